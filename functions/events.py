@@ -1,0 +1,62 @@
+"""Events, for admins and for everybody."""
+
+from http import HTTPStatus
+from uuid import UUID
+
+from shared.domain.errors import EventNotFound, SlugTaken
+from shared.http.access import coordinator, coordinator_of_event, public, super_admin
+from shared.http.call import Call
+from shared.http.endpoint import OF_CONTENT, Api
+from shared.schemas.base import Page, PageQuery
+from shared.schemas.events import EventCreate, EventPatch, EventRead
+from shared.services import events
+
+api = Api()
+
+
+@api.endpoint(
+    "POST",
+    "admin/events",
+    access=super_admin,
+    status=HTTPStatus.CREATED,
+    location="admin/events/{id}",
+    errors=(SlugTaken,),
+)
+async def create_event(call: Call, body: EventCreate) -> EventRead:
+    """Create an event."""
+    return await events.create_event(call.session, call.actor, body)
+
+
+@api.endpoint("GET", "admin/events", access=coordinator)
+async def list_events(call: Call, query: PageQuery) -> Page[EventRead]:
+    """List the events that are yours to manage, the latest start first."""
+    return await events.list_events(call.session, call.actor, query)
+
+
+@api.endpoint(
+    "GET", "admin/events/{event_id}", access=coordinator_of_event, errors=(EventNotFound,)
+)
+async def get_event(call: Call, event_id: UUID) -> EventRead:
+    """Read an event."""
+    return await events.get_event(call.session, event_id)
+
+
+@api.endpoint(
+    "PATCH", "admin/events/{event_id}", access=super_admin, errors=(EventNotFound, SlugTaken)
+)
+async def change_event(call: Call, event_id: UUID, body: EventPatch) -> EventRead:
+    """Change any fields of an event."""
+    return await events.change_event(call.session, call.actor, event_id, body)
+
+
+@api.endpoint(
+    "GET",
+    "events/{slug_or_id}",
+    access=public,
+    errors=(EventNotFound,),
+    etag=OF_CONTENT,
+    cache_control="public, max-age=5",
+)
+async def get_public_event(call: Call, slug_or_id: str) -> EventRead:
+    """Read an event by its slug or id."""
+    return await events.get_public_event(call.session, slug_or_id)

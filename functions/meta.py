@@ -1,0 +1,58 @@
+"""What the API says of itself: health, OpenAPI, docs."""
+
+from collections.abc import Sequence
+from http import HTTPStatus
+
+from shared.domain.errors import NotFound
+from shared.http import docs_page
+from shared.http.access import public
+from shared.http.call import Call
+from shared.http.endpoint import OF_CONTENT, Api, Document
+from shared.http.openapi import describe
+from shared.schemas.meta import HealthStatus, Liveness, Readiness
+from shared.services import health
+
+
+def _status_of(readiness: Readiness) -> HTTPStatus:
+    if readiness.status is HealthStatus.UNAVAILABLE:
+        return HTTPStatus.SERVICE_UNAVAILABLE
+    return HTTPStatus.OK
+
+
+def describing(resources: Sequence[Api]) -> Api:
+    """Return the endpoints that speak of `resources`, and of themselves."""
+    api = Api()
+
+    @api.endpoint("GET", "health/live", access=public)
+    async def get_liveness(call: Call) -> Liveness:
+        """Tell that the process answers."""
+        return Liveness(status=HealthStatus.OK)
+
+    @api.endpoint("GET", "health/ready", access=public, status_of=_status_of)
+    async def get_readiness(call: Call) -> Readiness:
+        """Tell whether the parts that sales need answer, and how fast."""
+        return await health.check_readiness(call.session)
+
+    @api.endpoint("GET", "openapi.json", access=public, etag=OF_CONTENT, cache_control="no-cache")
+    async def get_openapi(call: Call) -> dict[str, object]:
+        """Describe this API, as OpenAPI 3.1."""
+        return describe([operation for each in (*resources, api) for operation in each.operations])
+
+    @api.endpoint("GET", "docs", access=public, media_type="text/html", cache_control="no-cache")
+    async def get_docs(call: Call) -> Document:
+        """Show this API to people."""
+        return docs_page.page()
+
+    @api.endpoint(
+        "GET",
+        "docs/{asset}",
+        access=public,
+        media_type="text/javascript",
+        cache_control="public, max-age=86400",
+        errors=(NotFound,),
+    )
+    async def get_docs_asset(call: Call, asset: str) -> Document:
+        """Serve what the docs page is made of."""
+        return docs_page.asset(asset)
+
+    return api

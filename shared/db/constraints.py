@@ -1,0 +1,46 @@
+"""What it means to a client when PostgreSQL refuses a row: constraint name to error.
+
+Only what can be refused after all checks before it belongs here: races, and rules over rows that
+only the database sees. A name that is missing is a bug of ours and answers 500.
+"""
+
+from sqlalchemy.exc import DBAPIError, IntegrityError
+
+from shared.domain.errors import (
+    DomainError,
+    FieldError,
+    IdempotencyInProgress,
+    SlugTaken,
+    UserNotFound,
+    ValidationFailed,
+)
+
+
+def _sales_window() -> DomainError:
+    return ValidationFailed(
+        [
+            FieldError(
+                code="invalid",
+                detail="Sales must close after they open.",
+                pointer="/sales_close_at",
+            )
+        ]
+    )
+
+
+REFUSALS = {
+    "uq_events_slug": SlugTaken,
+    "ck_events_sales_window": _sales_window,
+    "fk_event_coordinators_user_id": UserNotFound,
+    # Somebody else's insert under this key won the race and has only just been committed.
+    "pk_idempotency_keys": IdempotencyInProgress,
+}
+
+
+def refusal_of(error: DBAPIError) -> DomainError | None:
+    """Return what the client should hear of a refused row, None if it is not theirs to hear."""
+    if not isinstance(error, IntegrityError):
+        return None
+    diagnosis = getattr(error.orig, "diag", None)
+    refusal = REFUSALS.get(getattr(diagnosis, "constraint_name", None) or "")
+    return refusal() if refusal else None

@@ -1,0 +1,46 @@
+"""The process's one database engine and its pool."""
+
+import select
+from functools import cache
+from typing import Any
+
+from sqlalchemy import event
+from sqlalchemy.exc import DisconnectionError
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from shared.settings import settings
+
+# A full pool queues; it gives up long after any client has, and well before the platform's 230 s.
+_QUEUE_SECONDS = 60
+_CONNECT_SECONDS = 5
+
+
+@cache
+def engine() -> AsyncEngine:
+    """Return the engine, made at first use so that it belongs to the running event loop."""
+    configured = settings()
+    url = configured.database_url.get_secret_value()
+    created = create_async_engine(
+        url.replace("postgresql://", "postgresql+psycopg://", 1),
+        pool_size=configured.database_pool_size,
+        max_overflow=0,
+        pool_timeout=_QUEUE_SECONDS,
+        connect_args={
+            "connect_timeout": _CONNECT_SECONDS,
+            "prepare_threshold": configured.database_prepare_threshold,
+            "application_name": "ticket-packages",
+        },
+    )
+    event.listen(created.sync_engine, "checkout", _refuse_a_dead_connection)
+    return created
+
+
+def _refuse_a_dead_connection(dbapi_connection: Any, *_: object) -> None:  # noqa: ANN401
+    """Notice, without a round trip, that the server has hung up while a connection lay idle.
+
+    A server that stops sends a farewell and closes, so an idle socket becomes readable. The pool
+    answers `DisconnectionError` by opening a fresh connection, and no request has to fail first.
+    """
+    file_number = dbapi_connection.driver_connection.fileno()
+    if select.select([file_number], [], [], 0)[0]:
+        raise DisconnectionError

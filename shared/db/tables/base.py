@@ -1,0 +1,70 @@
+"""What all tables share: naming, columns, and CHECK constraints read from `domain/values.py`."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated, Any, get_args
+from uuid import UUID
+
+from annotated_types import Ge, Le
+from pydantic import StringConstraints
+from pydantic.fields import FieldInfo
+from sqlalchemy import CheckConstraint, DateTime, Integer, MetaData, Numeric, Text, Uuid, text
+from sqlalchemy.orm import DeclarativeBase, mapped_column
+
+
+class Base(DeclarativeBase):
+    """The declarative base; every constraint and index that is not named by hand gets its name."""
+
+    metadata = MetaData(
+        naming_convention={
+            "pk": "pk_%(table_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        }
+    )
+    type_annotation_map = {  # noqa: RUF012 - SQLAlchemy reads it as a plain class attribute
+        str: Text(),
+        int: Integer(),
+        datetime: DateTime(timezone=True),
+        Decimal: Numeric(12, 2),
+        UUID: Uuid(),
+    }
+
+
+IdColumn = Annotated[
+    UUID, mapped_column(primary_key=True, server_default=text("gen_random_uuid()"))
+]
+CreatedAt = Annotated[datetime, mapped_column(server_default=text("now()"))]
+
+
+def _metadata_of(value_type: Any) -> Iterator[Any]:  # noqa: ANN401 - an Annotated alias has no type
+    for item in get_args(value_type)[1:]:
+        yield from item.metadata if isinstance(item, FieldInfo) else (item,)
+
+
+def value_check(name: str, column: str, value_type: Any) -> CheckConstraint:  # noqa: ANN401
+    """Return the CHECK that holds `column` to the limits of a type of `domain/values.py`.
+
+    Text is held to its length in code points, numbers to their range. NULL passes, as CHECKs do.
+    """
+    rules: list[str] = []
+    for item in _metadata_of(value_type):
+        if isinstance(item, StringConstraints) and item.max_length is not None:
+            low, high = item.min_length or 0, item.max_length
+            rules.append(f"char_length({column}) BETWEEN {low} AND {high}")
+        elif isinstance(item, Ge):
+            rules.append(f"{column} >= {item.ge}")
+        elif isinstance(item, Le):
+            rules.append(f"{column} <= {item.le}")
+    if not rules:
+        raise TypeError(f"{value_type!r} states no limit that a CHECK could hold")
+    return CheckConstraint(" AND ".join(rules), name=name)
+
+
+def enum_check(name: str, column: str, values: type[StrEnum]) -> CheckConstraint:
+    """Return the CHECK that holds `column` to the values of an enum."""
+    listed = ", ".join(f"'{value}'" for value in values)
+    return CheckConstraint(f"{column} IN ({listed})", name=name)

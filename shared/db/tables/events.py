@@ -1,0 +1,89 @@
+"""Events, who coordinates them, and who has been asked to."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from shared.db.tables.base import Base, CreatedAt, IdColumn, value_check
+from shared.domain.values import (
+    EmailAddress,
+    EventDescription,
+    EventName,
+    MaxTicketsPerDonor,
+    PaymentHoldMinutes,
+    Slug,
+    Venue,
+)
+
+
+class Event(Base):
+    """A fundraising event. Times are instants; `time_zone` says how to show them."""
+
+    __tablename__ = "events"
+    __table_args__ = (
+        UniqueConstraint("slug", name="uq_events_slug"),
+        CheckConstraint(
+            "sales_open_at < coalesce(sales_close_at, starts_at)", name="ck_events_sales_window"
+        ),
+        CheckConstraint("slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'", name="ck_events_slug_form"),
+        value_check("ck_events_slug_length", "slug", Slug),
+        value_check("ck_events_name_length", "name", EventName),
+        value_check("ck_events_venue_length", "venue", Venue),
+        value_check("ck_events_description_length", "description", EventDescription),
+        value_check("ck_events_max_tickets_range", "max_tickets_per_donor", MaxTicketsPerDonor),
+        value_check("ck_events_payment_hold_range", "payment_hold_minutes", PaymentHoldMinutes),
+        Index("ix_events_starts_at_id", "starts_at", "id"),
+    )
+
+    id: Mapped[IdColumn]
+    name: Mapped[str]
+    slug: Mapped[str]
+    starts_at: Mapped[datetime]
+    time_zone: Mapped[str]
+    sales_open_at: Mapped[datetime | None]
+    sales_close_at: Mapped[datetime | None]
+    max_tickets_per_donor: Mapped[int | None]
+    payment_hold_minutes: Mapped[int | None]
+    venue: Mapped[str | None]
+    description: Mapped[str | None]
+    created_at: Mapped[CreatedAt]
+
+
+class EventCoordinator(Base):
+    """An event assigned to a person."""
+
+    __tablename__ = "event_coordinators"
+    __table_args__ = (Index("ix_event_coordinators_user_id", "user_id"),)
+
+    event_id: Mapped[UUID] = mapped_column(
+        ForeignKey("events.id", name="fk_event_coordinators_event_id"), primary_key=True
+    )
+    user_id: Mapped[UUID] = mapped_column(
+        ForeignKey("users.id", name="fk_event_coordinators_user_id"), primary_key=True
+    )
+    assigned_at: Mapped[CreatedAt]
+
+
+class CoordinatorInvitation(Base):
+    """An event promised to whoever first signs in with this address proven to be theirs."""
+
+    __tablename__ = "coordinator_invitations"
+    __table_args__ = (
+        value_check("ck_coordinator_invitations_email_length", "email", EmailAddress),
+        Index(
+            "uq_coordinator_invitations_event_email",
+            "event_id",
+            text("lower(email)"),
+            unique=True,
+        ),
+        Index("ix_coordinator_invitations_email", text("lower(email)")),
+    )
+
+    id: Mapped[IdColumn]
+    event_id: Mapped[UUID] = mapped_column(
+        ForeignKey("events.id", name="fk_coordinator_invitations_event_id")
+    )
+    email: Mapped[str]
+    invited_at: Mapped[CreatedAt]

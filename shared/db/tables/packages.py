@@ -1,0 +1,74 @@
+"""Ticket packages: what can be bought, and how much of it is sold."""
+
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from shared.db.tables.base import Base, CreatedAt, IdColumn, value_check
+from shared.domain.values import (
+    PackageDescription,
+    PackageName,
+    Price,
+    QuantityLimit,
+    SeatsPerPackage,
+)
+
+
+class TicketPackage(Base):
+    """One thing on sale. Its row is the hot one: purchases add to `sold_count` and nothing else.
+
+    `version` counts changes of the package's own fields, never sales, so that coordinators can
+    edit while tickets sell. `has_sales` is set by the first purchase and stays: a package that was
+    ever bought can't be deleted.
+    """
+
+    __tablename__ = "ticket_packages"
+    __table_args__ = (
+        # The last line of defence against overselling, behind the conditional UPDATE.
+        CheckConstraint("sold_count <= quantity_limit", name="ck_ticket_packages_not_oversold"),
+        CheckConstraint("sold_count >= 0", name="ck_ticket_packages_sold_count"),
+        value_check("ck_ticket_packages_name_length", "name", PackageName),
+        value_check("ck_ticket_packages_description_length", "description", PackageDescription),
+        value_check("ck_ticket_packages_price_range", "price", Price),
+        value_check("ck_ticket_packages_seats_range", "seats_per_package", SeatsPerPackage),
+        value_check("ck_ticket_packages_limit_range", "quantity_limit", QuantityLimit),
+        # Deferred: a reorder passes through states in which two packages share a place.
+        UniqueConstraint(
+            "event_id",
+            "display_order",
+            name="uq_ticket_packages_event_display_order",
+            deferrable=True,
+            initially="DEFERRED",
+        ),
+        # What a purchase's foreign key points at, so that its event can only be the package's.
+        UniqueConstraint("id", "event_id", name="uq_ticket_packages_id_event"),
+        # Room on the page for new versions of a hot row, without touching an index.
+        {"postgresql_with": {"fillfactor": 50}},
+    )
+
+    id: Mapped[IdColumn]
+    event_id: Mapped[UUID] = mapped_column(
+        ForeignKey("events.id", name="fk_ticket_packages_event_id")
+    )
+    name: Mapped[str]
+    description: Mapped[str]
+    price: Mapped[Decimal]
+    seats_per_package: Mapped[int]
+    is_sponsorship: Mapped[bool] = mapped_column(server_default=text("false"))
+    is_enabled: Mapped[bool] = mapped_column(server_default=text("true"))
+    quantity_limit: Mapped[int | None]
+    sold_count: Mapped[int] = mapped_column(server_default=text("0"))
+    has_sales: Mapped[bool] = mapped_column(server_default=text("false"))
+    display_order: Mapped[int]
+    version: Mapped[int] = mapped_column(server_default=text("1"))
+    created_by: Mapped[UUID] = mapped_column(
+        ForeignKey("users.id", name="fk_ticket_packages_created_by")
+    )
+    created_at: Mapped[CreatedAt]
+    updated_by: Mapped[UUID] = mapped_column(
+        ForeignKey("users.id", name="fk_ticket_packages_updated_by")
+    )
+    updated_at: Mapped[datetime] = mapped_column(server_default=text("now()"))

@@ -1,0 +1,114 @@
+"""Purchases, their tickets, and what keeps a purchase from happening twice or going too far."""
+
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    LargeBinary,
+    Sequence,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from shared.db.tables.base import Base, CreatedAt, IdColumn, enum_check, value_check
+from shared.domain.purchases import PaymentStatus
+from shared.domain.values import EmailAddress, PersonName, Quantity
+
+# One sequence for all events: a counter in the event's row would make every purchase of an event
+# wait for every other. Numbers have gaps, and are unique across events as well.
+ticket_numbers = Sequence("ticket_numbers", metadata=Base.metadata, data_type=BigInteger)
+
+
+class Purchase(Base):
+    """One buying of one package. Amounts are the ones in force when it was committed."""
+
+    __tablename__ = "purchases"
+    __table_args__ = (
+        # No key to `events` of its own: it would lock the event's row once more a purchase.
+        ForeignKeyConstraint(
+            ["package_id", "event_id"],
+            ["ticket_packages.id", "ticket_packages.event_id"],
+            name="fk_purchases_package",
+        ),
+        value_check("ck_purchases_quantity_range", "quantity", Quantity),
+        CheckConstraint(
+            "total_price = base_price - discount_amount AND total_price >= 0"
+            " AND discount_amount >= 0",
+            name="ck_purchases_amounts",
+        ),
+        enum_check("ck_purchases_payment_status", "payment_status", PaymentStatus),
+        Index("ix_purchases_package_id", "package_id"),
+        Index("ix_purchases_event_id_created_at_id", "event_id", "created_at", "id"),
+        Index("ix_purchases_donor_id_created_at_id", "donor_id", "created_at", "id"),
+    )
+
+    id: Mapped[IdColumn]
+    event_id: Mapped[UUID]
+    package_id: Mapped[UUID]
+    donor_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", name="fk_purchases_donor_id"))
+    quantity: Mapped[int]
+    # As bought: the package may be renamed or grow later.
+    package_name: Mapped[str]
+    seats: Mapped[int]
+    base_price: Mapped[Decimal]
+    discount_amount: Mapped[Decimal]
+    total_price: Mapped[Decimal]
+    payment_status: Mapped[str]
+    hold_expires_at: Mapped[datetime | None]
+    created_at: Mapped[CreatedAt]
+
+
+class Ticket(Base):
+    """One seat of a purchase. `guest_name` is empty until somebody is to sit there."""
+
+    __tablename__ = "tickets"
+    __table_args__ = (
+        UniqueConstraint("number", name="uq_tickets_number"),
+        value_check("ck_tickets_guest_name_length", "guest_name", PersonName),
+        value_check("ck_tickets_guest_email_length", "guest_email", EmailAddress),
+        Index("ix_tickets_purchase_id_number", "purchase_id", "number"),
+    )
+
+    id: Mapped[IdColumn]
+    purchase_id: Mapped[UUID] = mapped_column(
+        ForeignKey("purchases.id", name="fk_tickets_purchase_id")
+    )
+    number: Mapped[int] = mapped_column(BigInteger)
+    guest_name: Mapped[str | None]
+    guest_email: Mapped[str | None]
+    assigned_at: Mapped[datetime | None]
+
+
+class DonorSeats(Base):
+    """How many seats of an event one donor holds, pending and completed.
+
+    Kept for every purchase, capped or not, so that a cap that is set later counts what is held.
+    No foreign keys: the row is written beside the purchase, which has them.
+    """
+
+    __tablename__ = "donor_seats"
+    __table_args__ = (CheckConstraint("seats_held >= 0", name="ck_donor_seats_held"),)
+
+    event_id: Mapped[UUID] = mapped_column(primary_key=True)
+    donor_id: Mapped[UUID] = mapped_column(primary_key=True)
+    seats_held: Mapped[int]
+
+
+class IdempotencyKey(Base):
+    """A purchase that was answered under a donor's key, with the answer, for 24 hours."""
+
+    __tablename__ = "idempotency_keys"
+    __table_args__ = (Index("ix_idempotency_keys_created_at", "created_at"),)
+
+    event_id: Mapped[UUID] = mapped_column(primary_key=True)
+    donor_id: Mapped[UUID] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(primary_key=True)
+    request_hash: Mapped[bytes] = mapped_column(LargeBinary)
+    response: Mapped[str]
+    created_at: Mapped[CreatedAt]

@@ -1,0 +1,27 @@
+"""People who have signed in, as their tokens described them."""
+
+from datetime import datetime
+
+from sqlalchemy import UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from shared.db.tables.base import Base, CreatedAt, IdColumn, value_check
+from shared.domain.values import Subject
+
+
+class User(Base):
+    """One person of one issuer. Name and e-mail are shown, never used to decide anything."""
+
+    __tablename__ = "users"
+    __table_args__ = (
+        UniqueConstraint("issuer", "subject", name="uq_users_issuer_subject"),
+        value_check("ck_users_subject_length", "subject", Subject),
+    )
+
+    id: Mapped[IdColumn]
+    issuer: Mapped[str]
+    subject: Mapped[str]
+    name: Mapped[str | None]
+    email: Mapped[str | None]
+    created_at: Mapped[CreatedAt]
+    last_seen_at: Mapped[datetime] = mapped_column(server_default=text("now()"))

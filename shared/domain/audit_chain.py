@@ -1,0 +1,81 @@
+"""The audit trail's arithmetic: what an entry says, and the hash that ties it to the one before.
+
+Entries of one event form a chain. An entry's hash is the SHA-256 of its canonical JSON (keys
+sorted, no spaces, UTF-8), which includes the hash of the entry before, so a change, a removal or a
+swap anywhere shows from there on.
+"""
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from hashlib import sha256
+from uuid import UUID
+
+GENESIS_HASH = "0" * 64
+
+
+class EntityType(StrEnum):
+    """What an entry is about."""
+
+    EVENT = "event"
+    TICKET_PACKAGE = "ticket_package"
+    CUSTOM_OPTION = "custom_option"
+    PROMO_CODE = "promo_code"
+    PURCHASE = "purchase"
+    TICKET = "ticket"
+    PACKAGE_IMAGE = "package_image"
+    COORDINATOR = "coordinator"
+
+
+class Action(StrEnum):
+    """What was done to it."""
+
+    CREATED = "created"
+    UPDATED = "updated"
+    DELETED = "deleted"
+    ENABLED = "enabled"
+    DISABLED = "disabled"
+    REORDERED = "reordered"
+    ACTIVATED = "activated"
+    DEACTIVATED = "deactivated"
+    UPLOADED = "uploaded"
+    PUBLISHED = "published"
+    REJECTED = "rejected"
+    REMOVED = "removed"
+    PAID = "paid"
+    CANCELLED = "cancelled"
+    REFUNDED = "refunded"
+    ASSIGNED = "assigned"
+    UNASSIGNED = "unassigned"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One audit entry. Values are text, as the API shows them; None where there is no value."""
+
+    event_id: UUID
+    sequence: int
+    occurred_at: datetime
+    actor_id: UUID | None
+    actor_name: str
+    entity_type: EntityType
+    entity_id: UUID
+    action: Action
+    field_name: str | None
+    old_value: str | None
+    new_value: str | None
+    request_id: str
+
+
+def entry_hash(entry: Entry, previous_hash: str) -> str:
+    """Return the hash (64 hex digits) of `entry` when it follows the entry hashed before."""
+    said = asdict(entry) | {
+        "event_id": str(entry.event_id),
+        "entity_id": str(entry.entity_id),
+        "actor_id": str(entry.actor_id) if entry.actor_id else None,
+        "occurred_at": entry.occurred_at.astimezone(UTC).isoformat(timespec="microseconds"),
+        "previous_hash": previous_hash,
+    }
+    canonical = json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return sha256(canonical.encode()).hexdigest()

@@ -1,0 +1,27 @@
+"""What a purchase costs. The only place where an amount is rounded."""
+
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from shared.domain.values import CENT
+
+
+@dataclass(frozen=True)
+class Quote:
+    """The amounts of one purchase, in dollars with two places: base less discount is the total."""
+
+    base_price: Decimal
+    discount_amount: Decimal
+    total_price: Decimal
+
+
+def round_to_cent(amount: Decimal) -> Decimal:
+    """Round half up to the cent, as people do (SPEC §6)."""
+    return amount.quantize(CENT, rounding=ROUND_HALF_UP)
+
+
+def quote(price: Decimal, quantity: int, discount: Decimal = Decimal(0)) -> Quote:
+    """Price `quantity` packages, less `discount`, which never exceeds the base price (FR-045)."""
+    base_price = round_to_cent(price * quantity)
+    discount_amount = min(round_to_cent(discount), base_price)
+    return Quote(base_price, discount_amount, base_price - discount_amount)

@@ -1,0 +1,135 @@
+"""One value at a time: what a name, a price or a slug may be.
+
+Schemas use these types for fields, tables read the same limits for their CHECK constraints.
+"""
+
+import re
+from datetime import UTC, datetime
+from decimal import Decimal
+from functools import cache
+from typing import Annotated
+from uuid import UUID
+from zoneinfo import available_timezones
+
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BeforeValidator,
+    Field,
+    PlainSerializer,
+    StringConstraints,
+    WithJsonSchema,
+)
+
+CENT = Decimal("0.01")
+_MONEY = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,2})?")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+_CONTROL_BUT_LINES = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+
+def _one_line(text: str) -> str:
+    if _CONTROL.search(text):
+        raise ValueError("Control characters are not allowed")
+    return text
+
+
+def _lines(text: str) -> str:
+    text = text.replace("\r\n", "\n")
+    if _CONTROL_BUT_LINES.search(text):
+        raise ValueError("Control characters other than line breaks and tabs are not allowed")
+    return text
+
+
+def _parse_money(value: object) -> object:
+    if isinstance(value, Decimal):
+        return value
+    if isinstance(value, int) and not isinstance(value, bool):
+        value = str(value)
+    if isinstance(value, str) and _MONEY.fullmatch(value.strip()):
+        return Decimal(value.strip()).quantize(CENT)
+    raise ValueError('Money is a string with at most two decimals, such as "100.00"')
+
+
+def format_money(amount: Decimal) -> str:
+    """Write an amount as the API shows it: `"100.00"`."""
+    return f"{amount:.2f}"
+
+
+def _in_utc(moment: datetime) -> datetime:
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:
+        raise ValueError("This time is out of range") from None
+
+
+def blank_as_none(value: object) -> object:
+    """Take a blank text for a missing one; for fields that may be left out."""
+    return None if isinstance(value, str) and not value.strip() else value
+
+
+def _known_time_zone(key: str) -> str:
+    if key not in _time_zones():
+        raise ValueError("Not an IANA time zone, such as America/New_York")
+    return key
+
+
+@cache
+def _time_zones() -> frozenset[str]:
+    return frozenset(available_timezones())
+
+
+def _not_an_id(slug: str) -> str:
+    try:
+        UUID(slug)
+    except ValueError:
+        return slug
+    raise ValueError("A slug must not look like an id")
+
+
+def _text(minimum: int, maximum: int) -> StringConstraints:
+    return StringConstraints(strip_whitespace=True, min_length=minimum, max_length=maximum)
+
+
+Money = Annotated[
+    Decimal,
+    BeforeValidator(_parse_money),
+    PlainSerializer(format_money, return_type=str),
+    WithJsonSchema({"type": "string", "pattern": r"^-?\d+(\.\d{1,2})?$", "examples": ["100.00"]}),
+]
+Price = Annotated[Money, Field(ge=Decimal(0), le=Decimal("1000000.00"))]
+
+EventName = Annotated[str, _text(1, 200), AfterValidator(_one_line)]
+Slug = Annotated[
+    str,
+    StringConstraints(min_length=3, max_length=60, pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$"),
+    AfterValidator(_not_an_id),
+]
+TimeZoneName = Annotated[
+    str, StringConstraints(min_length=1, max_length=64), AfterValidator(_known_time_zone)
+]
+Venue = Annotated[str, _text(1, 200), AfterValidator(_one_line)]
+EventDescription = Annotated[str, _text(1, 2000), AfterValidator(_lines)]
+MaxTicketsPerDonor = Annotated[int, Field(ge=1, le=10_000)]
+PaymentHoldMinutes = Annotated[int, Field(ge=1, le=43_200)]
+
+PackageName = Annotated[str, _text(1, 100), AfterValidator(_one_line)]
+PackageDescription = Annotated[str, _text(1, 1000), AfterValidator(_lines)]
+SeatsPerPackage = Annotated[int, Field(ge=1, le=100)]
+QuantityLimit = Annotated[int, Field(ge=1, le=10_000)]
+
+Quantity = Annotated[int, Field(ge=1, le=20)]
+PersonName = Annotated[str, _text(1, 200), AfterValidator(_one_line)]
+# Deliberately loose: only a message that arrives proves an address.
+EmailAddress = Annotated[
+    str,
+    StringConstraints(
+        strip_whitespace=True,
+        min_length=3,
+        max_length=254,
+        pattern=r"^[^@\s\x00-\x1f\x7f]+@[^@\s\x00-\x1f\x7f]+$",
+    ),
+]
+Subject = Annotated[str, StringConstraints(min_length=1, max_length=255), AfterValidator(_one_line)]
+IdempotencyKey = Annotated[str, StringConstraints(pattern=r"^[\x21-\x7e]{1,255}$")]
+# PostgreSQL answers in its session's zone, clients write in theirs: inside there is only UTC.
+Instant = Annotated[AwareDatetime, AfterValidator(_in_utc)]

@@ -1,0 +1,88 @@
+"""Everything that is decided about a request before its body is read."""
+
+from dataclasses import dataclass
+from functools import cache
+from uuid import UUID
+
+import azure.functions as func
+from cachetools import TTLCache
+
+from shared.cache.rate_limit import Policy, count_request
+from shared.db.transaction import read_write
+from shared.domain.errors import Forbidden, Unauthenticated
+from shared.domain.roles import Actor
+from shared.http.access import Access
+from shared.http.client_address import client_address
+from shared.http.identity import identify
+from shared.services.users import Identity, sign_in
+from shared.settings import settings
+
+# A person is mirrored when a token of theirs is first seen, and looked at again a minute later.
+_SIGNED_IN_SECONDS = 60
+_signed_in: TTLCache[Identity, Actor] = TTLCache(maxsize=10_000, ttl=_SIGNED_IN_SECONDS)
+
+
+@dataclass(frozen=True)
+class _Policies:
+    user: Policy
+    event_writes: Policy
+    anonymous: Policy
+    public_reads: Policy
+
+
+@cache
+def _policies() -> _Policies:
+    configured = settings()
+    return _Policies(
+        user=Policy("user", configured.rate_limit_user_per_minute),
+        event_writes=Policy("event", configured.rate_limit_event_writes_per_minute),
+        anonymous=Policy("address", configured.rate_limit_anonymous_per_minute),
+        public_reads=Policy("public", configured.rate_limit_public_reads_per_minute),
+    )
+
+
+async def admit(req: func.HttpRequest, access: Access) -> Actor | None:
+    """Return who sent the request, None for a public endpoint: authenticate, role, rate limit.
+
+    Raises:
+        Unauthenticated, Forbidden, RateLimited: what their names say.
+    """
+    if not access.signed_in:
+        read = req.method == "GET"
+        await _count_address(req, _policies().public_reads if read else _policies().anonymous)
+        return None
+    try:
+        actor = await _actor(await identify(req.headers.get("Authorization")))
+    except Unauthenticated:
+        await _count_address(req, _policies().anonymous)
+        raise
+    if access.roles and not access.roles & actor.roles:
+        raise Forbidden
+    await count_request(_policies().user, str(actor.id))
+    event_id = _event_id(req)
+    if access.roles and req.method != "GET" and event_id is not None:
+        await count_request(_policies().event_writes, str(event_id))
+    return actor
+
+
+async def _actor(identity: Identity) -> Actor:
+    known = _signed_in.get(identity)
+    if known is None:
+        async with read_write() as session:
+            known = await sign_in(session, identity)
+        _signed_in[identity] = known
+    return known
+
+
+async def _count_address(req: func.HttpRequest, policy: Policy) -> None:
+    address = client_address(req.headers.get("X-Forwarded-For"), settings().trusted_proxies)
+    if address is not None:
+        await count_request(policy, address)
+
+
+def _event_id(req: func.HttpRequest) -> UUID | None:
+    """The path's event, if it is one: whether its id is well formed is judged later."""
+    try:
+        return UUID(req.route_params.get("event_id", ""))
+    except ValueError:
+        return None

@@ -1,0 +1,31 @@
+"""Where a request came from, as the proxies in front of us say."""
+
+from ipaddress import IPv6Address, ip_address, ip_network
+
+
+def client_address(forwarded_for: str | None, trusted_proxies: int) -> str | None:
+    """Return the sender's address, an IPv6 one as its /64; None when it can't be known.
+
+    Each proxy appends the address it was called from, so only the last `trusted_proxies` entries
+    of X-Forwarded-For are not the sender's own invention; the first of those is the sender.
+    Azure's front end writes a port behind the address.
+    """
+    entries = [entry.strip() for entry in (forwarded_for or "").split(",") if entry.strip()]
+    if len(entries) < trusted_proxies:
+        return None
+    try:
+        address = ip_address(_without_port(entries[-trusted_proxies]))
+    except ValueError:
+        return None
+    if isinstance(address, IPv6Address) and address.ipv4_mapped:
+        address = address.ipv4_mapped
+    if isinstance(address, IPv6Address):
+        return str(ip_network((address, 64), strict=False))
+    return str(address)
+
+
+def _without_port(entry: str) -> str:
+    if entry.startswith("["):
+        return entry[1:].partition("]")[0]
+    host, _, _ = entry.partition(":")
+    return host if entry.count(":") == 1 else entry

@@ -1,0 +1,39 @@
+"""The API's docs page: Swagger UI, served by the app itself so that it works offline.
+
+`swagger-ui-bundle.js` and `swagger-ui.css` are those of swagger-ui-dist (Apache License 2.0, see
+`LICENSE`); `make docs-assets` fetches them anew.
+"""
+
+from pathlib import Path
+
+from shared.domain.errors import NotFound
+from shared.http.endpoint import Document
+
+_FOLDER = Path(__file__).parent
+_MEDIA_TYPES = {
+    "swagger-ui-bundle.js": "text/javascript",
+    "swagger-ui.css": "text/css",
+    "start.js": "text/javascript",
+}
+# Swagger UI sets styles by hand and draws its icons from data addresses; scripts are ours alone.
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data:; connect-src 'self'; frame-ancestors 'none'"
+)
+
+
+def page() -> Document:
+    """Return the page; it draws itself from openapi.json."""
+    html = (_FOLDER / "index.html").read_bytes()
+    return Document(html, headers={"Content-Security-Policy": _POLICY})
+
+
+def asset(name: str) -> Document:
+    """Return a file that the page is made of.
+
+    Raises:
+        NotFound: the page has no such file.
+    """
+    if name not in _MEDIA_TYPES:
+        raise NotFound
+    return Document((_FOLDER / name).read_bytes(), media_type=_MEDIA_TYPES[name])

@@ -1,0 +1,61 @@
+"""Headers that every response of ours carries: request id, security, CORS."""
+
+import re
+from collections.abc import Iterable
+from uuid import uuid4
+
+import azure.functions as func
+
+from shared.settings import settings
+
+_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,128}")
+_EXPOSED = (
+    "ETag, Location, Retry-After, RateLimit, RateLimit-Policy, X-Request-Id, Content-Disposition"
+)
+_ALLOWED = "Authorization, If-Match, If-None-Match, Idempotency-Key, X-Request-Id, Content-Type"
+_PREFLIGHT_SECONDS = 600
+
+
+def request_id_of(req: func.HttpRequest) -> str:
+    """Return the client's own request id if it is a decent one, a new one otherwise."""
+    given = req.headers.get("X-Request-Id", "")
+    return given if _REQUEST_ID.fullmatch(given) else uuid4().hex
+
+
+def finish(response: func.HttpResponse, req: func.HttpRequest, request_id: str) -> None:
+    """Add what every response carries, whatever came of the request."""
+    headers = response.headers
+    headers["X-Request-Id"] = request_id
+    headers["X-Content-Type-Options"] = "nosniff"
+    headers["Referrer-Policy"] = "no-referrer"
+    if "Content-Security-Policy" not in headers:
+        headers["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'"
+    if settings().environment == "production":
+        headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+    _allow_origin(response, req)
+
+
+def _allow_origin(response: func.HttpResponse, req: func.HttpRequest) -> None:
+    configured = settings().cors_origins
+    if not configured:
+        return
+    # Whatever the answer, a cache must not serve it to another origin.
+    response.headers["Vary"] = "Origin"
+    origin = req.headers.get("Origin")
+    if origin in configured:
+        response.headers["Access-Control-Allow-Origin"] = origin
+        response.headers["Access-Control-Expose-Headers"] = _EXPOSED
+
+
+def preflight(methods: Iterable[str]) -> func.HttpResponse:
+    """Answer OPTIONS for an address that takes `methods`; `finish` adds the origin, if allowed."""
+    allowed = ", ".join([*sorted(methods), "OPTIONS"])
+    return func.HttpResponse(
+        status_code=204,
+        headers={
+            "Allow": allowed,
+            "Access-Control-Allow-Methods": allowed,
+            "Access-Control-Allow-Headers": _ALLOWED,
+            "Access-Control-Max-Age": str(_PREFLIGHT_SECONDS),
+        },
+    )

@@ -1,0 +1,130 @@
+"""Bearer tokens: who sent a request, proven by the issuer's signature (RFC 7519, 7517)."""
+
+import asyncio
+from functools import cache
+from time import monotonic
+from typing import Any
+
+import jwt
+import structlog
+from pydantic import TypeAdapter, ValidationError
+
+from shared.domain.errors import ServiceUnavailable, Unauthenticated
+from shared.domain.roles import Role
+from shared.domain.values import EmailAddress, PersonName, Subject
+from shared.services.users import Identity
+from shared.settings import Settings, settings
+
+_ALGORITHMS = ["RS256", "ES256"]
+_LEEWAY_SECONDS = 30
+# Keys are fetched anew this often, and for an unknown `kid` no more often than the second figure:
+# whoever sends made-up tokens must not make us hammer the issuer.
+_KEYS_LIFETIME_SECONDS = 3_600
+_REFRESH_PAUSE_SECONDS = 5
+_log = structlog.get_logger(__name__)
+
+_subject = TypeAdapter(Subject)
+_name = TypeAdapter(PersonName)
+_email = TypeAdapter(EmailAddress)
+
+
+class SigningKeys:
+    """The issuer's public keys by `kid`; refreshed when old, or when a key is unknown."""
+
+    def __init__(self, url: str) -> None:
+        self._client = jwt.PyJWKClient(url, cache_jwk_set=False, timeout=5)
+        self._keys: dict[str, jwt.PyJWK] = {}
+        self._fetched_at = float("-inf")
+        self._lock = asyncio.Lock()
+
+    async def get(self, key_id: str) -> jwt.PyJWK:
+        """Return the key `key_id`.
+
+        Raises:
+            Unauthenticated: the issuer knows no such key.
+            ServiceUnavailable: the issuer can't be asked, and the key is not known from before.
+        """
+        if key_id not in self._keys or self._age() > _KEYS_LIFETIME_SECONDS:
+            async with self._lock:
+                if self._age() > _REFRESH_PAUSE_SECONDS:
+                    await self._refresh(needed=key_id not in self._keys)
+        if key_id not in self._keys:
+            raise Unauthenticated
+        return self._keys[key_id]
+
+    def _age(self) -> float:
+        return monotonic() - self._fetched_at
+
+    async def _refresh(self, *, needed: bool) -> None:
+        try:
+            # PyJWT fetches with urllib, which blocks.
+            key_set = await asyncio.to_thread(self._client.get_jwk_set, refresh=True)
+        except jwt.PyJWTError as error:
+            _log.warning("signing_keys_unavailable", error=str(error))
+            if needed:
+                raise ServiceUnavailable from error
+            return
+        self._keys = {key.key_id: key for key in key_set.keys if key.key_id}
+        self._fetched_at = monotonic()
+
+
+@cache
+def signing_keys() -> SigningKeys:
+    """Return the process's keys of the configured issuer."""
+    return SigningKeys(settings().auth_jwks_url)
+
+
+async def identify(authorization: str | None) -> Identity:
+    """Return who the `Authorization` header proves the sender to be.
+
+    Raises:
+        Unauthenticated: there is no bearer token, or it proves nothing.
+        ServiceUnavailable: the issuer's keys can't be had.
+    """
+    scheme, _, token = (authorization or "").partition(" ")
+    if scheme.lower() != "bearer" or not token:
+        raise Unauthenticated
+    configured = settings()
+    try:
+        key_id = jwt.get_unverified_header(token).get("kid")
+        if not isinstance(key_id, str):
+            raise Unauthenticated
+        claims = jwt.decode(
+            token,
+            key=await signing_keys().get(key_id),
+            algorithms=_ALGORITHMS,
+            audience=configured.auth_audience,
+            issuer=configured.auth_issuer,
+            leeway=_LEEWAY_SECONDS,
+            options={"require": ["exp", "iss", "aud", configured.auth_subject_claim]},
+        )
+        return _identity_from(claims, configured)
+    except (jwt.PyJWTError, ValidationError) as error:
+        raise Unauthenticated from error
+
+
+def _identity_from(claims: dict[str, Any], configured: Settings) -> Identity:
+    named = claims.get("roles")
+    roles = named if isinstance(named, list) else []
+    return Identity(
+        issuer=configured.auth_issuer,
+        subject=_subject.validate_python(claims[configured.auth_subject_claim], strict=True),
+        roles=frozenset(role for role in Role if role in roles),
+        name=_text_or_none(_name, claims.get("name")),
+        email=_text_or_none(_email, claims.get("email")),
+        email_is_verified=configured.auth_email_trusted
+        # Entra ID says `xms_edov` (email domain owner verified), as a flag or as text.
+        or any(
+            claims.get(claim) in (True, 1, "1", "true", "True")
+            for claim in ("email_verified", "xms_edov")
+        ),
+        signed_in_at=claims.get("iat"),
+    )
+
+
+def _text_or_none(adapter: TypeAdapter[str], claim: object) -> str | None:
+    """Take what is shown, not relied on, from a token; leave it out where it can't be shown."""
+    try:
+        return adapter.validate_python(claim, strict=True)
+    except ValidationError:
+        return None

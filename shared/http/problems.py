@@ -1,0 +1,100 @@
+"""Refusals and faults as problem details (RFC 9457)."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from http import HTTPStatus
+
+import azure.functions as func
+import structlog
+from pydantic_core import to_json
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+
+from shared import telemetry
+from shared.db.constraints import refusal_of
+from shared.domain.errors import (
+    DomainError,
+    Kind,
+    RateLimited,
+    ServiceUnavailable,
+    ValidationFailed,
+)
+
+_log = structlog.get_logger(__name__)
+
+MEDIA_TYPE = "application/problem+json"
+STATUS_OF_KIND = {
+    Kind.INVALID: HTTPStatus.BAD_REQUEST,
+    Kind.UNAUTHENTICATED: HTTPStatus.UNAUTHORIZED,
+    Kind.FORBIDDEN: HTTPStatus.FORBIDDEN,
+    Kind.NOT_FOUND: HTTPStatus.NOT_FOUND,
+    Kind.METHOD_NOT_ALLOWED: HTTPStatus.METHOD_NOT_ALLOWED,
+    Kind.CONFLICT: HTTPStatus.CONFLICT,
+    Kind.PRECONDITION_FAILED: HTTPStatus.PRECONDITION_FAILED,
+    Kind.TOO_LARGE: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    Kind.UNSUPPORTED_MEDIA: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+    Kind.REUSED: HTTPStatus.UNPROCESSABLE_ENTITY,
+    Kind.PRECONDITION_REQUIRED: HTTPStatus.PRECONDITION_REQUIRED,
+    Kind.RATE_LIMITED: HTTPStatus.TOO_MANY_REQUESTS,
+    Kind.INTERNAL: HTTPStatus.INTERNAL_SERVER_ERROR,
+    Kind.UNAVAILABLE: HTTPStatus.SERVICE_UNAVAILABLE,
+}
+
+
+class InternalError(DomainError):
+    """A bug of ours. The request id is all that a client learns of it."""
+
+    code, title = "internal_error", "Something went wrong on our side; nothing was changed."
+    kind = Kind.INTERNAL
+
+
+def problem(error: Exception, *, instance: str) -> func.HttpResponse:
+    """Answer `error`; what is not a refusal is logged, and says nothing of its inside."""
+    refusal = _refusal(error)
+    telemetry.count("refusals", code=refusal.code)
+    status = STATUS_OF_KIND[refusal.kind]
+    body: dict[str, object] = {
+        "type": f"urn:ticket-packages:problem:{refusal.code}",
+        "title": refusal.title,
+        "status": status,
+        "detail": refusal.detail,
+        "instance": instance,
+        "code": refusal.code,
+        "request_id": telemetry.current_request_id(),
+        **refusal.extensions,
+    }
+    if isinstance(refusal, ValidationFailed):
+        body["errors"] = [
+            {name: value for name, value in asdict(found).items() if value is not None}
+            for found in refusal.errors
+        ]
+    return func.HttpResponse(
+        to_json(body), status_code=status, mimetype=MEDIA_TYPE, headers=_headers(refusal)
+    )
+
+
+def _refusal(error: Exception) -> DomainError:
+    if isinstance(error, DomainError):
+        return error
+    if isinstance(error, DBAPIError) and (refusal := refusal_of(error)):
+        return refusal
+    if isinstance(error, OperationalError | InterfaceError | PoolTimeoutError) or (
+        isinstance(error, DBAPIError) and error.connection_invalidated
+    ):
+        _log.warning("database_unavailable", error=repr(error.__cause__ or error))
+        return ServiceUnavailable()
+    _log.error("unexpected_error", exc_info=error)
+    return InternalError()
+
+
+def _headers(refusal: DomainError) -> Mapping[str, str]:
+    headers = {"Cache-Control": "no-store"}
+    if refusal.kind is Kind.UNAUTHENTICATED:
+        headers["WWW-Authenticate"] = "Bearer"
+    if refusal.retry_after_seconds is not None:
+        headers["Retry-After"] = str(refusal.retry_after_seconds)
+    if isinstance(refusal, RateLimited):
+        # As in the IETF draft "RateLimit header fields for HTTP" (httpapi-ratelimit-headers).
+        headers["RateLimit-Policy"] = f'"{refusal.policy}";q={refusal.limit};w=60'
+        headers["RateLimit"] = f'"{refusal.policy}";r=0;t={refusal.retry_after_seconds}'
+    return headers

@@ -1,0 +1,94 @@
+"""Events and their coordinators, as the API takes and shows them."""
+
+from enum import StrEnum
+from typing import Annotated, Literal, Self
+from uuid import UUID
+
+from pydantic import BeforeValidator, model_validator
+from pydantic_core import PydanticCustomError
+
+from shared.domain import values
+from shared.schemas.base import Input, Output, Patch, left_out
+
+OptionalVenue = Annotated[values.Venue | None, BeforeValidator(values.blank_as_none)]
+OptionalDescription = Annotated[
+    values.EventDescription | None, BeforeValidator(values.blank_as_none)
+]
+
+
+class EventCreate(Input):
+    """A new event. Sales open at once and end when it starts, unless it says otherwise."""
+
+    name: values.EventName
+    slug: values.Slug
+    starts_at: values.Instant
+    time_zone: values.TimeZoneName
+    sales_open_at: values.Instant | None = None
+    sales_close_at: values.Instant | None = None
+    max_tickets_per_donor: values.MaxTicketsPerDonor | None = None
+    payment_hold_minutes: values.PaymentHoldMinutes | None = None
+    venue: OptionalVenue = None
+    description: OptionalDescription = None
+
+    @model_validator(mode="after")
+    def _sales_close_after_they_open(self) -> Self:
+        end = self.sales_close_at or self.starts_at
+        if self.sales_open_at is not None and self.sales_open_at >= end:
+            raise PydanticCustomError("sales_window", "Sales must close after they open.")
+        return self
+
+
+class EventPatch(Patch):
+    """Any of an event's fields; null takes away what may be missing."""
+
+    name: values.EventName = left_out()
+    slug: values.Slug = left_out()
+    starts_at: values.Instant = left_out()
+    time_zone: values.TimeZoneName = left_out()
+    sales_open_at: values.Instant | None = left_out()
+    sales_close_at: values.Instant | None = left_out()
+    max_tickets_per_donor: values.MaxTicketsPerDonor | None = left_out()
+    payment_hold_minutes: values.PaymentHoldMinutes | None = left_out()
+    venue: OptionalVenue = left_out()
+    description: OptionalDescription = left_out()
+
+
+class EventRead(Output):
+    """An event. The same for the public and for admins."""
+
+    id: UUID
+    name: str
+    slug: str
+    starts_at: values.Instant
+    time_zone: str
+    currency: Literal["USD"] = "USD"
+    sales_open_at: values.Instant | None
+    sales_close_at: values.Instant | None
+    max_tickets_per_donor: int | None
+    payment_hold_minutes: int | None
+    venue: str | None
+    description: str | None
+    created_at: values.Instant
+
+
+class CoordinatorInvite(Input):
+    """An address to assign the event to, once somebody has proven that it is theirs."""
+
+    email: values.EmailAddress
+
+
+class CoordinatorStatus(StrEnum):
+    """Whether somebody is assigned, or invited and not yet seen."""
+
+    ASSIGNED = "assigned"
+    INVITED = "invited"
+
+
+class CoordinatorRead(Output):
+    """A coordinator of an event. An invited one has no user yet: `id` is the invitation's."""
+
+    id: UUID
+    name: str | None
+    email: str | None
+    status: CoordinatorStatus
+    since: values.Instant

@@ -1,0 +1,80 @@
+"""Ticket packages, as the API takes and shows them."""
+
+from uuid import UUID
+
+from shared.domain import values
+from shared.schemas.base import Input, Output, Patch, Person, left_out
+
+
+class PackageCreate(Input):
+    """A new ticket package; it goes to the end of the list (FR-009 to FR-018)."""
+
+    name: values.PackageName
+    description: values.PackageDescription
+    price: values.Price
+    seats_per_package: values.SeatsPerPackage
+    is_sponsorship: bool = False
+    is_enabled: bool = True
+    quantity_limit: values.QuantityLimit | None = None
+
+
+class PackagePatch(Patch):
+    """Any of a package's own fields; a `quantity_limit` of null lifts the limit (FR-002)."""
+
+    name: values.PackageName = left_out()
+    description: values.PackageDescription = left_out()
+    price: values.Price = left_out()
+    seats_per_package: values.SeatsPerPackage = left_out()
+    is_sponsorship: bool = left_out()
+    is_enabled: bool = left_out()
+    quantity_limit: values.QuantityLimit | None = left_out()
+
+
+class PackageOrder(Input):
+    """The ids of all packages of the event, each once, in the order donors are to see."""
+
+    package_ids: list[UUID]
+
+
+class Warning(Output):
+    """Something a coordinator should know; nothing was refused."""
+
+    code: str
+    detail: str
+
+
+class PackageRead(Output):
+    """A ticket package as coordinators see it. `sold_count` counts packages, not seats."""
+
+    id: UUID
+    event_id: UUID
+    name: str
+    description: str
+    price: values.Money
+    seats_per_package: int
+    is_sponsorship: bool
+    is_enabled: bool
+    quantity_limit: int | None
+    sold_count: int
+    remaining: int | None
+    is_sold_out: bool
+    display_order: int
+    version: int
+    created_by: Person
+    created_at: values.Instant
+    updated_at: values.Instant
+    warnings: list[Warning]
+
+
+class PublicPackageRead(Output):
+    """A ticket package as anybody sees it; only enabled ones are shown (FR-008, FR-023)."""
+
+    id: UUID
+    name: str
+    description: str
+    price: values.Money
+    seats_per_package: int
+    is_sponsorship: bool
+    quantity_limit: int | None
+    remaining: int | None
+    is_sold_out: bool

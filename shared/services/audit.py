@@ -1,0 +1,96 @@
+"""Writing the audit trail: in the same transaction as the change, one entry a changed field."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from pydantic import BaseModel
+from sqlalchemy import insert, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shared.db.tables import AuditChainHead, AuditEntry
+from shared.domain import clock
+from shared.domain.audit_chain import GENESIS_HASH, Action, EntityType, Entry, entry_hash
+from shared.domain.roles import Actor
+from shared.telemetry import current_request_id
+
+
+@dataclass(frozen=True)
+class Change:
+    """One thing that changed; values as the API shows them, None where there is none."""
+
+    entity_type: EntityType
+    entity_id: UUID
+    action: Action
+    field_name: str | None = None
+    old_value: str | None = None
+    new_value: str | None = None
+
+
+def field_changes(
+    entity_type: EntityType, entity_id: UUID, before: BaseModel, after: BaseModel, fields: set[str]
+) -> list[Change]:
+    """Return an `updated` change for each of `fields` that the API shows differently now."""
+    old, new = before.model_dump(mode="json"), after.model_dump(mode="json")
+    return [
+        Change(entity_type, entity_id, Action.UPDATED, name, _shown(old[name]), _shown(new[name]))
+        for name in sorted(fields)
+        if old[name] != new[name]
+    ]
+
+
+def _shown(value: object) -> str | None:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return None if value is None else str(value)
+
+
+async def record(
+    session: AsyncSession, actor: Actor, event_id: UUID, changes: Sequence[Change]
+) -> None:
+    """Append `changes` to the event's chain.
+
+    Locks the head of the chain until the transaction ends, so call it after everything else that
+    locks: entries of one event are written one transaction at a time.
+    """
+    if not changes:
+        return
+    head = await _lock_head(session, event_id)
+    now, previous_hash = clock.now(), head.hash
+    rows: list[dict[str, object]] = []
+    for sequence, change in enumerate(changes, start=head.sequence + 1):
+        entry = Entry(
+            event_id=event_id,
+            sequence=sequence,
+            occurred_at=now,
+            actor_id=actor.id,
+            actor_name=actor.name or "",
+            entity_type=change.entity_type,
+            entity_id=change.entity_id,
+            action=change.action,
+            field_name=change.field_name,
+            old_value=change.old_value,
+            new_value=change.new_value,
+            request_id=current_request_id(),
+        )
+        previous_hash = entry_hash(entry, previous_hash)
+        rows.append({**vars(entry), "hash": previous_hash})
+    await session.execute(insert(AuditEntry), rows)
+    await session.execute(
+        update(AuditChainHead)
+        .where(AuditChainHead.event_id == event_id)
+        .values(sequence=head.sequence + len(rows), hash=previous_hash)
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def _lock_head(session: AsyncSession, event_id: UUID) -> AuditChainHead:
+    await session.execute(
+        upsert(AuditChainHead)
+        .values(event_id=event_id, sequence=0, hash=GENESIS_HASH)
+        .on_conflict_do_nothing()
+    )
+    locked = select(AuditChainHead).where(AuditChainHead.event_id == event_id).with_for_update()
+    head: AuditChainHead = (await session.scalars(locked)).one()
+    return head

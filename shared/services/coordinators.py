@@ -1,0 +1,147 @@
+"""Which events are a coordinator's to manage, and who decides that."""
+
+from uuid import UUID
+
+from sqlalchemy import Executable, delete, exists, func, literal, select, union_all
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shared.db.tables import CoordinatorInvitation, Event, EventCoordinator, User
+from shared.domain import clock
+from shared.domain.audit_chain import Action, EntityType
+from shared.domain.errors import EventNotFound, Forbidden, UserNotFound
+from shared.domain.roles import Actor
+from shared.schemas.base import Page
+from shared.schemas.events import CoordinatorInvite, CoordinatorRead, CoordinatorStatus
+from shared.services import audit
+
+
+async def require_coordinator(session: AsyncSession, actor: Actor, event_id: UUID) -> None:
+    """Let `actor` go on if the event is theirs to manage (FR-001, FR-006).
+
+    Raises:
+        EventNotFound: there is no such event.
+        Forbidden: it is somebody else's. Events are public, so this gives nothing away.
+    """
+    assigned = exists().where(
+        EventCoordinator.event_id == Event.id, EventCoordinator.user_id == actor.id
+    )
+    found = await session.scalar(select(assigned).where(Event.id == event_id))
+    if found is None:
+        raise EventNotFound
+    if not found and not actor.is_super_admin:
+        raise Forbidden("This event is not assigned to you.")
+
+
+async def list_coordinators(session: AsyncSession, event_id: UUID) -> Page[CoordinatorRead]:
+    """Return the event's coordinators, then the invited ones, each by age.
+
+    Raises:
+        EventNotFound: there is no such event.
+    """
+    await _ensure_event(session, event_id)
+    assigned = (
+        select(
+            User.id,
+            User.name,
+            User.email,
+            literal(CoordinatorStatus.ASSIGNED.value).label("status"),
+            EventCoordinator.assigned_at.label("since"),
+        )
+        .join(EventCoordinator, EventCoordinator.user_id == User.id)
+        .where(EventCoordinator.event_id == event_id)
+    )
+    invited = select(
+        CoordinatorInvitation.id,
+        literal(None).label("name"),
+        CoordinatorInvitation.email,
+        literal(CoordinatorStatus.INVITED.value),
+        CoordinatorInvitation.invited_at,
+    ).where(CoordinatorInvitation.event_id == event_id)
+    everybody: Executable = union_all(assigned, invited).order_by("status", "since")
+    rows = await session.execute(everybody)
+    return Page(items=[CoordinatorRead.model_validate(row._mapping) for row in rows])
+
+
+async def invite(
+    session: AsyncSession, actor: Actor, event_id: UUID, body: CoordinatorInvite
+) -> CoordinatorRead:
+    """Promise the event to whoever proves the address to be theirs; again changes nothing.
+
+    Raises:
+        EventNotFound: there is no such event.
+    """
+    await _ensure_event(session, event_id)
+    new = await session.scalar(
+        insert(CoordinatorInvitation)
+        .values(event_id=event_id, email=body.email, invited_at=clock.now())
+        .on_conflict_do_nothing()
+        .returning(CoordinatorInvitation)
+    )
+    if new is not None:
+        change = audit.Change(
+            EntityType.COORDINATOR, new.id, Action.CREATED, "email", None, body.email
+        )
+        await audit.record(session, actor, event_id, [change])
+    invitation = (
+        new
+        or (
+            await session.scalars(
+                select(CoordinatorInvitation).where(
+                    CoordinatorInvitation.event_id == event_id,
+                    func.lower(CoordinatorInvitation.email) == body.email.lower(),
+                )
+            )
+        ).one()
+    )
+    return CoordinatorRead(
+        id=invitation.id,
+        name=None,
+        email=invitation.email,
+        status=CoordinatorStatus.INVITED,
+        since=invitation.invited_at,
+    )
+
+
+async def assign(session: AsyncSession, actor: Actor, event_id: UUID, user_id: UUID) -> None:
+    """Assign the event to a person who has signed in before; again changes nothing.
+
+    Raises:
+        EventNotFound, UserNotFound: there is no such event or person.
+    """
+    await _ensure_event(session, event_id)
+    added = await session.scalar(
+        insert(EventCoordinator)
+        .values(event_id=event_id, user_id=user_id, assigned_at=clock.now())
+        .on_conflict_do_nothing()
+        .returning(EventCoordinator.user_id)
+    )
+    if added is not None:
+        change = audit.Change(EntityType.COORDINATOR, user_id, Action.ASSIGNED)
+        await audit.record(session, actor, event_id, [change])
+
+
+async def remove(session: AsyncSession, actor: Actor, event_id: UUID, user_id: UUID) -> None:
+    """Take the event from a coordinator, or an invitation back, from the next request on.
+
+    Raises:
+        UserNotFound: neither a coordinator nor an invitation of the event has this id.
+    """
+    removed = await session.scalar(
+        delete(EventCoordinator)
+        .where(EventCoordinator.event_id == event_id, EventCoordinator.user_id == user_id)
+        .returning(EventCoordinator.user_id)
+    ) or await session.scalar(
+        delete(CoordinatorInvitation)
+        .where(CoordinatorInvitation.event_id == event_id, CoordinatorInvitation.id == user_id)
+        .returning(CoordinatorInvitation.id)
+    )
+    if removed is None:
+        raise UserNotFound
+    change = audit.Change(EntityType.COORDINATOR, user_id, Action.UNASSIGNED)
+    await audit.record(session, actor, event_id, [change])
+
+
+async def _ensure_event(session: AsyncSession, event_id: UUID) -> None:
+    if await session.scalar(select(Event.id).where(Event.id == event_id)) is None:
+        raise EventNotFound

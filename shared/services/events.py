@@ -1,0 +1,103 @@
+"""Events: creating, changing and finding them."""
+
+from uuid import UUID
+
+from sqlalchemy import exists, insert, select, tuple_, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shared.db.tables import Event, EventCoordinator
+from shared.domain import clock
+from shared.domain.audit_chain import Action, EntityType
+from shared.domain.errors import EventNotFound
+from shared.domain.roles import Actor
+from shared.schemas.base import Page, PageQuery
+from shared.schemas.events import EventCreate, EventPatch, EventRead
+from shared.services import audit
+from shared.services.pages import Position, read_cursor, write_cursor
+
+
+def _read(event: Event) -> EventRead:
+    return EventRead.model_validate(event, from_attributes=True)
+
+
+async def create_event(session: AsyncSession, actor: Actor, body: EventCreate) -> EventRead:
+    """Create an event.
+
+    Raises:
+        SlugTaken: another event has the slug.
+    """
+    creation = insert(Event).values(**vars(body), created_at=clock.now()).returning(Event)
+    event = _read((await session.scalars(creation)).one())
+    created = audit.Change(EntityType.EVENT, event.id, Action.CREATED)
+    await audit.record(session, actor, event.id, [created])
+    return event
+
+
+async def list_events(session: AsyncSession, actor: Actor, query: PageQuery) -> Page[EventRead]:
+    """Return the events that are the actor's to manage, the latest start first."""
+    mine = select(Event).order_by(Event.starts_at.desc(), Event.id.desc()).limit(query.limit + 1)
+    if not actor.is_super_admin:
+        mine = mine.where(
+            exists().where(
+                EventCoordinator.event_id == Event.id, EventCoordinator.user_id == actor.id
+            )
+        )
+    if (after := read_cursor(query.cursor)) is not None:
+        mine = mine.where(tuple_(Event.starts_at, Event.id) < (after.at, after.id))
+    found = [_read(event) for event in await session.scalars(mine)]
+    items, more = found[: query.limit], len(found) > query.limit
+    last = Position(items[-1].starts_at, items[-1].id) if more else None
+    return Page(items=items, next_cursor=write_cursor(last) if last else None)
+
+
+async def get_event(session: AsyncSession, event_id: UUID) -> EventRead:
+    """Return an event.
+
+    Raises:
+        EventNotFound: there is none with this id.
+    """
+    event = await session.get(Event, event_id)
+    if event is None:
+        raise EventNotFound
+    return _read(event)
+
+
+async def get_public_event(session: AsyncSession, slug_or_id: str) -> EventRead:
+    """Return an event by its slug or its id, whichever the text is: no slug looks like an id.
+
+    Raises:
+        EventNotFound: there is none.
+    """
+    try:
+        return await get_event(session, UUID(slug_or_id))
+    except ValueError:
+        event = await session.scalar(select(Event).where(Event.slug == slug_or_id))
+    if event is None:
+        raise EventNotFound
+    return _read(event)
+
+
+async def change_event(
+    session: AsyncSession, actor: Actor, event_id: UUID, body: EventPatch
+) -> EventRead:
+    """Change the fields that were sent, and put each that is new on record.
+
+    Raises:
+        EventNotFound: there is no such event.
+        SlugTaken: another event has the slug.
+        ValidationFailed: sales would close before they open.
+    """
+    event = await session.scalar(
+        select(Event).where(Event.id == event_id).with_for_update(key_share=True)
+    )
+    if event is None:
+        raise EventNotFound
+    before, changes = _read(event), body.changes()
+    if not changes:
+        return before
+    changed = update(Event).where(Event.id == event_id).values(**changes).returning(Event)
+    rows = await session.scalars(changed, execution_options={"populate_existing": True})
+    after = _read(rows.one())
+    entries = audit.field_changes(EntityType.EVENT, event_id, before, after, set(changes))
+    await audit.record(session, actor, event_id, entries)
+    return after

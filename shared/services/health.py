@@ -1,0 +1,49 @@
+"""Whether the parts that the app leans on answer, and how fast."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from time import perf_counter
+
+import structlog
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shared.cache import connection
+from shared.schemas.meta import Check, Checks, HealthStatus, Readiness
+from shared.storage import blobs
+
+_log = structlog.get_logger(__name__)
+_PATIENCE_SECONDS = 3
+
+
+async def _ask_cache() -> None:
+    await connection.client().ping()
+
+
+async def _check(part: str, ask: Callable[[], Awaitable[object]]) -> Check:
+    started = perf_counter()
+    try:
+        async with asyncio.timeout(_PATIENCE_SECONDS):
+            await ask()
+        status = HealthStatus.OK
+    except Exception as error:
+        # Whatever it is: a health check reports, it does not fail.
+        _log.warning("health_check_failed", part=part, error=repr(error))
+        status = HealthStatus.UNAVAILABLE
+    return Check(status=status, latency_ms=round((perf_counter() - started) * 1000, 1))
+
+
+async def check_readiness(session: AsyncSession) -> Readiness:
+    """Ask every part at once. Without the database there are no sales; the others only help."""
+    database, cache, storage = await asyncio.gather(
+        _check("database", lambda: session.execute(text("SELECT 1"))),
+        _check("cache", _ask_cache),
+        _check("storage", blobs.ping),
+    )
+    if database.status is not HealthStatus.OK:
+        status = HealthStatus.UNAVAILABLE
+    elif cache.status is storage.status is HealthStatus.OK:
+        status = HealthStatus.OK
+    else:
+        status = HealthStatus.DEGRADED
+    return Readiness(status=status, checks=Checks(database=database, cache=cache, storage=storage))

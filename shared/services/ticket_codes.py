@@ -1,0 +1,22 @@
+"""QR codes with this deployment's keys."""
+
+from functools import cache
+from uuid import UUID
+
+from shared.domain.tickets import SealedTicket, derive_key, open_qr_payload, qr_payload
+from shared.settings import settings
+
+
+@cache
+def _keys() -> tuple[bytes, ...]:
+    return tuple(derive_key(secret.get_secret_value()) for secret in settings().qr_signing_keys)
+
+
+def qr_code_of(ticket_id: UUID, event_id: UUID) -> str:
+    """Return what the ticket's QR code says, signed with the newest key."""
+    return qr_payload(ticket_id, event_id, _keys()[0])
+
+
+def open_qr_code(payload: str) -> SealedTicket | None:
+    """Return what a scanned code says, None when none of our keys signed it."""
+    return open_qr_payload(payload, _keys())

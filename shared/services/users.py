@@ -1,0 +1,76 @@
+"""People: each signed-in person gets an id of our own, and the events promised to their address."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import delete, func
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shared.db.tables import CoordinatorInvitation, EventCoordinator, User
+from shared.domain import clock
+from shared.domain.audit_chain import Action, EntityType
+from shared.domain.roles import Actor, Role
+from shared.services import audit
+
+
+@dataclass(frozen=True)
+class Identity:
+    """What a token proves. (issuer, subject) is the person; the rest is what they are called."""
+
+    issuer: str
+    subject: str
+    roles: frozenset[Role]
+    name: str | None
+    email: str | None
+    email_is_verified: bool
+    signed_in_at: float | None
+
+
+async def sign_in(session: AsyncSession, identity: Identity) -> Actor:
+    """Mirror the person, hand over the events promised to their verified address, and name them.
+
+    Safe to run any number of times. A token without name or e-mail leaves the known ones.
+    """
+    new = insert(User).values(
+        issuer=identity.issuer,
+        subject=identity.subject,
+        name=identity.name,
+        email=identity.email,
+        last_seen_at=clock.now(),
+    )
+    upsert = new.on_conflict_do_update(
+        index_elements=[User.issuer, User.subject],
+        set_={
+            "name": func.coalesce(new.excluded.name, User.name),
+            "email": func.coalesce(new.excluded.email, User.email),
+            "last_seen_at": new.excluded.last_seen_at,
+        },
+    ).returning(User.id, User.name, User.email)
+    person = (await session.execute(upsert)).one()
+    actor = Actor(id=person.id, roles=identity.roles, name=person.name, email=person.email)
+    if identity.email is not None and identity.email_is_verified:
+        await _accept_invitations(session, actor, identity.email)
+    return actor
+
+
+async def _accept_invitations(session: AsyncSession, actor: Actor, email: str) -> None:
+    promised: list[UUID] = sorted(
+        await session.scalars(
+            delete(CoordinatorInvitation)
+            .where(func.lower(CoordinatorInvitation.email) == email.lower())
+            .returning(CoordinatorInvitation.event_id)
+        )
+    )
+    for event_id in promised:
+        assigned = await session.scalar(
+            insert(EventCoordinator)
+            .values(event_id=event_id, user_id=actor.id, assigned_at=clock.now())
+            .on_conflict_do_nothing()
+            .returning(EventCoordinator.user_id)
+        )
+        if assigned is not None:
+            change = audit.Change(
+                EntityType.COORDINATOR, actor.id, Action.ASSIGNED, "email", None, email
+            )
+            await audit.record(session, actor, event_id, [change])

@@ -1,0 +1,63 @@
+"""What the app is told from outside, read once from the environment."""
+
+from functools import cache
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field, PositiveInt, SecretStr
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+
+def _split_commas(value: object) -> object:
+    if isinstance(value, str):
+        return [part.strip() for part in value.split(",") if part.strip()]
+    return value
+
+
+# An app setting in Azure is a plain string, so lists are written with commas.
+CommaSeparated = Annotated[list[str], NoDecode, BeforeValidator(_split_commas)]
+CommaSeparatedSecrets = Annotated[
+    list[SecretStr], NoDecode, BeforeValidator(_split_commas), Field(min_length=1)
+]
+
+
+class Settings(BaseSettings):
+    """Every app setting; the name in the environment is the field's, in capitals."""
+
+    model_config = SettingsConfigDict(frozen=True, extra="ignore")
+
+    environment: Literal["local", "production"] = "production"
+
+    database_url: SecretStr
+    database_pool_size: PositiveInt = 10
+    # Behind PgBouncer without prepared statements: leave it empty.
+    database_prepare_threshold: int | None = 5
+    redis_url: SecretStr
+    storage_connection_string: SecretStr
+
+    auth_issuer: str
+    auth_audience: str
+    auth_jwks_url: str
+    # `oid` for Entra ID, whose `sub` differs from app to app.
+    auth_subject_claim: str = "sub"
+    # An issuer that vouches for every address without saying so in the token.
+    auth_email_trusted: bool = False
+
+    # The first one signs, all of them verify: put a new key in front to rotate.
+    qr_signing_keys: CommaSeparatedSecrets
+
+    cors_origins: CommaSeparated = []
+    # How many proxies append to X-Forwarded-For before a request reaches the app.
+    trusted_proxies: PositiveInt = 1
+
+    rate_limit_user_per_minute: PositiveInt = 100
+    rate_limit_event_writes_per_minute: PositiveInt = 1_000
+    rate_limit_anonymous_per_minute: PositiveInt = 600
+    rate_limit_public_reads_per_minute: PositiveInt = 10_000
+
+    json_body_limit_bytes: PositiveInt = 1_048_576
+
+
+@cache
+def settings() -> Settings:
+    """Return the settings of this process; raises `ValidationError` naming what is missing."""
+    return Settings()

@@ -1,0 +1,25 @@
+"""The process's one client of blob storage."""
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from shared.settings import settings
+
+if TYPE_CHECKING:
+    from azure.storage.blob.aio import BlobServiceClient
+
+
+@cache
+def client() -> "BlobServiceClient":
+    """Return the client, made at first use inside the running event loop."""
+    # Heavy, and most requests never need it: imported when one does, not at cold start.
+    from azure.storage.blob.aio import BlobServiceClient
+
+    return BlobServiceClient.from_connection_string(
+        settings().storage_connection_string.get_secret_value(), retry_total=1
+    )
+
+
+async def ping() -> None:
+    """Raise whatever the client raises when storage does not answer."""
+    await client().get_account_information()
