@@ -24,6 +24,8 @@ def engine() -> AsyncEngine:
         url.replace("postgresql://", "postgresql+psycopg://", 1),
         pool_size=configured.database_pool_size,
         max_overflow=0,
+        # Statements may be logged; what people typed into them may not.
+        hide_parameters=True,
         pool_timeout=_QUEUE_SECONDS,
         connect_args={
             "connect_timeout": _CONNECT_SECONDS,

@@ -1,0 +1,119 @@
+"""The real parts, started once for all tests. No test cleans up: each makes data of its own."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Callable, Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import psycopg
+import pytest
+
+from infra.local.host.function_host import FunctionHost
+from infra.local.stack import LocalStack
+from shared.cache import connection
+from shared.db.engine import engine
+from shared.settings import settings
+from shared.storage import blobs
+from tests.factories import Json, new_event, new_package
+from tests.harness.client import Client
+from tests.harness.key_server import KeyServer, serve_keys
+
+ROOT = Path(__file__).parent.parent
+Person = Callable[..., Client]
+
+
+@pytest.fixture(scope="session")
+def stack() -> Iterator[LocalStack]:
+    """PostgreSQL, Redis and Azurite, with an empty database at the newest migration."""
+    # Another name lets two runs in one clone go side by side.
+    directory = ROOT / ".local" / os.environ.get("TEST_STACK", "test")
+    with LocalStack(directory) as running:
+        with psycopg.connect(running.postgres.owner_url, autocommit=True) as owner:
+            owner.execute("DROP SCHEMA public CASCADE")
+            owner.execute("CREATE SCHEMA public")
+            owner.execute("GRANT USAGE ON SCHEMA public TO PUBLIC")
+        subprocess.run(
+            [sys.executable, "-m", "alembic", "upgrade", "head"],
+            cwd=ROOT,
+            env={**os.environ, "DATABASE_URL": running.postgres.owner_url},
+            check=True,
+            capture_output=True,
+        )
+        yield running
+
+
+@pytest.fixture(scope="session")
+def keys(stack: LocalStack) -> Iterator[KeyServer]:
+    """The issuer that everybody in the tests signs in with."""
+    with serve_keys(stack.directory) as served:
+        yield served
+
+
+@pytest.fixture(scope="session")
+async def host(stack: LocalStack, keys: KeyServer) -> AsyncIterator[FunctionHost]:
+    """The whole app, configured for the test stack, as the Functions host sees it."""
+    defaults = json.loads((ROOT / "local.settings.json").read_text())["Values"]
+    os.environ.update({**defaults, **stack.app_environment(keys.url)})
+    os.environ["AUTH_JWKS_URL"] = f"{keys.url}/jwks.json"
+    settings.cache_clear()
+    import function_app
+
+    yield FunctionHost(function_app.app)
+    await engine().dispose()
+    await connection.client().aclose()
+    await connection.pool().disconnect()
+    await blobs.client().close()
+
+
+@pytest.fixture
+def anybody(host: FunctionHost) -> Client:
+    """Somebody who has not signed in."""
+    return Client(host)
+
+
+@pytest.fixture
+def person(host: FunctionHost, keys: KeyServer) -> Person:
+    """Make people who have signed in, each a new one: `person("donor", name=…, email=…)`."""
+
+    def sign_in(*roles: str, sub: str | None = None, **claims: object) -> Client:
+        subject = sub or uuid4().hex
+        name = str(claims.pop("name", "Amara Lindgren"))
+        email = str(claims.pop("email", f"{subject}@example.org"))
+        token, _ = keys.issuer.issue(name, email, roles, subject, **claims)  # type: ignore[arg-type]
+        return Client(host, token, subject)
+
+    return sign_in
+
+
+@pytest.fixture
+def admin(person: Person) -> Client:
+    """A super admin."""
+    return person("super_admin")
+
+
+@pytest.fixture
+def donor(person: Person) -> Client:
+    """A donor."""
+    return person("donor", name="Priya Raman")
+
+
+@pytest.fixture
+async def event(admin: Client) -> Json:
+    """An event that is on sale, without any limit."""
+    return await new_event(admin)
+
+
+@pytest.fixture
+async def package(admin: Client, event: Json) -> Json:
+    """A package of `event`, with ten to sell."""
+    return await new_package(admin, event, quantity_limit=10)
+
+
+@pytest.fixture
+def superuser(stack: LocalStack) -> Iterator[psycopg.Connection]:
+    """A connection that may do anything, for looking behind the API and for breaking things."""
+    with psycopg.connect(stack.postgres.superuser_url, autocommit=True) as connected:
+        yield connected
