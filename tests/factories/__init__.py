@@ -48,7 +48,12 @@ async def new_package(admin: Client, event: Json, **fields: object) -> Json:
 
 
 async def purchase(
-    donor: Client, package: Json, quantity: int = 1, *, key: str | None = None, **fields: object
+    donor: Client,
+    package: Json,
+    quantity: int = 1,
+    *,
+    key: str | None = None,
+    **fields: Any,  # noqa: ANN401 - whatever a body may hold
 ) -> Answer:
     """Try to buy; the key is a new one unless it is given."""
     return await donor.post(
@@ -58,7 +63,12 @@ async def purchase(
     )
 
 
-async def bought(donor: Client, package: Json, quantity: int = 1, **fields: object) -> Json:
+async def bought(
+    donor: Client,
+    package: Json,
+    quantity: int = 1,
+    **fields: Any,  # noqa: ANN401 - whatever a body may hold
+) -> Json:
     """Buy and return the purchase."""
     return _created(await purchase(donor, package, quantity, **fields))
 
