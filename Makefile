@@ -1,0 +1,73 @@
+# `make` says what there is. What takes more than a line is in infra/local.
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+VENV := .venv
+BIN := $(VENV)/bin
+PYTHON := $(BIN)/python
+INSTALLED := $(VENV)/.installed
+NODE_INSTALLED := infra/local/node_modules/.installed
+PIP_COMPILE := $(BIN)/pip-compile --quiet --strip-extras --no-header --no-emit-index-url \
+	--no-emit-find-links --no-emit-trusted-host
+ROLE ?= coordinator
+
+.PHONY: help
+help: ## Say what there is
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{printf "%-16s %s\n", $$1, $$2}'
+
+.PHONY: run
+run: $(INSTALLED) $(NODE_INSTALLED) ## Run everything on one port, with a demo event (PORT=7071)
+	@$(PYTHON) -m infra.local run --end-with-parent $(if $(PORT),--port $(PORT))
+
+.PHONY: func
+func: $(INSTALLED) $(NODE_INSTALLED) ## Run the app in Azure Functions Core Tools on the local stack
+	@$(PYTHON) -m infra.local func $(if $(PORT),--port $(PORT))
+
+.PHONY: token
+token: $(INSTALLED) ## Sign in at what `make run` runs (ROLE=super_admin, coordinator, donor)
+	@$(PYTHON) -m infra.local token --role $(ROLE)
+
+.PHONY: test
+test: $(INSTALLED) $(NODE_INSTALLED) ## Run the tests; coverage is enforced
+	$(BIN)/pytest --cov=shared --cov=functions --cov-report=term-missing:skip-covered
+
+.PHONY: check
+check: $(INSTALLED) ## Run everything that judges the code without running it
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/deptry .
+	$(PYTHON) -m infra.local.check_files
+	$(PYTHON) -m infra.local.check_migrations
+
+.PHONY: reset
+reset: $(INSTALLED) ## Remove the local data and keys
+	@$(PYTHON) -m infra.local reset
+
+.PHONY: lock
+lock: $(INSTALLED) ## Compile requirements*.txt from requirements*.in
+	$(PIP_COMPILE) requirements.in
+	$(PIP_COMPILE) requirements-dev.in
+
+# Found by running each: a shim can be on the path without a Python behind it.
+$(PYTHON):
+	@for candidate in python3.11 python3.12 python3 python; do \
+		if $$candidate -c 'import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 13))' \
+			>/dev/null 2>&1; then \
+			echo "making $(VENV) with $$candidate"; \
+			exec $$candidate -m venv --clear $(VENV); \
+		fi; \
+	done; \
+	echo "No Python 3.11 or 3.12 (with its venv module) was found on the path." >&2; exit 1
+
+$(INSTALLED): requirements.txt requirements-dev.txt | $(PYTHON)
+	@echo "installing Python packages into $(VENV)" >&2
+	@$(PYTHON) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt >&2
+	@touch $@
+
+$(NODE_INSTALLED): infra/local/package-lock.json | $(INSTALLED)
+	@echo "installing Azurite into infra/local/node_modules" >&2
+	@$(PYTHON) -m infra.local install >&2
+	@touch $@

@@ -1,0 +1,1 @@
+"""What the app runs on: Azure in `azure/`, one's own machine in `local/`."""

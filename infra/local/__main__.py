@@ -1,0 +1,63 @@
+"""`python -m infra.local …`: what the Makefile calls."""
+
+import argparse
+import sys
+
+from infra.local.commands import install, print_token, reset
+from infra.local.environment import MigrationFailed
+from infra.local.host.server import PortTaken
+from infra.local.lock import AlreadyRunning
+from infra.local.part import PartFailed
+from infra.local.parts import run_func, run_parts
+from infra.local.people import BY_ROLE
+
+
+def _parse() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m infra.local")
+    commands = parser.add_subparsers(dest="command", required=True)
+    run = commands.add_parser("run", help="run everything on one port, with a demo event")
+    run.add_argument("--port", type=int, help="where to serve: 7071, or the next free one")
+    run.add_argument("--end-with-parent", action="store_true", help="for make")
+    commands.add_parser("parts", help="run only the servers, and print the app's settings")
+    tools = commands.add_parser("func", help="run the app in Azure Functions Core Tools")
+    tools.add_argument("--port", type=int)
+    token = commands.add_parser("token", help="sign in as somebody of the demo event")
+    token.add_argument("--role", choices=BY_ROLE, default="coordinator")
+    commands.add_parser("reset", help="remove all local data")
+    commands.add_parser("install", help="install what comes from npm")
+    return parser.parse_args()
+
+
+def _do(wanted: argparse.Namespace) -> int:
+    match wanted.command:
+        case "run":
+            # Not at the top: it brings the whole host along, and `token` should be quick.
+            from infra.local.run import run
+
+            run(wanted.port, end_with_parent=wanted.end_with_parent)
+        case "parts":
+            run_parts()
+        case "func":
+            return run_func(wanted.port)
+        case "token":
+            return print_token(wanted.role)
+        case "reset":
+            reset()
+        case "install":
+            install()
+    return 0
+
+
+def main() -> int:
+    """Return the exit code; what a person can do something about is told without a traceback."""
+    try:
+        return _do(_parse())
+    except (AlreadyRunning, PartFailed, PortTaken, MigrationFailed) as error:
+        print(f"\n{error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,50 @@
+"""The environment of a locally run app."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from infra.local.paths import ROOT, SETTINGS
+from infra.local.stack import LocalStack
+
+
+class MigrationFailed(RuntimeError):
+    """Alembic did not get through; the message holds what it said."""
+
+
+def stack_environment(stack: LocalStack, host_url: str) -> dict[str, str]:
+    """Return the app's settings for a stack whose host may be on another port every day."""
+    # A person is an issuer's subject: under another name everybody would be somebody else.
+    return stack.app_environment(host_url) | {"AUTH_ISSUER": stack.issuer().issuer}
+
+
+def app_environment(stack: LocalStack, host_url: str) -> dict[str, str]:
+    """Return everything that the app gets to see.
+
+    What the developer set goes before local.settings.json. The stack's own addresses go before
+    both: a DATABASE_URL left over from other work must never lead this app to other data.
+    """
+    values: dict[str, str] = json.loads(SETTINGS.read_text())["Values"]
+    return values | os.environ | stack_environment(stack, host_url)
+
+
+def start_alembic(*arguments: str, database_url: str, log: Path) -> subprocess.Popen[bytes]:
+    """Start Alembic as the owner of the schema; `finish_alembic` waits for it."""
+    with log.open("wb") as output:
+        return subprocess.Popen(
+            [sys.executable, "-m", "alembic", *arguments],
+            cwd=ROOT,
+            env=os.environ | {"DATABASE_URL": database_url},
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+        )
+
+
+def finish_alembic(process: subprocess.Popen[bytes], log: Path) -> None:
+    """Wait for Alembic; raises `MigrationFailed` with what it said."""
+    if process.wait() != 0:
+        said = log.read_text(errors="replace").strip()
+        raise MigrationFailed(f"Alembic failed; it said:\n{said}")

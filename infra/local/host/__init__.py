@@ -1,0 +1,1 @@
+"""A development host: runs the app's triggers as the Azure Functions host would."""

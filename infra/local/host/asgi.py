@@ -1,0 +1,119 @@
+"""The development host as an ASGI application: its own doors first, then the app's functions."""
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping
+from typing import Any
+
+import azure.functions as func
+
+from infra.local.host.function_host import FunctionHost
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+# A door answers a request body; it is of this host alone and never part of the app.
+Door = Callable[[bytes], func.HttpResponse]
+RawHeaders = list[tuple[bytes, bytes]]
+
+_WITHOUT_BODY = frozenset({204, 304})
+
+
+class HostApplication:
+    """Serves doors and functions over HTTP.
+
+    Args:
+        host: the indexed app, or None where only the doors are wanted.
+        doors: what answers, by method and exact path.
+        custom_headers: `extensions.http.customHeaders` of host.json, for every response that has
+            not set the header itself.
+    """
+
+    def __init__(
+        self,
+        host: FunctionHost | None,
+        doors: Mapping[tuple[str, str], Door],
+        custom_headers: Mapping[str, str],
+    ) -> None:
+        self._host = host
+        self._doors = doors
+        self._custom_headers = [
+            (name.lower().encode("latin-1"), value.encode("latin-1"))
+            for name, value in custom_headers.items()
+        ]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request; a client that goes away does not stop the function."""
+        limit = self._host.body_limit_bytes if self._host else 65_536
+        body = await _read_body(receive, limit)
+        if body is None:
+            return
+        door = self._doors.get((scope["method"], scope["path"]))
+        if len(body) > limit:
+            response: func.HttpResponse | None = func.HttpResponse(status_code=413)
+        elif door is not None:
+            response = door(body)
+        else:
+            response = await self._call(scope, body)
+        await self._send(response, scope["method"], send)
+
+    async def _call(self, scope: Scope, body: bytes) -> func.HttpResponse | None:
+        if self._host is None:
+            return None
+        headers = _join_headers(scope["headers"])
+        target = scope["raw_path"].decode("latin-1")
+        if scope["query_string"]:
+            target = f"{target}?{scope['query_string'].decode('latin-1')}"
+        origin = f"{scope['scheme']}://{headers.get('host', '127.0.0.1')}"
+        return await self._host.call(scope["method"], target, headers, body, origin)
+
+    async def _send(self, response: func.HttpResponse | None, method: str, send: Send) -> None:
+        body = b"" if response is None else response.get_body()
+        status = 404 if response is None else response.status_code
+        headers = _response_headers(response, body)
+        given = {name for name, _ in headers}
+        headers += [header for header in self._custom_headers if header[0] not in given]
+        if status not in _WITHOUT_BODY:
+            headers.append((b"content-length", b"%d" % len(body)))
+        await send({"type": "http.response.start", "status": status, "headers": headers})
+        await send({"type": "http.response.body", "body": b"" if method == "HEAD" else body})
+
+
+async def _read_body(receive: Receive, limit: int) -> bytes | None:
+    """Return the body, or its start when it is over the limit, or None when the client left."""
+    body: bytes = b""
+    while True:
+        message = await receive()
+        if message["type"] != "http.request":
+            return None
+        body += message.get("body", b"")
+        if not message.get("more_body") or len(body) > limit:
+            return body
+
+
+def _join_headers(raw: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
+    """Return headers as the worker gets them: repeated ones in one, empty ones left out."""
+    headers: dict[str, str] = {}
+    for raw_name, raw_value in raw:
+        if not raw_value:
+            continue
+        name, value = raw_name.decode("latin-1"), raw_value.decode("latin-1")
+        if name in headers:
+            value = f"{headers[name]}{'; ' if name == 'cookie' else ','}{value}"
+        headers[name] = value
+    return headers
+
+
+def _response_headers(response: func.HttpResponse | None, body: bytes) -> RawHeaders:
+    """Return a response's headers as the worker passes them on."""
+    if response is None:
+        return []
+    # Of repeated headers the worker keeps the last one, cookies excepted.
+    kept = {name.lower(): value for name, value in response.headers.items()}
+    cookies = response.headers.get_all("Set-Cookie") if "set-cookie" in kept else []
+    kept.pop("set-cookie", None)
+    kept.pop("content-length", None)
+    if body and "content-type" not in kept:
+        is_text = response.mimetype.startswith("text/")
+        charset = f"; charset={response.charset}" if is_text else ""
+        kept["content-type"] = f"{response.mimetype}{charset}"
+    pairs = [*kept.items(), *(("set-cookie", cookie) for cookie in cookies)]
+    return [(name.encode("latin-1"), value.encode("latin-1")) for name, value in pairs]

