@@ -4,7 +4,9 @@ import select
 from functools import cache
 from typing import Any
 
+import psycopg
 from sqlalchemy import event
+from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
@@ -24,7 +26,7 @@ def engine() -> AsyncEngine:
         url.replace("postgresql://", "postgresql+psycopg://", 1),
         pool_size=configured.database_pool_size,
         max_overflow=0,
-        # Statements may be logged; what people typed into them may not.
+        # Statements may be logged; what people typed into them may not. See `_withhold_values`.
         hide_parameters=True,
         pool_timeout=_QUEUE_SECONDS,
         connect_args={
@@ -34,6 +36,7 @@ def engine() -> AsyncEngine:
         },
     )
     event.listen(created.sync_engine, "checkout", _refuse_a_dead_connection)
+    event.listen(created.sync_engine, "handle_error", _withhold_values)
     return created
 
 
@@ -43,6 +46,17 @@ def _refuse_a_dead_connection(dbapi_connection: Any, *_: object) -> None:  # noq
     A server that stops sends a farewell and closes, so an idle socket becomes readable. The pool
     answers `DisconnectionError` by opening a fresh connection, and no request has to fail first.
     """
-    file_number = dbapi_connection.driver_connection.fileno()
-    if select.select([file_number], [], [], 0)[0]:
+    # Not select(): it takes no file number above 1,023.
+    waiting = select.poll()
+    waiting.register(dbapi_connection.driver_connection.fileno(), select.POLLIN)
+    if waiting.poll(0):
         raise DisconnectionError
+
+
+def _withhold_values(context: ExceptionContext) -> None:
+    """Cut an error's text down to its first sentence: below it PostgreSQL quotes the whole row."""
+    error = context.original_exception
+    if isinstance(error, psycopg.Error) and error.diag.message_primary is not None:
+        error.args = (error.diag.message_primary,)
+        if context.sqlalchemy_exception is not None:
+            context.sqlalchemy_exception.args = error.args

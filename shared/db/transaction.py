@@ -14,7 +14,10 @@ from shared.db.engine import engine
 
 def _session(*, read_only: bool) -> AsyncSession:
     return AsyncSession(
-        engine().execution_options(postgresql_readonly=read_only),
+        engine(),
+        # Of the session, not of the engine: where a task is cancelled while they are set, only
+        # the session gives the connection back.
+        execution_options={"postgresql_readonly": read_only},
         expire_on_commit=False,
         autoflush=False,
     )
