@@ -17,8 +17,8 @@ from shared.settings import Settings, settings
 
 _ALGORITHMS = ["RS256", "ES256"]
 _LEEWAY_SECONDS = 30
-# Keys are fetched anew this often, and for an unknown `kid` no more often than the second figure:
-# whoever sends made-up tokens must not make us hammer the issuer.
+# Keys are fetched anew this often, and in no case sooner after the last attempt than the second
+# figure: whoever sends made-up tokens must not make us hammer the issuer, least of all a sick one.
 _KEYS_LIFETIME_SECONDS = 3_600
 _REFRESH_PAUSE_SECONDS = 5
 _log = structlog.get_logger(__name__)
@@ -34,7 +34,8 @@ class SigningKeys:
     def __init__(self, url: str) -> None:
         self._client = jwt.PyJWKClient(url, cache_jwk_set=False, timeout=5)
         self._keys: dict[str, jwt.PyJWK] = {}
-        self._fetched_at = float("-inf")
+        self._fetched_at = self._tried_at = float("-inf")
+        self._issuer_answers = True
         self._lock = asyncio.Lock()
 
     async def get(self, key_id: str) -> jwt.PyJWK:
@@ -44,28 +45,29 @@ class SigningKeys:
             Unauthenticated: the issuer knows no such key.
             ServiceUnavailable: the issuer can't be asked, and the key is not known from before.
         """
-        if key_id not in self._keys or self._age() > _KEYS_LIFETIME_SECONDS:
+        is_old = monotonic() - self._fetched_at > _KEYS_LIFETIME_SECONDS
+        # A key that is merely old serves while somebody else's request asks for a new one.
+        if key_id not in self._keys or (is_old and not self._lock.locked()):
             async with self._lock:
-                if self._age() > _REFRESH_PAUSE_SECONDS:
-                    await self._refresh(needed=key_id not in self._keys)
+                if monotonic() - self._tried_at > _REFRESH_PAUSE_SECONDS:
+                    await self._refresh()
         if key_id not in self._keys:
-            raise Unauthenticated
+            raise Unauthenticated if self._issuer_answers else ServiceUnavailable
         return self._keys[key_id]
 
-    def _age(self) -> float:
-        return monotonic() - self._fetched_at
-
-    async def _refresh(self, *, needed: bool) -> None:
+    async def _refresh(self) -> None:
         try:
             # PyJWT fetches with urllib, which blocks.
             key_set = await asyncio.to_thread(self._client.get_jwk_set, refresh=True)
-        except jwt.PyJWTError as error:
+        except (jwt.PyJWTError, OSError, ValueError) as error:
+            # ValueError: it answered, but not with JSON.
             _log.warning("signing_keys_unavailable", error=str(error))
-            if needed:
-                raise ServiceUnavailable from error
-            return
-        self._keys = {key.key_id: key for key in key_set.keys if key.key_id}
-        self._fetched_at = monotonic()
+            self._issuer_answers = False
+        else:
+            self._keys = {key.key_id: key for key in key_set.keys if key.key_id}
+            self._fetched_at = monotonic()
+            self._issuer_answers = True
+        self._tried_at = monotonic()
 
 
 @cache

@@ -89,7 +89,8 @@ async def invite(
             await session.scalars(
                 select(CoordinatorInvitation).where(
                     CoordinatorInvitation.event_id == event_id,
-                    func.lower(CoordinatorInvitation.email) == body.email.lower(),
+                    # PostgreSQL folds both: Python folds some letters differently.
+                    func.lower(CoordinatorInvitation.email) == func.lower(body.email),
                 )
             )
         ).one()

@@ -58,7 +58,7 @@ async def _accept_invitations(session: AsyncSession, actor: Actor, email: str) -
     promised: list[UUID] = sorted(
         await session.scalars(
             delete(CoordinatorInvitation)
-            .where(func.lower(CoordinatorInvitation.email) == email.lower())
+            .where(func.lower(CoordinatorInvitation.email) == func.lower(email))
             .returning(CoordinatorInvitation.event_id)
         )
     )
