@@ -17,12 +17,14 @@ from pydantic import (
     BeforeValidator,
     Field,
     PlainSerializer,
+    Strict,
     StringConstraints,
     WithJsonSchema,
 )
 
 CENT = Decimal("0.01")
 _MONEY = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,2})?")
+_RFC_3339 = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _CONTROL_BUT_LINES = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
@@ -46,13 +48,21 @@ def _parse_money(value: object) -> object:
     if isinstance(value, int) and not isinstance(value, bool):
         value = str(value)
     if isinstance(value, str) and _MONEY.fullmatch(value.strip()):
-        return Decimal(value.strip()).quantize(CENT)
+        # Adding nothing takes the sign off "-0.00".
+        return Decimal(value.strip()).quantize(CENT) + 0
     raise ValueError('Money is a string with at most two decimals, such as "100.00"')
 
 
 def format_money(amount: Decimal) -> str:
     """Write an amount as the API shows it: `"100.00"`."""
     return f"{amount:.2f}"
+
+
+def _rfc_3339(value: object) -> object:
+    # pydantic would take a Unix time as well, as a number and as text.
+    if isinstance(value, datetime) or (isinstance(value, str) and _RFC_3339.match(value)):
+        return value
+    raise ValueError('A time is written as in RFC 3339, such as "2026-05-01T18:00:00Z"')
 
 
 def _in_utc(moment: datetime) -> datetime:
@@ -75,7 +85,8 @@ def _known_time_zone(key: str) -> str:
 
 @cache
 def _time_zones() -> frozenset[str]:
-    return frozenset(available_timezones())
+    # Two entries of the system's files name no place: they say how a machine is set up.
+    return frozenset(available_timezones() - {"localtime", "Factory"})
 
 
 def _not_an_id(slug: str) -> str:
@@ -126,10 +137,13 @@ EmailAddress = Annotated[
         strip_whitespace=True,
         min_length=3,
         max_length=254,
-        pattern=r"^[^@\s\x00-\x1f\x7f]+@[^@\s\x00-\x1f\x7f]+$",
+        pattern=r"^[^@\s\x00-\x1f\x7f-\x9f]+@[^@\s\x00-\x1f\x7f-\x9f]+$",
     ),
 ]
 Subject = Annotated[str, StringConstraints(min_length=1, max_length=255), AfterValidator(_one_line)]
 IdempotencyKey = Annotated[str, StringConstraints(pattern=r"^[\x21-\x7e]{1,255}$")]
 # PostgreSQL answers in its session's zone, clients write in theirs: inside there is only UTC.
-Instant = Annotated[AwareDatetime, AfterValidator(_in_utc)]
+# Not strict, as text is all that JSON has for it; what may be written is checked before.
+Instant = Annotated[
+    AwareDatetime, Strict(strict=False), BeforeValidator(_rfc_3339), AfterValidator(_in_utc)
+]

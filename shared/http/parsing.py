@@ -2,7 +2,7 @@
 
 import inspect
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +24,10 @@ _PATH_NAME = re.compile(r"\{(\w+)\}")
 _ETAGS = re.compile(r'\s*(?:W/)?"[\x21\x23-\x7e]*"\s*(?:,\s*(?:W/)?"[\x21\x23-\x7e]*"\s*)*')
 _VERSION = re.compile(r'(?<!W/)"(\d{1,9})"')
 _idempotency_key = TypeAdapter(IdempotencyKey)
+
+# So many errors are told at once. A list of thousands of wrong ids is refused by the first of them,
+# not answered by megabytes.
+_MOST_ERRORS = 100
 
 # pydantic's many kinds of error, in the few words that a client can act on.
 _CODES = {
@@ -94,7 +98,7 @@ def _parameters(
     except ValidationError as error:
         errors.extend(
             FieldError(code=code, detail=detail, parameter=".".join(map(str, where)))
-            for code, detail, where in map(_said, error.errors(include_url=False))
+            for code, detail, where in _errors_in(error)
         )
         return None
 
@@ -113,9 +117,13 @@ def _body(
     except ValidationError as error:
         errors.extend(
             FieldError(code=code, detail=detail, pointer=_pointer(where))
-            for code, detail, where in map(_said, error.errors(include_url=False))
+            for code, detail, where in _errors_in(error)
         )
         return None
+
+
+def _errors_in(error: ValidationError) -> Iterable[tuple[str, str, tuple[str | int, ...]]]:
+    return map(_said, error.errors(include_url=False)[:_MOST_ERRORS])
 
 
 def _said(error: Any) -> tuple[str, str, tuple[str | int, ...]]:  # noqa: ANN401 - pydantic's dict

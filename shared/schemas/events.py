@@ -1,10 +1,11 @@
 """Events and their coordinators, as the API takes and shows them."""
 
+from datetime import datetime
 from enum import StrEnum
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import BeforeValidator, model_validator
+from pydantic import BeforeValidator, Field, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
 from shared.domain import values
@@ -24,18 +25,23 @@ class EventCreate(Input):
     starts_at: values.Instant
     time_zone: values.TimeZoneName
     sales_open_at: values.Instant | None = None
-    sales_close_at: values.Instant | None = None
+    # Judged when it is left out, too: sales then end at the start.
+    sales_close_at: values.Instant | None = Field(default=None, validate_default=True)
     max_tickets_per_donor: values.MaxTicketsPerDonor | None = None
     payment_hold_minutes: values.PaymentHoldMinutes | None = None
     venue: OptionalVenue = None
     description: OptionalDescription = None
 
-    @model_validator(mode="after")
-    def _sales_close_after_they_open(self) -> Self:
-        end = self.sales_close_at or self.starts_at
-        if self.sales_open_at is not None and self.sales_open_at >= end:
+    @field_validator("sales_close_at")
+    @classmethod
+    def _sales_close_after_they_open(
+        cls, closes_at: datetime | None, info: ValidationInfo
+    ) -> datetime | None:
+        # What is wrong by itself is missing here, and is told about by itself.
+        opens_at, end = info.data.get("sales_open_at"), closes_at or info.data.get("starts_at")
+        if opens_at is not None and end is not None and opens_at >= end:
             raise PydanticCustomError("sales_window", "Sales must close after they open.")
-        return self
+        return closes_at
 
 
 class EventPatch(Patch):
