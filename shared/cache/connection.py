@@ -10,7 +10,7 @@ from shared.settings import settings
 
 # A cache that takes longer than this costs more than it saves.
 _PATIENCE_SECONDS = 0.5
-_MAX_CONNECTIONS = 32
+MAX_CONNECTIONS = 32
 
 
 @cache
@@ -18,7 +18,7 @@ def pool() -> BlockingConnectionPool:
     """Return the pool, made at first use; callers wait their turn when all connections are busy."""
     return BlockingConnectionPool.from_url(
         settings().redis_url.get_secret_value(),
-        max_connections=_MAX_CONNECTIONS,
+        max_connections=MAX_CONNECTIONS,
         timeout=_PATIENCE_SECONDS,
         socket_timeout=_PATIENCE_SECONDS,
         socket_connect_timeout=_PATIENCE_SECONDS,

@@ -1,5 +1,6 @@
 """Counting requests by the minute, in Redis, so that all instances count together."""
 
+import asyncio
 from dataclasses import dataclass
 from functools import cache
 from math import ceil
@@ -10,7 +11,7 @@ import structlog
 from redis.exceptions import RedisError
 
 from shared import telemetry
-from shared.cache.connection import pool
+from shared.cache.connection import MAX_CONNECTIONS, pool
 from shared.domain.errors import RateLimited
 from shared.settings import settings
 
@@ -45,6 +46,20 @@ def _limiter() -> "RateLimiter":
     return FixedWindowRateLimiter(storage)
 
 
+@cache
+def _turns() -> asyncio.Semaphore:
+    # The pool's own queue loses patience in a burst, which would look as if Redis had failed.
+    return asyncio.Semaphore(MAX_CONNECTIONS)
+
+
+def _passes_uncounted() -> bool:
+    """Tell whether Redis is left alone for now, and the request goes down as uncounted."""
+    if monotonic() >= _resume_at:
+        return False
+    telemetry.count("rate_limit.uncounted")
+    return True
+
+
 async def count_request(policy: Policy, key: str) -> None:
     """Count one request of `key` against `policy`. Without Redis everything passes.
 
@@ -52,11 +67,14 @@ async def count_request(policy: Policy, key: str) -> None:
         RateLimited: the minute's requests are used up.
     """
     global _resume_at  # noqa: PLW0603 - whether Redis answers is a fact about the process
-    if monotonic() < _resume_at:
-        telemetry.count("rate_limit.uncounted")
+    if _passes_uncounted():
         return
     try:
-        retry_after_seconds = await _seconds_to_wait(policy, key)
+        async with _turns():
+            # Looked at again: who queued while Redis failed need not find that out as well.
+            if _passes_uncounted():
+                return
+            retry_after_seconds = await _seconds_to_wait(policy, key)
     except (RedisError, OSError, TimeoutError) as error:
         _resume_at = monotonic() + _PAUSE_SECONDS
         _log.warning("rate_limit_unavailable", error=repr(error))

@@ -11,10 +11,8 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import select, text
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
-
-from shared.db.tables import DonorSeats
 
 _READ_OFFER = text(
     """
@@ -175,13 +173,3 @@ async def sell(session: AsyncSession, inquiry: Inquiry, sale: Sale) -> Outcome:
     """Take the scarce rows and write the sale, if all of it is still to be had."""
     row = (await session.execute(_SELL, {**vars(inquiry), **asdict(sale)})).one()
     return Outcome(**row._mapping)
-
-
-async def read_seats_held(session: AsyncSession, inquiry: Inquiry) -> int:
-    """Return how many seats of the event the donor holds by now."""
-    held = await session.scalar(
-        select(DonorSeats.seats_held).where(
-            DonorSeats.event_id == inquiry.event_id, DonorSeats.donor_id == inquiry.donor_id
-        )
-    )
-    return held or 0

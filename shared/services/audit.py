@@ -76,7 +76,8 @@ async def record(
         )
         previous_hash = entry_hash(entry, previous_hash)
         rows.append({**vars(entry), "hash": previous_hash})
-    await session.execute(insert(AuditEntry), rows)
+    # Nulls are written out, else each run of entries with the same nulls is a statement of its own.
+    await session.execute(insert(AuditEntry), rows, execution_options={"render_nulls": True})
     await session.execute(
         update(AuditChainHead)
         .where(AuditChainHead.event_id == event_id)

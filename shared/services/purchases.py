@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shared.db.selling import Inquiry, Offer, Sale, read_offer, read_seats_held, sell
+from shared.db.selling import Inquiry, Offer, Sale, read_offer, sell
 from shared.domain import clock
 from shared.domain.errors import (
     DonorLimitReached,
@@ -74,9 +74,11 @@ async def buy(
         if outcome.held:
             raise IdempotencyInProgress
         if outcome.taken:
-            # Another purchase of the same donor came in between.
-            held = await read_seats_held(session, inquiry)
-            raise DonorLimitReached(offer.max_tickets_per_donor or 0, held)
+            # Another purchase of the same donor came in between; perhaps this very one.
+            current = await read_offer(session, inquiry) or offer
+            if current.response is not None:
+                raise IdempotencyInProgress
+            raise DonorLimitReached(offer.max_tickets_per_donor or 0, current.seats_held)
     raise ServiceUnavailable
 
 
