@@ -1,0 +1,269 @@
+"""Each rule once, in both voices: schema and CHECK say the same of every value."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+import psycopg
+import pytest
+from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic_core import to_json
+
+from shared.domain.audit_chain import Action, EntityType
+from shared.domain.purchases import PaymentStatus
+from shared.domain.values import Subject
+from shared.schemas.base import Input
+from shared.schemas.events import CoordinatorInvite, EventCreate
+from shared.schemas.packages import PackageCreate
+from shared.schemas.purchases import Guest, PurchaseCreate
+from tests.db.rows import STARTS, Rows
+
+ASTRAL = "\U0001d49c"
+SECOND = timedelta(seconds=1)
+Values = Mapping[str, object]
+
+
+class Subjected(Input):
+    """The claim that says who somebody is."""
+
+    subject: Subject
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A CHECK, the voice that speaks for it, and values on both sides of every limit."""
+
+    check: str
+    voice: type[BaseModel] | type[StrEnum] | None
+    allowed: tuple[Values, ...]
+    refused: tuple[Values, ...]
+
+    @property
+    def table(self) -> str:
+        return next(table for table in BODIES if self.check.startswith(f"ck_{table}_"))
+
+
+# Bodies that the schemas take; a field of the same name as a column means the same.
+EVENT: Values = {"name": "Gala", "slug": "gala", "starts_at": STARTS, "time_zone": "UTC"}
+PACKAGE: Values = {"name": "Seat", "description": "d", "price": "1.00", "seats_per_package": 1}
+BODIES: Mapping[str, Values] = {
+    "events": EVENT,
+    "ticket_packages": PACKAGE,
+    "purchases": {"package_id": "00000000-0000-4000-8000-000000000000", "quantity": 1},
+    "tickets": {"name": "Noor"},
+    "users": {},
+    "coordinator_invitations": {},
+    "donor_seats": {},
+    "audit_entries": {},
+}
+# Where the API calls a column something else.
+FIELD_OF = {"guest_name": "name", "guest_email": "email"}
+
+
+def each(column: str, *values: object) -> tuple[Values, ...]:
+    return tuple({column: value} for value in values)
+
+
+def text(check: str, voice: type[BaseModel], column: str, longest: int) -> Rule:
+    """Return a text's rule; empty text is for `test_no_text_is_stored_empty`."""
+    return Rule(
+        check,
+        voice,
+        each(column, "x", "x" * longest, ASTRAL * longest, "e\u0301" * (longest // 2)),
+        each(column, "x" * (longest + 1), ASTRAL * (longest + 1)),
+    )
+
+
+def count(check: str, voice: type[BaseModel], column: str, least: int, most: int) -> Rule:
+    """Return a number's rule."""
+    return Rule(check, voice, each(column, least, most), each(column, least - 1, -1, most + 1))
+
+
+def enum(check: str, column: str, values: type[StrEnum]) -> Rule:
+    """Return the rule of a column that holds one of a few words."""
+    wrong = ("", "nonsense", next(iter(values)).upper())
+    return Rule(check, values, each(column, *values), each(column, *wrong))
+
+
+def email(check: str, voice: type[BaseModel], column: str) -> Rule:
+    """Return the rule of an address."""
+    longest = "x" * 248 + "@b.org"
+    return Rule(check, voice, each(column, "a@b", longest), each(column, "@a", "x" + longest))
+
+
+RULES = [
+    text("ck_events_name_length", EventCreate, "name", 200),
+    text("ck_events_venue_length", EventCreate, "venue", 200),
+    text("ck_events_description_length", EventCreate, "description", 2000),
+    count("ck_events_max_tickets_range", EventCreate, "max_tickets_per_donor", 1, 10_000),
+    count("ck_events_payment_hold_range", EventCreate, "payment_hold_minutes", 1, 43_200),
+    Rule(
+        "ck_events_slug_length",
+        EventCreate,
+        each("slug", "abc", "a" * 60),
+        each("slug", "ab", "a" * 61),
+    ),
+    Rule(
+        "ck_events_slug_form",
+        EventCreate,
+        each("slug", "2026-gala", "a-b-c", "000"),
+        each("slug", "-gala", "gala-", "a--b", "Gala", "gàla", "a_b", "a b", "gala\n", "١٢٣"),
+    ),
+    Rule(
+        "ck_events_sales_window",
+        EventCreate,
+        (
+            {"sales_open_at": STARTS - SECOND},
+            {"sales_open_at": STARTS, "sales_close_at": STARTS + SECOND},
+            {"sales_close_at": STARTS - SECOND},
+            {"sales_open_at": None, "sales_close_at": None},
+        ),
+        (
+            {"sales_open_at": STARTS},
+            {"sales_open_at": STARTS + SECOND},
+            {"sales_open_at": STARTS - SECOND, "sales_close_at": STARTS - SECOND},
+            {"sales_open_at": STARTS, "sales_close_at": STARTS - SECOND},
+        ),
+    ),
+    text("ck_ticket_packages_name_length", PackageCreate, "name", 100),
+    text("ck_ticket_packages_description_length", PackageCreate, "description", 1000),
+    count("ck_ticket_packages_seats_range", PackageCreate, "seats_per_package", 1, 100),
+    count("ck_ticket_packages_limit_range", PackageCreate, "quantity_limit", 1, 10_000),
+    Rule(
+        "ck_ticket_packages_price_range",
+        PackageCreate,
+        each("price", "0.00", "0.01", "999999.99", "1000000.00"),
+        each("price", "-0.01", "-1.00", "1000000.01", "9999999.00"),
+    ),
+    Rule(
+        "ck_ticket_packages_not_oversold",
+        None,
+        ({"sold_count": 10, "quantity_limit": 10}, {"sold_count": 10, "quantity_limit": None}),
+        ({"sold_count": 11, "quantity_limit": 10}, {"sold_count": 2, "quantity_limit": 1}),
+    ),
+    Rule("ck_ticket_packages_sold_count", None, each("sold_count", 0), each("sold_count", -1)),
+    count("ck_purchases_quantity_range", PurchaseCreate, "quantity", 1, 20),
+    enum("ck_purchases_payment_status", "payment_status", PaymentStatus),
+    Rule(
+        "ck_purchases_amounts",
+        None,
+        tuple(
+            {"base_price": base, "discount_amount": discount, "total_price": total}
+            for base, discount, total in ((100, 0, 100), (100, 100, 0), (0, 0, 0))
+        ),
+        tuple(
+            {"base_price": base, "discount_amount": discount, "total_price": total}
+            for base, discount, total in (
+                (100, 0, Decimal("99.99")),
+                (100, 101, -1),
+                (100, -1, 101),
+                (-100, 0, -100),
+            )
+        ),
+    ),
+    text("ck_tickets_guest_name_length", Guest, "guest_name", 200),
+    email("ck_tickets_guest_email_length", Guest, "guest_email"),
+    text("ck_users_subject_length", Subjected, "subject", 255),
+    email("ck_coordinator_invitations_email_length", CoordinatorInvite, "email"),
+    Rule("ck_donor_seats_held", None, each("seats_held", 0), each("seats_held", -1)),
+    enum("ck_audit_entries_entity_type", "entity_type", EntityType),
+    enum("ck_audit_entries_action", "action", Action),
+]
+
+
+def cases() -> Iterator[Any]:
+    for rule in RULES:
+        for verdict, candidates in (("allowed", rule.allowed), ("refused", rule.refused)):
+            for place, values in enumerate(candidates):
+                name = f"{rule.check}-{verdict}-{place}"
+                yield pytest.param(rule, values, verdict == "allowed", id=name)
+
+
+def schema_allows(rule: Rule, values: Values) -> bool:
+    """Ask the voice of the rule."""
+    voice: Any = rule.voice
+    body: object = {FIELD_OF.get(name, name): value for name, value in values.items()}
+    if issubclass(voice, BaseModel):
+        body = {**BODIES[rule.table], **body} if isinstance(body, dict) else body
+    else:
+        (body,) = values.values()
+    try:
+        TypeAdapter(voice).validate_json(to_json(body))
+    except ValidationError:
+        return False
+    return True
+
+
+def refusing_check(
+    as_app: psycopg.Connection, rows: Rows, table: str, values: Values
+) -> str | None:
+    """Return the CHECK that refuses a row with these values, None when PostgreSQL takes it."""
+    try:
+        rows.insert(as_app, table, {**rows.valid(table), **values})
+    except psycopg.errors.CheckViolation as refusal:
+        return refusal.diag.constraint_name
+    return None
+
+
+@pytest.mark.parametrize(("rule", "values", "is_allowed"), [*cases()])
+def test_schema_and_check_give_the_same_verdict(
+    as_app: psycopg.Connection, rows: Rows, rule: Rule, values: Values, *, is_allowed: bool
+) -> None:
+    """FR-009 to FR-012, FR-017, FR-021."""
+    refused_by = refusing_check(as_app, rows, rule.table, values)
+    assert refused_by == (None if is_allowed else rule.check)
+    if rule.voice is not None:
+        assert schema_allows(rule, values) is is_allowed
+
+
+def test_every_check_of_the_database_is_held_to_its_voice(as_app: psycopg.Connection) -> None:
+    found = as_app.execute(
+        "SELECT conname FROM pg_constraint"
+        " WHERE contype = 'c' AND connamespace = 'public'::regnamespace"
+    ).fetchall()
+    assert sorted(name for (name,) in found) == sorted(rule.check for rule in RULES)
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "check"),
+    [
+        ("events", "name", "ck_events_name_length"),
+        ("events", "venue", "ck_events_venue_length"),
+        ("events", "description", "ck_events_description_length"),
+        ("ticket_packages", "name", "ck_ticket_packages_name_length"),
+        ("ticket_packages", "description", "ck_ticket_packages_description_length"),
+        ("tickets", "guest_name", "ck_tickets_guest_name_length"),
+        ("users", "subject", "ck_users_subject_length"),
+    ],
+)
+def test_no_text_is_stored_empty(
+    as_app: psycopg.Connection, rows: Rows, table: str, column: str, check: str
+) -> None:
+    """The schemas take a blank optional text for a missing one, so it never gets this far."""
+    assert refusing_check(as_app, rows, table, {column: ""}) == check
+
+
+NULLABLE = [
+    *(("events", EventCreate, name) for name in EventCreate.model_fields),
+    *(("ticket_packages", PackageCreate, name) for name in PackageCreate.model_fields),
+]
+
+
+@pytest.mark.parametrize(("table", "schema", "column"), NULLABLE)
+def test_what_may_be_null_is_the_same_in_schema_and_table(
+    as_app: psycopg.Connection, rows: Rows, table: str, schema: type[BaseModel], column: str
+) -> None:
+    try:
+        schema.model_validate_json(to_json({**BODIES[table], column: None}))
+        is_allowed = True
+    except ValidationError:
+        is_allowed = False
+    try:
+        rows.insert(as_app, table, {**rows.valid(table), column: None})
+        is_taken = True
+    except psycopg.errors.NotNullViolation:
+        is_taken = False
+    assert is_taken is is_allowed

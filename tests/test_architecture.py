@@ -1,0 +1,266 @@
+"""What holds the house together, checked on the code itself and on what it registers."""
+
+import ast
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.harness.client import Client
+
+ROOT = Path(__file__).parent.parent
+FALLBACK = "zz_unmatched"
+TRANSACTIONS = "shared/db/transaction.py"
+ENDINGS = {"commit", "rollback", "begin", "begin_nested", "begin_twophase"}
+# Needed by a few requests, and slow to import: they come when the first one needs them.
+HEAVY = {"azure.storage.blob", "azure.data.tables", "alembic", "limits", "aiohttp", "PIL"}
+LONGEST_FILE = 350
+# One declaration an endpoint: what reads it, and what describes it.
+PAIR = ("endpoint", "openapi")
+
+# A fresh process without any setting: what is imported, and every function with its bindings.
+INDEXING = """
+import inspect, json, sys
+import function_app
+functions = [
+    {
+        "name": function.get_function_name(),
+        "trigger": function.get_trigger().get_dict_repr(),
+        "is_wrapped": hasattr(function.get_user_function(), "__wrapped__"),
+        "is_async": inspect.iscoroutinefunction(function.get_user_function()),
+    }
+    for function in function_app.app.get_functions()
+]
+print(json.dumps({"functions": functions, "modules": sorted(sys.modules)}, default=str))
+"""
+
+
+@dataclass(frozen=True)
+class Route:
+    """One method of one HTTP trigger."""
+
+    name: str
+    method: str
+    template: str
+
+
+@cache
+def indexed() -> dict[str, Any]:
+    """Import and index the app in a process of its own."""
+    done = subprocess.run(  # noqa: S603 - the text above
+        [sys.executable, "-c", INDEXING],
+        cwd=ROOT,
+        env={"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
+def triggers(kind: str) -> dict[str, dict[str, Any]]:
+    """Return the triggers of one kind by their function's name."""
+    return {
+        function["name"]: function["trigger"]
+        for function in indexed()["functions"]
+        if function["trigger"]["type"] == kind
+    }
+
+
+def routes() -> list[Route]:
+    """Return every route but the fallback's."""
+    return [
+        Route(name, str(method).rpartition(".")[2], trigger["route"])
+        for name, trigger in triggers("httpTrigger").items()
+        if name != FALLBACK
+        for method in trigger["methods"]
+    ]
+
+
+def sources(*folders: str) -> Iterator[tuple[str, ast.Module]]:
+    """Yield the path and the tree of every Python file in `folders`."""
+    for folder in folders:
+        for path in sorted((ROOT / folder).rglob("*.py")):
+            yield path.relative_to(ROOT).as_posix(), ast.parse(path.read_text())
+
+
+def can_match_the_same_path(one: str, other: str) -> bool:
+    """Tell whether some path fits both templates; the host compares without regard to case."""
+    segments = [template.strip("/").lower().split("/") for template in (one, other)]
+    for left, right in zip(*segments, strict=False):
+        if left.startswith("{*") or right.startswith("{*"):
+            return True
+        if left != right and not (left.startswith("{") or right.startswith("{")):
+            return False
+    shorter, longer = sorted(segments, key=len)
+    # A catch-all may be left out.
+    return len(shorter) == len(longer) or longer[len(shorter)].startswith("{*")
+
+
+def overlaps(found: list[Route]) -> list[tuple[str, str]]:
+    """Return the pairs of functions that one request could reach."""
+    return [
+        (one.name, other.name)
+        for one, other in combinations(found, 2)
+        if one.method == other.method and can_match_the_same_path(one.template, other.template)
+    ]
+
+
+async def test_what_is_registered_is_what_openapi_describes(anybody: Client) -> None:
+    described = {
+        (operation["operationId"], method.upper(), path.removeprefix("/"))
+        for path, methods in (await anybody.get("openapi.json")).json["paths"].items()
+        for method, operation in methods.items()
+    }
+    assert {(route.name, route.method, route.template) for route in routes()} == described
+
+
+def test_every_function_is_an_endpoint_a_timer_a_blob_trigger_or_the_fallback() -> None:
+    """An import error in function_app.py shows up as zero functions."""
+    names = [function["name"] for function in indexed()["functions"]]
+    assert len(names) == len(set(names))
+    assert set(names) == {route.name for route in routes()} | {FALLBACK} | {
+        *triggers("timerTrigger"),
+        *triggers("blobTrigger"),
+    }
+    assert "purchase_tickets" in names
+
+
+def test_no_route_starts_with_what_the_host_keeps_for_itself() -> None:
+    assert [
+        trigger["route"]
+        for trigger in triggers("httpTrigger").values()
+        if not trigger["route"].startswith("api/v1/")
+    ] == []
+
+
+def test_no_trigger_is_wrapped_and_all_are_async() -> None:
+    """The worker follows `__wrapped__` to the handler, and fails to index it."""
+    for function in indexed()["functions"]:
+        assert not function["is_wrapped"], function["name"]
+        assert function["is_async"], function["name"]
+
+
+def test_every_http_trigger_is_anonymous_to_the_host() -> None:
+    """The default is FUNCTION: no local host checks it, and Azure answers with 401."""
+    levels = {name: str(trigger["authLevel"]) for name, trigger in triggers("httpTrigger").items()}
+    assert {name: level for name, level in levels.items() if "ANONYMOUS" not in level.upper()} == {}
+
+
+def test_no_two_routes_of_one_method_can_match_the_same_path() -> None:
+    """The host would pick by the functions' names."""
+    assert overlaps(routes()) == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "overlap"),
+    [
+        ("events/{id}", "events/{slug}", True),
+        ("events/{id}", "Events/all", True),
+        ("events/{id}/x", "events/all/{name}", True),
+        ("events/{*rest}", "events/a/b", True),
+        ("events/{*rest}", "events", True),
+        ("events", "events/{id}", False),
+        ("events/{id}/x", "events/{id}/y", False),
+        ("a/{id}", "b/{id}", False),
+    ],
+)
+def test_an_overlap_is_noticed(one: str, other: str, *, overlap: bool) -> None:
+    """The control."""
+    found = [Route("one", "GET", one), Route("other", "GET", other), Route("x", "POST", one)]
+    assert overlaps(found) == ([("one", "other")] if overlap else [])
+    assert overlaps([*reversed(found)]) == ([("other", "one")] if overlap else [])
+
+
+def test_the_fallback_is_the_last_by_name_and_takes_everything() -> None:
+    """The host matches overlapping routes in the order of their functions' names."""
+    names = triggers("httpTrigger")
+    assert max(names, key=str.lower) == FALLBACK
+    assert names[FALLBACK]["route"] == "api/v1/{*path}"
+    methods = {str(method).rpartition(".")[2] for method in names[FALLBACK]["methods"]}
+    assert methods == {"GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"}
+
+
+def handlers() -> Iterator[tuple[str, ast.stmt]]:
+    """Yield every function that is decorated with `.endpoint(…)`."""
+    for path, tree in sources("functions"):
+        for node in ast.walk(tree):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and any(
+                isinstance(decorator, ast.Call)
+                and isinstance(decorator.func, ast.Attribute)
+                and decorator.func.attr == "endpoint"
+                for decorator in node.decorator_list
+            ):
+                yield f"{path}: {node.name}", node
+
+
+def test_every_handler_is_async_documented_and_one_to_ten_lines() -> None:
+    found = list(handlers())
+    assert len(found) == len(routes())
+    for name, node in found:
+        assert isinstance(node, ast.AsyncFunctionDef), name
+        assert ast.get_docstring(node), name
+        body = node.body[1:]
+        assert body, name
+        assert 1 <= (body[-1].end_lineno or 0) - body[0].lineno + 1 <= 10, name
+
+
+def test_only_one_file_opens_and_ends_transactions() -> None:
+    found = {
+        path
+        for path, tree in sources("shared", "functions")
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and node.attr in ENDINGS
+    }
+    assert found == {TRANSACTIONS}
+
+
+def test_files_stay_short() -> None:
+    too_long = {
+        path: lines
+        for path, tree in sources("shared", "functions")
+        # Alembic writes those.
+        if "migrations/versions" not in path
+        and (lines := max((getattr(node, "end_lineno", 0) for node in tree.body), default=0))
+        > LONGEST_FILE
+    }
+    assert too_long == {}
+
+
+def test_the_declaration_of_endpoints_is_no_framework() -> None:
+    lines = [len((ROOT / f"shared/http/{name}.py").read_text().splitlines()) for name in PAIR]
+    assert sum(lines) <= 400
+
+
+def test_imports_go_one_way() -> None:
+    program = Path(sys.executable).with_name("lint-imports")
+    done = subprocess.run(  # noqa: S603 - installed beside Python
+        [program, "--no-cache"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_nothing_imports_the_app_but_the_host() -> None:
+    for path, tree in sources("shared", "functions"):
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Import):
+                assert "function_app" not in {alias.name for alias in node.names}, path
+            if isinstance(node, ast.ImportFrom):
+                assert node.module != "function_app", path
+
+
+def test_a_cold_import_leaves_out_what_few_requests_need() -> None:
+    assert {*indexed()["modules"]} & HEAVY == set()
+
+
+def test_a_cold_import_needs_no_setting() -> None:
+    """What is missing is said at the first request, by name, and not as zero functions."""
+    assert indexed()["functions"]

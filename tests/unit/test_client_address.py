@@ -1,0 +1,54 @@
+"""Who sent a request, as the trusted proxies say and nobody else."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from shared.http.client_address import client_address
+
+
+@pytest.mark.parametrize(
+    ("header", "address"),
+    [
+        ("1.2.3.4", "1.2.3.4"),
+        ("1.2.3.4:5678", "1.2.3.4"),
+        (" 1.2.3.4 ", "1.2.3.4"),
+        ("[2001:db8:1:2:3:4:5:6]:443", "2001:db8:1:2::/64"),
+        ("[2001:db8:1:2:3:4:5:6]", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("2001:db8::1", "2001:db8::/64"),
+        ("::ffff:1.2.3.4", "1.2.3.4"),
+        ("[::ffff:1.2.3.4]:80", "1.2.3.4"),
+    ],
+)
+def test_an_address_is_read_without_port_and_ipv6_by_its_network(header: str, address: str) -> None:
+    assert client_address(header, 1) == address
+
+
+@pytest.mark.parametrize("spoofed", ["9.9.9.9", "9.9.9.9, 8.8.8.8", "garbage", "", ",", "1.2.3.4,"])
+def test_entries_to_the_left_are_the_senders_own_invention(spoofed: str) -> None:
+    assert client_address(f"{spoofed}, 1.2.3.4", 1) == "1.2.3.4"
+
+
+def test_more_trusted_proxies_count_further_from_the_right() -> None:
+    header = "9.9.9.9, 5.6.7.8:1, 1.2.3.4:2"
+    assert client_address(header, 2) == "5.6.7.8"
+    assert client_address(header, 3) == "9.9.9.9"
+
+
+@pytest.mark.parametrize(("header", "proxies"), [(None, 1), ("", 1), (" , ", 1), ("1.2.3.4", 2)])
+def test_without_enough_entries_the_address_is_unknown(header: str | None, proxies: int) -> None:
+    assert client_address(header, proxies) is None
+
+
+@pytest.mark.parametrize(
+    "entry", ["unknown", "_hidden", "[", "[]", "1.2.3", "1.2.3.4:5:6", "300.1.1.1", "1.2.3.4/24"]
+)
+def test_what_is_no_address_is_unknown(entry: str) -> None:
+    assert client_address(entry, 1) is None
+    assert client_address(f"1.2.3.4, {entry}", 1) is None
+
+
+@given(st.text() | st.text(alphabet="0123456789abcdef:.[]%, "), st.integers(1, 3))
+def test_no_header_raises(header: str, proxies: int) -> None:
+    client_address(header, proxies)

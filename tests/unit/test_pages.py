@@ -1,0 +1,63 @@
+"""Cursors lead back to where they were made; anything else is refused by its name."""
+
+from base64 import urlsafe_b64encode
+from datetime import UTC, datetime, timedelta, timezone
+from uuid import UUID, uuid4
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from shared.domain.errors import ValidationFailed
+from shared.services.pages import Position, read_cursor, write_cursor
+
+ZONES = st.integers(-840, 840).map(lambda minutes: timezone(timedelta(minutes=minutes)))
+TEXTS = st.text() | st.binary().map(lambda raw: urlsafe_b64encode(raw).decode())
+
+
+@given(st.datetimes(timezones=ZONES), st.uuids())
+def test_a_cursor_leads_back_to_its_position(at: datetime, row_id: UUID) -> None:
+    assert read_cursor(write_cursor(Position(at, row_id))) == Position(at, row_id)
+
+
+def test_the_beginning_has_no_cursor() -> None:
+    assert read_cursor(None) is None
+
+
+@given(st.datetimes(timezones=ZONES), st.uuids())
+def test_a_cursor_is_short_and_fits_into_an_address_as_it_is(at: datetime, row_id: UUID) -> None:
+    cursor = write_cursor(Position(at, row_id))
+    assert len(cursor) <= 200
+    assert cursor.replace("-", "").replace("_", "").isalnum()
+
+
+@given(TEXTS)
+def test_garbage_is_refused_and_raises_nothing_else(garbage: str) -> None:
+    with pytest.raises(ValidationFailed) as refused:
+        read_cursor(garbage)
+    assert [error.parameter for error in refused.value.errors] == ["cursor"]
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "",
+        "|",
+        f"2026-01-01T00:00:00|{uuid4()}",
+        f"2026-01-01|{uuid4()}",
+        f"|{uuid4()}",
+        "2026-01-01T00:00:00+00:00|",
+        "2026-01-01T00:00:00+00:00|7",
+        f"2026-01-01T00:00:00+00:00|{uuid4()}|",
+        "\x00",
+    ],
+)
+def test_what_looks_like_a_cursor_is_refused_as_well(inside: str) -> None:
+    with pytest.raises(ValidationFailed):
+        read_cursor(urlsafe_b64encode(inside.encode()).decode())
+
+
+def test_padding_may_be_there() -> None:
+    position = Position(datetime(2026, 3, 1, tzinfo=UTC), uuid4())
+    cursor = write_cursor(position)
+    assert read_cursor(cursor + "=" * (-len(cursor) % 4)) == position

@@ -1,0 +1,95 @@
+"""App settings are plain strings: what is missing or wrong is said by name, secrets never are."""
+
+import pytest
+from pydantic import ValidationError
+
+from shared.settings import Settings
+
+NEEDED = {
+    "DATABASE_URL": "postgresql://app:hunter2@db/ticketing",
+    "REDIS_URL": "redis://:hunter2@cache/0",
+    "STORAGE_CONNECTION_STRING": "AccountKey=hunter2",
+    "AUTH_ISSUER": "https://issuer.example",
+    "AUTH_AUDIENCE": "ticket-packages",
+    "AUTH_JWKS_URL": "https://issuer.example/keys",
+    "QR_SIGNING_KEYS": "hunter2",
+}
+OPTIONAL = [name.upper() for name in Settings.model_fields if name.upper() not in NEEDED]
+
+
+@pytest.fixture
+def environment(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+    """Nothing but what is needed."""
+    for name in OPTIONAL:
+        monkeypatch.delenv(name, raising=False)
+    for name, value in NEEDED.items():
+        monkeypatch.setenv(name, value)
+    return monkeypatch
+
+
+def test_what_is_needed_is_enough_and_means_production(environment: pytest.MonkeyPatch) -> None:
+    configured = Settings()
+    assert configured.environment == "production"
+    assert configured.trusted_proxies == 1
+    assert configured.cors_origins == []
+    assert (configured.auth_subject_claim, configured.auth_email_trusted) == ("sub", False)
+    assert (
+        configured.rate_limit_user_per_minute,
+        configured.rate_limit_event_writes_per_minute,
+        configured.rate_limit_anonymous_per_minute,
+        configured.rate_limit_public_reads_per_minute,
+    ) == (100, 1_000, 600, 10_000)
+
+
+@pytest.mark.parametrize("name", NEEDED)
+def test_what_is_missing_is_named(environment: pytest.MonkeyPatch, name: str) -> None:
+    environment.delenv(name)
+    with pytest.raises(ValidationError, match=name.lower()):
+        Settings()
+
+
+def test_lists_are_written_with_commas(environment: pytest.MonkeyPatch) -> None:
+    environment.setenv("CORS_ORIGINS", " https://a.example, https://b.example ,,")
+    environment.setenv("QR_SIGNING_KEYS", "new, old")
+    configured = Settings()
+    assert configured.cors_origins == ["https://a.example", "https://b.example"]
+    assert [key.get_secret_value() for key in configured.qr_signing_keys] == ["new", "old"]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("QR_SIGNING_KEYS", ""),
+        ("QR_SIGNING_KEYS", " , "),
+        ("TRUSTED_PROXIES", "0"),
+        ("TRUSTED_PROXIES", "many"),
+        ("ENVIRONMENT", "staging"),
+        ("RATE_LIMIT_USER_PER_MINUTE", "-1"),
+        ("DATABASE_POOL_SIZE", "0"),
+        ("AUTH_EMAIL_TRUSTED", "perhaps"),
+    ],
+)
+def test_what_is_wrong_is_named(environment: pytest.MonkeyPatch, name: str, value: str) -> None:
+    environment.setenv(name, value)
+    with pytest.raises(ValidationError, match=name.lower()):
+        Settings()
+
+
+def test_foreign_settings_are_left_alone(environment: pytest.MonkeyPatch) -> None:
+    environment.setenv("FUNCTIONS_WORKER_RUNTIME", "python")
+    assert Settings()
+
+
+def test_secrets_are_never_shown(environment: pytest.MonkeyPatch) -> None:
+    configured = Settings()
+    assert "hunter2" not in f"{configured!r} {configured} {configured.model_dump_json()}"
+    environment.setenv("TRUSTED_PROXIES", "hunter2 is not here")
+    environment.delenv("REDIS_URL")
+    with pytest.raises(ValidationError) as refused:
+        Settings()
+    assert NEEDED["DATABASE_URL"] not in str(refused.value)
+
+
+def test_settings_do_not_change(environment: pytest.MonkeyPatch) -> None:
+    with pytest.raises(ValidationError, match="frozen"):
+        Settings().trusted_proxies = 5  # type: ignore[misc]  # that is the point
