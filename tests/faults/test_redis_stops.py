@@ -1,0 +1,138 @@
+"""Redis only helps: without it everything goes on, uncounted, and not slower."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import pytest
+from redis.asyncio.connection import Connection
+
+from infra.local.host.function_host import FunctionHost
+from infra.local.stack import LocalStack
+from shared.cache import connection, rate_limit
+from shared.cache.rate_limit import Policy
+from shared.http import admission
+from tests.factories import Json, purchase
+from tests.harness.client import Client
+from tests.harness.crowd import sign_in_donors
+from tests.harness.key_server import KeyServer
+from tests.harness.moments import until
+from tests.harness.outages import frozen, restart, stopped
+
+_UNCOUNTED = "rate_limit.uncounted"
+
+
+@pytest.fixture(autouse=True)
+def _no_pause_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test suffers from the outage of another."""
+    monkeypatch.setattr(rate_limit, "_resume_at", float("-inf"))
+
+
+@pytest.fixture
+def dialled(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
+    """How often the app has tried to connect to Redis."""
+    dialled: Counter[str] = Counter()
+    connect: Callable[[Any], Awaitable[None]] = Connection._connect
+
+    async def count_and_connect(opened: Any) -> None:  # noqa: ANN401 - generic in redis-py
+        dialled["redis"] += 1
+        await connect(opened)
+
+    monkeypatch.setattr(Connection, "_connect", count_and_connect)
+    return dialled
+
+
+async def test_everything_but_the_limits_works_without_redis(
+    stack: LocalStack,
+    admin: Client,
+    anybody: Client,
+    known_donor: Client,
+    package: Json,
+    counted: Counter[str],
+) -> None:
+    """Spec §11: fail open, with a metric."""
+    path = f"admin/events/{package['event_id']}/tickets/packages/{package['id']}"
+    public = f"events/{package['event_id']}/tickets/packages"
+    async with stopped(stack.redis):
+        assert (await purchase(known_donor, package)).status == 201
+        assert (await anybody.get(public, X_Forwarded_For="192.0.2.7")).status == 200
+        assert (await admin.patch(path, {"name": "Renamed"}, If_Match='"1"')).status == 200
+        assert (await anybody.get("me/purchases", X_Forwarded_For="192.0.2.7")).status == 401
+    # The admin's write counts twice: for the person and for the event.
+    assert counted[_UNCOUNTED] == 5
+
+
+async def test_redis_that_is_gone_is_asked_once_a_pause_not_once_a_request(
+    stack: LocalStack,
+    known_donor: Client,
+    counted: Counter[str],
+    dialled: Counter[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Spec §11: an outage must not cost each request a time-out."""
+    now = 1_000.0
+    monkeypatch.setattr(rate_limit, "monotonic", lambda: now)
+    async with stopped(stack.redis):
+        await known_donor.get("me/purchases")
+        attempts = dialled["redis"]
+        for _ in range(20):
+            await known_donor.get("me/purchases")
+        assert attempts > 0
+        assert dialled["redis"] == attempts
+        now += rate_limit._PAUSE_SECONDS
+        await known_donor.get("me/purchases")
+        assert dialled["redis"] > attempts
+    assert counted[_UNCOUNTED] == 22
+
+
+async def test_limits_count_again_when_redis_is_back(
+    stack: LocalStack, known_donor: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Spec §11: the app finds it again by itself."""
+    few = admission._Policies(*(Policy("few", 3) for _ in range(4)))
+    monkeypatch.setattr(admission, "_policies", lambda: few)
+    async with stopped(stack.redis):
+        for _ in range(8):
+            assert (await known_donor.get("me/purchases")).status == 200
+
+    async def is_refused() -> bool:
+        return (await known_donor.get("me/purchases")).status == 429
+
+    await until(is_refused)
+
+
+async def test_connections_that_died_with_redis_are_replaced_unnoticed(
+    stack: LocalStack, known_donor: Client, counted: Counter[str]
+) -> None:
+    """Spec §11: after a restart the first requests count, as if nothing had been."""
+    await asyncio.gather(*(known_donor.get("me/purchases") for _ in range(10)))
+    await restart(stack.redis)
+    answers = await asyncio.gather(*(known_donor.get("me/purchases") for _ in range(10)))
+    assert {answer.status for answer in answers} == {200}
+    assert counted[_UNCOUNTED] == 0
+
+
+async def test_burst_is_counted_whole_though_redis_has_few_connections(
+    host: FunctionHost,
+    keys: KeyServer,
+    counted: Counter[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Spec §11: requests wait their turn; a full pool is no outage, and lifts no limit."""
+    donors = await sign_in_donors(host, keys, 4 * connection.MAX_CONNECTIONS)
+    # Whoever had to queue in the pool itself would give up.
+    monkeypatch.setattr(connection.pool(), "timeout", 0.001)
+    answers = await asyncio.gather(*(donor.get("me/purchases") for donor in donors))
+    assert {answer.status for answer in answers} == {200}
+    assert counted[_UNCOUNTED] == 0
+
+
+async def test_everything_is_answered_while_redis_hangs(
+    stack: LocalStack, known_donor: Client, package: Json, counted: Counter[str]
+) -> None:
+    """Spec §11: it keeps its connections and says nothing, and tickets sell nevertheless."""
+    with frozen(stack.redis):
+        answers = await asyncio.gather(*(purchase(known_donor, package) for _ in range(10)))
+        assert [answer.status for answer in answers] == [201] * 10
+    assert counted[_UNCOUNTED] == 10
