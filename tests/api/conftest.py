@@ -1,0 +1,40 @@
+"""What the tests of the API share."""
+
+import os
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from infra.local.host.function_host import FunctionHost
+from shared.http import admission
+from shared.services import ticket_codes
+from shared.settings import settings
+
+Configure = Callable[..., None]
+
+
+def _forget_settings() -> None:
+    settings.cache_clear()
+    admission._policies.cache_clear()
+    ticket_codes._keys.cache_clear()
+
+
+@pytest.fixture
+def configure(host: FunctionHost) -> Iterator[Configure]:
+    """Change app settings until the test ends: `configure(cors_origins="https://…")`."""
+    before = dict(os.environ)
+
+    def change(**values: object) -> None:
+        os.environ.update({name.upper(): str(value) for name, value in values.items()})
+        _forget_settings()
+
+    yield change
+    os.environ.clear()
+    os.environ.update(before)
+    _forget_settings()
+
+
+@pytest.fixture
+def without_rate_limits(configure: Configure) -> None:
+    """For tests that send more than a person would."""
+    configure(rate_limit_user_per_minute=100_000, rate_limit_event_writes_per_minute=1_000_000)

@@ -1,0 +1,164 @@
+"""The OpenAPI document describes exactly what is registered."""
+
+import os
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+import function_app
+from infra.local.host.index import index_app
+from shared.domain import errors
+from shared.domain.errors import DomainError
+from tests.factories import Json
+from tests.harness.client import Client
+
+METHODS = {"get", "post", "put", "patch", "delete"}
+
+
+@pytest.fixture
+async def document(anybody: Client) -> Json:
+    """The document as it is served."""
+    answer = await anybody.get("openapi.json")
+    assert (answer.status, answer.headers["Content-Type"]) == (200, "application/json")
+    described: Json = answer.json
+    return described
+
+
+def _operations(document: Json) -> Iterator[tuple[str, str, Json]]:
+    for path, methods in document["paths"].items():
+        for method, operation in methods.items():
+            yield method, path, operation
+
+
+def _nodes(value: Any) -> Iterator[Json]:  # noqa: ANN401 - any JSON
+    if isinstance(value, dict):
+        yield value
+        for item in value.values():
+            yield from _nodes(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _nodes(item)
+
+
+async def test_it_is_an_openapi_3_1_document(document: Json) -> None:
+    assert document["openapi"].startswith("3.1.")
+    assert document["info"]["title"]
+    assert document["info"]["version"]
+    assert set(document) <= {
+        "openapi",
+        "info",
+        "paths",
+        "components",
+        "servers",
+        "security",
+        "tags",
+    }
+    for path, methods in document["paths"].items():
+        assert path.startswith("/api/v1/")
+        assert set(methods) <= METHODS
+
+
+async def test_what_is_described_is_what_is_registered(document: Json) -> None:
+    registered = {
+        (method.lower(), "/" + function.route.template, name)
+        for name, function in index_app(function_app.app, os.environ).http.items()
+        for method in function.route.methods
+        if name != "zz_unmatched"
+    }
+    described = {
+        (method, path, operation["operationId"])
+        for method, path, operation in _operations(document)
+    }
+    assert described == registered
+
+
+async def test_every_reference_leads_somewhere_and_every_schema_is_used(document: Json) -> None:
+    references = {node["$ref"] for node in _nodes(document) if "$ref" in node}
+    schemas = {f"#/components/schemas/{name}" for name in document["components"]["schemas"]}
+    assert references == schemas
+
+
+async def test_every_operation_is_called_something_of_its_own(document: Json) -> None:
+    operations = [operation for *_, operation in _operations(document)]
+    assert len({operation["operationId"] for operation in operations}) == len(operations)
+    for operation in operations:
+        assert operation["summary"].endswith(".")
+        assert operation["tags"]
+
+
+async def test_every_name_in_a_path_is_a_parameter_and_no_other_is(document: Json) -> None:
+    for _, path, operation in _operations(document):
+        parameters = operation["parameters"]
+        in_path = [each["name"] for each in parameters if each["in"] == "path"]
+        assert sorted(in_path) == sorted(re.findall(r"\{(\w+)\}", path))
+        assert all(each["required"] for each in parameters if each["in"] == "path")
+        assert all(each["schema"] for each in parameters)
+        assert len({(each["name"], each["in"]) for each in parameters}) == len(parameters)
+
+
+async def test_who_must_sign_in_is_told_so(document: Json) -> None:
+    assert document["components"]["securitySchemes"]["bearer"]["scheme"] == "bearer"
+    for _, path, operation in _operations(document):
+        is_public = operation["x-access"] == "public"
+        assert operation.get("security", []) == ([] if is_public else [{"bearer": []}]), path
+        assert ("401" in operation["responses"]) is not is_public
+        assert ("403" in operation["responses"]) is (
+            operation["x-access"] not in ("public", "donor")
+        )
+
+
+async def test_required_headers_are_described(document: Json) -> None:
+    def headers_of(path: str, method: str) -> set[tuple[str, bool]]:
+        parameters = document["paths"][f"/api/v1/{path}"][method]["parameters"]
+        return {(each["name"], each["required"]) for each in parameters if each["in"] == "header"}
+
+    one = "admin/events/{event_id}/tickets/packages/{package_id}"
+    assert headers_of(one, "patch") == {("If-Match", True)}
+    assert headers_of(one, "delete") == {("If-Match", True)}
+    # The version's ETag never answers 304.
+    assert headers_of(one, "get") == set()
+    assert headers_of("events/{event_id}/tickets/purchase", "post") == {("Idempotency-Key", True)}
+    assert headers_of("events/{event_id}/tickets/packages", "get") == {("If-None-Match", False)}
+
+
+async def test_every_refusal_is_a_problem_whose_codes_are_named(document: Json) -> None:
+    known = {
+        each.code
+        for each in vars(errors).values()
+        if isinstance(each, type) and issubclass(each, DomainError) and each is not DomainError
+    }
+    named: set[str] = set()
+    for _, path, operation in _operations(document):
+        for status, response in operation["responses"].items():
+            if int(status) < 400:
+                continue
+            codes = set(response["description"].split(", "))
+            assert codes <= known, (path, status)
+            assert set(response["content"]) == {"application/problem+json"}
+            named |= codes
+    # What stands for no endpoint in particular.
+    assert known - named == {"method_not_allowed"}
+
+
+async def test_bodies_refuse_what_they_do_not_know(document: Json) -> None:
+    schemas = document["components"]["schemas"]
+    for _, path, operation in _operations(document):
+        if "requestBody" not in operation:
+            continue
+        content = operation["requestBody"]["content"]["application/json"]["schema"]
+        schema = schemas[content["$ref"].rpartition("/")[2]]
+        assert schema["additionalProperties"] is False, path
+
+
+async def test_answers_always_have_all_their_fields(document: Json) -> None:
+    """Otherwise clients in TypeScript see optional fields."""
+    for name in ("EventRead", "PackageRead", "PublicPackageRead", "PurchaseRead", "SalesRead"):
+        schema = document["components"]["schemas"][name]
+        assert sorted(schema["required"]) == sorted(schema["properties"]), name
+
+
+async def test_the_document_is_not_sent_again_while_it_is_the_same(anybody: Client) -> None:
+    tag = (await anybody.get("openapi.json")).headers["ETag"]
+    assert (await anybody.get("openapi.json", If_None_Match=tag)).status == 304

@@ -1,0 +1,36 @@
+"""An event as everybody may read it."""
+
+from uuid import uuid4
+
+import pytest
+
+from tests.factories import Json
+from tests.factories.paths import event_path
+from tests.harness.client import Client
+
+
+@pytest.mark.parametrize("name", ["slug", "id"])
+async def test_an_event_is_found_by_its_slug_and_by_its_id(
+    anybody: Client, event: Json, name: str
+) -> None:
+    answer = await anybody.get(f"events/{event[name]}")
+    assert (answer.status, answer.json) == (200, event)
+    assert answer.headers["Cache-Control"] == "public, max-age=5"
+
+
+@pytest.mark.parametrize("unknown", ["no-such-gala", str(uuid4()), "%00x", "..", "a%2Fb", "%F0%9F"])
+async def test_an_event_that_is_not_there_is_not_found(anybody: Client, unknown: str) -> None:
+    answer = await anybody.get(f"events/{unknown}")
+    # A NUL never gets as far as the app.
+    assert answer.status == (400 if "%00" in unknown else 404)
+
+
+async def test_what_is_unchanged_is_not_sent_again(
+    anybody: Client, admin: Client, event: Json
+) -> None:
+    path = f"events/{event['slug']}"
+    tag = (await anybody.get(path)).headers["ETag"]
+    again = await anybody.get(path, If_None_Match=tag)
+    assert (again.status, again.body, again.headers["ETag"]) == (304, b"", tag)
+    await admin.patch(event_path(event), {"venue": "The Boathouse"})
+    assert (await anybody.get(path, If_None_Match=tag)).status == 200

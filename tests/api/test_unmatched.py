@@ -1,0 +1,56 @@
+"""Addresses and methods that no endpoint takes."""
+
+import pytest
+
+from tests.factories import Json
+from tests.factories.paths import package_path, packages_path, public_packages_path
+from tests.harness.client import Client
+
+
+@pytest.mark.parametrize(
+    "path", ["", "nothing", "admin", "admin/eventss", "events", "events/a/b/c/d", "health", "🎟"]
+)
+@pytest.mark.parametrize("method", ["GET", "POST", "OPTIONS", "HEAD", "DELETE"])
+async def test_an_unknown_address_is_not_found(anybody: Client, method: str, path: str) -> None:
+    answer = await anybody.call(method, path)
+    assert (answer.status, answer.code) == (404, "not_found")
+    assert answer.json["instance"] == f"/api/v1/{path}"
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "allowed"),
+    [
+        ("DELETE", "admin/events", "GET, POST, OPTIONS"),
+        ("HEAD", "admin/events", "GET, POST, OPTIONS"),
+        ("PUT", "admin/events/x", "GET, PATCH, OPTIONS"),
+        ("GET", "admin/events/x/coordinators/y", "DELETE, PUT, OPTIONS"),
+        ("PUT", "admin/events/x/tickets/packages/y", "DELETE, GET, PATCH, OPTIONS"),
+        ("HEAD", "events/x/tickets/packages", "GET, OPTIONS"),
+        ("GET", "events/x/tickets/purchase", "POST, OPTIONS"),
+        ("POST", "health/live", "GET, OPTIONS"),
+        ("PATCH", "Openapi.JSON", "GET, OPTIONS"),
+        ("POST", "me/purchases/", "GET, OPTIONS"),
+    ],
+)
+async def test_a_method_that_an_address_does_not_take_is_told_those_that_it_does(
+    anybody: Client, method: str, path: str, allowed: str
+) -> None:
+    answer = await anybody.call(method, path)
+    assert (answer.status, answer.code) == (405, "method_not_allowed")
+    assert set(answer.headers["Allow"].split(", ")) == set(allowed.split(", "))
+
+
+async def test_an_address_that_two_endpoints_could_mean_takes_the_methods_of_both(
+    admin: Client, event: Json
+) -> None:
+    """`reorder` stands where a package's id could."""
+    answer = await admin.call("OPTIONS", f"{packages_path(event)}/reorder")
+    assert set(answer.headers["Allow"].split(", ")) == {"GET", "PATCH", "DELETE", "POST", "OPTIONS"}
+
+
+async def test_a_slash_at_the_end_makes_no_difference(
+    admin: Client, anybody: Client, package: Json
+) -> None:
+    assert (await admin.get(f"{package_path(package)}/")).status == 200
+    path = public_packages_path({"id": package["event_id"]})
+    assert (await anybody.get(f"{path}/")).status == 200
