@@ -3,10 +3,14 @@
 import azure.functions as func
 
 from functions import (
+    audit,
     coordinators,
+    custom_options,
     events,
     meta,
     packages,
+    payments,
+    promo_codes,
     purchases,
     sales,
     schedules,
@@ -18,9 +22,13 @@ RESOURCES = (
     events.api,
     coordinators.api,
     packages.api,
+    custom_options.api,
+    promo_codes.api,
     purchases.api,
+    payments.api,
     tickets.api,
     sales.api,
+    audit.api,
 )
 APIS = (*RESOURCES, meta.describing(RESOURCES))
 

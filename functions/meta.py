@@ -31,7 +31,7 @@ def describing(resources: Sequence[Api]) -> Api:
     @api.endpoint("GET", "health/ready", access=public, status_of=_status_of)
     async def get_readiness(call: Call) -> Readiness:
         """Tell whether the parts that sales need answer, and how fast."""
-        return await health.check_readiness(call.session)
+        return await health.check_readiness()
 
     @api.endpoint("GET", "openapi.json", access=public, etag=OF_CONTENT, cache_control="no-cache")
     async def get_openapi(call: Call) -> dict[str, object]:

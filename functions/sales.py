@@ -6,11 +6,21 @@ from uuid import UUID
 from shared.domain.errors import EventNotFound
 from shared.http.access import coordinator_of_event
 from shared.http.call import Call
-from shared.http.endpoint import Api, ETag
-from shared.schemas.sales import SalesRead
-from shared.services import sales
+from shared.http.endpoint import Api, Document, ETag
+from shared.schemas.base import Page
+from shared.schemas.purchases import PurchaseRead
+from shared.schemas.sales import (
+    ExportLink,
+    PurchaseFilter,
+    PurchaseQuery,
+    Reconciliation,
+    SalesRead,
+    SalesSummary,
+)
+from shared.services import reconcile, sales, sales_export, sales_lists
 
 api = Api()
+_AS_FILE = 'attachment; filename="purchases.csv"'
 
 
 def _tag_of_counts(result: SalesRead, _: bytes) -> str:
@@ -28,4 +38,55 @@ def _tag_of_counts(result: SalesRead, _: bytes) -> str:
 )
 async def get_sales(call: Call, event_id: UUID) -> SalesRead:
     """Count what is sold of each package."""
-    return await sales.count_sales(call.session, event_id)
+    return await sales.get_sales(call.session, event_id)
+
+
+@api.endpoint(
+    "GET",
+    "admin/events/{event_id}/tickets/sales/reconcile",
+    access=coordinator_of_event,
+    errors=(EventNotFound,),
+)
+async def reconcile_sales(call: Call, event_id: UUID) -> Reconciliation:
+    """Count everything anew from the purchases, and name what does not agree."""
+    return await reconcile.reconcile(call.session, event_id)
+
+
+@api.endpoint(
+    "GET",
+    "admin/events/{event_id}/tickets/sales/purchases",
+    access=coordinator_of_event,
+    errors=(EventNotFound,),
+)
+async def list_purchases(call: Call, event_id: UUID, query: PurchaseQuery) -> Page[PurchaseRead]:
+    """List an event's purchases, newest first; filter and search them."""
+    return await sales_lists.list_purchases(call.session, event_id, query)
+
+
+@api.endpoint(
+    "GET",
+    "admin/events/{event_id}/tickets/sales/summary",
+    access=coordinator_of_event,
+    errors=(EventNotFound,),
+)
+async def get_sales_summary(call: Call, event_id: UUID) -> SalesSummary:
+    """Add up what an event has brought: in all, by package, by promo code, by day."""
+    return await sales_lists.summarise(call.session, event_id)
+
+
+@api.endpoint(
+    "GET",
+    "admin/events/{event_id}/tickets/sales/export",
+    access=coordinator_of_event,
+    media_type="text/csv",
+    accepted=ExportLink,
+    errors=(EventNotFound,),
+)
+async def export_purchases(
+    call: Call, event_id: UUID, query: PurchaseFilter
+) -> Document | ExportLink:
+    """Hand out an event's purchases as CSV, one row a ticket; by a link when there are many."""
+    exported = await sales_export.export_purchases(call.session, event_id, query)
+    if isinstance(exported, ExportLink):
+        return exported
+    return Document(exported, headers={"Content-Disposition": _AS_FILE})

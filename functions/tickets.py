@@ -1,13 +1,13 @@
-"""Tickets at the door."""
+"""Tickets: who sits where, and who may come in."""
 
 from uuid import UUID
 
-from shared.domain.errors import EventNotFound
-from shared.http.access import coordinator_of_event
+from shared.domain.errors import EventNotFound, PurchaseAlreadyClosed, TicketNotFound
+from shared.http.access import coordinator_of_event, donor
 from shared.http.call import Call
 from shared.http.endpoint import Api
-from shared.schemas.purchases import QrCheck, QrVerdict
-from shared.services import tickets
+from shared.schemas.purchases import GuestPatch, QrCheck, QrVerdict, TicketRead
+from shared.services import guests, tickets
 
 api = Api()
 
@@ -21,3 +21,27 @@ api = Api()
 async def verify_ticket(call: Call, event_id: UUID, body: QrCheck) -> QrVerdict:
     """Tell whether a scanned QR code lets somebody in."""
     return await tickets.verify_ticket(call.session, event_id, body)
+
+
+@api.endpoint(
+    "PATCH",
+    "me/tickets/{ticket_id}",
+    access=donor,
+    errors=(TicketNotFound, PurchaseAlreadyClosed),
+)
+async def seat_own_guest(call: Call, ticket_id: UUID, body: GuestPatch) -> TicketRead:
+    """Name the guest of one of your own tickets, or unname them."""
+    return await guests.seat_own_guest(call.session, call.actor, ticket_id, body)
+
+
+@api.endpoint(
+    "PATCH",
+    "admin/events/{event_id}/purchases/{purchase_id}/tickets/{ticket_id}",
+    access=coordinator_of_event,
+    errors=(EventNotFound, TicketNotFound, PurchaseAlreadyClosed),
+)
+async def seat_guest(
+    call: Call, event_id: UUID, purchase_id: UUID, ticket_id: UUID, body: GuestPatch
+) -> TicketRead:
+    """Name the guest of any ticket of the event, or unname them."""
+    return await guests.seat_guest(call.session, call.actor, event_id, purchase_id, ticket_id, body)

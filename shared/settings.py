@@ -45,6 +45,9 @@ class Settings(BaseSettings):
     # The first one signs, all of them verify: put a new key in front to rotate.
     qr_signing_keys: CommaSeparatedSecrets
 
+    # What the payment provider signs its webhooks with; several while a secret is rotated.
+    payment_webhook_secrets: CommaSeparatedSecrets
+
     cors_origins: CommaSeparated = []
     # How many proxies append to X-Forwarded-For before a request reaches the app.
     trusted_proxies: PositiveInt = 1
@@ -53,6 +56,9 @@ class Settings(BaseSettings):
     rate_limit_event_writes_per_minute: PositiveInt = 1_000
     rate_limit_anonymous_per_minute: PositiveInt = 600
     rate_limit_public_reads_per_minute: PositiveInt = 10_000
+
+    # Above so many rows an export goes to blob storage: an answer is one buffer.
+    export_inline_rows: PositiveInt = 10_000
 
     json_body_limit_bytes: PositiveInt = 1_048_576
 

@@ -1,10 +1,9 @@
 """The stack's own passwords and keys: random, made at the first start, readable by the owner."""
 
-import base64
 import json
 import os
 import secrets
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 
@@ -26,19 +25,14 @@ class Credentials:
     app_password: str
     redis_password: str
     qr_signing_key: str
+    payment_webhook_secret: str
 
     @classmethod
     def load(cls, directory: Path) -> "Credentials":
-        """Read the stack's credentials; the first time, make them."""
+        """Read the stack's credentials, and make those that it does not have yet."""
         path = directory / "credentials.json"
-        if path.exists():
-            return cls(**json.loads(path.read_text()))
-        made = cls(
-            superuser_password=secrets.token_urlsafe(24),
-            owner_password=secrets.token_urlsafe(24),
-            app_password=secrets.token_urlsafe(24),
-            redis_password=secrets.token_urlsafe(24),
-            qr_signing_key=base64.urlsafe_b64encode(secrets.token_bytes(32)).decode(),
-        )
-        write_private(path, json.dumps(asdict(made), indent=2).encode())
-        return made
+        known: dict[str, str] = json.loads(path.read_text()) if path.exists() else {}
+        made = {field.name: secrets.token_urlsafe(32) for field in fields(cls)} | known
+        if made != known:
+            write_private(path, json.dumps(made, indent=2).encode())
+        return cls(**made)

@@ -15,6 +15,7 @@ from infra.local.part import Part
 from infra.local.postgres import Postgres
 from infra.local.postgres_home import remove_elsewhere
 from infra.local.redis import Redis
+from infra.local.storage import prepare_storage
 
 DEFAULT_HOST_URL = "http://127.0.0.1:7071"
 _WATCH_SECONDS = 0.2
@@ -40,6 +41,7 @@ class LocalStack:
             self.redis = Redis(self.directory, self._lock, self.credentials)
             self.azurite = Azurite(self.directory, self._lock)
             self._start_parts()
+            prepare_storage(self.azurite)
         except BaseException:
             self._lock.release()
             raise
@@ -77,6 +79,7 @@ class LocalStack:
             "AUTH_SUBJECT_CLAIM": "sub",
             "AUTH_EMAIL_TRUSTED": "false",
             "QR_SIGNING_KEYS": self.credentials.qr_signing_key,
+            "PAYMENT_WEBHOOK_SECRETS": self.credentials.payment_webhook_secret,
         }
 
     async def watch(self) -> None:

@@ -10,6 +10,7 @@ from shared.domain.errors import (
     DomainError,
     FieldError,
     IdempotencyInProgress,
+    PromoCodeTaken,
     SlugTaken,
     UserNotFound,
     ValidationFailed,
@@ -30,6 +31,7 @@ def _sales_window() -> DomainError:
 
 REFUSALS = {
     "uq_events_slug": SlugTaken,
+    "uq_promo_codes_event_code": PromoCodeTaken,
     "ck_events_sales_window": _sales_window,
     "fk_event_coordinators_user_id": UserNotFound,
     # Somebody else's insert under this key won the race and has only just been committed.

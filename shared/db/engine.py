@@ -33,6 +33,11 @@ def engine() -> AsyncEngine:
             "connect_timeout": _CONNECT_SECONDS,
             "prepare_threshold": configured.database_prepare_threshold,
             "application_name": "ticket-packages",
+            # A network that goes silent is noticed in half a minute, not in the kernel's two hours.
+            "keepalives_idle": 30,
+            "keepalives_interval": 10,
+            "keepalives_count": 3,
+            "tcp_user_timeout": 30_000,
         },
     )
     event.listen(created.sync_engine, "checkout", _refuse_a_dead_connection)

@@ -2,24 +2,43 @@
 
 The first reads, without a lock, all that a purchase depends on. From that the whole purchase is
 worked out, down to the answer. The second takes the scarce rows, always in the same order (package,
-then the donor's seats), and writes everything, so that a hot package is locked for one statement
-and its commit. What was read is guarded by the package's version: sold is only what was priced.
+the donor's seats, promo code, the donor's uses of it), and writes everything, so that a hot package
+is locked for one statement and its commit. What was read is guarded by versions: sold is only what
+was priced, on the questions that were answered.
 """
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import text
+from sqlalchemy import TextClause, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-_READ_OFFER = text(
+
+def _statement(sql: str) -> TextClause:
+    # On one line: psycopg remembers how it translated a statement of up to 4,096 characters, and
+    # would take a longer one apart anew for every purchase.
+    return text(" ".join(sql.split()))
+
+
+_READ_OFFER = _statement(
     """
     SELECT e.sales_open_at, e.sales_close_at, e.starts_at,
            e.max_tickets_per_donor, e.payment_hold_minutes,
            p.id AS package_id, p.name, p.price, p.seats_per_package, p.is_enabled,
-           p.quantity_limit - p.sold_count AS remaining, p.version,
+           p.quantity_limit - p.sold_count AS remaining, p.version, p.options_version,
+           coalesce((SELECT json_agg(json_build_object(
+                         'id', o.id, 'name', o.name, 'option_type', o.option_type,
+                         'is_required', o.is_required, 'choices', o.choices,
+                         'max_selections', o.max_selections) ORDER BY o.display_order, o.id)
+                     FROM custom_options o WHERE o.package_id = p.id AND o.is_active),
+                    '[]') AS options,
+           c.id AS promo_id, c.code AS promo_code, c.discount_type, c.discount_value,
+           c.max_total_uses, c.max_uses_per_donor, c.expires_at, c.is_active AS promo_is_active,
+           c.version AS promo_version, c.times_used AS promo_times_used,
+           coalesce(u.times_used, 0) AS promo_times_used_by_donor,
            coalesce(d.seats_held, 0) AS seats_held,
            k.request_hash, k.response,
            pg_try_advisory_xact_lock(hashtextextended(:key_lock, 0)) AS has_key,
@@ -31,17 +50,19 @@ _READ_OFFER = text(
     FROM events e
     LEFT JOIN ticket_packages p ON p.event_id = e.id AND p.id = :package_id
     LEFT JOIN donor_seats d ON d.event_id = e.id AND d.donor_id = :donor_id
+    LEFT JOIN promo_codes c ON c.event_id = e.id AND upper(c.code) = :promo_code
+    LEFT JOIN promo_code_donor_uses u ON u.promo_code_id = c.id AND u.donor_id = :donor_id
     LEFT JOIN idempotency_keys k ON k.event_id = e.id AND k.donor_id = :donor_id
                                  AND k.key = :key AND k.created_at > :keys_live_since
     WHERE e.id = :event_id
     """
 )
 
-_SELL = text(
+_SELL = _statement(
     """
     WITH taken AS (
         UPDATE ticket_packages SET sold_count = sold_count + :quantity, has_sales = true
-        WHERE id = :package_id AND version = :version
+        WHERE id = :package_id AND version = :version AND options_version = :options_version
           AND (quantity_limit IS NULL OR sold_count + :quantity <= quantity_limit)
         RETURNING id
     ), held AS (
@@ -53,27 +74,57 @@ _SELL = text(
         WHERE CAST(:max_seats AS integer) IS NULL
            OR d.seats_held + excluded.seats_held <= :max_seats
         RETURNING d.donor_id
+    ), counted AS (
+        UPDATE promo_codes c
+        SET times_used = c.times_used + 1, has_uses = true,
+            total_discount_given = c.total_discount_given + :discount_amount
+        FROM held
+        WHERE c.id = :promo_id AND c.version = :promo_version
+          AND (c.max_total_uses IS NULL OR c.times_used < c.max_total_uses)
+        RETURNING c.id
+    ), counted_for_donor AS (
+        INSERT INTO promo_code_donor_uses AS u (promo_code_id, donor_id, times_used)
+        SELECT counted.id, :donor_id, 1 FROM counted
+        ON CONFLICT (promo_code_id, donor_id) DO UPDATE SET times_used = u.times_used + 1
+        WHERE CAST(:max_uses_per_donor AS integer) IS NULL
+           OR u.times_used < :max_uses_per_donor
+        RETURNING u.promo_code_id
+    ), cleared AS (
+        SELECT FROM held WHERE CAST(:promo_id AS uuid) IS NULL
+        UNION ALL
+        SELECT FROM counted_for_donor
     ), bought AS (
         INSERT INTO purchases (id, event_id, package_id, donor_id, quantity, package_name, seats,
-                               base_price, discount_amount, total_price, payment_status,
-                               hold_expires_at, created_at)
+                               base_price, discount_amount, total_price, promo_code,
+                               payment_status, hold_expires_at, created_at)
         SELECT :id, :event_id, :package_id, :donor_id, :quantity, :package_name, :seats,
-               :base_price, :discount_amount, :total_price, :payment_status,
-               :hold_expires_at, :created_at
-        FROM held
+               :base_price, :discount_amount, :total_price, :promo_code_used,
+               :payment_status, :hold_expires_at, :created_at
+        FROM cleared
         RETURNING id
+    ), applied AS (
+        INSERT INTO promo_code_applications
+               (id, promo_code_id, purchase_id, discount_amount, created_at)
+        SELECT gen_random_uuid(), u.promo_code_id, :id, :discount_amount, :created_at
+        FROM counted_for_donor u
     ), seated AS (
         INSERT INTO tickets (id, purchase_id, number, guest_name, guest_email, assigned_at)
         SELECT t.id, bought.id, t.number, t.guest_name, t.guest_email,
-               CASE WHEN t.guest_name IS NOT NULL THEN :created_at END
+               CASE WHEN t.guest_name IS NOT NULL THEN CAST(:created_at AS timestamptz) END
         FROM bought,
              unnest(CAST(:ticket_ids AS uuid[]), CAST(:ticket_numbers AS bigint[]),
                     CAST(:guest_names AS text[]), CAST(:guest_emails AS text[]))
                  AS t (id, number, guest_name, guest_email)
+    ), responded AS (
+        INSERT INTO option_responses (id, purchase_id, option_id, value, created_at)
+        SELECT gen_random_uuid(), bought.id, r.option_id, CAST(r.value AS jsonb), :created_at
+        FROM bought,
+             unnest(CAST(:option_ids AS uuid[]), CAST(:option_values AS text[]))
+                 AS r (option_id, value)
     ), kept AS (
         INSERT INTO idempotency_keys AS k
                (event_id, donor_id, key, request_hash, response, created_at)
-        SELECT :event_id, :donor_id, :key, :request_hash, :response, :created_at FROM held
+        SELECT :event_id, :donor_id, :key, :request_hash, :response, :created_at FROM bought
         ON CONFLICT (event_id, donor_id, key) DO UPDATE
         SET request_hash = excluded.request_hash, response = excluded.response,
             created_at = excluded.created_at
@@ -81,19 +132,31 @@ _SELL = text(
         RETURNING k.key
     )
     SELECT EXISTS (SELECT FROM taken) AS taken, EXISTS (SELECT FROM held) AS held,
-           EXISTS (SELECT FROM kept) AS kept
+           EXISTS (SELECT FROM counted) AS counted,
+           EXISTS (SELECT FROM cleared) AS cleared, EXISTS (SELECT FROM kept) AS kept
+    """
+)
+
+_PUT_BACK = text(
+    """
+    WITH returned AS (
+        UPDATE ticket_packages SET sold_count = sold_count - :quantity WHERE id = :package_id
+    )
+    UPDATE donor_seats SET seats_held = seats_held - :seats
+    WHERE event_id = :event_id AND donor_id = :donor_id
     """
 )
 
 
 @dataclass(frozen=True)
 class Inquiry:
-    """Who wants to buy what, under which idempotency key."""
+    """Who wants to buy what, under which idempotency key and promo code (in capitals)."""
 
     event_id: UUID
     package_id: UUID
     donor_id: UUID
     quantity: int
+    promo_code: str | None
     key: str
     keys_live_since: datetime
 
@@ -114,6 +177,21 @@ class Offer:
     is_enabled: bool
     remaining: int | None
     version: int
+    options_version: int
+    # The active options, as JSON.
+    options: list[dict[str, Any]]
+    # The promo code that was asked for, if the event has it.
+    promo_id: UUID | None
+    promo_code: str
+    discount_type: str
+    discount_value: Decimal
+    max_total_uses: int | None
+    max_uses_per_donor: int | None
+    expires_at: datetime | None
+    promo_is_active: bool
+    promo_version: int
+    promo_times_used: int
+    promo_times_used_by_donor: int
     seats_held: int
     # The purchase that was already made under this key, if there is one.
     request_hash: bytes | None
@@ -125,16 +203,24 @@ class Offer:
 
 @dataclass(frozen=True)
 class Sale:
-    """A purchase, worked out and ready to be written. The four lists have one item a seat."""
+    """A purchase, worked out and ready to be written.
+
+    `ticket_*` and `guest_*` have one item a seat, `option_*` one a question, its value as JSON.
+    """
 
     id: UUID
     version: int
+    options_version: int
     max_seats: int | None
     seats: int
     package_name: str
     base_price: Decimal
     discount_amount: Decimal
     total_price: Decimal
+    promo_id: UUID | None
+    promo_version: int | None
+    promo_code_used: str | None
+    max_uses_per_donor: int | None
     payment_status: str
     hold_expires_at: datetime | None
     created_at: datetime
@@ -142,18 +228,24 @@ class Sale:
     ticket_numbers: list[int]
     guest_names: list[str | None]
     guest_emails: list[str | None]
+    option_ids: list[UUID]
+    option_values: list[str | None]
     request_hash: bytes
     response: str
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """How far a sale got. Unless all three hold, the transaction must be rolled back."""
+    """How far a sale got. Unless it is kept, what it took must be put back or rolled back."""
 
     # The package was still as it was priced, with enough of it left.
     taken: bool
     # The donor's seats stay within the event's cap.
     held: bool
+    # The promo code was still as it was priced, with a use left.
+    counted: bool
+    # No code, or one that the donor may use once more.
+    cleared: bool
     # Nobody has bought under this key.
     kept: bool
 
@@ -171,5 +263,13 @@ async def read_offer(session: AsyncSession, inquiry: Inquiry) -> Offer | None:
 
 async def sell(session: AsyncSession, inquiry: Inquiry, sale: Sale) -> Outcome:
     """Take the scarce rows and write the sale, if all of it is still to be had."""
-    row = (await session.execute(_SELL, {**vars(inquiry), **asdict(sale)})).one()
+    row = (await session.execute(_SELL, {**vars(inquiry), **vars(sale)})).one()
     return Outcome(**row._mapping)
+
+
+async def put_back(session: AsyncSession, inquiry: Inquiry, sale: Sale) -> None:
+    """Undo the taking of package and seats, in the transaction in which the code was not to be had.
+
+    Only a coordinator's edit of the code in just this moment leads here; the sale is tried again.
+    """
+    await session.execute(_PUT_BACK, {**vars(inquiry), "seats": sale.seats})

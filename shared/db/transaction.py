@@ -4,34 +4,73 @@ One request, one timer tick or one blob message is one transaction. Leaving the 
 exception rolls everything back.
 """
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 
+import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.db.engine import engine
 
+_log = structlog.get_logger(__name__)
+_EFFECTS = "effects_after_commit"
+_UNTIL_END = "held_until_the_end"
 
-def _session(*, read_only: bool) -> AsyncSession:
-    return AsyncSession(
-        engine(),
-        # Of the session, not of the engine: where a task is cancelled while they are set, only
-        # the session gives the connection back.
-        execution_options={"postgresql_readonly": read_only},
-        expire_on_commit=False,
-        autoflush=False,
-    )
+Effect = Callable[[], Awaitable[object]]
+
+
+@asynccontextmanager
+async def _transaction(*, read_only: bool) -> AsyncIterator[AsyncSession]:
+    effects: list[Effect] = []
+    async with (
+        AsyncExitStack() as until_end,
+        AsyncSession(
+            engine(),
+            # Of the session, not of the engine: where a task is cancelled while they are set, only
+            # the session gives the connection back.
+            execution_options={"postgresql_readonly": True} if read_only else {},
+            expire_on_commit=False,
+            autoflush=False,
+            info={_EFFECTS: effects, _UNTIL_END: until_end},
+        ) as session,
+        session.begin(),
+    ):
+        yield session
+    for effect in effects:
+        try:
+            await effect()
+        except Exception:
+            # It is committed: whatever goes wrong now must not tell the client otherwise.
+            _log.exception("effect_after_commit_failed")
 
 
 @asynccontextmanager
 async def read_write() -> AsyncIterator[AsyncSession]:
     """Open a transaction that commits at the end of the block."""
-    async with _session(read_only=False) as session, session.begin():
+    async with _transaction(read_only=False) as session:
         yield session
 
 
 @asynccontextmanager
 async def read_only() -> AsyncIterator[AsyncSession]:
     """Open a transaction in which PostgreSQL refuses to write."""
-    async with _session(read_only=True) as session:
+    async with _transaction(read_only=True) as session:
         yield session
+
+
+@asynccontextmanager
+async def savepoint(session: AsyncSession) -> AsyncIterator[None]:
+    """Undo just this block, not the whole transaction, when it is left by an exception."""
+    async with session.begin_nested():
+        yield
+
+
+def after_commit(session: AsyncSession, effect: Effect) -> None:
+    """Run `effect` once the transaction is committed, and not at all if it is not."""
+    session.info[_EFFECTS].append(effect)
+
+
+async def hold_until_end(session: AsyncSession, held: AbstractAsyncContextManager[object]) -> None:
+    """Enter `held` now, and leave it when the transaction has ended, one way or the other."""
+    until_end: AsyncExitStack = session.info[_UNTIL_END]
+    await until_end.enter_async_context(held)

@@ -79,3 +79,40 @@ def entry_hash(entry: Entry, previous_hash: str) -> str:
     }
     canonical = json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return sha256(canonical.encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class SealedEntry:
+    """An entry as it is kept somewhere, with the hash that was kept beside it."""
+
+    entry: Entry
+    hash: str
+
+
+class ChainCheck:
+    """Recomputes one event's chain, entry by entry, wherever the entries are kept."""
+
+    def __init__(self) -> None:
+        self.entries = 0
+        self.head_hash = GENESIS_HASH
+        self.first_invalid: int | None = None
+
+    def accepts(self, sealed: SealedEntry) -> bool:
+        """Take the next entry; False from the first one that is missing or not as written."""
+        expected = self.entries + 1
+        fits = sealed.entry.sequence == expected
+        if not fits or entry_hash(sealed.entry, self.head_hash) != sealed.hash:
+            self.first_invalid = self.first_invalid or expected
+        if self.first_invalid is not None:
+            return False
+        self.entries, self.head_hash = expected, sealed.hash
+        return True
+
+    def expect_end(self, sequence: int, head_hash: str) -> None:
+        """Hold the chain to its known end: that many entries, the last with this hash."""
+        if self.first_invalid is not None:
+            return
+        if self.entries != sequence:
+            self.first_invalid = min(self.entries, sequence) + 1
+        elif self.head_hash != head_hash:
+            self.first_invalid = max(sequence, 1)

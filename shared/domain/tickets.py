@@ -6,6 +6,7 @@ seal keep the code small enough to scan by candlelight; RFC 2104 §5 allows no f
 """
 
 import hmac
+import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from shared.domain.purchases import PaymentStatus
 
 _VERSION = "T1"
 _SEAL_BYTES = 16
+_NUMBER = re.compile(r"(?:T-)?([0-9]{1,18})", re.IGNORECASE)
 
 
 class QrRefusal(StrEnum):
@@ -54,6 +56,12 @@ class SealedTicket:
 def format_ticket_number(number: int) -> str:
     """Write a ticket's number with at least six digits: `T-000123`."""
     return f"T-{number:06d}"
+
+
+def parse_ticket_number(text: str) -> int | None:
+    """Read a ticket's number as people type it, `T-000123` or `123`; None if it is none."""
+    found = _NUMBER.fullmatch(text.strip())
+    return int(found[1]) if found else None
 
 
 def _encode(raw: bytes) -> str:

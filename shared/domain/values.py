@@ -128,7 +128,24 @@ PackageDescription = Annotated[str, _text(1, 1000), AfterValidator(_lines)]
 SeatsPerPackage = Annotated[int, Field(ge=1, le=100)]
 QuantityLimit = Annotated[int, Field(ge=1, le=10_000)]
 
+OptionName = Annotated[str, _text(1, 100), AfterValidator(_one_line)]
+Choice = Annotated[str, _text(1, 50), AfterValidator(_one_line)]
+
+PromoCodeText = Annotated[
+    str,
+    StringConstraints(
+        strip_whitespace=True, min_length=4, max_length=20, pattern=r"^[A-Za-z0-9]+$"
+    ),
+]
+# What a donor typed for a code: whether there is such a code, the event says.
+PromoCodeEntry = Annotated[str, _text(1, 50), AfterValidator(_one_line)]
+MaxTotalUses = Annotated[int, Field(ge=1, le=10_000)]
+MaxUsesPerDonor = Annotated[int, Field(ge=1, le=100)]
+# What somebody wrote on a refund, or the number on a check.
+Remark = Annotated[str, _text(1, 200), AfterValidator(_one_line)]
+
 Quantity = Annotated[int, Field(ge=1, le=20)]
+SearchText = Annotated[str, _text(1, 100), AfterValidator(_one_line)]
 PersonName = Annotated[str, _text(1, 200), AfterValidator(_one_line)]
 # Deliberately loose: only a message that arrives proves an address.
 EmailAddress = Annotated[

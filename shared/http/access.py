@@ -14,9 +14,12 @@ class Access:
     roles: frozenset[Role] = frozenset()
     # The path's event must be the caller's to manage; checked inside the transaction.
     of_event: bool = False
+    # Not a person: a machine that signs what it sends.
+    signed: bool = False
 
 
 public = Access("public", signed_in=False)
+signature = Access("signature", signed_in=False, signed=True)
 donor = Access("donor")
 super_admin = Access("super_admin", roles=frozenset({Role.SUPER_ADMIN}))
 coordinator = Access("coordinator", roles=ADMIN_ROLES)

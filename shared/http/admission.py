@@ -9,7 +9,9 @@ from cachetools import TTLCache
 
 from shared.cache.rate_limit import Policy, count_request
 from shared.db.transaction import read_write
-from shared.domain.errors import Forbidden, Unauthenticated
+from shared.domain import clock
+from shared.domain.errors import Forbidden, SignatureInvalid, Unauthenticated
+from shared.domain.payments import check_signature
 from shared.domain.roles import Actor
 from shared.http.access import Access
 from shared.http.client_address import client_address
@@ -45,8 +47,11 @@ async def admit(req: func.HttpRequest, access: Access) -> Actor | None:
     """Return who sent the request, None for a public endpoint: authenticate, role, rate limit.
 
     Raises:
-        Unauthenticated, Forbidden, RateLimited: what their names say.
+        Unauthenticated, Forbidden, SignatureInvalid, RateLimited: what their names say.
     """
+    if access.signed:
+        await _admit_signed(req)
+        return None
     if not access.signed_in:
         read = req.method == "GET"
         await _count_address(req, _policies().public_reads if read else _policies().anonymous)
@@ -63,6 +68,20 @@ async def admit(req: func.HttpRequest, access: Access) -> Actor | None:
     if access.roles and req.method != "GET" and event_id is not None:
         await count_request(_policies().event_writes, str(event_id))
     return actor
+
+
+async def _admit_signed(req: func.HttpRequest) -> None:
+    """Hold a machine to its signature. Only those that fail are counted: no payment is turned away.
+
+    Raises:
+        SignatureInvalid, RateLimited: what their names say.
+    """
+    secrets = [secret.get_secret_value() for secret in settings().payment_webhook_secrets]
+    try:
+        check_signature(req.headers.get("X-Signature"), req.get_body(), secrets, clock.now())
+    except SignatureInvalid:
+        await _count_address(req, _policies().anonymous)
+        raise
 
 
 async def _actor(identity: Identity) -> Actor:

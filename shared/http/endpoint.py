@@ -8,7 +8,7 @@ from http import HTTPStatus
 from typing import Any, TypeVar
 
 import azure.functions as func
-from pydantic import TypeAdapter
+from pydantic import BaseModel, TypeAdapter
 
 from shared import telemetry
 from shared.db.transaction import read_only, read_write
@@ -70,6 +70,7 @@ class Operation:
     cache_control: str
     media_type: str
     status_of: Callable[[Any], HTTPStatus] | None
+    accepted: type[BaseModel] | None
 
     async def respond(self, req: func.HttpRequest) -> func.HttpResponse:
         """Answer a request, whatever it is, and whatever happens on the way."""
@@ -105,6 +106,13 @@ class Operation:
                 status_code=self.status,
                 headers=extra,
                 mimetype=result.media_type or self.media_type,
+            )
+        if self.accepted is not None:
+            return func.HttpResponse(
+                result.model_dump_json(),
+                status_code=HTTPStatus.ACCEPTED,
+                headers={"Cache-Control": self.cache_control},
+                mimetype="application/json",
             )
         body = b"" if self.status is HTTPStatus.NO_CONTENT else self.result.dump_json(result)
         extra = {"Cache-Control": self.cache_control}
@@ -148,12 +156,14 @@ class Api(func.Blueprint):
         cache_control: str = NO_STORE,
         media_type: str = "application/json",
         status_of: Callable[[Any], HTTPStatus] | None = None,
+        accepted: type[BaseModel] | None = None,
     ) -> Callable[[Handler], Handler]:
         """Declare the decorated handler to be what answers `method` at `path`.
 
         `path` stands below `api/v1`; `errors` are those beyond what the other arguments imply;
         `location` is the path of what was created, with `{id}` for its id; `status_of` picks the
-        status by the result where it is not always the same.
+        status by the result where it is not always the same; `accepted` is what a handler of
+        documents returns instead, with 202, when the document is to be fetched elsewhere.
         """
 
         def declare(handler: Handler) -> Handler:
@@ -176,6 +186,7 @@ class Api(func.Blueprint):
                 cache_control=cache_control,
                 media_type=media_type,
                 status_of=status_of,
+                accepted=accepted,
             )
             self._register(operation)
             return handler

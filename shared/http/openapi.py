@@ -18,6 +18,7 @@ from shared.domain.errors import (
     PreconditionRequired,
     RateLimited,
     ServiceUnavailable,
+    SignatureInvalid,
     Unauthenticated,
     UnsupportedMediaType,
     ValidationFailed,
@@ -62,7 +63,10 @@ def _schemas(operations: Iterable[Operation]) -> tuple[dict[Part, Json], Json]:
         (_PROBLEM, "serialization", TypeAdapter(Problem))
     ]
     for operation in operations:
-        if operation.returns is not None and operation.returns is not Document:
+        if operation.accepted is not None:
+            accepted = TypeAdapter(operation.accepted)
+            wanted.append(((operation.name, "accepted"), "serialization", accepted))
+        elif operation.returns is not None and operation.returns is not Document:
             wanted.append(((operation.name, "result"), "serialization", operation.result))
         if operation.signature.body is not None:
             body = TypeAdapter(operation.signature.body)
@@ -99,6 +103,8 @@ def _parameters(operation: Operation) -> list[Json]:
             for name, schema, required in _fields(operation.signature.query)
         ]
     headers: list[tuple[str, bool]] = []
+    if operation.access.signed:
+        headers.append(("X-Signature", True))
     if operation.if_match:
         headers.append(("If-Match", True))
     if operation.idempotent:
@@ -114,23 +120,34 @@ def _parameters(operation: Operation) -> list[Json]:
 
 def _fields(model: type[BaseModel]) -> list[tuple[str, Json, bool]]:
     schema = model.model_json_schema()
-    required = schema.get("required", [])
-    return (
-        [(name, field, name in required) for name, field in schema["properties"].items()]
-        if ("properties" in schema)
-        else []
-    )
+    definitions, required = schema.get("$defs", {}), schema.get("required", [])
+    return [
+        (name, _inlined(field, definitions), name in required)
+        for name, field in schema.get("properties", {}).items()
+    ]
+
+
+def _inlined(schema: Json, definitions: Json) -> Json:
+    """Write out what a parameter's schema refers to: the names are of its own model only."""
+    if "$ref" in schema:
+        return {**definitions[schema["$ref"].rpartition("/")[2]]}
+    if "anyOf" in schema:
+        return {**schema, "anyOf": [_inlined(each, definitions) for each in schema["anyOf"]]}
+    return schema
 
 
 def _responses(operation: Operation, schemas: Mapping[Part, Json]) -> Json:
     success: Json = {"description": operation.status.phrase}
     if (operation.name, "result") in schemas:
         success["content"] = {operation.media_type: {"schema": schemas[operation.name, "result"]}}
-    elif operation.returns is Document:
+    elif operation.returns is not None:
         success["content"] = {operation.media_type: {"schema": {"type": "string"}}}
     if operation.etag is not None:
         success["headers"] = {"ETag": {"schema": {"type": "string"}}}
     responses: Json = {str(operation.status.value): success}
+    if (operation.name, "accepted") in schemas:
+        content = {"application/json": {"schema": schemas[operation.name, "accepted"]}}
+        responses["202"] = {"description": HTTPStatus.ACCEPTED.phrase, "content": content}
     if operation.etag is not None and operation.etag.answers_not_modified:
         responses["304"] = {"description": HTTPStatus.NOT_MODIFIED.phrase}
     by_status: defaultdict[HTTPStatus, list[str]] = defaultdict(list)
@@ -149,6 +166,8 @@ def _errors(operation: Operation) -> list[type[DomainError]]:
     errors = list(operation.errors)
     if operation.access.signed_in:
         errors.append(Unauthenticated)
+    if operation.access.signed:
+        errors.append(SignatureInvalid)
     if operation.access.roles:
         errors.append(Forbidden)
     takes_input = operation.signature.path.model_fields or operation.signature.query

@@ -40,6 +40,7 @@ _CODES = {
     "greater_than_equal": "too_small",
     "less_than_equal": "too_large",
     "json_invalid": "malformed_json",
+    "option_invalid": "option_invalid",
 }
 
 

@@ -17,6 +17,7 @@ from shared.domain.errors import (
     Kind,
     RateLimited,
     ServiceUnavailable,
+    Unauthenticated,
     ValidationFailed,
 )
 
@@ -44,7 +45,7 @@ STATUS_OF_KIND = {
 class InternalError(DomainError):
     """A bug of ours. The request id is all that a client learns of it."""
 
-    code, title = "internal_error", "Something went wrong on our side; nothing was changed."
+    code, title = "internal_error", "Something went wrong on our side."
     kind = Kind.INTERNAL
 
 
@@ -89,7 +90,7 @@ def _refusal(error: Exception) -> DomainError:
 
 def _headers(refusal: DomainError) -> Mapping[str, str]:
     headers = {"Cache-Control": "no-store"}
-    if refusal.kind is Kind.UNAUTHENTICATED:
+    if isinstance(refusal, Unauthenticated):
         headers["WWW-Authenticate"] = "Bearer"
     if refusal.retry_after_seconds is not None:
         headers["Retry-After"] = str(refusal.retry_after_seconds)

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from shared.domain import values
 from shared.schemas.base import Input, Output, Patch, Person, left_out
+from shared.schemas.options import OptionRead
 
 
 class PackageCreate(Input):
@@ -60,6 +61,7 @@ class PackageRead(Output):
     is_sold_out: bool
     display_order: int
     version: int
+    custom_options: list[OptionRead]
     created_by: Person
     created_at: values.Instant
     updated_at: values.Instant
@@ -78,3 +80,4 @@ class PublicPackageRead(Output):
     quantity_limit: int | None
     remaining: int | None
     is_sold_out: bool
+    custom_options: list[OptionRead]

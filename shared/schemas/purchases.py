@@ -1,5 +1,6 @@
 """Purchases and tickets, as the API takes and shows them."""
 
+from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
@@ -8,14 +9,20 @@ from pydantic import BeforeValidator, Field
 from shared.domain import values
 from shared.domain.purchases import PaymentStatus
 from shared.domain.tickets import QrRefusal
-from shared.schemas.base import Input, Output, Person
+from shared.schemas.base import Input, Output, Patch, Person, left_out
+from shared.schemas.options import OptionResponseCreate, OptionResponseRead
+
+OptionalGuestName = Annotated[values.PersonName | None, BeforeValidator(values.blank_as_none)]
+OptionalGuestEmail = Annotated[values.EmailAddress | None, BeforeValidator(values.blank_as_none)]
+OptionalPromoCode = Annotated[values.PromoCodeEntry | None, BeforeValidator(values.blank_as_none)]
+OptionalRemark = Annotated[values.Remark | None, BeforeValidator(values.blank_as_none)]
 
 
 class Guest(Input):
     """Who is to sit on a seat."""
 
     name: values.PersonName
-    email: Annotated[values.EmailAddress | None, BeforeValidator(values.blank_as_none)] = None
+    email: OptionalGuestEmail = None
 
 
 class PurchaseCreate(Input):
@@ -23,7 +30,9 @@ class PurchaseCreate(Input):
 
     package_id: UUID
     quantity: values.Quantity
+    promo_code: OptionalPromoCode = None
     expected_total: values.Money | None = None
+    option_responses: Annotated[tuple[OptionResponseCreate, ...], Field(max_length=50)] = ()
     # At most one a seat; the seats of the package say how many that is.
     guests: Annotated[tuple[Guest, ...], Field(max_length=2_000)] = ()
 
@@ -51,11 +60,57 @@ class PurchaseRead(Output):
     base_price: values.Money
     discount_amount: values.Money
     total_price: values.Money
+    promo_code: str | None
     payment_status: PaymentStatus
+    refund_due: bool
     hold_expires_at: values.Instant | None
     created_at: values.Instant
     tickets: list[TicketRead]
+    option_responses: list[OptionResponseRead]
     purchaser: Person
+
+
+class GuestPatch(Patch):
+    """Who is to sit here; a `guest_name` of null leaves the seat to nobody in particular."""
+
+    guest_name: OptionalGuestName = left_out()
+    guest_email: OptionalGuestEmail = left_out()
+
+
+class MarkPaid(Input):
+    """How it was paid, if there is something to note: a check's number, a card reference."""
+
+    reference: OptionalRemark = None
+
+
+class Reason(Input):
+    """Why, if there is something to say."""
+
+    reason: OptionalRemark = None
+
+
+class PaymentEventType(StrEnum):
+    """What the payment provider has to say."""
+
+    COMPLETED = "payment.completed"
+    FAILED = "payment.failed"
+
+
+class PaymentEvent(Input):
+    """What a payment provider tells us; the body of the webhook, whoever the provider is."""
+
+    event_type: PaymentEventType
+    purchase_id: UUID
+    reference: values.Remark
+    amount: values.Money
+
+
+class PaymentOutcome(Output):
+    """What became of the purchase; with `refund_due` the money has to go back."""
+
+    purchase_id: UUID
+    payment_status: PaymentStatus
+    refund_due: bool
 
 
 class QrCheck(Input):

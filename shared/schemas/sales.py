@@ -1,10 +1,14 @@
 """What is sold, as coordinators see it."""
 
+from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
+from pydantic import Field
+
 from shared.domain import values
-from shared.schemas.base import Output
+from shared.domain.purchases import PaymentStatus
+from shared.schemas.base import Output, PageQuery, Query
 
 
 class SalesSource(StrEnum):
@@ -34,3 +38,90 @@ class SalesRead(Output):
     total_pending: values.Money
     last_updated: values.Instant
     source: SalesSource
+
+
+class Drift(Output):
+    """A stored figure that the purchases contradict."""
+
+    entity_type: str
+    entity_id: UUID
+    field: str
+    stored: str
+    recomputed: str
+
+
+class Reconciliation(Output):
+    """Whether all counters agree with the purchases."""
+
+    ok: bool
+    drift: list[Drift]
+    checked_at: values.Instant
+
+
+class PurchaseFilter(Query):
+    """Which purchases; `created_from` is the first moment, `created_to` the first one after.
+
+    `q` is looked for in names and e-mail addresses of purchasers and guests, and as the number of
+    a ticket.
+    """
+
+    package_id: UUID | None = None
+    is_sponsorship: bool | None = None
+    promo_code: str | None = Field(None, max_length=20)
+    payment_status: PaymentStatus | None = None
+    created_from: values.Instant | None = None
+    created_to: values.Instant | None = None
+    q: values.SearchText | None = None
+
+
+class PurchaseQuery(PurchaseFilter, PageQuery):
+    """Which purchases, and how many of them at once."""
+
+
+class PackageSummary(Output):
+    """What one package has brought; `packages_sold` and `seats_sold` count pending ones too."""
+
+    package_id: UUID
+    name: str
+    packages_sold: int
+    seats_sold: int
+    revenue: values.Money
+    pending: values.Money
+
+
+class PromoCodeSummary(Output):
+    """What one promo code has done: `revenue` is what was paid with it."""
+
+    code: str
+    times_used: int
+    discount: values.Money
+    revenue: values.Money
+
+
+class DaySummary(Output):
+    """What was bought on one day in the event's time zone."""
+
+    date: date
+    revenue: values.Money
+    pending: values.Money
+
+
+class SalesSummary(Output):
+    """What an event has brought (FR-055)."""
+
+    total_revenue: values.Money
+    total_pending: values.Money
+    packages_sold: int
+    seats_sold: int
+    sponsorship_revenue: values.Money
+    by_package: list[PackageSummary]
+    by_promo_code: list[PromoCodeSummary]
+    by_day: list[DaySummary]
+
+
+class ExportLink(Output):
+    """Where to fetch an export that is too large to be answered at once, and until when."""
+
+    url: str
+    expires_at: values.Instant
+    rows: int

@@ -1,11 +1,12 @@
 """Writing the audit trail: in the same transaction as the change, one entry a changed field."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from pydantic import BaseModel
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -14,6 +15,9 @@ from shared.domain import clock
 from shared.domain.audit_chain import GENESIS_HASH, Action, EntityType, Entry, entry_hash
 from shared.domain.roles import Actor
 from shared.telemetry import current_request_id
+
+# Whom timers and webhooks act as.
+SYSTEM = "system"
 
 
 @dataclass(frozen=True)
@@ -41,15 +45,16 @@ def field_changes(
 
 
 def _shown(value: object) -> str | None:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return None if value is None else str(value)
+    """Write a value as the API shows it; text and amounts without their quotes."""
+    if value is None or isinstance(value, str):
+        return value
+    return json.dumps(value, ensure_ascii=False)
 
 
 async def record(
-    session: AsyncSession, actor: Actor, event_id: UUID, changes: Sequence[Change]
+    session: AsyncSession, actor: Actor | None, event_id: UUID, changes: Sequence[Change]
 ) -> None:
-    """Append `changes` to the event's chain.
+    """Append `changes` to the event's chain. Without an actor it was the system itself.
 
     Locks the head of the chain until the transaction ends, so call it after everything else that
     locks: entries of one event are written one transaction at a time.
@@ -64,8 +69,8 @@ async def record(
             event_id=event_id,
             sequence=sequence,
             occurred_at=now,
-            actor_id=actor.id,
-            actor_name=actor.name or "",
+            actor_id=actor.id if actor else None,
+            actor_name=(actor.name or "") if actor else SYSTEM,
             entity_type=change.entity_type,
             entity_id=change.entity_id,
             action=change.action,
@@ -87,11 +92,12 @@ async def record(
 
 
 async def _lock_head(session: AsyncSession, event_id: UUID) -> AuditChainHead:
-    await session.execute(
-        upsert(AuditChainHead)
-        .values(event_id=event_id, sequence=0, hash=GENESIS_HASH)
-        .on_conflict_do_nothing()
-    )
-    locked = select(AuditChainHead).where(AuditChainHead.event_id == event_id).with_for_update()
-    head: AuditChainHead = (await session.scalars(locked)).one()
+    new = upsert(AuditChainHead).values(event_id=event_id, sequence=0, hash=GENESIS_HASH)
+    # Changes nothing where there is one, but locks it and hands it back.
+    locked = new.on_conflict_do_update(
+        index_elements=[AuditChainHead.event_id], set_={"sequence": AuditChainHead.sequence}
+    ).returning(AuditChainHead)
+    head: AuditChainHead = (
+        await session.scalars(locked, execution_options={"populate_existing": True})
+    ).one()
     return head

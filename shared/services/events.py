@@ -13,7 +13,7 @@ from shared.domain.roles import Actor
 from shared.schemas.base import Page, PageQuery
 from shared.schemas.events import EventCreate, EventPatch, EventRead
 from shared.services import audit
-from shared.services.pages import Position, read_cursor, write_cursor
+from shared.services.pages import Position, cut_page, read_cursor
 
 
 def _read(event: Event) -> EventRead:
@@ -44,10 +44,9 @@ async def list_events(session: AsyncSession, actor: Actor, query: PageQuery) -> 
         )
     if (after := read_cursor(query.cursor)) is not None:
         mine = mine.where(tuple_(Event.starts_at, Event.id) < (after.at, after.id))
-    found = [_read(event) for event in await session.scalars(mine)]
-    items, more = found[: query.limit], len(found) > query.limit
-    last = Position(items[-1].starts_at, items[-1].id) if more else None
-    return Page(items=items, next_cursor=write_cursor(last) if last else None)
+    found = (await session.scalars(mine)).all()
+    events, cursor = cut_page(found, query.limit, lambda event: Position(event.starts_at, event.id))
+    return Page(items=[_read(event) for event in events], next_cursor=cursor)
 
 
 async def get_event(session: AsyncSession, event_id: UUID) -> EventRead:

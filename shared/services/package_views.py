@@ -2,6 +2,7 @@
 
 from shared.db.tables import TicketPackage, User
 from shared.schemas.base import Person
+from shared.schemas.options import OptionRead
 from shared.schemas.packages import PackageRead, PublicPackageRead, Warning
 
 
@@ -28,7 +29,7 @@ def _warnings(package: TicketPackage) -> list[Warning]:
     ]
 
 
-def read_package(package: TicketPackage, creator: User) -> PackageRead:
+def read_package(package: TicketPackage, creator: User, options: list[OptionRead]) -> PackageRead:
     """Show a package as coordinators see it."""
     remaining = _remaining(package)
     return PackageRead(
@@ -46,6 +47,7 @@ def read_package(package: TicketPackage, creator: User) -> PackageRead:
         is_sold_out=remaining == 0,
         display_order=package.display_order,
         version=package.version,
+        custom_options=options,
         created_by=read_person(creator),
         created_at=package.created_at,
         updated_at=package.updated_at,
@@ -53,7 +55,7 @@ def read_package(package: TicketPackage, creator: User) -> PackageRead:
     )
 
 
-def read_public_package(package: TicketPackage) -> PublicPackageRead:
+def read_public_package(package: TicketPackage, options: list[OptionRead]) -> PublicPackageRead:
     """Show a package as anybody sees it."""
     remaining = _remaining(package)
     return PublicPackageRead(
@@ -66,4 +68,5 @@ def read_public_package(package: TicketPackage) -> PublicPackageRead:
         quantity_limit=package.quantity_limit,
         remaining=remaining,
         is_sold_out=remaining == 0,
+        custom_options=options,
     )

@@ -1,11 +1,14 @@
 """Ticket packages: set up, change, enable, delete."""
 
+from functools import partial
 from uuid import UUID
 
 from sqlalchemy import delete, func, insert, select, true, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shared.cache.sales_counts import mark_changed
 from shared.db.tables import Event, TicketPackage, User
+from shared.db.transaction import after_commit
 from shared.domain import clock
 from shared.domain.audit_chain import Action, EntityType
 from shared.domain.errors import (
@@ -24,6 +27,7 @@ from shared.schemas.packages import (
     PublicPackageRead,
 )
 from shared.services import audit
+from shared.services.options import options_by_package
 from shared.services.package_order import lock_order
 from shared.services.package_views import read_package, read_person, read_public_package
 
@@ -36,7 +40,11 @@ async def list_packages(session: AsyncSession, event_id: UUID) -> Page[PackageRe
         .where(TicketPackage.event_id == event_id)
         .order_by(TicketPackage.display_order)
     )
-    return Page(items=[read_package(package, creator) for package, creator in rows])
+    found = rows.all()
+    options = await options_by_package(session, [package.id for package, _ in found])
+    return Page(
+        items=[read_package(package, creator, options[package.id]) for package, creator in found]
+    )
 
 
 async def list_public_packages(session: AsyncSession, event_id: UUID) -> Page[PublicPackageRead]:
@@ -51,10 +59,14 @@ async def list_public_packages(session: AsyncSession, event_id: UUID) -> Page[Pu
         .where(Event.id == event_id)
         .order_by(TicketPackage.display_order)
     )
-    found = [package for _, package in rows]
+    found = rows.all()
     if not found:
         raise EventNotFound
-    return Page(items=[read_public_package(package) for package in found if package is not None])
+    packages = [package for _, package in found if package is not None]
+    options = await options_by_package(
+        session, [package.id for package in packages], active_only=True
+    )
+    return Page(items=[read_public_package(package, options[package.id]) for package in packages])
 
 
 async def get_package(session: AsyncSession, event_id: UUID, package_id: UUID) -> PackageRead:
@@ -72,7 +84,8 @@ async def get_package(session: AsyncSession, event_id: UUID, package_id: UUID) -
     found = rows.one_or_none()
     if found is None:
         raise PackageNotFound
-    return read_package(found[0], found[1])
+    options = await options_by_package(session, [package_id])
+    return read_package(found[0], found[1], options[package_id])
 
 
 async def create_package(
@@ -105,6 +118,7 @@ async def create_package(
         EntityType.TICKET_PACKAGE, package_id, Action.CREATED, "name", None, body.name
     )
     await audit.record(session, actor, event_id, [created])
+    after_commit(session, partial(mark_changed, event_id))
     return await get_package(session, event_id, package_id)
 
 
@@ -157,6 +171,7 @@ async def change_package(
         EntityType.TICKET_PACKAGE, package_id, before, after, set(changes)
     )
     await audit.record(session, actor, event_id, entries)
+    after_commit(session, partial(mark_changed, event_id))
     return after
 
 
@@ -221,11 +236,12 @@ async def delete_package(
         current = await get_package(session, event_id, package_id)
         if current.version not in if_match:
             raise await _saved_by_another(session, current)
-        raise PackageHasSales(current.name, current.sold_count)
+        raise PackageHasSales(current.name, current.sold_count, instead="Disable it instead.")
     change = audit.Change(
         EntityType.TICKET_PACKAGE, package_id, Action.DELETED, "name", deleted, None
     )
     await audit.record(session, actor, event_id, [change])
+    after_commit(session, partial(mark_changed, event_id))
 
 
 async def _saved_by_another(session: AsyncSession, current: PackageRead) -> PreconditionFailed:

@@ -1,11 +1,15 @@
 """Keyset pagination: a cursor says after which row to read on, whatever is added meanwhile."""
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 from uuid import UUID
 
 from shared.domain.errors import FieldError, ValidationFailed
+
+Row = TypeVar("Row")
 
 
 @dataclass(frozen=True)
@@ -40,3 +44,12 @@ def read_cursor(cursor: str | None) -> Position | None:
         detail = "Use next_cursor as it was answered."
         raise ValidationFailed([FieldError("invalid", detail, parameter="cursor")])
     return position
+
+
+def cut_page(
+    found: Sequence[Row], limit: int, position_of: Callable[[Row], Position]
+) -> tuple[Sequence[Row], str | None]:
+    """Split what was read, one more than `limit` if there is more, into a page and its cursor."""
+    if len(found) <= limit:
+        return found, None
+    return found[:limit], write_cursor(position_of(found[limit - 1]))

@@ -1,12 +1,25 @@
 """Buying: first come, first served, never more than there is, never twice."""
 
+import json
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from hashlib import sha256
 from uuid import UUID, uuid4
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shared.db.selling import Inquiry, Offer, Sale, read_offer, sell
+from shared.cache.sales_counts import mark_changed
+from shared.db.selling import (
+    Inquiry,
+    Offer,
+    Outcome,
+    Sale,
+    put_back,
+    read_offer,
+    sell,
+)
+from shared.db.transaction import after_commit
 from shared.domain import clock
 from shared.domain.errors import (
     DonorLimitReached,
@@ -17,11 +30,21 @@ from shared.domain.errors import (
     PackageDisabled,
     PackageNotFound,
     PriceChanged,
+    PromoCodeDonorLimit,
+    PromoCodeUnknown,
     ServiceUnavailable,
     SoldOut,
     ValidationFailed,
 )
+from shared.domain.options import OptionType, Question, Response, check_responses
 from shared.domain.pricing import Quote, quote
+from shared.domain.promo_codes import (
+    DiscountType,
+    PromoTerms,
+    comparable,
+    discount_on,
+    refuse_unusable,
+)
 from shared.domain.purchases import (
     IDEMPOTENCY_KEY_LIFETIME,
     initial_status,
@@ -30,11 +53,21 @@ from shared.domain.purchases import (
 from shared.domain.roles import Actor
 from shared.domain.tickets import format_ticket_number
 from shared.schemas.base import Person
+from shared.schemas.options import OptionResponseRead
 from shared.schemas.purchases import PurchaseCreate, PurchaseRead, TicketRead
 from shared.services.ticket_codes import qr_code_of
 
-# Each further attempt means that a coordinator saved the package between two statements.
+# Each further attempt means that a coordinator saved something between two statements.
 _ATTEMPTS = 20
+
+
+@dataclass(frozen=True)
+class _Agreement:
+    """What donor and event agree on: the price, and the answers to the package's questions."""
+
+    priced: Quote
+    promo: PromoTerms | None
+    responses: list[Response]
 
 
 async def buy(
@@ -44,10 +77,13 @@ async def buy(
 
     Raises:
         EventNotFound, PackageNotFound: there is no such event, or package in it.
-        ValidationFailed: more guests than seats.
+        ValidationFailed: more guests than seats, options not answered or not answerable.
         IdempotencyKeyReused, IdempotencyInProgress: the key stands for another purchase.
         SalesNotOpen, SalesClosed: outside the sales window.
-        PackageDisabled, SoldOut, DonorLimitReached, PriceChanged: what their names say.
+        PackageDisabled, SoldOut, DonorLimitReached: what their names say.
+        PromoCodeUnknown, PromoCodeInactive, PromoCodeExpired, PromoCodeExhausted,
+        PromoCodeDonorLimit: why the code takes off nothing.
+        PriceChanged: the total is not the expected one.
     """
     now = clock.now()
     inquiry = Inquiry(
@@ -55,6 +91,7 @@ async def buy(
         package_id=body.package_id,
         donor_id=actor.id,
         quantity=body.quantity,
+        promo_code=comparable(body.promo_code) if body.promo_code else None,
         key=key,
         keys_live_since=now - IDEMPOTENCY_KEY_LIFETIME,
     )
@@ -65,31 +102,41 @@ async def buy(
             raise EventNotFound
         if offer.response is not None and offer.request_hash == request_hash:
             return PurchaseRead.model_validate_json(offer.response)
-        priced = _agree(offer, body, now)
-        purchase = _draw_up(actor, event_id, body, offer, priced, now)
-        sale = _sale(purchase, offer, request_hash)
+        agreed = _agree(offer, body, now)
+        purchase = _draw_up(actor, event_id, body, offer, agreed, now)
+        sale = _sale(purchase, offer, agreed, request_hash)
         outcome = await sell(session, inquiry, sale)
         if outcome.kept:
+            after_commit(session, partial(mark_changed, event_id))
             return purchase
-        if outcome.held:
-            raise IdempotencyInProgress
-        if outcome.taken:
-            # Another purchase of the same donor came in between; perhaps this very one.
-            current = await read_offer(session, inquiry) or offer
-            if current.response is not None:
-                raise IdempotencyInProgress
-            raise DonorLimitReached(offer.max_tickets_per_donor or 0, current.seats_held)
+        await _refuse_or_put_back(session, inquiry, sale, outcome)
     raise ServiceUnavailable
 
 
-def _agree(offer: Offer, body: PurchaseCreate, now: datetime) -> Quote:
-    """Return the price, unless there is a reason to refuse."""
+async def _refuse_or_put_back(
+    session: AsyncSession, inquiry: Inquiry, sale: Sale, outcome: Outcome
+) -> None:
+    """Return if the sale is worth another try: something was edited, or sold, in between."""
+    if not outcome.taken:
+        return
+    if outcome.held and not outcome.cleared and not outcome.counted:
+        await put_back(session, inquiry, sale)
+        return
+    # Another purchase of the same donor came in between; perhaps this very one.
+    current = await read_offer(session, inquiry)
+    if current is None or current.response is not None or outcome.cleared:
+        raise IdempotencyInProgress
+    if outcome.held:
+        raise PromoCodeDonorLimit
+    raise DonorLimitReached(sale.max_seats or 0, current.seats_held)
+
+
+def _agree(offer: Offer, body: PurchaseCreate, now: datetime) -> _Agreement:
+    """Settle price and answers, unless there is a reason to refuse."""
     if offer.package_id is None:
         raise PackageNotFound
     seats = body.quantity * offer.seats_per_package
-    if len(body.guests) > seats:
-        detail = f"{len(body.guests)} guests are more than the {seats} seats."
-        raise ValidationFailed([FieldError("too_long", detail, pointer="/guests")])
+    responses = _check_body(offer, body, seats)
     if offer.response is not None:
         raise IdempotencyKeyReused
     if not offer.has_key:
@@ -102,10 +149,58 @@ def _agree(offer: Offer, body: PurchaseCreate, now: datetime) -> Quote:
     cap = offer.max_tickets_per_donor
     if cap is not None and offer.seats_held + seats > cap:
         raise DonorLimitReached(cap, offer.seats_held)
+    promo = _usable_promo(offer, now) if body.promo_code else None
     priced = quote(offer.price, body.quantity)
+    if promo is not None:
+        discount = discount_on(priced.base_price, promo.discount_type, promo.discount_value)
+        priced = quote(offer.price, body.quantity, discount)
     if body.expected_total is not None and body.expected_total != priced.total_price:
         raise PriceChanged(priced.total_price)
-    return priced
+    return _Agreement(priced, promo, responses)
+
+
+def _check_body(offer: Offer, body: PurchaseCreate, seats: int) -> list[Response]:
+    questions = [
+        Question(
+            id=UUID(option["id"]),
+            option_type=OptionType(option["option_type"]),
+            is_required=option["is_required"],
+            choices=option["choices"] or [],
+            max_selections=option["max_selections"],
+        )
+        for option in offer.options
+    ]
+    given = [Response(response.option_id, response.value) for response in body.option_responses]
+    responses, errors = check_responses(questions, given)
+    if len(body.guests) > seats:
+        detail = f"{len(body.guests)} guests are more than the {seats} seats."
+        errors.append(FieldError("too_long", detail, pointer="/guests"))
+    if errors:
+        raise ValidationFailed(errors)
+    return responses
+
+
+def _usable_promo(offer: Offer, now: datetime) -> PromoTerms:
+    if offer.promo_id is None:
+        raise PromoCodeUnknown
+    terms = PromoTerms(
+        id=offer.promo_id,
+        code=offer.promo_code,
+        discount_type=DiscountType(offer.discount_type),
+        discount_value=offer.discount_value,
+        max_total_uses=offer.max_total_uses,
+        max_uses_per_donor=offer.max_uses_per_donor,
+        expires_at=offer.expires_at,
+        is_active=offer.promo_is_active,
+        version=offer.promo_version,
+    )
+    refuse_unusable(
+        terms,
+        times_used=offer.promo_times_used,
+        times_used_by_donor=offer.promo_times_used_by_donor,
+        now=now,
+    )
+    return terms
 
 
 def _draw_up(
@@ -113,13 +208,14 @@ def _draw_up(
     event_id: UUID,
     body: PurchaseCreate,
     offer: Offer,
-    priced: Quote,
+    agreed: _Agreement,
     now: datetime,
 ) -> PurchaseRead:
     """Work out the whole purchase, tickets and all, as it will be answered."""
     purchase_id = uuid4()
-    status = initial_status(priced.total_price)
-    held_for = offer.payment_hold_minutes
+    priced = agreed.priced
+    held_for = offer.payment_hold_minutes if priced.total_price else None
+    names = {UUID(option["id"]): option["name"] for option in offer.options}
     return PurchaseRead(
         id=purchase_id,
         event_id=event_id,
@@ -129,12 +225,20 @@ def _draw_up(
         base_price=priced.base_price,
         discount_amount=priced.discount_amount,
         total_price=priced.total_price,
-        payment_status=status,
-        hold_expires_at=now + timedelta(minutes=held_for)
-        if held_for is not None and priced.total_price
-        else None,
+        promo_code=agreed.promo.code if agreed.promo else None,
+        payment_status=initial_status(priced.total_price),
+        refund_due=False,
+        hold_expires_at=None if held_for is None else now + timedelta(minutes=held_for),
         created_at=now,
         tickets=_seat(purchase_id, event_id, body, offer.ticket_numbers, now),
+        option_responses=[
+            OptionResponseRead(
+                option_id=response.option_id,
+                option_name=names[response.option_id],
+                value=response.value,
+            )
+            for response in agreed.responses
+        ],
         purchaser=Person(id=actor.id, name=actor.name, email=actor.email),
     )
 
@@ -161,16 +265,22 @@ def _seat(
     return tickets
 
 
-def _sale(purchase: PurchaseRead, offer: Offer, request_hash: bytes) -> Sale:
+def _sale(purchase: PurchaseRead, offer: Offer, agreed: _Agreement, request_hash: bytes) -> Sale:
+    promo = agreed.promo
     return Sale(
         id=purchase.id,
         version=offer.version,
+        options_version=offer.options_version,
         max_seats=offer.max_tickets_per_donor,
         seats=len(purchase.tickets),
         package_name=purchase.package_name,
         base_price=purchase.base_price,
         discount_amount=purchase.discount_amount,
         total_price=purchase.total_price,
+        promo_id=promo.id if promo else None,
+        promo_version=promo.version if promo else None,
+        promo_code_used=purchase.promo_code,
+        max_uses_per_donor=promo.max_uses_per_donor if promo else None,
         payment_status=purchase.payment_status,
         hold_expires_at=purchase.hold_expires_at,
         created_at=purchase.created_at,
@@ -178,6 +288,11 @@ def _sale(purchase: PurchaseRead, offer: Offer, request_hash: bytes) -> Sale:
         ticket_numbers=offer.ticket_numbers,
         guest_names=[ticket.guest_name for ticket in purchase.tickets],
         guest_emails=[ticket.guest_email for ticket in purchase.tickets],
+        option_ids=[response.option_id for response in agreed.responses],
+        option_values=[
+            None if response.value is None else json.dumps(response.value)
+            for response in agreed.responses
+        ],
         request_hash=request_hash,
         response=purchase.model_dump_json(),
     )

@@ -1,23 +1,80 @@
 """What is sold."""
 
+import asyncio
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import timedelta
 from decimal import Decimal
+from functools import partial
 from uuid import UUID
 
-from sqlalchemy import case, func, select
+from sqlalchemy import case, func, select, union
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shared.cache.sales_counts import find_counts, keep_counts
 from shared.db.tables import Purchase, TicketPackage
+from shared.db.transaction import after_commit
 from shared.domain import clock
 from shared.domain.purchases import HOLDING_SEATS, PaymentStatus
 from shared.schemas.sales import PackageSales, SalesRead, SalesSource
 
+# How far back a tick looks for changes. A transaction that takes longer to commit is refused.
+_LOOK_BACK = timedelta(seconds=60)
+# Counting that is under way in this process, for everybody who asks meanwhile.
+_under_way: dict[UUID, asyncio.Future[SalesRead]] = {}
 
-async def count_sales(session: AsyncSession, event_id: UUID) -> SalesRead:
-    """Count what is sold of each package of the event, in their display order (FR-019)."""
+
+async def get_sales(session: AsyncSession, event_id: UUID) -> SalesRead:
+    """Return what is sold of each package: from the cache, or counted if it has nothing (FR-059).
+
+    However many ask at once while the cache is empty or gone, the process counts once.
+    """
+    cached = await find_counts(event_id)
+    if cached is not None:
+        return cached
+    if event_id in _under_way:
+        return await asyncio.shield(_under_way[event_id])
+    counting = _under_way[event_id] = asyncio.get_running_loop().create_future()
+    try:
+        counted = (await count_sales(session, [event_id]))[event_id]
+        counting.set_result(counted)
+    except BaseException as error:
+        counting.set_exception(error)
+        # Nobody else may be waiting, and an exception nobody fetched is a warning.
+        counting.exception()
+        raise
+    finally:
+        del _under_way[event_id]
+    after_commit(session, partial(keep_counts, event_id, counted))
+    return counted
+
+
+async def refresh_changed(session: AsyncSession, marked: set[UUID]) -> int:
+    """Count anew the marked events and all that changed of late; return how many those were.
+
+    A mark may have been lost with the process that was to set it, so purchases and packages are
+    looked through as well.
+    """
+    since = func.now() - _LOOK_BACK
+    changed = union(
+        select(Purchase.event_id).where(Purchase.changed_at > since),
+        select(TicketPackage.event_id).where(TicketPackage.updated_at > since),
+    )
+    events = marked | set(await session.scalars(changed))
+    for event_id, counts in (await count_sales(session, events)).items():
+        after_commit(session, partial(keep_counts, event_id, counts))
+    return len(events)
+
+
+async def count_sales(
+    session: AsyncSession, event_ids: Iterable[UUID]
+) -> defaultdict[UUID, SalesRead]:
+    """Count the packages of several events in one statement, in their display order (FR-019)."""
     is_pending = Purchase.payment_status == PaymentStatus.PENDING
     is_paid = Purchase.payment_status == PaymentStatus.COMPLETED
     rows = await session.execute(
         select(
+            TicketPackage.event_id,
             TicketPackage.id.label("package_id"),
             TicketPackage.sold_count,
             (TicketPackage.quantity_limit - TicketPackage.sold_count).label("remaining"),
@@ -33,11 +90,20 @@ async def count_sales(session: AsyncSession, event_id: UUID) -> SalesRead:
             (Purchase.package_id == TicketPackage.id)
             & Purchase.payment_status.in_(sorted(HOLDING_SEATS)),
         )
-        .where(TicketPackage.event_id == event_id)
+        .where(TicketPackage.event_id.in_(event_ids))
         .group_by(TicketPackage.id)
         .order_by(TicketPackage.display_order)
     )
-    counts = [PackageSales.model_validate(row._mapping) for row in rows]
+    counts = defaultdict[UUID, list[PackageSales]](list)
+    for row in rows:
+        counts[row.event_id].append(PackageSales.model_validate(row._mapping))
+    found = defaultdict[UUID, SalesRead](partial(_add_up, []))
+    for event_id, counted in counts.items():
+        found[event_id] = _add_up(counted)
+    return found
+
+
+def _add_up(counts: list[PackageSales]) -> SalesRead:
     return SalesRead(
         counts=counts,
         total_revenue=sum((count.revenue for count in counts), start=Decimal(0)),

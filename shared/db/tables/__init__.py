@@ -1,9 +1,11 @@
 """All tables. Importing this package is what fills `Base.metadata`."""
 
-from shared.db.tables.audit import AuditChainHead, AuditEntry
+from shared.db.tables.audit import AuditArchivePosition, AuditChainHead, AuditEntry
 from shared.db.tables.base import Base
 from shared.db.tables.events import CoordinatorInvitation, Event, EventCoordinator
+from shared.db.tables.options import CustomOption, OptionResponse
 from shared.db.tables.packages import TicketPackage
+from shared.db.tables.promo_codes import PromoCode, PromoCodeApplication, PromoCodeDonorUses
 from shared.db.tables.purchases import (
     DonorSeats,
     IdempotencyKey,
@@ -14,14 +16,20 @@ from shared.db.tables.purchases import (
 from shared.db.tables.users import User
 
 __all__ = [
+    "AuditArchivePosition",
     "AuditChainHead",
     "AuditEntry",
     "Base",
     "CoordinatorInvitation",
+    "CustomOption",
     "DonorSeats",
     "Event",
     "EventCoordinator",
     "IdempotencyKey",
+    "OptionResponse",
+    "PromoCode",
+    "PromoCodeApplication",
+    "PromoCodeDonorUses",
     "Purchase",
     "Ticket",
     "TicketPackage",

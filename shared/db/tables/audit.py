@@ -47,3 +47,15 @@ class AuditChainHead(Base):
     )
     sequence: Mapped[int] = mapped_column(BigInteger)
     hash: Mapped[str]
+
+
+class AuditArchivePosition(Base):
+    """How far an event's chain is known to be archived; behind, if a copy was cut off."""
+
+    __tablename__ = "audit_archive_positions"
+
+    event_id: Mapped[UUID] = mapped_column(
+        ForeignKey("events.id", name="fk_audit_archive_positions_event_id"), primary_key=True
+    )
+    sequence: Mapped[int] = mapped_column(BigInteger)
+    archived_at: Mapped[datetime]

@@ -61,6 +61,8 @@ class TicketPackage(Base):
     is_enabled: Mapped[bool] = mapped_column(server_default=text("true"))
     quantity_limit: Mapped[int | None]
     sold_count: Mapped[int] = mapped_column(server_default=text("0"))
+    # Counts changes of the package's options. A purchase is only made on the questions it answers.
+    options_version: Mapped[int] = mapped_column(server_default=text("1"))
     has_sales: Mapped[bool] = mapped_column(server_default=text("false"))
     display_order: Mapped[int]
     version: Mapped[int] = mapped_column(server_default=text("1"))

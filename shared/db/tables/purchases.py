@@ -13,6 +13,7 @@ from sqlalchemy import (
     LargeBinary,
     Sequence,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -43,6 +44,13 @@ class Purchase(Base):
             name="ck_purchases_amounts",
         ),
         enum_check("ck_purchases_payment_status", "payment_status", PaymentStatus),
+        CheckConstraint("seats > 0", name="ck_purchases_seats"),
+        Index(
+            "ix_purchases_hold_expires_at",
+            "hold_expires_at",
+            postgresql_where=text("payment_status = 'pending'"),
+        ),
+        Index("ix_purchases_changed_at", "changed_at"),
         Index("ix_purchases_package_id", "package_id"),
         Index("ix_purchases_event_id_created_at_id", "event_id", "created_at", "id"),
         Index("ix_purchases_donor_id_created_at_id", "donor_id", "created_at", "id"),
@@ -59,9 +67,15 @@ class Purchase(Base):
     base_price: Mapped[Decimal]
     discount_amount: Mapped[Decimal]
     total_price: Mapped[Decimal]
+    promo_code: Mapped[str | None]
     payment_status: Mapped[str]
+    payment_reference: Mapped[str | None]
+    # Paid after its hold was released, when its seats were gone.
+    refund_due: Mapped[bool] = mapped_column(server_default=text("false"))
     hold_expires_at: Mapped[datetime | None]
     created_at: Mapped[CreatedAt]
+    # By the database's clock: how the timer finds out what has changed since its last tick.
+    changed_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
 
 
 class Ticket(Base):
@@ -71,6 +85,9 @@ class Ticket(Base):
     __table_args__ = (
         UniqueConstraint("number", name="uq_tickets_number"),
         value_check("ck_tickets_guest_name_length", "guest_name", PersonName),
+        CheckConstraint(
+            "guest_email IS NULL OR guest_name IS NOT NULL", name="ck_tickets_guest_has_name"
+        ),
         value_check("ck_tickets_guest_email_length", "guest_email", EmailAddress),
         Index("ix_tickets_purchase_id_number", "purchase_id", "number"),
     )

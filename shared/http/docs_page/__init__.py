@@ -1,7 +1,7 @@
 """The API's docs page: Swagger UI, served by the app itself so that it works offline.
 
-`swagger-ui-bundle.js` and `swagger-ui.css` are those of swagger-ui-dist (Apache License 2.0, see
-`LICENSE`); `make docs-assets` fetches them anew.
+`swagger-ui-bundle.js` and `swagger-ui.css` are those of the npm package swagger-ui-dist 5.35.0
+(Apache License 2.0, see `LICENSE`), unchanged: a newer one is put in their place as it is.
 """
 
 from pathlib import Path

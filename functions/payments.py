@@ -1,0 +1,82 @@
+"""What happens to a purchase after it was made, by coordinators and by the payment provider."""
+
+from uuid import UUID
+
+from shared.domain.errors import (
+    EventNotFound,
+    PaymentAmountMismatch,
+    PurchaseAlreadyClosed,
+    PurchaseNotCompleted,
+    PurchaseNotFound,
+    PurchaseNotPending,
+)
+from shared.http.access import coordinator_of_event, signature
+from shared.http.call import Call
+from shared.http.endpoint import Api
+from shared.schemas.purchases import (
+    MarkPaid,
+    PaymentEvent,
+    PaymentOutcome,
+    PurchaseRead,
+    Reason,
+)
+from shared.services import purchase_moves
+
+api = Api()
+ONE = "admin/events/{event_id}/purchases/{purchase_id}"
+
+
+@api.endpoint("GET", ONE, access=coordinator_of_event, errors=(EventNotFound, PurchaseNotFound))
+async def get_purchase(call: Call, event_id: UUID, purchase_id: UUID) -> PurchaseRead:
+    """Read a purchase with its tickets and option responses."""
+    return await purchase_moves.get_purchase(call.session, event_id, purchase_id)
+
+
+@api.endpoint(
+    "POST",
+    ONE + "/mark-paid",
+    access=coordinator_of_event,
+    errors=(EventNotFound, PurchaseNotFound, PurchaseNotPending, PurchaseAlreadyClosed),
+)
+async def mark_purchase_paid(
+    call: Call, event_id: UUID, purchase_id: UUID, body: MarkPaid
+) -> PurchaseRead:
+    """Note that a purchase was paid."""
+    return await purchase_moves.mark_paid(call.session, call.actor, event_id, purchase_id, body)
+
+
+@api.endpoint(
+    "POST",
+    ONE + "/cancel",
+    access=coordinator_of_event,
+    errors=(EventNotFound, PurchaseNotFound, PurchaseNotPending, PurchaseAlreadyClosed),
+)
+async def cancel_purchase(
+    call: Call, event_id: UUID, purchase_id: UUID, body: Reason
+) -> PurchaseRead:
+    """Cancel a purchase that waits for payment; its seats go back on sale."""
+    return await purchase_moves.cancel(call.session, call.actor, event_id, purchase_id, body)
+
+
+@api.endpoint(
+    "POST",
+    ONE + "/refund",
+    access=coordinator_of_event,
+    errors=(EventNotFound, PurchaseNotFound, PurchaseNotCompleted, PurchaseAlreadyClosed),
+)
+async def refund_purchase(
+    call: Call, event_id: UUID, purchase_id: UUID, body: Reason
+) -> PurchaseRead:
+    """Note that the money of a purchase went back; its seats go back on sale."""
+    return await purchase_moves.refund(call.session, call.actor, event_id, purchase_id, body)
+
+
+@api.endpoint(
+    "POST",
+    "webhooks/payments",
+    access=signature,
+    errors=(PurchaseNotFound, PaymentAmountMismatch),
+)
+async def take_payment(call: Call, body: PaymentEvent) -> PaymentOutcome:
+    """Take a payment provider's word for what became of a payment."""
+    return await purchase_moves.take_payment(call.session, body)

@@ -1,0 +1,66 @@
+"""Sales counts, ready to be answered, and which events' counts are out of date.
+
+What is kept here lives a minute at most: should the timer that refreshes it stand still, whoever
+asks counts for themselves again soon.
+"""
+
+from contextlib import suppress
+from typing import cast
+from uuid import UUID
+
+from cachetools import TTLCache
+from pydantic import ValidationError
+
+from shared import telemetry
+from shared.cache.connection import CacheUnavailable, borrowed
+from shared.schemas.sales import SalesRead, SalesSource
+
+_TTL_SECONDS = 60
+_CHANGED = "sales:changed"
+_MOST_CHANGED = 1_000
+# A process says once a second that an event has changed, however many purchases it has made: the
+# timer looks for itself as well, so nothing is missed.
+_said_changed: TTLCache[UUID, bool] = TTLCache(maxsize=1_000, ttl=1)
+
+
+def _key(event_id: UUID) -> str:
+    return f"sales:{event_id}"
+
+
+async def find_counts(event_id: UUID) -> SalesRead | None:
+    """Return the cached counts, None if there are none to be had."""
+    try:
+        async with borrowed() as redis:
+            cached = await redis.get(_key(event_id))
+        found = SalesRead.model_validate_json(cached) if cached is not None else None
+    except (CacheUnavailable, ValidationError):
+        found = None
+    telemetry.count("sales_cache.reads", result="miss" if found is None else "hit")
+    return found
+
+
+async def keep_counts(event_id: UUID, counts: SalesRead) -> None:
+    """Keep counts for whoever asks next; without Redis nothing happens."""
+    kept = counts.model_copy(update={"source": SalesSource.CACHE}).model_dump_json()
+    with suppress(CacheUnavailable):
+        async with borrowed() as redis:
+            await redis.set(_key(event_id), kept, ex=_TTL_SECONDS)
+
+
+async def mark_changed(event_id: UUID) -> None:
+    """Note, after the commit, that an event's counts are out of date."""
+    if event_id in _said_changed:
+        return
+    _said_changed[event_id] = True
+    with suppress(CacheUnavailable):
+        async with borrowed() as redis:
+            await redis.sadd(_CHANGED, str(event_id))
+
+
+async def take_changed() -> set[UUID]:
+    """Return the events that were marked, and forget the marks."""
+    with suppress(CacheUnavailable):
+        async with borrowed() as redis:
+            found = cast("set[bytes]", await redis.spop(_CHANGED, _MOST_CHANGED))
+            return {UUID(event_id.decode()) for event_id in found}
+    return set()

@@ -1,0 +1,103 @@
+"""A purchase's change of status, with everything that hangs on it, in one statement each.
+
+The purchase's row is locked first, by whoever wants to move it, so that of two moves one comes
+second and sees what the first has done. Then the rows that purchases compete for follow in the
+order in which `selling.py` takes them.
+"""
+
+from datetime import datetime
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shared.db.tables import Purchase
+
+_GIVE_BACK = text(
+    """
+    WITH package AS (
+        UPDATE ticket_packages SET sold_count = sold_count - :quantity
+        WHERE id = :package_id
+        RETURNING id
+    ), donor AS (
+        UPDATE donor_seats d SET seats_held = d.seats_held - :seats
+        FROM package WHERE d.event_id = :event_id AND d.donor_id = :donor_id
+        RETURNING d.donor_id
+    ), application AS (
+        UPDATE promo_code_applications a SET given_back_at = :now
+        FROM donor WHERE a.purchase_id = :id AND a.given_back_at IS NULL
+        RETURNING a.promo_code_id, a.discount_amount, donor.donor_id
+    ), code AS (
+        UPDATE promo_codes c
+        SET times_used = c.times_used - 1,
+            total_discount_given = c.total_discount_given - application.discount_amount
+        FROM application WHERE c.id = application.promo_code_id
+        RETURNING c.id, application.donor_id
+    )
+    UPDATE promo_code_donor_uses u SET times_used = u.times_used - 1
+    FROM code WHERE u.promo_code_id = code.id AND u.donor_id = code.donor_id
+    """
+)
+
+_TAKE_AGAIN = text(
+    """
+    WITH application AS (
+        SELECT promo_code_id, discount_amount FROM promo_code_applications WHERE purchase_id = :id
+    ), package AS (
+        UPDATE ticket_packages SET sold_count = sold_count + :quantity
+        WHERE id = :package_id
+          AND (quantity_limit IS NULL OR sold_count + :quantity <= quantity_limit)
+        RETURNING id
+    ), donor AS (
+        UPDATE donor_seats d SET seats_held = d.seats_held + :seats
+        FROM package WHERE d.event_id = :event_id AND d.donor_id = :donor_id
+        RETURNING d.donor_id
+    ), code AS (
+        UPDATE promo_codes c
+        SET times_used = c.times_used + 1,
+            total_discount_given = c.total_discount_given + application.discount_amount
+        FROM donor, application
+        WHERE c.id = application.promo_code_id
+          AND (c.max_total_uses IS NULL OR c.times_used < c.max_total_uses)
+        RETURNING c.id, c.max_uses_per_donor, donor.donor_id
+    ), code_by_donor AS (
+        UPDATE promo_code_donor_uses u SET times_used = u.times_used + 1
+        FROM code
+        WHERE u.promo_code_id = code.id AND u.donor_id = code.donor_id
+          AND (code.max_uses_per_donor IS NULL OR u.times_used < code.max_uses_per_donor)
+        RETURNING u.promo_code_id
+    ), restored AS (
+        UPDATE promo_code_applications a SET given_back_at = NULL
+        FROM code_by_donor WHERE a.purchase_id = :id
+        RETURNING a.id
+    )
+    SELECT EXISTS (SELECT FROM donor)
+       AND (NOT EXISTS (SELECT FROM application) OR EXISTS (SELECT FROM restored))
+    """
+)
+
+
+def _of(purchase: Purchase) -> dict[str, object]:
+    return {
+        "id": purchase.id,
+        "event_id": purchase.event_id,
+        "package_id": purchase.package_id,
+        "donor_id": purchase.donor_id,
+        "quantity": purchase.quantity,
+        "seats": purchase.seats,
+    }
+
+
+async def give_back(session: AsyncSession, purchase: Purchase, now: datetime) -> None:
+    """Put a purchase's packages back on sale, and its use of a promo code back in the code.
+
+    Only for a purchase whose row is locked and whose status still held the seats.
+    """
+    await session.execute(_GIVE_BACK, {**_of(purchase), "now": now})
+
+
+async def take_again(session: AsyncSession, purchase: Purchase) -> bool:
+    """Take what `give_back` gave back, if all of it is still to be had; the donor's cap is waived.
+
+    False: something was gone. What was taken until then must be rolled back to a savepoint.
+    """
+    return bool(await session.scalar(_TAKE_AGAIN, _of(purchase)))

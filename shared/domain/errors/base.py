@@ -1,0 +1,131 @@
+"""What a refusal is, and those that any request can meet."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum, auto
+from typing import ClassVar
+
+
+class Kind(Enum):
+    """What sort of refusal an error is; the HTTP layer gives each sort its status."""
+
+    INVALID = auto()
+    UNAUTHENTICATED = auto()
+    FORBIDDEN = auto()
+    NOT_FOUND = auto()
+    METHOD_NOT_ALLOWED = auto()
+    CONFLICT = auto()
+    PRECONDITION_FAILED = auto()
+    PRECONDITION_REQUIRED = auto()
+    TOO_LARGE = auto()
+    UNSUPPORTED_MEDIA = auto()
+    REUSED = auto()
+    RATE_LIMITED = auto()
+    INTERNAL = auto()
+    UNAVAILABLE = auto()
+
+
+@dataclass(frozen=True)
+class FieldError:
+    """One thing wrong with the input, where it is and what would be right.
+
+    `pointer` (RFC 6901) names a place in the body, `parameter` a path, query or header parameter.
+    """
+
+    code: str
+    detail: str
+    pointer: str | None = None
+    parameter: str | None = None
+
+
+class DomainError(Exception):
+    """A refusal. `detail` says what to do next; `extensions` are figures a client may show."""
+
+    code: ClassVar[str]
+    title: ClassVar[str]
+    kind: ClassVar[Kind]
+    retry_after_seconds: int | None = None
+
+    def __init__(self, detail: str | None = None, **extensions: object) -> None:
+        super().__init__(detail or self.title)
+        self.detail = detail or self.title
+        self.extensions: Mapping[str, object] = extensions
+
+
+class ValidationFailed(DomainError):
+    """The input breaks a rule that needs nothing but the input to check."""
+
+    code, title, kind = "validation_failed", "The request is not valid.", Kind.INVALID
+
+    def __init__(self, errors: Sequence[FieldError]) -> None:
+        super().__init__("; ".join(error.detail for error in errors) or None)
+        self.errors = tuple(errors)
+
+
+class Unauthenticated(DomainError):
+    code, title = "unauthenticated", "Sign in: a valid bearer token is needed."
+    kind = Kind.UNAUTHENTICATED
+
+
+class Forbidden(DomainError):
+    code, title, kind = "forbidden", "You may not do this.", Kind.FORBIDDEN
+
+
+class NotFound(DomainError):
+    """Nothing is at this address."""
+
+    code, title, kind = "not_found", "There is nothing at this address.", Kind.NOT_FOUND
+
+
+class MethodNotAllowed(DomainError):
+    code, title = "method_not_allowed", "This address does not take that method."
+    kind = Kind.METHOD_NOT_ALLOWED
+
+
+class SignatureInvalid(DomainError):
+    code, title = "signature_invalid", "The signature is missing, wrong or too old."
+    kind = Kind.UNAUTHENTICATED
+
+
+class PreconditionRequired(DomainError):
+    code, title = "precondition_required", "Send If-Match with the ETag that you last read."
+    kind = Kind.PRECONDITION_REQUIRED
+
+
+class PreconditionFailed(DomainError):
+    """Somebody else saved first; the answer carries what is there now and whose it is."""
+
+    code, title = "precondition_failed", "Somebody else has changed this since you read it."
+    kind = Kind.PRECONDITION_FAILED
+
+    def __init__(self, *, current: object, changed_by: object, changed_at: datetime) -> None:
+        super().__init__(None, current=current, changed_by=changed_by, changed_at=changed_at)
+
+
+class PayloadTooLarge(DomainError):
+    code, title, kind = "payload_too_large", "The body is too large.", Kind.TOO_LARGE
+
+
+class UnsupportedMediaType(DomainError):
+    code, title = "unsupported_media_type", "Send the body as application/json."
+    kind = Kind.UNSUPPORTED_MEDIA
+
+
+class RateLimited(DomainError):
+    """Too many requests in this minute. The limit's name, size and what is left go along."""
+
+    code, title = "rate_limited", "Too many requests; please wait a little."
+    kind = Kind.RATE_LIMITED
+
+    def __init__(self, policy: str, limit: int, retry_after_seconds: int) -> None:
+        super().__init__(f"Please try again in {retry_after_seconds} s.")
+        self.policy = policy
+        self.limit = limit
+        self.retry_after_seconds = retry_after_seconds
+
+
+class ServiceUnavailable(DomainError):
+    code, title = "service_unavailable", "We can't do this right now; please try again."
+    kind = Kind.UNAVAILABLE
+    retry_after_seconds = 2

@@ -1,0 +1,137 @@
+"""What donors are refused, and what can no longer be done to a purchase."""
+
+from datetime import datetime
+from decimal import Decimal
+
+from shared.domain.errors.base import DomainError, Kind
+
+
+class IdempotencyKeyRequired(DomainError):
+    code, title = "idempotency_key_required", "This request needs an Idempotency-Key header."
+    kind = Kind.INVALID
+
+
+class TicketNotFound(DomainError):
+    code, title, kind = "ticket_not_found", "There is no such ticket.", Kind.NOT_FOUND
+
+
+class PurchaseNotFound(DomainError):
+    code, title, kind = "purchase_not_found", "There is no such purchase.", Kind.NOT_FOUND
+
+
+class PromoCodeUnknown(DomainError):
+    code, title = "promo_code_unknown", "We don't know this code. Please check the spelling."
+    kind = Kind.CONFLICT
+
+
+class PromoCodeInactive(DomainError):
+    code, title, kind = "promo_code_inactive", "This code isn't active.", Kind.CONFLICT
+
+
+class PromoCodeExpired(DomainError):
+    code, title, kind = "promo_code_expired", "This code has ended.", Kind.CONFLICT
+
+
+class PromoCodeExhausted(DomainError):
+    code, title, kind = "promo_code_exhausted", "This code has been used up.", Kind.CONFLICT
+
+
+class PromoCodeDonorLimit(DomainError):
+    code, title = "promo_code_donor_limit", "You have already used this code."
+    kind = Kind.CONFLICT
+
+
+class PurchaseNotPending(DomainError):
+    code, title = "purchase_not_pending", "Only a purchase that waits for payment can do this."
+    kind = Kind.CONFLICT
+
+
+class PurchaseNotCompleted(DomainError):
+    code, title = "purchase_not_completed", "Only a completed purchase can be refunded."
+    kind = Kind.CONFLICT
+
+
+class PurchaseAlreadyClosed(DomainError):
+    """Cancelled, failed or refunded: its seats are back on sale."""
+
+    code, title = "purchase_already_closed", "This purchase is closed."
+    kind = Kind.CONFLICT
+
+
+class PaymentAmountMismatch(DomainError):
+    """A payment of another amount is nobody's to accept by machine."""
+
+    code, title = "payment_amount_mismatch", "The amount is not the purchase's total."
+    kind = Kind.CONFLICT
+
+    def __init__(self, total_price: Decimal, amount: Decimal) -> None:
+        super().__init__(
+            f"${amount:.2f} was paid; the total is ${total_price:.2f}.",
+            total_price=f"{total_price:.2f}",
+        )
+
+
+class SalesNotOpen(DomainError):
+    code, title = "sales_not_open", "Tickets are not on sale yet."
+    kind = Kind.CONFLICT
+
+    def __init__(self, opens_at: datetime) -> None:
+        super().__init__(None, sales_open_at=opens_at)
+
+
+class SalesClosed(DomainError):
+    code, title, kind = "sales_closed", "Ticket sales have closed.", Kind.CONFLICT
+
+    def __init__(self, closed_at: datetime) -> None:
+        super().__init__(None, sales_close_at=closed_at)
+
+
+class PackageDisabled(DomainError):
+    code, title = "package_disabled", "This package isn't on sale at the moment."
+    kind = Kind.CONFLICT
+
+
+class SoldOut(DomainError):
+    """Fewer packages are left than were asked for."""
+
+    code, title, kind = "sold_out", "Not enough of this package is left.", Kind.CONFLICT
+
+    def __init__(self, remaining: int) -> None:
+        left = "Only one is left." if remaining == 1 else f"Only {remaining} are left."
+        detail = left if remaining else "This package has just sold out."
+        super().__init__(detail, remaining=remaining)
+
+
+class DonorLimitReached(DomainError):
+    """One person can hold only so many seats of an event."""
+
+    code, title = "donor_limit_reached", "One person can't hold this many seats of the event."
+    kind = Kind.CONFLICT
+
+    def __init__(self, max_tickets_per_donor: int, held: int) -> None:
+        super().__init__(
+            f"One person can hold up to {max_tickets_per_donor} seats; you have {held}.",
+            max_tickets_per_donor=max_tickets_per_donor,
+            held=held,
+        )
+
+
+class PriceChanged(DomainError):
+    """The total is no longer the one the donor was shown; nothing was bought."""
+
+    code, title = "price_changed", "The total has changed; nothing was bought."
+    kind = Kind.CONFLICT
+
+    def __init__(self, total_price: Decimal) -> None:
+        super().__init__(f"The total is now ${total_price}.", total_price=f"{total_price:.2f}")
+
+
+class IdempotencyKeyReused(DomainError):
+    code, title = "idempotency_key_reused", "This Idempotency-Key was used for another request."
+    kind = Kind.REUSED
+
+
+class IdempotencyInProgress(DomainError):
+    code, title = "idempotency_in_progress", "The request with this key is still being worked on."
+    kind = Kind.CONFLICT
+    retry_after_seconds = 1

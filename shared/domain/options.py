@@ -1,0 +1,124 @@
+"""Custom options: what a package asks, and which answers it takes."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+from shared.domain.errors import FieldError
+
+MAX_ACTIVE_OPTIONS = 4
+MAX_TEXT_LENGTH = 500
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+Answer = bool | str | list[str] | None
+
+
+class OptionType(StrEnum):
+    """How an option is answered."""
+
+    BOOLEAN = "boolean"
+    MULTI_SELECT = "multi_select"
+    TEXT_INPUT = "text_input"
+
+
+@dataclass(frozen=True)
+class Question:
+    """An active option of a package. `choices` is empty but for multi_select."""
+
+    id: UUID
+    option_type: OptionType
+    is_required: bool
+    choices: Sequence[str]
+    max_selections: int | None
+
+
+@dataclass(frozen=True)
+class Response:
+    """What a donor answered to which option."""
+
+    option_id: UUID
+    value: Answer
+
+
+def check_responses(
+    questions: Sequence[Question], given: Sequence[Response]
+) -> tuple[list[Response], list[FieldError]]:
+    """Return what to store, one response a question (null where it was passed over), and errors.
+
+    Pointers lead into `option_responses` of the body; a required option that is missing there has
+    none of its own to point at (FR-030 to FR-034).
+    """
+    asked = {question.id: question for question in questions}
+    taken: dict[UUID, Response] = {}
+    errors: list[FieldError] = []
+    seen: set[UUID] = set()
+    for place, response in enumerate(given):
+        pointer = f"/option_responses/{place}"
+        question = asked.get(response.option_id)
+        if question is None or response.option_id in seen:
+            detail = "This option can't be answered, or was answered already."
+            errors.append(FieldError("option_invalid", detail, pointer=f"{pointer}/option_id"))
+            continue
+        seen.add(response.option_id)
+        value = _tidy(response.value)
+        error = _error_in(question, value, f"{pointer}/value")
+        if error is not None:
+            errors.append(error)
+        else:
+            taken[question.id] = Response(question.id, value)
+    errors += [
+        _required("/option_responses")
+        for question in questions
+        if question.is_required and question.id not in seen
+    ]
+    return [taken.get(question.id, Response(question.id, None)) for question in questions], errors
+
+
+def _tidy(value: Answer) -> Answer:
+    """Take a blank text, and no choice at all, for no answer."""
+    if isinstance(value, str):
+        return value.replace("\r\n", "\n").strip() or None
+    return None if value == [] else value
+
+
+def _required(pointer: str) -> FieldError:
+    return FieldError("option_required", "Please answer this one.", pointer=pointer)
+
+
+def _error_in(question: Question, value: Answer, pointer: str) -> FieldError | None:
+    # A required tick box must be ticked, not merely looked at (FR-031).
+    if question.is_required and (value is None or value is False):
+        return _required(pointer)
+    if value is None:
+        return None
+    problem = _CHECKS[question.option_type](question, value)
+    return FieldError("option_invalid", problem, pointer=pointer) if problem else None
+
+
+def _problem_in_boolean(_: Question, value: Answer) -> str | None:
+    return None if isinstance(value, bool) else "Answer true or false."
+
+
+def _problem_in_choice(question: Question, value: Answer) -> str | None:
+    if not isinstance(value, list):
+        return "Answer a list of choices."
+    if len(set(value)) != len(value) or not set(value) <= set(question.choices):
+        return "Choose from the choices, each at most once."
+    most = question.max_selections
+    return f"Please choose up to {most}." if most is not None and len(value) > most else None
+
+
+def _problem_in_text(_: Question, value: Answer) -> str | None:
+    if not isinstance(value, str) or _CONTROL.search(value):
+        return "Answer with a text."
+    too_long = len(value) > MAX_TEXT_LENGTH
+    return f"Please use up to {MAX_TEXT_LENGTH} characters." if too_long else None
+
+
+_CHECKS: dict[OptionType, Callable[[Question, Answer], str | None]] = {
+    OptionType.BOOLEAN: _problem_in_boolean,
+    OptionType.MULTI_SELECT: _problem_in_choice,
+    OptionType.TEXT_INPUT: _problem_in_text,
+}

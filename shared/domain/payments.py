@@ -1,0 +1,104 @@
+"""The life of a purchase: which move leads from which status to which, and which is refused."""
+
+import hmac
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum, auto
+
+from shared.domain.errors import (
+    DomainError,
+    PurchaseAlreadyClosed,
+    PurchaseNotCompleted,
+    PurchaseNotPending,
+    SignatureInvalid,
+)
+from shared.domain.purchases import HOLDING_SEATS, PaymentStatus
+
+_SIGNATURE_TOLERANCE_SECONDS = 300
+
+
+class Move(Enum):
+    """What can happen to a purchase after it was made."""
+
+    # A coordinator saw the money: a check, an invoice, a card.
+    MARK_PAID = auto()
+    CANCEL = auto()
+    REFUND = auto()
+    # The timer's: the payment did not come in time.
+    RELEASE_HOLD = auto()
+    # The payment provider's word.
+    PAYMENT_COMPLETED = auto()
+    PAYMENT_FAILED = auto()
+
+
+_P, _C = PaymentStatus.PENDING, PaymentStatus.COMPLETED
+_TABLE: dict[tuple[Move, PaymentStatus], PaymentStatus] = {
+    (Move.MARK_PAID, _P): PaymentStatus.COMPLETED,
+    (Move.CANCEL, _P): PaymentStatus.CANCELLED,
+    (Move.REFUND, _C): PaymentStatus.REFUNDED,
+    (Move.RELEASE_HOLD, _P): PaymentStatus.CANCELLED,
+    (Move.PAYMENT_COMPLETED, _P): PaymentStatus.COMPLETED,
+    # Late: the seats are taken again if there are any.
+    (Move.PAYMENT_COMPLETED, PaymentStatus.CANCELLED): PaymentStatus.COMPLETED,
+    (Move.PAYMENT_COMPLETED, PaymentStatus.FAILED): PaymentStatus.COMPLETED,
+    (Move.PAYMENT_FAILED, _P): PaymentStatus.FAILED,
+}
+# Providers repeat themselves and timers come late: what can't move any more stays as it is.
+_NEVER_REFUSED = frozenset({Move.RELEASE_HOLD, Move.PAYMENT_COMPLETED, Move.PAYMENT_FAILED})
+
+
+def next_status(move: Move, status: PaymentStatus, *, refund_due: bool) -> PaymentStatus | None:
+    """Return where `move` leads from `status`, None where there is nothing to do.
+
+    Raises:
+        PurchaseNotPending, PurchaseNotCompleted, PurchaseAlreadyClosed: a person asked for a move
+            that does not exist.
+    """
+    if refund_due:
+        if move is Move.REFUND:
+            return PaymentStatus.REFUNDED
+        if move in _NEVER_REFUSED:
+            return None
+    found = _TABLE.get((move, status))
+    if found is None and move not in _NEVER_REFUSED:
+        raise _refusal(move, status)
+    return found
+
+
+def _refusal(move: Move, status: PaymentStatus) -> DomainError:
+    if status not in HOLDING_SEATS:
+        return PurchaseAlreadyClosed(f"This purchase is {status}; its seats are back on sale.")
+    return PurchaseNotCompleted() if move is Move.REFUND else PurchaseNotPending()
+
+
+@dataclass(frozen=True)
+class Seats:
+    """What a change of status does to the seats."""
+
+    gives_back: bool
+    takes_again: bool
+
+
+def seats_moved(old: PaymentStatus, new: PaymentStatus) -> Seats:
+    """Tell whether the seats go back on sale with a change of status, or are taken once more."""
+    held, holds = old in HOLDING_SEATS, new in HOLDING_SEATS
+    return Seats(gives_back=held and not holds, takes_again=holds and not held)
+
+
+def check_signature(header: str | None, body: bytes, secrets: Sequence[str], now: datetime) -> None:
+    """Hold a webhook to its `X-Signature: t=<unix seconds>,v1=<hex HMAC-SHA256 of "t.body">`.
+
+    Raises:
+        SignatureInvalid: unless one of `secrets` signed exactly this within five minutes of `now`.
+    """
+    parts = dict(part.strip().partition("=")[::2] for part in (header or "").split(","))
+    stamp, signature = parts.get("t", ""), parts.get("v1", "")
+    if not (stamp.isascii() and stamp.isdigit() and len(stamp) <= 12 and signature.isascii()):
+        raise SignatureInvalid
+    if abs(now.timestamp() - int(stamp)) > _SIGNATURE_TOLERANCE_SECONDS:
+        raise SignatureInvalid
+    signed = stamp.encode() + b"." + body
+    expected = [hmac.digest(secret.encode(), signed, "sha256").hex() for secret in secrets]
+    if not any(hmac.compare_digest(signature, each) for each in expected):
+        raise SignatureInvalid

@@ -1,0 +1,122 @@
+"""Custom options and their responses, as the API takes and shows them."""
+
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import (
+    AfterValidator,
+    Field,
+    StrictBool,
+    ValidationError,
+    ValidationInfo,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+    field_validator,
+)
+from pydantic_core import PydanticCustomError
+
+from shared.domain import values
+from shared.domain.options import Answer, OptionType
+from shared.schemas.base import Input, Output, Patch, left_out
+
+
+def _distinct(choices: list[str]) -> list[str]:
+    if len(set(choices)) != len(choices):
+        raise ValueError("Each choice may stand there once")
+    return choices
+
+
+Choices = Annotated[
+    list[values.Choice], Field(min_length=2, max_length=10), AfterValidator(_distinct)
+]
+MaxSelections = Annotated[int, Field(ge=1, le=10)]
+
+
+def _one_verdict(value: object, judge: ValidatorFunctionWrapHandler) -> Answer:
+    """Say once what is wrong: a union would say it for each of its branches, in a place of each."""
+    try:
+        answer: Answer = judge(value)
+    except ValidationError:
+        raise PydanticCustomError(
+            "option_invalid", "Answer true or false, a list of choices, a text, or null."
+        ) from None
+    return answer
+
+
+class OptionCreate(Input):
+    """A new custom option (FR-025 to FR-028). `max_selections` of 1 makes it a single choice."""
+
+    name: values.OptionName
+    option_type: OptionType
+    # Judged when it is left out, too: multi_select needs it.
+    choices: Choices | None = Field(None, validate_default=True)
+    max_selections: MaxSelections | None = None
+    is_required: bool = True
+
+    @field_validator("choices")
+    @classmethod
+    def _choices_go_with_the_type(
+        cls, choices: list[str] | None, info: ValidationInfo
+    ) -> list[str] | None:
+        if "option_type" not in info.data:
+            return choices
+        has_choices = info.data["option_type"] is OptionType.MULTI_SELECT
+        if has_choices and choices is None:
+            raise PydanticCustomError("option_choices", "Give 2 to 10 choices.")
+        if not has_choices and choices is not None:
+            raise PydanticCustomError("option_choices", "Only multi_select has choices.")
+        return choices
+
+    @field_validator("max_selections")
+    @classmethod
+    def _no_more_selections_than_choices(cls, most: int | None, info: ValidationInfo) -> int | None:
+        if most is None or "choices" not in info.data or "option_type" not in info.data:
+            return most
+        choices: list[str] | None = info.data["choices"]
+        if choices is None:
+            raise PydanticCustomError("option_max_selections", "Only multi_select has choices.")
+        if most > len(choices):
+            raise PydanticCustomError(
+                "option_max_selections", "max_selections can't exceed the choices."
+            )
+        return most
+
+
+class OptionPatch(Patch):
+    """Any of an option's fields but its type, which never changes."""
+
+    name: values.OptionName = left_out()
+    choices: Choices = left_out()
+    max_selections: MaxSelections | None = left_out()
+    is_required: bool = left_out()
+    is_active: bool = left_out()
+    display_order: Annotated[int, Field(ge=1, le=1_000)] = left_out()
+
+
+class OptionRead(Output):
+    """A custom option. `choices` is null but for multi_select."""
+
+    id: UUID
+    package_id: UUID
+    name: str
+    option_type: OptionType
+    choices: list[str] | None
+    max_selections: int | None
+    is_required: bool
+    is_active: bool
+    display_order: int
+
+
+class OptionResponseCreate(Input):
+    """A donor's answer: true or false, a list of choices, a text, or null to pass it over."""
+
+    option_id: UUID
+    value: Annotated[StrictBool | list[str] | str | None, WrapValidator(_one_verdict)]
+
+
+class OptionResponseRead(Output):
+    """An answer with the name of its option; null where an optional one was passed over."""
+
+    option_id: UUID
+    option_name: str
+    value: bool | list[str] | str | None

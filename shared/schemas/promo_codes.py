@@ -1,0 +1,109 @@
+"""Promo codes, as the API takes and shows them."""
+
+from decimal import Decimal
+from uuid import UUID
+
+from pydantic import ValidationInfo, field_validator
+from pydantic_core import PydanticCustomError
+
+from shared.domain import values
+from shared.domain.promo_codes import DiscountType
+from shared.schemas.base import Input, Output, Patch, Person, Query, left_out
+
+# Percent, or dollars: 1 to 100, or $1 to $10,000 (FR-037 to FR-039).
+DISCOUNT_RANGES = {
+    DiscountType.PERCENTAGE: (Decimal(1), Decimal(100)),
+    DiscountType.FIXED_AMOUNT: (Decimal(1), Decimal(10_000)),
+}
+
+
+class PromoCodeCreate(Input):
+    """A new promo code (FR-035 to FR-042)."""
+
+    code: values.PromoCodeText
+    discount_type: DiscountType
+    discount_value: values.Money
+    max_total_uses: values.MaxTotalUses | None = None
+    max_uses_per_donor: values.MaxUsesPerDonor | None = None
+    expires_at: values.Instant | None = None
+    is_active: bool = True
+
+    @field_validator("discount_value")
+    @classmethod
+    def _value_goes_with_the_type(cls, value: Decimal, info: ValidationInfo) -> Decimal:
+        kind = info.data.get("discount_type")
+        if kind is None:
+            return value
+        low, high = DISCOUNT_RANGES[kind]
+        if not low <= value <= high:
+            raise PydanticCustomError(
+                "discount_value",
+                "A {kind} is {low} to {high}.",
+                {"kind": kind.value, "low": str(low), "high": str(high)},
+            )
+        return value
+
+
+class PromoCodePatch(Patch):
+    """Any of a code's fields but the code and the type; null lifts a limit."""
+
+    discount_value: values.Money = left_out()
+    max_total_uses: values.MaxTotalUses | None = left_out()
+    max_uses_per_donor: values.MaxUsesPerDonor | None = left_out()
+    expires_at: values.Instant | None = left_out()
+    is_active: bool = left_out()
+
+
+class PromoCodeRead(Output):
+    """A promo code with what it has done. Uses that were given back don't count."""
+
+    id: UUID
+    event_id: UUID
+    code: str
+    discount_type: DiscountType
+    discount_value: values.Money
+    max_total_uses: int | None
+    max_uses_per_donor: int | None
+    expires_at: values.Instant | None
+    is_active: bool
+    times_used: int
+    remaining_uses: int | None
+    total_discount_given: values.Money
+    version: int
+    created_by: Person
+    created_at: values.Instant
+    updated_at: values.Instant
+
+
+class PromoCodeUse(Output):
+    """One use that holds."""
+
+    purchase_id: UUID
+    purchaser: Person
+    discount_amount: values.Money
+    created_at: values.Instant
+
+
+class PromoCodeDetail(PromoCodeRead):
+    """A promo code with its latest uses, newest first, 200 at the most."""
+
+    uses: list[PromoCodeUse]
+
+
+class PromoCodeQuestion(Query):
+    """What a donor would like to know: this code, on so many of this package."""
+
+    code: values.PromoCodeEntry
+    package_id: UUID
+    quantity: values.Quantity
+
+
+class PromoCodeQuote(Output):
+    """What the code takes off, if the purchase is made now."""
+
+    code: str
+    discount_type: DiscountType
+    discount_value: values.Money
+    base_price: values.Money
+    discount_amount: values.Money
+    total_price: values.Money

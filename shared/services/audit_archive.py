@@ -1,0 +1,75 @@
+"""Copying the audit trail to its archive: in order, resuming where it stopped, never twice."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shared.db.tables import AuditArchivePosition, AuditChainHead, AuditEntry
+from shared.domain import clock
+from shared.domain.audit_chain import SealedEntry
+from shared.services.audit_trail import sealed_entry
+
+_BATCH = 500
+
+
+@dataclass(frozen=True)
+class Unarchived:
+    """The next entries of one event to be archived, in order."""
+
+    event_id: UUID
+    entries: list[SealedEntry]
+    # The sequence that is archived once `entries` are. Where somebody has cut entries off the end
+    # of the table there are none, and the copy must not ask for them for ever.
+    upto: int
+
+
+async def next_unarchived(session: AsyncSession, passed_over: set[UUID]) -> Unarchived | None:
+    """Return the next stretch of some event that is not known to be archived, None if all is.
+
+    `passed_over` names the events that are to be left alone for now.
+    """
+    position = func.coalesce(AuditArchivePosition.sequence, 0)
+    behind = (
+        select(
+            AuditChainHead.event_id,
+            AuditChainHead.sequence.label("head"),
+            position.label("position"),
+        )
+        .outerjoin(AuditArchivePosition, AuditArchivePosition.event_id == AuditChainHead.event_id)
+        .where(AuditChainHead.sequence > position)
+        .order_by(AuditChainHead.event_id)
+        .limit(1)
+    )
+    if passed_over:
+        behind = behind.where(AuditChainHead.event_id.not_in(passed_over))
+    found = (await session.execute(behind)).one_or_none()
+    if found is None:
+        return None
+    rows = await session.scalars(
+        select(AuditEntry)
+        .where(AuditEntry.event_id == found.event_id, AuditEntry.sequence > found.position)
+        .order_by(AuditEntry.sequence)
+        .limit(_BATCH)
+    )
+    entries = [sealed_entry(row) for row in rows]
+    upto = entries[-1].entry.sequence if entries else found.head
+    return Unarchived(found.event_id, entries, upto)
+
+
+async def note_archived(session: AsyncSession, stretch: Unarchived) -> None:
+    """Remember that these entries are archived; the position never goes back."""
+    new = insert(AuditArchivePosition).values(
+        event_id=stretch.event_id, sequence=stretch.upto, archived_at=clock.now()
+    )
+    await session.execute(
+        new.on_conflict_do_update(
+            index_elements=[AuditArchivePosition.event_id],
+            set_={
+                "sequence": func.greatest(AuditArchivePosition.sequence, new.excluded.sequence),
+                "archived_at": new.excluded.archived_at,
+            },
+        )
+    )

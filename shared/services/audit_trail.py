@@ -1,0 +1,163 @@
+"""Reading the audit trail, and proving that nobody has touched it."""
+
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from uuid import UUID
+
+from sqlalchemy import Select, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shared.db.tables import AuditChainHead, AuditEntry, CustomOption, Event, TicketPackage
+from shared.domain.audit_chain import (
+    GENESIS_HASH,
+    Action,
+    ChainCheck,
+    EntityType,
+    Entry,
+    SealedEntry,
+)
+from shared.domain.errors import FieldError, PackageNotFound, ValidationFailed
+from shared.schemas.audit import AuditActor, AuditEntryRead, AuditQuery, ChainVerdict
+from shared.schemas.base import Page
+
+_BATCH = 1_000
+
+
+async def list_event_audit(
+    session: AsyncSession, event_id: UUID, query: AuditQuery
+) -> Page[AuditEntryRead]:
+    """Return the event's entries, newest first (FR-067)."""
+    return await _page(session, _select_entries(event_id), query)
+
+
+async def list_package_audit(
+    session: AsyncSession, event_id: UUID, package_id: UUID, query: AuditQuery
+) -> Page[AuditEntryRead]:
+    """Return the entries about a package, its image and its options, newest first.
+
+    An option that was deleted before the first sale is in the event's trail only.
+
+    Raises:
+        PackageNotFound: the event has no such package.
+    """
+    package = select(TicketPackage.id).where(
+        TicketPackage.id == package_id, TicketPackage.event_id == event_id
+    )
+    if await session.scalar(package) is None:
+        raise PackageNotFound
+    options = select(CustomOption.id).where(CustomOption.package_id == package_id)
+    about = or_(AuditEntry.entity_id == package_id, AuditEntry.entity_id.in_(options))
+    return await _page(session, _select_entries(event_id).where(about), query)
+
+
+async def verify_chain(session: AsyncSession, event_id: UUID) -> ChainVerdict:
+    """Recompute the event's chain from its first entry, in one snapshot and constant memory."""
+    # From the event outwards, so that an entry without a head shows as well as a head without one.
+    chain = (
+        select(AuditEntry, AuditChainHead.sequence, AuditChainHead.hash)
+        .select_from(Event)
+        .outerjoin(AuditChainHead, AuditChainHead.event_id == Event.id)
+        .outerjoin(AuditEntry, AuditEntry.event_id == Event.id)
+        .where(Event.id == event_id)
+        .order_by(AuditEntry.sequence)
+        .execution_options(yield_per=_BATCH)
+    )
+    check, end = ChainCheck(), (0, GENESIS_HASH)
+    rows = await session.stream(chain)
+    try:
+        async for row, head_sequence, head_hash in rows:
+            end = (head_sequence or 0, head_hash or GENESIS_HASH)
+            if row is not None and not check.accepts(sealed_entry(row)):
+                break
+    finally:
+        await rows.close()
+    # Entries that were cut off at the end leave no gap; the head still knows of them.
+    check.expect_end(*end)
+    return ChainVerdict(
+        valid=check.first_invalid is None,
+        entries=check.entries,
+        first_invalid_sequence=check.first_invalid,
+        head_hash=check.head_hash,
+    )
+
+
+def sealed_entry(row: AuditEntry) -> SealedEntry:
+    """Read a row as the chain's arithmetic sees it."""
+    return SealedEntry(
+        entry=Entry(
+            event_id=row.event_id,
+            sequence=row.sequence,
+            occurred_at=row.occurred_at,
+            actor_id=row.actor_id,
+            actor_name=row.actor_name,
+            entity_type=EntityType(row.entity_type),
+            entity_id=row.entity_id,
+            action=Action(row.action),
+            field_name=row.field_name,
+            old_value=row.old_value,
+            new_value=row.new_value,
+            request_id=row.request_id,
+        ),
+        hash=row.hash,
+    )
+
+
+def _select_entries(event_id: UUID) -> Select[AuditEntry]:
+    return select(AuditEntry).where(AuditEntry.event_id == event_id)
+
+
+async def _page(
+    session: AsyncSession, wanted: Select[AuditEntry], query: AuditQuery
+) -> Page[AuditEntryRead]:
+    wanted = _filter(wanted, query).order_by(AuditEntry.sequence.desc()).limit(query.limit + 1)
+    if query.cursor is not None:
+        wanted = wanted.where(AuditEntry.sequence < _read_cursor(query.cursor))
+    found = [_read(entry) for entry in await session.scalars(wanted)]
+    items, more = found[: query.limit], len(found) > query.limit
+    return Page(items=items, next_cursor=_write_cursor(items[-1].sequence) if more else None)
+
+
+def _filter(wanted: Select[AuditEntry], query: AuditQuery) -> Select[AuditEntry]:
+    if query.entity_type is not None:
+        wanted = wanted.where(AuditEntry.entity_type == query.entity_type)
+    if query.entity_id is not None:
+        wanted = wanted.where(AuditEntry.entity_id == query.entity_id)
+    if query.actor_id is not None:
+        wanted = wanted.where(AuditEntry.actor_id == query.actor_id)
+    if query.field_name is not None:
+        wanted = wanted.where(AuditEntry.field_name == query.field_name)
+    if query.occurred_from is not None:
+        wanted = wanted.where(AuditEntry.occurred_at >= query.occurred_from)
+    if query.occurred_to is not None:
+        wanted = wanted.where(AuditEntry.occurred_at < query.occurred_to)
+    return wanted
+
+
+def _write_cursor(sequence: int) -> str:
+    return urlsafe_b64encode(str(sequence).encode()).rstrip(b"=").decode()
+
+
+def _read_cursor(cursor: str) -> int:
+    try:
+        text = urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode("ascii")
+    except ValueError:
+        text = ""
+    if not text.isdigit() or len(text) > 18:
+        detail = "Use next_cursor as it was answered."
+        raise ValidationFailed([FieldError("invalid", detail, parameter="cursor")])
+    return int(text)
+
+
+def _read(entry: AuditEntry) -> AuditEntryRead:
+    return AuditEntryRead(
+        sequence=entry.sequence,
+        occurred_at=entry.occurred_at,
+        actor=AuditActor(id=entry.actor_id, name=entry.actor_name),
+        entity_type=EntityType(entry.entity_type),
+        entity_id=entry.entity_id,
+        action=Action(entry.action),
+        field_name=entry.field_name,
+        old_value=entry.old_value,
+        new_value=entry.new_value,
+        request_id=entry.request_id,
+        hash=entry.hash,
+    )

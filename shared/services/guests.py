@@ -1,0 +1,88 @@
+"""Who sits on which seat."""
+
+from uuid import UUID
+
+from sqlalchemy import Select, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shared.db.tables import Purchase, Ticket
+from shared.domain import clock
+from shared.domain.audit_chain import Action, EntityType
+from shared.domain.errors import (
+    FieldError,
+    PurchaseAlreadyClosed,
+    TicketNotFound,
+    ValidationFailed,
+)
+from shared.domain.purchases import HOLDING_SEATS
+from shared.domain.roles import Actor
+from shared.schemas.purchases import GuestPatch, TicketRead
+from shared.services import audit
+from shared.services.purchase_views import read_ticket
+
+
+async def seat_own_guest(
+    session: AsyncSession, actor: Actor, ticket_id: UUID, body: GuestPatch
+) -> TicketRead:
+    """Name, rename or unname the guest of one of the actor's own tickets.
+
+    Raises:
+        TicketNotFound: there is none, or it is somebody else's.
+        PurchaseAlreadyClosed: its seat is back on sale.
+        ValidationFailed: an address without a name.
+    """
+    own = _ticket(ticket_id).where(Purchase.donor_id == actor.id)
+    return await _seat(session, actor, own, body)
+
+
+async def seat_guest(
+    session: AsyncSession,
+    actor: Actor,
+    event_id: UUID,
+    purchase_id: UUID,
+    ticket_id: UUID,
+    body: GuestPatch,
+) -> TicketRead:
+    """Do the same with any ticket of the event; raises the same."""
+    wanted = _ticket(ticket_id).where(Purchase.event_id == event_id, Purchase.id == purchase_id)
+    return await _seat(session, actor, wanted, body)
+
+
+def _ticket(ticket_id: UUID) -> Select[Ticket, Purchase]:
+    return (
+        select(Ticket, Purchase)
+        .join(Purchase, Purchase.id == Ticket.purchase_id)
+        .where(Ticket.id == ticket_id)
+        .with_for_update(of=Ticket)
+    )
+
+
+async def _seat(
+    session: AsyncSession, actor: Actor, wanted: Select[Ticket, Purchase], body: GuestPatch
+) -> TicketRead:
+    found = (await session.execute(wanted)).one_or_none()
+    if found is None:
+        raise TicketNotFound
+    ticket, purchase = found
+    if purchase.payment_status not in HOLDING_SEATS:
+        raise PurchaseAlreadyClosed
+    changes = {
+        name: (getattr(ticket, name), value)
+        for name, value in body.changes().items()
+        if getattr(ticket, name) != value
+    }
+    for name, (_, new) in changes.items():
+        setattr(ticket, name, new)
+    if ticket.guest_name is None and ticket.guest_email is not None:
+        detail = "An address needs the name of whose it is."
+        raise ValidationFailed([FieldError("required", detail, pointer="/guest_name")])
+    if changes:
+        ticket.assigned_at = clock.now() if ticket.guest_name is not None else None
+        await session.flush()
+    action = Action.ASSIGNED if ticket.guest_name is not None else Action.UNASSIGNED
+    entries = [
+        audit.Change(EntityType.TICKET, ticket.id, action, name, old, str(new) if new else None)
+        for name, (old, new) in sorted(changes.items())
+    ]
+    await audit.record(session, actor, purchase.event_id, entries)
+    return read_ticket(ticket, purchase.event_id)

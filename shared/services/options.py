@@ -1,0 +1,241 @@
+"""Custom options of a package: set up, change, deactivate, delete."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import delete, exists, func, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shared.db.tables import CustomOption, OptionResponse, TicketPackage
+from shared.domain import clock
+from shared.domain.audit_chain import Action, EntityType
+from shared.domain.errors import (
+    FieldError,
+    OptionHasResponses,
+    OptionNotFound,
+    PackageHasSales,
+    PackageNotFound,
+    TooManyOptions,
+    ValidationFailed,
+)
+from shared.domain.options import MAX_ACTIVE_OPTIONS, OptionType
+from shared.domain.roles import Actor
+from shared.schemas.base import Page
+from shared.schemas.options import OptionCreate, OptionPatch, OptionRead
+from shared.services import audit
+
+
+def read_option(option: CustomOption) -> OptionRead:
+    """Show an option."""
+    return OptionRead.model_validate(option, from_attributes=True)
+
+
+async def options_by_package(
+    session: AsyncSession, package_ids: Sequence[UUID], *, active_only: bool = False
+) -> defaultdict[UUID, list[OptionRead]]:
+    """Return the options of several packages in their display order, in one statement."""
+    found = defaultdict[UUID, list[OptionRead]](list)
+    if not package_ids:
+        return found
+    wanted = (
+        select(CustomOption)
+        .where(CustomOption.package_id.in_(package_ids))
+        .order_by(CustomOption.display_order, CustomOption.id)
+        .execution_options(populate_existing=True)
+    )
+    if active_only:
+        wanted = wanted.where(CustomOption.is_active)
+    for option in await session.scalars(wanted):
+        found[option.package_id].append(read_option(option))
+    return found
+
+
+async def list_options(session: AsyncSession, event_id: UUID, package_id: UUID) -> Page[OptionRead]:
+    """Return a package's options, the deactivated ones too.
+
+    Raises:
+        PackageNotFound: the event has no such package.
+    """
+    package = select(TicketPackage.id).where(
+        TicketPackage.id == package_id, TicketPackage.event_id == event_id
+    )
+    if await session.scalar(package) is None:
+        raise PackageNotFound
+    return Page(items=(await options_by_package(session, [package_id]))[package_id])
+
+
+async def create_option(
+    session: AsyncSession, actor: Actor, event_id: UUID, package_id: UUID, body: OptionCreate
+) -> OptionRead:
+    """Create an active option at the end of the package's list.
+
+    Raises:
+        PackageNotFound: the event has no such package.
+        TooManyOptions: four are active already (FR-024).
+    """
+    await _lock_package(session, event_id, package_id)
+    await _ensure_room(session, package_id)
+    last = await session.scalar(
+        select(func.coalesce(func.max(CustomOption.display_order), 0)).where(
+            CustomOption.package_id == package_id
+        )
+    )
+    creation = (
+        insert(CustomOption)
+        .values(
+            **vars(body),
+            package_id=package_id,
+            is_active=True,
+            display_order=(last or 0) + 1,
+            created_at=clock.now(),
+        )
+        .returning(CustomOption)
+    )
+    option = read_option((await session.scalars(creation)).one())
+    change = audit.Change(
+        EntityType.CUSTOM_OPTION, option.id, Action.CREATED, "name", None, option.name
+    )
+    await audit.record(session, actor, event_id, [change])
+    return option
+
+
+async def change_option(
+    session: AsyncSession,
+    actor: Actor,
+    event_id: UUID,
+    package_id: UUID,
+    option_id: UUID,
+    body: OptionPatch,
+) -> OptionRead:
+    """Change the fields that were sent; the type never changes.
+
+    Raises:
+        PackageNotFound, OptionNotFound: there is no such package or option.
+        TooManyOptions: it would be the fifth active one.
+        OptionHasResponses: a choice that somebody has made would go.
+        ValidationFailed: choices or max_selections don't fit the type, or each other.
+    """
+    await _lock_package(session, event_id, package_id)
+    option = await _get(session, package_id, option_id)
+    before = read_option(option)
+    changes = {
+        name: value for name, value in body.changes().items() if getattr(before, name) != value
+    }
+    if not changes:
+        return before
+    if changes.get("is_active") is True:
+        await _ensure_room(session, package_id)
+    after = before.model_copy(update=changes)
+    _check_choices(after)
+    await _keep_made_choices(session, before, after)
+    changed = (
+        update(CustomOption)
+        .where(CustomOption.id == option_id)
+        .values(**changes)
+        .returning(CustomOption)
+        .execution_options(populate_existing=True, synchronize_session=False)
+    )
+    after = read_option((await session.scalars(changed)).one())
+    await audit.record(session, actor, event_id, _entries(before, after, set(changes)))
+    return after
+
+
+async def delete_option(
+    session: AsyncSession, actor: Actor, event_id: UUID, package_id: UUID, option_id: UUID
+) -> None:
+    """Delete an option of a package that was never bought (FR-034).
+
+    Raises:
+        PackageNotFound, OptionNotFound: there is no such package or option.
+        PackageHasSales: it can be deactivated instead.
+    """
+    package = await _lock_package(session, event_id, package_id)
+    option = await _get(session, package_id, option_id)
+    if package.has_sales:
+        raise PackageHasSales(
+            option.name, package.sold_count, instead="Deactivate it instead; old answers stay."
+        )
+    await session.execute(delete(CustomOption).where(CustomOption.id == option_id))
+    change = audit.Change(
+        EntityType.CUSTOM_OPTION, option_id, Action.DELETED, "name", option.name, None
+    )
+    await audit.record(session, actor, event_id, [change])
+
+
+async def _lock_package(session: AsyncSession, event_id: UUID, package_id: UUID) -> TicketPackage:
+    """Let one transaction at a time change the questions of a package, and tell its buyers.
+
+    A purchase that was priced on the old questions finds another options_version and asks again.
+    """
+    locked = await session.scalar(
+        update(TicketPackage)
+        .where(TicketPackage.id == package_id, TicketPackage.event_id == event_id)
+        .values(options_version=TicketPackage.options_version + 1)
+        .returning(TicketPackage)
+        .execution_options(populate_existing=True, synchronize_session=False)
+    )
+    if locked is None:
+        raise PackageNotFound
+    return locked
+
+
+async def _get(session: AsyncSession, package_id: UUID, option_id: UUID) -> CustomOption:
+    option = await session.scalar(
+        select(CustomOption).where(
+            CustomOption.id == option_id, CustomOption.package_id == package_id
+        )
+    )
+    if option is None:
+        raise OptionNotFound
+    return option
+
+
+async def _ensure_room(session: AsyncSession, package_id: UUID) -> None:
+    active = await session.scalar(
+        select(func.count()).where(CustomOption.package_id == package_id, CustomOption.is_active)
+    )
+    if (active or 0) >= MAX_ACTIVE_OPTIONS:
+        raise TooManyOptions
+
+
+def _check_choices(option: OptionRead) -> None:
+    has_choices = option.option_type is OptionType.MULTI_SELECT
+    if not has_choices and option.choices is not None:
+        raise _invalid("/choices", "Only multi_select has choices.")
+    if not has_choices and option.max_selections is not None:
+        raise _invalid("/max_selections", "Only multi_select has choices.")
+    if option.choices is not None and (option.max_selections or 0) > len(option.choices):
+        raise _invalid("/max_selections", "max_selections can't exceed the choices.")
+
+
+def _invalid(pointer: str, detail: str) -> ValidationFailed:
+    return ValidationFailed([FieldError("invalid", detail, pointer=pointer)])
+
+
+async def _keep_made_choices(session: AsyncSession, before: OptionRead, after: OptionRead) -> None:
+    kept = set(after.choices or [])
+    gone = [choice for choice in before.choices or [] if choice not in kept]
+    if not gone:
+        return
+    made = [choice for choice in gone if await _is_made(session, before.id, choice)]
+    if made:
+        raise OptionHasResponses(made)
+
+
+async def _is_made(session: AsyncSession, option_id: UUID, choice: str) -> bool:
+    made = exists().where(
+        OptionResponse.option_id == option_id, OptionResponse.value.contains([choice])
+    )
+    return bool(await session.scalar(select(made)))
+
+
+def _entries(before: OptionRead, after: OptionRead, fields: set[str]) -> list[audit.Change]:
+    entries = audit.field_changes(
+        EntityType.CUSTOM_OPTION, after.id, before, after, fields - {"is_active"}
+    )
+    if before.is_active != after.is_active:
+        action = Action.ACTIVATED if after.is_active else Action.DEACTIVATED
+        entries.append(audit.Change(EntityType.CUSTOM_OPTION, after.id, action))
+    return entries

@@ -1,0 +1,110 @@
+"""What a promo code would take off, for a donor who is about to buy."""
+
+from functools import partial
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shared.cache.promo_codes import find_terms, remember_terms
+from shared.db.tables import Event, PromoCode, PromoCodeDonorUses, TicketPackage
+from shared.db.transaction import after_commit
+from shared.domain import clock
+from shared.domain.errors import EventNotFound, PackageNotFound, PromoCodeUnknown
+from shared.domain.pricing import quote
+from shared.domain.promo_codes import (
+    DiscountType,
+    PromoTerms,
+    comparable,
+    discount_on,
+    refuse_unusable,
+)
+from shared.domain.roles import Actor
+from shared.schemas.promo_codes import PromoCodeQuestion, PromoCodeQuote
+
+
+async def quote_promo_code(
+    session: AsyncSession, actor: Actor, event_id: UUID, question: PromoCodeQuestion
+) -> PromoCodeQuote:
+    """Price a package with a code, as a purchase made now would be.
+
+    Raises:
+        EventNotFound, PackageNotFound: there is no such event, or no such package on sale.
+        PromoCodeUnknown, PromoCodeInactive, PromoCodeExpired, PromoCodeExhausted,
+        PromoCodeDonorLimit: why the code takes off nothing (FR-043, FR-044, FR-048).
+    """
+    terms = await _find_terms(session, event_id, question.code)
+    terms_id = terms.id if terms else None
+    counters = await session.execute(
+        select(
+            TicketPackage.id,
+            TicketPackage.price,
+            func.coalesce(PromoCode.times_used, 0).label("times_used"),
+            func.coalesce(PromoCodeDonorUses.times_used, 0).label("times_used_by_donor"),
+        )
+        .select_from(Event)
+        .outerjoin(
+            TicketPackage,
+            (TicketPackage.event_id == Event.id)
+            & (TicketPackage.id == question.package_id)
+            & TicketPackage.is_enabled,
+        )
+        .outerjoin(PromoCode, PromoCode.id == terms_id)
+        .outerjoin(
+            PromoCodeDonorUses,
+            (PromoCodeDonorUses.promo_code_id == terms_id)
+            & (PromoCodeDonorUses.donor_id == actor.id),
+        )
+        .where(Event.id == event_id)
+    )
+    found = counters.one_or_none()
+    if found is None:
+        raise EventNotFound
+    if found.id is None:
+        raise PackageNotFound
+    if terms is None:
+        raise PromoCodeUnknown
+    refuse_unusable(
+        terms,
+        times_used=found.times_used,
+        times_used_by_donor=found.times_used_by_donor,
+        now=clock.now(),
+    )
+    base_price = quote(found.price, question.quantity).base_price
+    discount = discount_on(base_price, terms.discount_type, terms.discount_value)
+    priced = quote(found.price, question.quantity, discount)
+    return PromoCodeQuote(
+        code=terms.code,
+        discount_type=terms.discount_type,
+        discount_value=terms.discount_value,
+        base_price=priced.base_price,
+        discount_amount=priced.discount_amount,
+        total_price=priced.total_price,
+    )
+
+
+async def _find_terms(session: AsyncSession, event_id: UUID, code: str) -> PromoTerms | None:
+    # Asked before the first statement: no transaction is open while Redis is waited for.
+    cached = await find_terms(event_id, code)
+    if cached is not None:
+        return cached
+    row = await session.scalar(
+        select(PromoCode).where(
+            PromoCode.event_id == event_id, func.upper(PromoCode.code) == comparable(code)
+        )
+    )
+    if row is None:
+        return None
+    terms = PromoTerms(
+        id=row.id,
+        code=row.code,
+        discount_type=DiscountType(row.discount_type),
+        discount_value=row.discount_value,
+        max_total_uses=row.max_total_uses,
+        max_uses_per_donor=row.max_uses_per_donor,
+        expires_at=row.expires_at,
+        is_active=row.is_active,
+        version=row.version,
+    )
+    after_commit(session, partial(remember_terms, event_id, terms))
+    return terms

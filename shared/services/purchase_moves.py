@@ -1,0 +1,229 @@
+"""What becomes of a purchase: paid, cancelled, refunded, failed, or held for too long."""
+
+from dataclasses import dataclass
+from functools import partial
+from uuid import UUID
+
+import structlog
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shared import telemetry
+from shared.cache.sales_counts import mark_changed
+from shared.db.moving import give_back, take_again
+from shared.db.tables import Purchase
+from shared.db.transaction import after_commit, savepoint
+from shared.domain import clock
+from shared.domain.audit_chain import Action, EntityType
+from shared.domain.errors import PaymentAmountMismatch, PurchaseNotFound
+from shared.domain.payments import Move, next_status, seats_moved
+from shared.domain.purchases import PaymentStatus
+from shared.domain.roles import Actor
+from shared.schemas.purchases import (
+    MarkPaid,
+    PaymentEvent,
+    PaymentEventType,
+    PaymentOutcome,
+    PurchaseRead,
+    Reason,
+)
+from shared.services import audit
+from shared.services.purchase_views import read_purchases, select_purchases
+
+_log = structlog.get_logger(__name__)
+_ACTIONS = {
+    PaymentStatus.COMPLETED: Action.PAID,
+    PaymentStatus.CANCELLED: Action.CANCELLED,
+    PaymentStatus.REFUNDED: Action.REFUNDED,
+    PaymentStatus.FAILED: Action.UPDATED,
+}
+
+
+class _SeatsGone(Exception):
+    """Rolls a late payment's attempt at the seats back to its savepoint."""
+
+
+@dataclass(frozen=True)
+class _Note:
+    """What was said of a move: a payment's reference, or a reason."""
+
+    field_name: str
+    text: str | None
+
+
+async def get_purchase(session: AsyncSession, event_id: UUID, purchase_id: UUID) -> PurchaseRead:
+    """Return a purchase of the event.
+
+    Raises:
+        PurchaseNotFound: the event has no such purchase.
+    """
+    found = (
+        await session.execute(
+            select_purchases()
+            .where(Purchase.id == purchase_id, Purchase.event_id == event_id)
+            .execution_options(populate_existing=True)
+        )
+    ).all()
+    if not found:
+        raise PurchaseNotFound
+    return (await read_purchases(session, found))[0]
+
+
+async def mark_paid(
+    session: AsyncSession, actor: Actor, event_id: UUID, purchase_id: UUID, body: MarkPaid
+) -> PurchaseRead:
+    """Note that a pending purchase was paid.
+
+    Raises:
+        PurchaseNotFound: the event has no such purchase.
+        PurchaseNotPending, PurchaseAlreadyClosed: it does not wait for payment.
+    """
+    purchase = await _lock(session, purchase_id, event_id)
+    note = _Note("payment_reference", body.reference)
+    await _move(session, actor, purchase, Move.MARK_PAID, note)
+    return await get_purchase(session, event_id, purchase_id)
+
+
+async def cancel(
+    session: AsyncSession, actor: Actor, event_id: UUID, purchase_id: UUID, body: Reason
+) -> PurchaseRead:
+    """Cancel a pending purchase; its seats go back on sale.
+
+    Raises:
+        PurchaseNotFound: the event has no such purchase.
+        PurchaseNotPending, PurchaseAlreadyClosed: it does not wait for payment.
+    """
+    purchase = await _lock(session, purchase_id, event_id)
+    await _move(session, actor, purchase, Move.CANCEL, _Note("reason", body.reason))
+    return await get_purchase(session, event_id, purchase_id)
+
+
+async def refund(
+    session: AsyncSession, actor: Actor, event_id: UUID, purchase_id: UUID, body: Reason
+) -> PurchaseRead:
+    """Note that the money of a purchase went back; the seats go back on sale if it held any.
+
+    Raises:
+        PurchaseNotFound: the event has no such purchase.
+        PurchaseNotCompleted, PurchaseAlreadyClosed: there is nothing to refund.
+    """
+    purchase = await _lock(session, purchase_id, event_id)
+    await _move(session, actor, purchase, Move.REFUND, _Note("reason", body.reason))
+    return await get_purchase(session, event_id, purchase_id)
+
+
+async def release_overdue_hold(session: AsyncSession) -> bool:
+    """Cancel one pending purchase whose hold is over; False when there is none.
+
+    One at a time: a transaction that moved several would lock rows that purchases compete for in
+    an order of its own. Rows that somebody else is moving just now are left to them.
+    """
+    overdue = (
+        select(Purchase)
+        .where(
+            Purchase.payment_status == PaymentStatus.PENDING,
+            Purchase.hold_expires_at <= clock.now(),
+        )
+        .order_by(Purchase.hold_expires_at)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    purchase = await session.scalar(overdue)
+    if purchase is None:
+        return False
+    await _move(session, None, purchase, Move.RELEASE_HOLD, _Note("reason", "hold expired"))
+    telemetry.count("holds.expired")
+    return True
+
+
+async def take_payment(session: AsyncSession, body: PaymentEvent) -> PaymentOutcome:
+    """Act on a payment provider's word; said again, it changes nothing.
+
+    A payment that comes after its hold was released takes the seats again if there are any. If
+    not, the purchase stays closed and is marked for a refund.
+
+    Raises:
+        PurchaseNotFound: there is no such purchase.
+        PaymentAmountMismatch: another amount was paid.
+    """
+    purchase = await _lock(session, body.purchase_id)
+    paid = body.event_type is PaymentEventType.COMPLETED
+    if paid and body.amount != purchase.total_price:
+        _log.error("payment_amount_mismatch", purchase_id=str(purchase.id))
+        raise PaymentAmountMismatch(purchase.total_price, body.amount)
+    if paid and purchase.payment_reference not in {None, body.reference}:
+        # Somebody may have paid twice. Nothing is moved by it, but a person should look.
+        _log.error("paid_under_another_reference", purchase_id=str(purchase.id))
+        telemetry.count("payments.repeated")
+    move = Move.PAYMENT_COMPLETED if paid else Move.PAYMENT_FAILED
+    await _move(session, None, purchase, move, _Note("payment_reference", body.reference))
+    return PaymentOutcome(
+        purchase_id=purchase.id,
+        payment_status=PaymentStatus(purchase.payment_status),
+        refund_due=purchase.refund_due,
+    )
+
+
+async def _lock(session: AsyncSession, purchase_id: UUID, event_id: UUID | None = None) -> Purchase:
+    wanted = select(Purchase).where(Purchase.id == purchase_id).with_for_update(key_share=True)
+    if event_id is not None:
+        wanted = wanted.where(Purchase.event_id == event_id)
+    purchase = await session.scalar(wanted)
+    if purchase is None:
+        raise PurchaseNotFound
+    return purchase
+
+
+async def _move(
+    session: AsyncSession, actor: Actor | None, purchase: Purchase, move: Move, note: _Note
+) -> None:
+    """Move a locked purchase, with its seats and promo use, and put it on record."""
+    old = PaymentStatus(purchase.payment_status)
+    new = next_status(move, old, refund_due=purchase.refund_due)
+    if new is None:
+        return
+    seats = seats_moved(old, new)
+    if seats.takes_again and not await _take_again(session, purchase):
+        await _mark_refund_due(session, actor, purchase, note)
+        return
+    purchase.payment_status = new
+    purchase.refund_due = False
+    purchase.changed_at = func.now()
+    if note.field_name == "payment_reference":
+        purchase.payment_reference = note.text
+    await session.flush()
+    if seats.gives_back:
+        await give_back(session, purchase, clock.now())
+    telemetry.count("purchases.moved", status=new)
+    entries = [_entry(purchase, _ACTIONS[new], "payment_status", old, new)]
+    if note.text is not None:
+        entries.append(_entry(purchase, _ACTIONS[new], note.field_name, None, note.text))
+    await audit.record(session, actor, purchase.event_id, entries)
+    after_commit(session, partial(mark_changed, purchase.event_id))
+
+
+async def _take_again(session: AsyncSession, purchase: Purchase) -> bool:
+    try:
+        async with savepoint(session):
+            if not await take_again(session, purchase):
+                raise _SeatsGone
+    except _SeatsGone:
+        return False
+    return True
+
+
+async def _mark_refund_due(
+    session: AsyncSession, actor: Actor | None, purchase: Purchase, note: _Note
+) -> None:
+    purchase.refund_due = True
+    purchase.payment_reference = note.text
+    await session.flush()
+    telemetry.count("purchases.refund_due")
+    entry = _entry(purchase, Action.UPDATED, "refund_due", "false", "true")
+    await audit.record(session, actor, purchase.event_id, [entry])
+
+
+def _entry(
+    purchase: Purchase, action: Action, field_name: str, old: str | None, new: str
+) -> audit.Change:
+    return audit.Change(EntityType.PURCHASE, purchase.id, action, field_name, old, new)

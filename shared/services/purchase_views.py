@@ -1,0 +1,121 @@
+"""Rows of purchases as the API shows them, with tickets and option responses."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import Row, Select, select, tuple_
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shared.db.tables import CustomOption, OptionResponse, Purchase, Ticket, User
+from shared.domain.purchases import PaymentStatus
+from shared.domain.tickets import format_ticket_number
+from shared.schemas.base import Page, PageQuery
+from shared.schemas.options import OptionResponseRead
+from shared.schemas.purchases import PurchaseRead, TicketRead
+from shared.services.package_views import read_person
+from shared.services.pages import Position, cut_page, read_cursor
+from shared.services.ticket_codes import qr_code_of
+
+PurchaseRow = Row[Purchase, User]
+
+
+def select_purchases() -> Select[Purchase, User]:
+    """Select purchases with their purchasers, for `read_purchases`."""
+    return select(Purchase, User).join(User, User.id == Purchase.donor_id)
+
+
+async def page_of_purchases(
+    session: AsyncSession, wanted: Select[Purchase, User], query: PageQuery
+) -> Page[PurchaseRead]:
+    """Show one page of what `select_purchases` and further conditions select, newest first."""
+    wanted = wanted.order_by(Purchase.created_at.desc(), Purchase.id.desc())
+    if (after := read_cursor(query.cursor)) is not None:
+        wanted = wanted.where(tuple_(Purchase.created_at, Purchase.id) < (after.at, after.id))
+    found = (await session.execute(wanted.limit(query.limit + 1))).all()
+    rows, cursor = cut_page(found, query.limit, lambda row: Position(row[0].created_at, row[0].id))
+    return Page(items=await read_purchases(session, rows), next_cursor=cursor)
+
+
+async def read_purchases(session: AsyncSession, rows: Sequence[PurchaseRow]) -> list[PurchaseRead]:
+    """Show purchases in the order of `rows`: two more statements, however many there are."""
+    if not rows:
+        return []
+    ids = [purchase.id for purchase, _ in rows]
+    tickets = await _tickets(session, ids)
+    responses = await _responses(session, ids)
+    return [
+        _read(purchase, purchaser, tickets[purchase.id], responses[purchase.id])
+        for purchase, purchaser in rows
+    ]
+
+
+async def _tickets(
+    session: AsyncSession, purchase_ids: Sequence[UUID]
+) -> defaultdict[UUID, list[Ticket]]:
+    found = defaultdict[UUID, list[Ticket]](list)
+    rows = await session.scalars(
+        select(Ticket).where(Ticket.purchase_id.in_(purchase_ids)).order_by(Ticket.number)
+    )
+    for ticket in rows:
+        found[ticket.purchase_id].append(ticket)
+    return found
+
+
+async def _responses(
+    session: AsyncSession, purchase_ids: Sequence[UUID]
+) -> defaultdict[UUID, list[OptionResponseRead]]:
+    found = defaultdict[UUID, list[OptionResponseRead]](list)
+    rows = await session.execute(
+        select(OptionResponse, CustomOption.name)
+        .join(CustomOption, CustomOption.id == OptionResponse.option_id)
+        .where(OptionResponse.purchase_id.in_(purchase_ids))
+        .order_by(CustomOption.display_order, CustomOption.id)
+    )
+    for response, name in rows:
+        read = OptionResponseRead(
+            option_id=response.option_id, option_name=name, value=response.value
+        )
+        found[response.purchase_id].append(read)
+    return found
+
+
+def read_ticket(ticket: Ticket, event_id: UUID) -> TicketRead:
+    """Show one ticket of the event."""
+    return TicketRead(
+        id=ticket.id,
+        purchase_id=ticket.purchase_id,
+        ticket_number=format_ticket_number(ticket.number),
+        qr_payload=qr_code_of(ticket.id, event_id),
+        guest_name=ticket.guest_name,
+        guest_email=ticket.guest_email,
+        assigned_at=ticket.assigned_at,
+    )
+
+
+def _read(
+    purchase: Purchase,
+    purchaser: User,
+    tickets: Sequence[Ticket],
+    responses: list[OptionResponseRead],
+) -> PurchaseRead:
+    return PurchaseRead(
+        id=purchase.id,
+        event_id=purchase.event_id,
+        package_id=purchase.package_id,
+        package_name=purchase.package_name,
+        quantity=purchase.quantity,
+        base_price=purchase.base_price,
+        discount_amount=purchase.discount_amount,
+        total_price=purchase.total_price,
+        promo_code=purchase.promo_code,
+        payment_status=PaymentStatus(purchase.payment_status),
+        refund_due=purchase.refund_due,
+        hold_expires_at=purchase.hold_expires_at
+        if purchase.payment_status == PaymentStatus.PENDING
+        else None,
+        created_at=purchase.created_at,
+        tickets=[read_ticket(ticket, purchase.event_id) for ticket in tickets],
+        option_responses=responses,
+        purchaser=read_person(purchaser),
+    )

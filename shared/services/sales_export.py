@@ -1,0 +1,26 @@
+"""Handing out the purchases as CSV: at once, or by a link when there are many."""
+
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shared.db.export import count_rows, option_columns, stream_csv
+from shared.schemas.sales import ExportLink, PurchaseFilter
+from shared.settings import settings
+from shared.storage.exports import link_to, write_export
+
+
+async def export_purchases(
+    session: AsyncSession, event_id: UUID, wanted: PurchaseFilter
+) -> bytes | ExportLink:
+    """Return the CSV of the purchases that match, or a link to it (FR-058, SC-010).
+
+    The transaction stays open while a large one is written to storage: it is one snapshot.
+    """
+    rows = await count_rows(session, event_id, wanted)
+    options = await option_columns(session, event_id)
+    csv = stream_csv(session, event_id, wanted, options)
+    if rows <= settings().export_inline_rows:
+        return b"".join([piece async for piece in csv])
+    link = link_to(await write_export(event_id, csv))
+    return ExportLink(url=link.url, expires_at=link.expires_at, rows=rows)

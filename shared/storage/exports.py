@@ -1,0 +1,81 @@
+"""Exports that are too large to be answered at once: written to blob storage, fetched by link."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+from uuid import UUID, uuid4
+
+from shared.domain import clock
+from shared.storage.blobs import client
+
+if TYPE_CHECKING:
+    from azure.storage.blob import ContentSettings
+
+CONTAINER = "exports"
+_BLOCK_BYTES = 4 * 1024 * 1024
+_LINK_LIFETIME = timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class Link:
+    """An address, and until when it is good."""
+
+    url: str
+    expires_at: datetime
+
+
+async def write_export(event_id: UUID, csv: AsyncIterator[bytes]) -> str:
+    """Upload a CSV block by block, in constant memory, and return the blob's name.
+
+    Nothing can be read until the last block is there; what an attempt that breaks off has uploaded
+    is dropped by the service after a week.
+    """
+    from azure.storage.blob import BlobBlock
+
+    name = f"{event_id}/{uuid4()}.csv"
+    async with client().get_blob_client(CONTAINER, name) as blob:
+        blocks: list[BlobBlock] = []
+        async for block in _blocks(csv):
+            block_id = f"{len(blocks):06d}"
+            await blob.stage_block(block_id, block)
+            blocks.append(BlobBlock(block_id))
+        await blob.commit_block_list(blocks, content_settings=_content_settings())
+    return name
+
+
+async def _blocks(pieces: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    block = bytearray()
+    async for piece in pieces:
+        block += piece
+        if len(block) >= _BLOCK_BYTES:
+            yield bytes(block)
+            block.clear()
+    if block:
+        yield bytes(block)
+
+
+def _content_settings() -> "ContentSettings":
+    from azure.storage.blob import ContentSettings
+
+    return ContentSettings(
+        content_type="text/csv; charset=utf-8",
+        content_disposition='attachment; filename="purchases.csv"',
+    )
+
+
+def link_to(name: str) -> Link:
+    """Return an address under which anybody who has it can fetch the export, for an hour."""
+    from azure.storage.blob import BlobSasPermissions, generate_blob_sas
+
+    expires_at = clock.now() + _LINK_LIFETIME
+    service = client()
+    signature = generate_blob_sas(
+        account_name=service.account_name or "",
+        container_name=CONTAINER,
+        blob_name=name,
+        account_key=service.credential.account_key,
+        permission=BlobSasPermissions(read=True),
+        expiry=expires_at,
+    )
+    return Link(f"{service.get_blob_client(CONTAINER, name).url}?{signature}", expires_at)
