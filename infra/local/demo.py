@@ -64,6 +64,39 @@ PACKAGES: Sequence[Mapping[str, object]] = (
     },
 )
 
+_DINNER: Mapping[str, object] = {
+    "name": "Dinner",
+    "option_type": "multi_select",
+    "choices": ["Sea bass", "Short rib", "Garden risotto"],
+    "max_selections": 1,
+}
+_DIETARY: Mapping[str, object] = {
+    "name": "Dietary needs",
+    "option_type": "text_input",
+    "is_required": False,
+}
+OPTIONS: Mapping[str, Sequence[Mapping[str, object]]] = {
+    "Single Seat": (_DINNER, _DIETARY),
+    "Pair of Seats": (_DINNER, _DIETARY),
+    "Table of Ten": (_DIETARY,),
+}
+ANSWERS: Mapping[str, object] = {"Dinner": ["Garden risotto"], "Dietary needs": None}
+
+PROMO_CODES: Sequence[Mapping[str, object]] = (
+    {
+        "code": "EARLYBIRD",
+        "discount_type": "percentage",
+        "discount_value": "10.00",
+        "max_total_uses": 100,
+    },
+    {
+        "code": "BOARD50",
+        "discount_type": "fixed_amount",
+        "discount_value": "50.00",
+        "max_uses_per_donor": 1,
+    },
+)
+
 
 @dataclass(frozen=True)
 class DemoPurchase:
@@ -71,15 +104,17 @@ class DemoPurchase:
 
     package: str
     quantity: int
+    promo_code: str | None = None
+    is_paid: bool = True
 
 
 PURCHASES = (
-    DemoPurchase("Single Seat", 2),
+    DemoPurchase("Single Seat", 2, "EARLYBIRD"),
     DemoPurchase("Pair of Seats", 20),
-    DemoPurchase("Table of Ten", 1),
+    DemoPurchase("Table of Ten", 1, "BOARD50"),
     DemoPurchase("Patron Table", 4),
-    DemoPurchase("Candlelight Sponsor", 1),
+    DemoPurchase("Candlelight Sponsor", 1, is_paid=False),
     DemoPurchase("Pair of Seats", 17),
     DemoPurchase("After-Party on the Pier", 6),
-    DemoPurchase("Single Seat", 4),
+    DemoPurchase("Single Seat", 4, is_paid=False),
 )

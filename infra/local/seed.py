@@ -86,7 +86,8 @@ async def seed(url: str, progress: Progress) -> None:
             # Only now: an invitation is accepted by signing in after it.
             coordinator = await _Caller.sign_in(client, COORDINATOR)
             packages = await _ensure_packages(coordinator, event["id"])
-            await _ensure_purchases(client, event["id"], packages)
+            await _ensure_promo_codes(coordinator, event["id"])
+            await _ensure_purchases(client, coordinator, event["id"], packages)
     except (httpx.HTTPError, KeyError, TypeError, ValueError) as error:
         raise SeedFailed(f"{type(error).__name__}: {error}") from error
 
@@ -104,21 +105,50 @@ async def _invite_coordinator(admin: _Caller, event_id: str) -> None:
         await admin.post(path, {"email": COORDINATOR.email})
 
 
-async def _ensure_packages(coordinator: _Caller, event_id: str) -> list[Any]:
+async def _ensure_packages(coordinator: _Caller, event_id: str) -> dict[str, Any]:
     path = f"/admin/events/{event_id}/tickets/packages"
-    found = {package["name"] for package in (await coordinator.get(path))["items"]}
+    found = {package["name"]: package for package in (await coordinator.get(path))["items"]}
     for wanted in demo.PACKAGES:
-        if wanted["name"] not in found:
+        name = str(wanted["name"])
+        if name not in found:
+            found[name] = await coordinator.post(path, wanted)
+        options = {option["name"] for option in found[name]["custom_options"]}
+        for option in demo.OPTIONS.get(name, ()):
+            if option["name"] not in options:
+                await coordinator.post(f"{path}/{found[name]['id']}/options", option)
+    return {package["name"]: package for package in (await coordinator.get(path))["items"]}
+
+
+async def _ensure_promo_codes(coordinator: _Caller, event_id: str) -> None:
+    path = f"/admin/events/{event_id}/promo-codes"
+    found = {code["code"] for code in (await coordinator.get(path))["items"]}
+    for wanted in demo.PROMO_CODES:
+        if wanted["code"] not in found:
             await coordinator.post(path, wanted)
-    return list((await coordinator.get(path))["items"])
 
 
-async def _ensure_purchases(client: httpx.AsyncClient, event_id: str, packages: list[Any]) -> None:
-    if any(package["sold_count"] for package in packages):
+async def _ensure_purchases(
+    client: httpx.AsyncClient, coordinator: _Caller, event_id: str, packages: dict[str, Any]
+) -> None:
+    if any(package["sold_count"] for package in packages.values()):
         return
-    package_ids = {package["name"]: package["id"] for package in packages}
     donors = [await _Caller.sign_in(client, person) for person in DONORS]
     for number, wanted in enumerate(demo.PURCHASES):
-        body = {"package_id": package_ids[wanted.package], "quantity": wanted.quantity}
+        package = packages[wanted.package]
+        body: dict[str, object] = {
+            "package_id": package["id"],
+            "quantity": wanted.quantity,
+            "option_responses": [
+                {"option_id": option["id"], "value": demo.ANSWERS[option["name"]]}
+                for option in package["custom_options"]
+            ],
+        }
+        if wanted.promo_code is not None:
+            body["promo_code"] = wanted.promo_code
+        donor = donors[number % len(donors)]
+        # The same key each time: a second attempt after a crash buys nothing twice.
         path = f"/events/{event_id}/tickets/purchase"
-        await donors[number % len(donors)].post(path, body, key=f"demo-{number}")
+        bought = await donor.post(path, body, key=f"demo-{number}")
+        if wanted.is_paid and bought["payment_status"] == "pending":
+            paid = f"/admin/events/{event_id}/purchases/{bought['id']}/mark-paid"
+            await coordinator.post(paid, {"reference": f"check {1041 + number}"})
