@@ -11,11 +11,8 @@ from contextlib import AsyncExitStack
 import azure.functions as func
 
 from infra.local.environment import app_environment, finish_alembic, start_alembic
-from infra.local.host.asgi import HostApplication
 from infra.local.host.doors import make_doors
-from infra.local.host.function_host import FunctionHost
-from infra.local.host.receipts import Receipts
-from infra.local.host.server import HostSettings, PortTaken, bind, fire_triggers, serve
+from infra.local.host.server import PortTaken, bind, run_host
 from infra.local.paths import ADDRESS, RUN
 from infra.local.people import COORDINATOR
 from infra.local.progress import Progress
@@ -78,10 +75,15 @@ def _migrate_and_load(stack: LocalStack, progress: Progress) -> func.FunctionApp
     progress.say("migrating the database")
     log = stack.directory / "logs" / "migrate.log"
     migration = start_alembic("upgrade", "head", database_url=stack.postgres.owner_url, log=log)
-    _set_up_logging()
-    # Imported meanwhile, and only now: the app reads its settings from the environment.
-    app = importlib.import_module("function_app").app
+    app = load_app()
     finish_alembic(migration, log)
+    return app
+
+
+def load_app() -> func.FunctionApp:
+    """Import the app, which reads its settings from the environment, and set up logging."""
+    _set_up_logging()
+    app = importlib.import_module("function_app").app
     if not isinstance(app, func.FunctionApp):
         raise TypeError("function_app.app is not a FunctionApp")
     return app
@@ -98,14 +100,10 @@ async def _serve(
     stack: LocalStack, app: func.FunctionApp, bound: socket.socket, url: str, progress: Progress
 ) -> None:
     progress.say("starting the host")
-    settings = HostSettings.read()
-    host = FunctionHost(app, settings.route_prefix)
     doors = make_doors(stack, stack.issuer())
-    application = HostApplication(host, doors, settings.custom_headers)
+    receipts = stack.directory / "blob-receipts.jsonl"
     async with AsyncExitStack() as running:
-        await running.enter_async_context(serve(application, bound))
-        receipts = Receipts(stack.directory / "blob-receipts.jsonl")
-        await running.enter_async_context(fire_triggers(host, receipts))
+        await running.enter_async_context(run_host(app, doors, bound, receipts))
         ADDRESS.write_text(url)
         running.callback(ADDRESS.unlink, missing_ok=True)
         watching = asyncio.create_task(stack.watch())

@@ -34,10 +34,15 @@ def make_doors(stack: LocalStack, issuer: TokenIssuer) -> dict[tuple[str, str], 
     front_page = func.HttpResponse(status_code=302, headers={"Location": _FRONT_PAGE})
     return {
         ("GET", "/"): lambda _: front_page,
-        ("GET", "/local/jwks.json"): lambda _: _json(issuer.jwks()),
+        **make_keys_door(issuer),
         ("GET", "/local/status"): lambda _: _json(_status(stack)),
         ("POST", "/local/token"): lambda body: _issue(issuer, body),
     }
+
+
+def make_keys_door(issuer: TokenIssuer) -> dict[tuple[str, str], Door]:
+    """Return the one door that the app itself needs, to check signatures."""
+    return {("GET", "/local/jwks.json"): lambda _: _json(issuer.jwks())}
 
 
 def _issue(issuer: TokenIssuer, body: bytes) -> func.HttpResponse:

@@ -5,15 +5,16 @@ import contextlib
 import json
 import os
 import socket
-from collections.abc import AsyncIterator, Coroutine, Iterator
+from collections.abc import AsyncIterator, Coroutine, Iterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import azure.functions as func
 import uvicorn
 
-from infra.local.host.asgi import HostApplication
+from infra.local.host.asgi import Door, HostApplication
 from infra.local.host.blobs import BlobLoop, storage_of
 from infra.local.host.function_host import FunctionHost
 from infra.local.host.receipts import Receipts
@@ -99,6 +100,21 @@ async def fire_triggers(host: FunctionHost, receipts: Receipts) -> AsyncIterator
         for loop in loops:
             task = asyncio.create_task(loop)
             stack.push_async_callback(_cancel, task)
+        yield
+
+
+@asynccontextmanager
+async def run_host(
+    app: func.FunctionApp,
+    doors: Mapping[tuple[str, str], Door],
+    bound: socket.socket,
+    receipts: Path,
+) -> AsyncIterator[None]:
+    """Serve an app and fire its triggers, as host.json wants it, while the context is open."""
+    settings = HostSettings.read()
+    host = FunctionHost(app, settings.route_prefix)
+    application = HostApplication(host, doors, settings.custom_headers)
+    async with serve(application, bound), fire_triggers(host, Receipts(receipts)):
         yield
 
 

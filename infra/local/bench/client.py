@@ -1,0 +1,58 @@
+"""An HTTP/1.1 client that does next to nothing, so that what is measured is the server."""
+
+import asyncio
+
+
+class Connection(asyncio.Protocol):
+    """One connection that is kept open, with at most one request under way."""
+
+    def __init__(self) -> None:
+        self._transport: asyncio.Transport | None = None
+        self._received = b""
+        self._answered: asyncio.Future[bytes] | None = None
+
+    @classmethod
+    async def open(cls, port: int) -> "Connection":
+        """Connect to a port of this machine."""
+        loop = asyncio.get_running_loop()
+        transport, connection = await loop.create_connection(cls, "127.0.0.1", port)
+        connection._transport = transport
+        return connection
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Tell who waits for an answer that there will be none."""
+        if self._answered is not None and not self._answered.done():
+            self._answered.set_exception(exc or ConnectionResetError("the host hung up"))
+
+    def data_received(self, data: bytes) -> None:
+        """Collect an answer until it is complete."""
+        self._received += data
+        head_length = self._received.find(b"\r\n\r\n")
+        if head_length < 0 or self._answered is None:
+            return
+        head = self._received[:head_length].lower()
+        _, stated, rest = head.partition(b"\r\ncontent-length:")
+        body_length = int(rest.partition(b"\r\n")[0]) if stated else 0
+        if len(self._received) >= head_length + 4 + body_length:
+            answer, self._received = self._received, b""
+            self._answered.set_result(answer)
+
+    async def send(self, request: bytes, expected: bytes) -> bytes:
+        """Return the whole answer; raises `UnexpectedAnswer` unless its status is `expected`."""
+        if self._transport is None:
+            raise RuntimeError("the connection is not open")
+        self._answered = asyncio.get_running_loop().create_future()
+        self._transport.write(request)
+        answer = await self._answered
+        if answer[9:12] != expected:
+            raise UnexpectedAnswer(answer[:2_000].decode(errors="replace"))
+        return answer
+
+    def close(self) -> None:
+        """Hang up."""
+        if self._transport is not None:
+            self._transport.close()
+
+
+class UnexpectedAnswer(RuntimeError):
+    """The host answered, but not what a figure could be made of."""

@@ -1,0 +1,62 @@
+"""The development host in a process of its own, served as `make run` serves it."""
+
+import asyncio
+import logging
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from infra.local.host.doors import make_keys_door
+from infra.local.host.server import run_host
+from infra.local.issuer import ISSUER, TokenIssuer
+from infra.local.paths import ROOT
+from infra.local.run import load_app
+from infra.local.until_stopped import run_until_stopped
+
+
+@contextmanager
+def running_host(
+    directory: Path, bound: socket.socket, environment: Mapping[str, str]
+) -> Iterator[None]:
+    """Serve the app on `bound` with the stack in `directory`; requests wait until it is up."""
+    command = [sys.executable, "-m", __name__, str(directory), str(bound.fileno())]
+    with (directory / "logs" / "host.log").open("ab") as log:
+        process = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env=dict(environment),
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            pass_fds=[bound.fileno()],
+        )
+    try:
+        yield
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait()
+
+
+async def _serve(directory: Path, bound: socket.socket) -> None:
+    doors = make_keys_door(TokenIssuer(directory, ISSUER))
+    with TemporaryDirectory() as scratch:
+        async with run_host(load_app(), doors, bound, Path(scratch) / "receipts.jsonl"):
+            await asyncio.Event().wait()
+
+
+def main() -> None:
+    """Serve until told to stop, or until the process that started this one is gone."""
+    directory, descriptor = sys.argv[1:]
+    with socket.socket(fileno=int(descriptor)) as bound:
+        run_until_stopped(_serve(Path(directory), bound), end_with_parent=True)
+    # The app never closes its clients: a Functions worker just ends. Nobody need hear it.
+    logging.getLogger("asyncio").disabled = True
+
+
+if __name__ == "__main__":
+    main()

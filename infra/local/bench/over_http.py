@@ -1,0 +1,89 @@
+"""Everything: requests to the development host, which runs in a process of its own."""
+
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager
+
+from infra.local.bench.client import Connection
+from infra.local.bench.measuring import Call
+from infra.local.bench.workload import Buyer, Order, Stand
+
+# A ballroom's address, so that the app counts public reads as it does behind a proxy.
+_FORWARDED = "X-Forwarded-For: 198.51.100.7\r\n"
+
+
+@asynccontextmanager
+async def connections(port: int, many: int) -> AsyncIterator[list[Connection]]:
+    """Open connections to the host, which stay open between requests."""
+    opened = [await Connection.open(port) for _ in range(many)]
+    try:
+        yield opened
+    finally:
+        for connection in opened:
+            connection.close()
+
+
+def _request(method: str, path: str, *headers: str, body: bytes = b"") -> bytes:
+    lines = [f"{method} /api/v1/{path} HTTP/1.1", "Host: 127.0.0.1", *headers]
+    if body:
+        lines += ["Content-Type: application/json", f"Content-Length: {len(body)}"]
+    return ("\r\n".join(lines) + f"\r\n{_FORWARDED}\r\n").encode() + body
+
+
+def _authorization(buyer: Buyer) -> str:
+    return f"Authorization: Bearer {buyer.token}"
+
+
+def purchaser(connection: Connection, stand: Stand, orders: Iterator[Order]) -> Call:
+    """Return what buys the next order, and then the next."""
+
+    async def buy_next() -> None:
+        order = next(orders)
+        wanted: dict[str, object] = {"package_id": str(order.package_id), "quantity": 1}
+        if stand.promo_code is not None:
+            wanted["promo_code"] = stand.promo_code
+        request = _request(
+            "POST",
+            f"events/{stand.event_id}/tickets/purchase",
+            _authorization(order.buyer),
+            f"Idempotency-Key: {order.key}",
+            body=json.dumps(wanted).encode(),
+        )
+        await connection.send(request, b"201")
+
+    return buy_next
+
+
+async def _public_list(connection: Connection, stand: Stand) -> Call:
+    path = f"events/{stand.event_id}/tickets/packages"
+    return _reading(connection, _request("GET", path), b"200")
+
+
+async def _admin_list(connection: Connection, stand: Stand) -> Call:
+    path = f"admin/events/{stand.event_id}/tickets/packages"
+    request = _request("GET", path, _authorization(stand.people.admin))
+    return _reading(connection, request, b"200")
+
+
+async def _unchanged_counts(connection: Connection, stand: Stand) -> Call:
+    path = f"admin/events/{stand.event_id}/tickets/sales"
+    authorization = _authorization(stand.people.admin)
+    answer = await connection.send(_request("GET", path, authorization), b"200")
+    tag = answer.lower().partition(b"\r\netag:")[2].partition(b"\r\n")[0].strip().decode()
+    request = _request("GET", path, authorization, f"If-None-Match: {tag}")
+    return _reading(connection, request, b"304")
+
+
+def _reading(connection: Connection, request: bytes, status: bytes) -> Call:
+    async def read() -> None:
+        await connection.send(request, status)
+
+    return read
+
+
+# What coordinators and donors read all the time, of an event in which nothing is sold meanwhile.
+READERS: dict[str, Callable[[Connection, Stand], Awaitable[Call]]] = {
+    "packages, public": _public_list,
+    "packages, admin": _admin_list,
+    "counts, unchanged (304)": _unchanged_counts,
+}

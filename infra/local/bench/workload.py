@@ -1,0 +1,132 @@
+"""What is bought in a run: an event of its own with its packages, and many donors who buy."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from itertools import count, cycle
+from uuid import UUID, uuid4
+
+from infra.local.issuer import TokenIssuer
+from shared.db.transaction import read_only, read_write
+from shared.domain.promo_codes import DiscountType
+from shared.domain.roles import Actor, Role
+from shared.schemas.events import EventCreate
+from shared.schemas.packages import PackageCreate
+from shared.schemas.promo_codes import PromoCodeCreate
+from shared.services import events, packages, promo_codes
+from shared.services.reconcile import reconcile
+from shared.services.users import Identity, sign_in
+
+DONORS = 300
+SPREAD_PACKAGES = 50
+PROMO_CODE = "SPRING15"
+
+
+@dataclass(frozen=True)
+class Buyer:
+    """A donor with a token, known to the app."""
+
+    actor: Actor
+    token: str
+
+
+@dataclass(frozen=True)
+class People:
+    """Who takes part: a super admin, who sets up and watches, and the donors."""
+
+    admin: Buyer
+    donors: tuple[Buyer, ...]
+
+
+@dataclass(frozen=True)
+class Order:
+    """One purchase to be made: by whom, of what, under a key that nobody has used."""
+
+    buyer: Buyer
+    package_id: UUID
+    key: str
+
+
+@dataclass(frozen=True)
+class Stand:
+    """An event with its packages, none of which can sell out."""
+
+    event_id: UUID
+    package_ids: tuple[UUID, ...]
+    promo_code: str | None
+    people: People
+
+    def orders(self) -> Iterator[Order]:
+        """Return endless orders, by donor after donor, of package after package."""
+        run = uuid4().hex
+        turns = zip(cycle(self.people.donors), cycle(self.package_ids), count(), strict=False)
+        for buyer, package_id, number in turns:
+            yield Order(buyer, package_id, f"{run}-{number}")
+
+
+async def _sign_in(issuer: TokenIssuer, name: str, role: Role) -> Buyer:
+    email = f"{name.lower().replace(' ', '.')}@example.com"
+    token, subject = issuer.issue(name, email, [role.value], expires_in=86_400)
+    identity = Identity(
+        issuer=issuer.issuer,
+        subject=subject,
+        roles=frozenset({role}),
+        name=name,
+        email=email,
+        email_is_verified=True,
+        signed_in_at=None,
+    )
+    async with read_write() as session:
+        return Buyer(await sign_in(session, identity), token)
+
+
+async def gather_people(issuer: TokenIssuer) -> People:
+    """Sign everybody in, as their first request would."""
+    admin = await _sign_in(issuer, "Noor Haddad", Role.SUPER_ADMIN)
+    names = (f"Donor {number}" for number in range(DONORS))
+    return People(admin, tuple([await _sign_in(issuer, name, Role.DONOR) for name in names]))
+
+
+async def set_up(people: People, package_count: int, *, promo: bool) -> Stand:
+    """Make an event with so many packages, and with a promo code for all of them if wanted."""
+    actor = people.admin.actor
+    event = EventCreate(
+        name="Measured Gala",
+        slug=f"gala-{uuid4().hex[:12]}",
+        starts_at=datetime.now(UTC) + timedelta(days=60),
+        time_zone="America/New_York",
+    )
+    async with read_write() as session:
+        event_id = (await events.create_event(session, actor, event)).id
+        bodies = [
+            PackageCreate(
+                name=f"Table {number}",
+                description="Ten seats near the stage.",
+                price=Decimal("250.00"),
+                seats_per_package=1,
+            )
+            for number in range(1, package_count + 1)
+        ]
+        made = [await packages.create_package(session, actor, event_id, body) for body in bodies]
+        if promo:
+            code = PromoCodeCreate(
+                code=PROMO_CODE,
+                discount_type=DiscountType.PERCENTAGE,
+                discount_value=Decimal("15.00"),
+            )
+            await promo_codes.create_promo_code(session, actor, event_id, code)
+    package_ids = tuple(package.id for package in made)
+    return Stand(event_id, package_ids, PROMO_CODE if promo else None, people)
+
+
+class Drifted(RuntimeError):
+    """A counter does not agree with the purchases: a fault, however fast it was."""
+
+
+async def check(stand: Stand) -> None:
+    """Count everything anew; raises `Drifted`."""
+    async with read_only() as session:
+        found = await reconcile(session, stand.event_id)
+    if not found.ok:
+        raise Drifted("\n".join(map(str, found.drift[:10])))
