@@ -22,10 +22,13 @@ FIELDS = {
     "base_price",
     "discount_amount",
     "total_price",
+    "promo_code",
     "payment_status",
+    "refund_due",
     "hold_expires_at",
     "created_at",
     "tickets",
+    "option_responses",
     "purchaser",
 }
 TICKET_FIELDS = {

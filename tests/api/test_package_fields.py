@@ -23,6 +23,7 @@ FIELDS = {
     "is_sold_out",
     "display_order",
     "version",
+    "custom_options",
     "created_by",
     "created_at",
     "updated_at",

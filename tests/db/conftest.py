@@ -22,6 +22,6 @@ def rows(stack: LocalStack) -> Rows:
     """One row of each table that others refer to."""
     with psycopg.connect(stack.postgres.app_url) as app:
         made = Rows()
-        for table in ("users", "events", "ticket_packages", "purchases"):
+        for table in ("users", "events", "ticket_packages", "purchases", "promo_codes"):
             made.insert(app, table, made.first(table))
     return made

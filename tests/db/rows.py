@@ -16,11 +16,13 @@ class Rows:
 
     def __init__(self) -> None:
         self.event_id, self.user_id, self.package_id, self.purchase_id = (uuid4() for _ in "1234")
+        self.promo_code_id = uuid4()
         self._ids: Mapping[str, UUID] = {
             "users": self.user_id,
             "events": self.event_id,
             "ticket_packages": self.package_id,
             "purchases": self.purchase_id,
+            "promo_codes": self.promo_code_id,
         }
 
     def first(self, table: str) -> Row:
@@ -65,7 +67,33 @@ class Rows:
                 "total_price": 250,
                 "payment_status": "pending",
             },
-            "tickets": {"purchase_id": self.purchase_id, "number": uuid4().int % 2**60},
+            "tickets": {
+                "purchase_id": self.purchase_id,
+                "number": uuid4().int % 2**60,
+                "guest_name": "Noor",
+            },
+            "custom_options": {
+                "package_id": self.package_id,
+                "name": "Dinner",
+                "option_type": "boolean",
+                "is_required": True,
+                "is_active": True,
+                "display_order": 1,
+            },
+            "promo_codes": {
+                "event_id": self.event_id,
+                "code": unique[:20],
+                "discount_type": "percentage",
+                "discount_value": 10,
+                "is_active": True,
+                "created_by": self.user_id,
+                "updated_by": self.user_id,
+            },
+            "promo_code_donor_uses": {
+                "promo_code_id": self.promo_code_id,
+                "donor_id": uuid4(),
+                "times_used": 1,
+            },
             "donor_seats": {"event_id": uuid4(), "donor_id": uuid4(), "seats_held": 1},
             "audit_entries": {
                 "event_id": self.event_id,

@@ -13,11 +13,15 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import to_json
 
 from shared.domain.audit_chain import Action, EntityType
+from shared.domain.options import OptionType
+from shared.domain.promo_codes import DiscountType
 from shared.domain.purchases import PaymentStatus
 from shared.domain.values import Subject
 from shared.schemas.base import Input
 from shared.schemas.events import CoordinatorInvite, EventCreate
+from shared.schemas.options import OptionCreate
 from shared.schemas.packages import PackageCreate
+from shared.schemas.promo_codes import PromoCodeCreate
 from shared.schemas.purchases import Guest, PurchaseCreate
 from tests.db.rows import STARTS, Rows
 
@@ -43,7 +47,9 @@ class Rule:
 
     @property
     def table(self) -> str:
-        return next(table for table in BODIES if self.check.startswith(f"ck_{table}_"))
+        # The longest that fits: one table's name may begin with another's.
+        fitting = (table for table in BODIES if self.check.startswith(f"ck_{table}_"))
+        return max(fitting, key=len)
 
 
 # Bodies that the schemas take; a field of the same name as a column means the same.
@@ -57,6 +63,9 @@ BODIES: Mapping[str, Values] = {
     "users": {},
     "coordinator_invitations": {},
     "donor_seats": {},
+    "custom_options": {"name": "Dinner", "option_type": "boolean"},
+    "promo_codes": {"code": "SPRING10", "discount_type": "percentage", "discount_value": "10"},
+    "promo_code_donor_uses": {},
     "audit_entries": {},
 }
 # Where the API calls a column something else.
@@ -92,6 +101,94 @@ def email(check: str, voice: type[BaseModel], column: str) -> Rule:
     """Return the rule of an address."""
     longest = "x" * 248 + "@b.org"
     return Rule(check, voice, each(column, "a@b", longest), each(column, "@a", "x" + longest))
+
+
+def selecting(choices: list[str] | None, most: int | None = None) -> Values:
+    """Return a multi_select's columns."""
+    return {"option_type": "multi_select", "choices": choices, "max_selections": most}
+
+
+OPTION_RULES = [
+    text("ck_custom_options_name_length", OptionCreate, "name", 100),
+    # A multi_select needs choices as well: see the next rule.
+    Rule(
+        "ck_custom_options_type",
+        OptionType,
+        each("option_type", "boolean", "text_input"),
+        each("option_type", "", "nonsense", "BOOLEAN"),
+    ),
+    Rule(
+        "ck_custom_options_choices",
+        OptionCreate,
+        (selecting(["a", "b"]), selecting([*"abcdefghij"]), {"option_type": "text_input"}),
+        (
+            selecting(None),
+            selecting(["a"]),
+            selecting([*"abcdefghijk"]),
+            {"option_type": "boolean", "choices": ["a", "b"]},
+        ),
+    ),
+    Rule(
+        "ck_custom_options_max_selections",
+        OptionCreate,
+        (selecting(["a", "b"], 1), selecting(["a", "b"], 2)),
+        (selecting(["a", "b"], 0), selecting(["a", "b"], 3)),
+    ),
+]
+
+
+def taking_off(kind: str, *values: str) -> tuple[Values, ...]:
+    """Return the columns of discounts."""
+    return tuple({"discount_type": kind, "discount_value": value} for value in values)
+
+
+PROMO_CODE_RULES = [
+    Rule(
+        "ck_promo_codes_code_length",
+        PromoCodeCreate,
+        each("code", "abcd", "a" * 20),
+        each("code", "abc", "a" * 21),
+    ),
+    Rule(
+        "ck_promo_codes_code_form",
+        PromoCodeCreate,
+        each("code", "Spring10"),
+        each("code", "spring 10", "spring-10", "frühling", "ab\u0661\u0662"),
+    ),
+    enum("ck_promo_codes_discount_type", "discount_type", DiscountType),
+    Rule(
+        "ck_promo_codes_discount_value",
+        PromoCodeCreate,
+        (
+            *taking_off("percentage", "1", "1.01", "100"),
+            *taking_off("fixed_amount", "1", "10000"),
+        ),
+        (
+            *taking_off("percentage", "0.99", "0", "100.01", "-1"),
+            *taking_off("fixed_amount", "0.99", "0", "10000.01", "-1"),
+        ),
+    ),
+    Rule(
+        "ck_promo_codes_total_uses_range",
+        PromoCodeCreate,
+        each("max_total_uses", 1, 10_000),
+        each("max_total_uses", 0, 10_001),
+    ),
+    count("ck_promo_codes_donor_uses_range", PromoCodeCreate, "max_uses_per_donor", 1, 100),
+    Rule(
+        "ck_promo_codes_not_overused",
+        None,
+        ({"times_used": 3, "max_total_uses": 3}, {"times_used": 3, "max_total_uses": None}),
+        ({"times_used": 4, "max_total_uses": 3},),
+    ),
+    Rule(
+        "ck_promo_codes_counters",
+        None,
+        ({"times_used": 0, "total_discount_given": 0},),
+        (*each("times_used", -1), *each("total_discount_given", Decimal("-0.01"))),
+    ),
+    Rule("ck_promo_code_donor_uses_count", None, each("times_used", 0), each("times_used", -1)),
+]
 
 
 RULES = [
@@ -164,11 +261,20 @@ RULES = [
             )
         ),
     ),
+    Rule("ck_purchases_seats", None, each("seats", 1), each("seats", 0, -1)),
+    Rule(
+        "ck_tickets_guest_has_name",
+        None,
+        ({"guest_name": "Noor", "guest_email": "noor@example.org"}, {"guest_name": "Noor"}),
+        ({"guest_name": None, "guest_email": "noor@example.org"},),
+    ),
     text("ck_tickets_guest_name_length", Guest, "guest_name", 200),
     email("ck_tickets_guest_email_length", Guest, "guest_email"),
     text("ck_users_subject_length", Subjected, "subject", 255),
     email("ck_coordinator_invitations_email_length", CoordinatorInvite, "email"),
     Rule("ck_donor_seats_held", None, each("seats_held", 0), each("seats_held", -1)),
+    *OPTION_RULES,
+    *PROMO_CODE_RULES,
     enum("ck_audit_entries_entity_type", "entity_type", EntityType),
     enum("ck_audit_entries_action", "action", Action),
 ]

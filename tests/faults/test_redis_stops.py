@@ -10,7 +10,7 @@ from redis.asyncio.connection import Connection
 
 from infra.local.host.function_host import FunctionHost
 from infra.local.stack import LocalStack
-from shared.cache import connection, rate_limit
+from shared.cache import connection
 from shared.cache.rate_limit import Policy
 from shared.http import admission
 from tests.factories import Json, purchase
@@ -26,7 +26,7 @@ _UNCOUNTED = "rate_limit.uncounted"
 @pytest.fixture(autouse=True)
 def _no_pause_left(monkeypatch: pytest.MonkeyPatch) -> None:
     """No test suffers from the outage of another."""
-    monkeypatch.setattr(rate_limit, "_resume_at", float("-inf"))
+    monkeypatch.setattr(connection, "_resume_at", float("-inf"))
 
 
 @pytest.fixture
@@ -72,7 +72,7 @@ async def test_redis_that_is_gone_is_asked_once_a_pause_not_once_a_request(
 ) -> None:
     """Spec §11: an outage must not cost each request a time-out."""
     now = 1_000.0
-    monkeypatch.setattr(rate_limit, "monotonic", lambda: now)
+    monkeypatch.setattr(connection, "monotonic", lambda: now)
     async with stopped(stack.redis):
         await known_donor.get("me/purchases")
         attempts = dialled["redis"]
@@ -80,7 +80,7 @@ async def test_redis_that_is_gone_is_asked_once_a_pause_not_once_a_request(
             await known_donor.get("me/purchases")
         assert attempts > 0
         assert dialled["redis"] == attempts
-        now += rate_limit._PAUSE_SECONDS
+        now += connection.PAUSE_SECONDS
         await known_donor.get("me/purchases")
         assert dialled["redis"] > attempts
     assert counted[_UNCOUNTED] == 22

@@ -13,6 +13,7 @@ NEEDED = {
     "AUTH_AUDIENCE": "ticket-packages",
     "AUTH_JWKS_URL": "https://issuer.example/keys",
     "QR_SIGNING_KEYS": "hunter2",
+    "PAYMENT_WEBHOOK_SECRETS": "hunter2",
 }
 OPTIONAL = [name.upper() for name in Settings.model_fields if name.upper() not in NEEDED]
 
