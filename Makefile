@@ -42,6 +42,10 @@ check: $(INSTALLED) ## Run everything that judges the code without running it
 	$(PYTHON) -m infra.local.check_files
 	$(PYTHON) -m infra.local.check_migrations
 
+.PHONY: bench
+bench: $(INSTALLED) $(NODE_INSTALLED) ## Measure purchases against the limits of PostgreSQL and of Python
+	@$(PYTHON) -m infra.local.bench
+
 .PHONY: reset
 reset: $(INSTALLED) ## Remove the local data and keys
 	@$(PYTHON) -m infra.local reset
