@@ -132,9 +132,10 @@ async def test_the_same_order_again_leaves_no_entry(
 
 
 async def test_two_orders_at_once_leave_one_of_them(admin: Client, event: Json) -> None:
-    """FR-051."""
-    ids = _ids([await new_package(admin, event) for _ in range(10)])
-    wanted = [ids[::-1], ids[5:] + ids[:5]]
+    """FR-051. Each moves only two packages, and they share one: half of each would be neither."""
+    first, second, *rest = _ids([await new_package(admin, event) for _ in range(10)])
+    third, *others = rest
+    wanted = [[second, first, third, *others], [first, third, second, *others]]
     path = f"{packages_path(event)}/reorder"
     answers = await asyncio.gather(
         *(admin.post(path, {"package_ids": order}) for order in wanted * 3)

@@ -62,6 +62,13 @@ def without_constraint(
 def _remove_sales(superuser: psycopg.Connection, event_id: str) -> None:
     """Remove what could break a constraint; the audit trail stays, as it must."""
     for statement in (
+        "DELETE FROM promo_code_applications USING purchases"
+        " WHERE purchase_id = purchases.id AND purchases.event_id = %s",
+        "DELETE FROM promo_code_donor_uses USING promo_codes"
+        " WHERE promo_code_id = promo_codes.id AND promo_codes.event_id = %s",
+        "DELETE FROM promo_codes WHERE event_id = %s",
+        "DELETE FROM option_responses USING purchases"
+        " WHERE purchase_id = purchases.id AND purchases.event_id = %s",
         "DELETE FROM tickets USING purchases"
         " WHERE purchase_id = purchases.id AND purchases.event_id = %s",
         "DELETE FROM purchases WHERE event_id = %s",

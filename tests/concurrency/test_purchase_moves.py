@@ -1,0 +1,182 @@
+"""Two who want to move the same purchase at once: one comes second, and sees what was done."""
+
+import asyncio
+from collections import Counter
+from datetime import timedelta
+from uuid import uuid4
+
+import psycopg
+import pytest
+
+from infra.local.host.function_host import FunctionHost
+from shared.domain import clock
+from shared.http import headers
+from shared.services import purchase_moves
+from tests.factories import Json, bought, new_package, purchase
+from tests.factories.payments import (
+    FAILED,
+    move,
+    moved,
+    payment,
+    read_purchase,
+    send_payment,
+    sold_count,
+)
+from tests.factories.promo_codes import new_code, read_code
+from tests.harness.client import Answer, Client
+from tests.harness.guards import without_guard
+from tests.harness.reconcile import MakeEvent
+
+_LOCK = r"\s*FOR NO KEY UPDATE"
+
+
+def _outcomes(answers: list[Answer]) -> Counter[str]:
+    return Counter("done" if answer.status == 200 else answer.code for answer in answers)
+
+
+async def test_a_purchase_that_ten_cancel_is_cancelled_once(
+    admin: Client, donor: Client, event: Json, package: Json
+) -> None:
+    """FR-041: packages and code go back exactly once; the event is reconciled afterwards."""
+    code = await new_code(admin, event, max_total_uses=5)
+    made = await bought(donor, package, 2, promo_code=code["code"])
+    await bought(donor, package, 3, promo_code=code["code"])
+    answers = await asyncio.gather(*(move(admin, made, "cancel") for _ in range(10)))
+    assert _outcomes(answers) == {"done": 1, "purchase_already_closed": 9}
+    assert (await sold_count(admin, package), (await read_code(admin, code))["times_used"]) == (
+        3,
+        1,
+    )
+
+
+async def test_control_a_purchase_is_given_back_twice_without_its_lock(
+    admin: Client,
+    donor: Client,
+    package: Json,
+    superuser: psycopg.Connection,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Both have read that it is pending."""
+    made = await bought(donor, package, 2)
+    await bought(donor, package, 6)
+    both_have_read = asyncio.Barrier(2)
+    lock = purchase_moves._lock
+
+    async def meet(*args: object, **named: object) -> object:
+        found = await lock(*args, **named)  # type: ignore[arg-type]
+        await both_have_read.wait()
+        return found
+
+    monkeypatch.setattr(purchase_moves, "_lock", meet)
+    with without_guard(_LOCK):
+        await asyncio.gather(*(move(admin, made, "cancel") for _ in range(2)))
+    assert await sold_count(admin, package) == 4
+    superuser.execute("UPDATE ticket_packages SET sold_count = 6 WHERE id = %s", [package["id"]])
+    superuser.execute(
+        "UPDATE donor_seats SET seats_held = 6 WHERE event_id = %s", [package["event_id"]]
+    )
+
+
+async def test_a_purchase_that_two_refund_is_refunded_once(
+    admin: Client, donor: Client, package: Json
+) -> None:
+    made = await bought(donor, package, 2)
+    await moved(admin, made, "mark-paid")
+    answers = await asyncio.gather(*(move(admin, made, "refund") for _ in range(5)))
+    assert _outcomes(answers) == {"done": 1, "purchase_already_closed": 4}
+    assert await sold_count(admin, package) == 0
+
+
+@pytest.mark.parametrize("attempt", range(4))
+async def test_a_cancel_and_a_payment_at_once_end_in_one_of_two_ways(
+    admin: Client, anybody: Client, donor: Client, package: Json, attempt: int
+) -> None:
+    """Spec §7: the payment wins, or comes late and takes the seats again; the money is not lost."""
+    made = await bought(donor, package, 2)
+    steps = [move(admin, made, "cancel"), send_payment(anybody, payment(made))]
+    await asyncio.gather(*(steps if attempt % 2 else reversed(steps)))
+    now = await read_purchase(admin, made)
+    assert (now["payment_status"], now["refund_due"]) == ("completed", False)
+    assert await sold_count(admin, package) == 2
+
+
+@pytest.mark.parametrize("attempt", range(4))
+async def test_a_hold_that_ends_while_it_is_paid_ends_in_one_of_two_ways(
+    admin: Client,
+    anybody: Client,
+    donor: Client,
+    host: FunctionHost,
+    make_event: MakeEvent,
+    attempt: int,
+) -> None:
+    """Spec §7: paid in time, or late for seats that are still there."""
+    event = await make_event(payment_hold_minutes=1)
+    package = await new_package(admin, event, quantity_limit=2)
+    made = await bought(donor, package, 2)
+    with clock.frozen_at(clock.now() + timedelta(minutes=2)):
+        steps = [host.fire_timer("release_overdue_holds"), send_payment(anybody, payment(made))]
+        await asyncio.gather(*(steps if attempt % 2 else reversed(steps)))
+    now = await read_purchase(admin, made)
+    assert (now["payment_status"], now["refund_due"]) == ("completed", False)
+
+
+async def test_two_timers_release_each_hold_once(
+    admin: Client, donor: Client, host: FunctionHost, make_event: MakeEvent
+) -> None:
+    event = await make_event(payment_hold_minutes=1)
+    package = await new_package(admin, event)
+    made = [await bought(donor, package) for _ in range(8)]
+    with clock.frozen_at(clock.now() + timedelta(minutes=2)):
+        await asyncio.gather(*(host.fire_timer("release_overdue_holds") for _ in range(3)))
+    statuses = {(await read_purchase(admin, each))["payment_status"] for each in made}
+    assert statuses == {"cancelled"}
+    assert await sold_count(admin, package) == 0
+
+
+async def test_late_payments_get_as_many_seats_as_there_are_and_the_others_a_refund(
+    admin: Client, anybody: Client, crowd: list[Client], event: Json
+) -> None:
+    """Spec §7: never an oversell, never lost money."""
+    package = await new_package(admin, event, quantity_limit=6)
+    made = [await bought(buyer, package, 2) for buyer in crowd[:3]]
+    for each in made:
+        await moved(admin, each, "cancel")
+    await bought(crowd[3], package, 2)
+    answers = await asyncio.gather(*(send_payment(anybody, payment(each)) for each in made))
+    ends = Counter((answer.json["payment_status"], answer.json["refund_due"]) for answer in answers)
+    assert ends == {("completed", False): 2, ("cancelled", True): 1}
+    assert await sold_count(admin, package) == 6
+
+
+async def test_a_payment_that_is_told_ten_times_is_taken_once(
+    anybody: Client, admin: Client, donor: Client, package: Json, superuser: psycopg.Connection
+) -> None:
+    made = await bought(donor, package, 2)
+    said = [payment(made), payment(made, FAILED)]
+    answers = await asyncio.gather(*(send_payment(anybody, said[0]) for _ in range(10)))
+    assert _outcomes(answers) == {"done": 10}
+    assert (await send_payment(anybody, said[1])).json["payment_status"] == "completed"
+    row = superuser.execute(
+        "SELECT count(*) FROM audit_entries WHERE entity_id = %s AND field_name = 'payment_status'",
+        [made["id"]],
+    ).fetchone()
+    assert row == (1,)
+
+
+async def test_an_answer_lost_after_the_commit_uses_the_code_once(
+    admin: Client, donor: Client, event: Json, package: Json, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """FR-041: the crash comes between commit and response; the key buys nothing again."""
+    code = await new_code(admin, event, max_total_uses=1)
+    key = uuid4().hex
+
+    def crash(*_: object) -> None:
+        raise ConnectionResetError
+
+    with monkeypatch.context() as crashing:
+        crashing.setattr(headers, "finish", crash)
+        assert (await purchase(donor, package, promo_code=code["code"], key=key)).status == 500
+    assert (await read_code(admin, code))["times_used"] == 1
+    await bought(donor, package, promo_code=code["code"], key=key)
+    assert (await read_code(admin, code))["times_used"] == 1
+    assert await sold_count(admin, package) == 1
