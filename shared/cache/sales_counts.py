@@ -21,6 +21,8 @@ _MOST_CHANGED = 1_000
 # A process says once a second that an event has changed, however many purchases it has made: the
 # timer looks for itself as well, so nothing is missed.
 _said_changed: TTLCache[UUID, bool] = TTLCache(maxsize=1_000, ttl=1)
+# What this process has counted within the last second, for a herd that finds nothing in Redis.
+_lately: TTLCache[UUID, SalesRead] = TTLCache(maxsize=1_000, ttl=1)
 
 
 def _key(event_id: UUID) -> str:
@@ -36,7 +38,12 @@ async def find_counts(event_id: UUID) -> SalesRead | None:
     except (CacheUnavailable, ValidationError):
         found = None
     telemetry.count("sales_cache.reads", result="miss" if found is None else "hit")
-    return found
+    return found or _lately.get(event_id)
+
+
+def remember_counts(event_id: UUID, counts: SalesRead) -> None:
+    """Keep counts in this process for a second, until they are in Redis or if they can't be."""
+    _lately[event_id] = counts
 
 
 async def keep_counts(event_id: UUID, counts: SalesRead) -> None:
@@ -49,6 +56,7 @@ async def keep_counts(event_id: UUID, counts: SalesRead) -> None:
 
 async def mark_changed(event_id: UUID) -> None:
     """Note, after the commit, that an event's counts are out of date."""
+    _lately.pop(event_id, None)
     if event_id in _said_changed:
         return
     _said_changed[event_id] = True

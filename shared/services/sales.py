@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import case, func, select, union
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shared.cache.sales_counts import find_counts, keep_counts
+from shared.cache.sales_counts import find_counts, keep_counts, remember_counts
 from shared.db.tables import Purchase, TicketPackage
 from shared.db.transaction import after_commit
 from shared.domain import clock
@@ -38,6 +38,7 @@ async def get_sales(session: AsyncSession, event_id: UUID) -> SalesRead:
     try:
         counted = (await count_sales(session, [event_id]))[event_id]
         counting.set_result(counted)
+        remember_counts(event_id, counted)
     except BaseException as error:
         counting.set_exception(error)
         # Nobody else may be waiting, and an exception nobody fetched is a warning.

@@ -7,10 +7,12 @@ from uuid import uuid4
 import psycopg
 import pytest
 
+from shared.services import package_order
 from tests.factories import Json, bought, new_event, new_package
 from tests.factories.paths import packages_path, public_packages_path
 from tests.harness.audit_trail import read_trail
 from tests.harness.client import Client
+from tests.harness.moments import hold_after, until
 
 
 @pytest.fixture
@@ -131,19 +133,30 @@ async def test_the_same_order_again_leaves_no_entry(
     assert read_trail(superuser, event["id"]) == before
 
 
-async def test_two_orders_at_once_leave_one_of_them(admin: Client, event: Json) -> None:
-    """FR-051. Each moves only two packages, and they share one: half of each would be neither."""
-    first, second, *rest = _ids([await new_package(admin, event) for _ in range(10)])
-    third, *others = rest
-    wanted = [[second, first, third, *others], [first, third, second, *others]]
+async def test_of_two_orders_at_once_the_second_starts_from_the_first(
+    admin: Client,
+    event: Json,
+    packages: list[Json],
+    superuser: psycopg.Connection,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """FR-051. Both move the second package: read too early, its new place would be taken."""
+    first, second, third = _ids(packages)
     path = f"{packages_path(event)}/reorder"
-    answers = await asyncio.gather(
-        *(admin.post(path, {"package_ids": order}) for order in wanted * 3)
-    )
-    assert {answer.status for answer in answers} == {200}
-    order = await _order(admin, event)
-    assert [place for place, _ in order] == list(range(1, 11))
-    assert [package_id for _, package_id in order] in wanted
+
+    def somebody_waits() -> bool:
+        waiting = superuser.execute("SELECT count(*) FROM pg_locks WHERE NOT granted").fetchone()
+        return waiting is not None and waiting[0] > 0
+
+    written = hold_after(monkeypatch, package_order, "_move")
+    one = asyncio.create_task(admin.post(path, {"package_ids": [second, first, third]}))
+    await written.reached.wait()
+    other = asyncio.create_task(admin.post(path, {"package_ids": [first, third, second]}))
+    await until(somebody_waits)
+    written.released.set()
+    answers = await asyncio.gather(one, other)
+    assert [answer.status for answer in answers] == [200, 200]
+    assert await _order(admin, event) == [(1, first), (2, third), (3, second)]
 
 
 async def test_packages_that_are_added_at_once_get_places_of_their_own(

@@ -168,7 +168,7 @@ async def test_a_payment_that_came_too_late_is_due_for_a_refund(
 
 
 @pytest.mark.parametrize("amount", ["249.99", "250.01", "0", "-250.00"])
-async def test_another_amount_is_nobodys_to_accept_by_machine(
+async def test_another_amount_is_never_accepted(
     admin: Client,
     donor: Client,
     anybody: Client,

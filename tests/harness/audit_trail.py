@@ -37,7 +37,7 @@ def read_trail(
     columns = ", ".join(column.name for column in fields(AuditRow))
     with superuser.cursor(row_factory=class_row(AuditRow)) as cursor:
         cursor.execute(
-            f"SELECT {columns} FROM audit_entries "  # noqa: S608 - our own column names
+            f"SELECT {columns} FROM audit_entries "
             "WHERE event_id = %s AND coalesce(entity_id = %s, true) ORDER BY sequence",
             (event_id, entity_id),
         )

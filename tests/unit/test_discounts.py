@@ -96,6 +96,13 @@ def test_no_discount_makes_a_total_negative(
 
 
 @exhaustive
+@given(prices, amounts)
+def test_a_fixed_amount_is_never_more_than_the_price(price: int, value: int) -> None:
+    """FR-045: what is said to come off is what comes off."""
+    assert discount_on(dollars(price), DiscountType.FIXED_AMOUNT, dollars(value)) <= dollars(price)
+
+
+@exhaustive
 @given(prices, quantities)
 def test_a_hundred_percent_leaves_nothing_to_pay(price: int, quantity: int) -> None:
     """FR-038: the whole total, not a cent less."""

@@ -33,7 +33,7 @@ def is_accepted(sent: str | None, *, body: bytes = BODY, secrets: tuple[str, ...
 
 
 def test_a_signature_is_what_the_format_says() -> None:
-    """Written out once, so that no helper can be wrong in the same way as the product."""
+    """Written out once, so that nothing here is wrong in the same way as the product."""
     stamp = "1775068200"
     assert int(stamp) == NOW.timestamp()
     sent = f"t={stamp},v1=" + hmac.new(b"key", b"1775068200.{}", "sha256").hexdigest()

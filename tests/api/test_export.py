@@ -1,0 +1,150 @@
+"""The CSV: one row a ticket, amounts that add up, and cells that no spreadsheet runs."""
+
+import asyncio
+import csv
+import io
+from collections.abc import Iterator
+from urllib.request import urlopen
+
+import pytest
+
+from shared.settings import settings
+from tests.conftest import Person
+from tests.factories import Json, bought, new_package
+from tests.factories.options import MEAL, WAIVER, new_option, response
+from tests.factories.promo_codes import new_code
+from tests.harness.client import Answer, Client
+
+COLUMNS = [
+    "purchase_id",
+    "purchased_at",
+    "purchaser_name",
+    "purchaser_email",
+    "package",
+    "is_sponsorship",
+    "ticket_number",
+    "guest_name",
+    "guest_email",
+    "quantity",
+    "base_price",
+    "discount_amount",
+    "promo_code",
+    "total_price",
+    "payment_status",
+]
+
+
+def _rows(answer: Answer) -> list[dict[str, str]]:
+    assert answer.status == 200, answer.body
+    assert answer.body.startswith(b"\xef\xbb\xbf")
+    text = answer.body.decode("utf-8-sig")
+    assert text.count("\r\n") == text.count("\n")
+    return list(csv.DictReader(io.StringIO(text, newline="")))
+
+
+async def _export(admin: Client, event: Json, query: str = "") -> Answer:
+    return await admin.get(f"admin/events/{event['id']}/tickets/sales/export{query}")
+
+
+async def test_a_row_a_ticket_and_the_amounts_once(
+    admin: Client, donor: Client, event: Json, package: Json
+) -> None:
+    """FR-058: the columns in their order; a column of amounts sums to the revenue."""
+    code = await new_code(admin, event)
+    first = await bought(donor, package, 2, promo_code=code["code"], guests=[{"name": "Noor"}])
+    second = await bought(donor, package, 1)
+    answer = await _export(admin, event)
+    assert answer.headers["Content-Type"].startswith("text/csv")
+    assert "attachment" in answer.headers["Content-Disposition"]
+    rows = _rows(answer)
+    assert list(rows[0]) == COLUMNS
+    assert [row["purchase_id"] for row in rows] == [first["id"], first["id"], second["id"]]
+    assert [row["total_price"] for row in rows] == ["450.00", "", "250.00"]
+    assert [row["discount_amount"] for row in rows] == ["50.00", "", "0.00"]
+    assert [row["guest_name"] for row in rows] == ["Noor", "", ""]
+    numbers = [ticket["ticket_number"] for made in (first, second) for ticket in made["tickets"]]
+    assert [row["ticket_number"] for row in rows] == numbers
+
+
+async def test_answers_stand_in_columns_of_their_own(
+    admin: Client, donor: Client, event: Json, package: Json
+) -> None:
+    """FR-058: `package: option`, lists joined by `; `, nothing where nothing was asked."""
+    meal = await new_option(admin, package, MEAL)
+    waiver = await new_option(admin, package, WAIVER)
+    other = await new_package(admin, event, name="Table")
+    answers = [response(meal, ["Fish", "Veal"]), response(waiver, True)]
+    await bought(donor, package, option_responses=answers)
+    await bought(donor, other)
+    rows = _rows(await _export(admin, event))
+    assert list(rows[0])[len(COLUMNS) :] == [
+        "Single Seat: Meal",
+        "Single Seat: I accept the terms",
+    ]
+    assert [row["Single Seat: Meal"] for row in rows] == ["Fish; Veal", ""]
+    assert [row["Single Seat: I accept the terms"] for row in rows] == ["true", ""]
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@"])
+async def test_no_cell_begins_a_formula(
+    admin: Client, person: Person, event: Json, start: str
+) -> None:
+    """FR-058."""
+    evil = f'{start}cmd|"/c calc"!A1, again'
+    package = await new_package(admin, event, name=evil)
+    option = await new_option(admin, package, name=evil)
+    donor = person("donor", name=evil)
+    await bought(donor, package, guests=[{"name": evil}], option_responses=[response(option, evil)])
+    answer = await _export(admin, event)
+    (row,) = _rows(answer)
+    for column in ("purchaser_name", "package", "guest_name", f"'{evil}: {evil}"):
+        assert row[column] == f"'{evil}"
+
+
+async def test_the_filters_are_those_of_the_list(
+    admin: Client, donor: Client, event: Json, package: Json
+) -> None:
+    """FR-057, FR-058."""
+    await bought(donor, package, guests=[{"name": "Ines Valera"}])
+    await bought(donor, package)
+    for query in ("?q=valera", "?q=VALERA&payment_status=pending", "?q=nobody%25"):
+        listed = (
+            await admin.get(f"admin/events/{event['id']}/tickets/sales/purchases{query}")
+        ).json["items"]
+        rows = _rows(await _export(admin, event, query))
+        assert [row["purchase_id"] for row in rows] == [each["id"] for each in listed]
+
+
+@pytest.fixture
+def inline_rows(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Answer up to two rows at once."""
+    monkeypatch.setenv("EXPORT_INLINE_ROWS", "2")
+    settings.cache_clear()
+    yield
+    monkeypatch.undo()
+    settings.cache_clear()
+
+
+@pytest.mark.usefixtures("inline_rows")
+async def test_many_rows_are_fetched_by_a_link(
+    admin: Client, donor: Client, event: Json, package: Json
+) -> None:
+    """SC-010: the file behind the link is what would have been answered."""
+    await bought(donor, package, 2)
+    answered = (await _export(admin, event)).body
+    await bought(donor, package, 1)
+    linked = await _export(admin, event)
+    assert (linked.status, linked.json["rows"]) == (202, 3)
+
+    def fetch() -> bytes:
+        with urlopen(linked.json["url"]) as file:  # noqa: S310 - the local storage's own address
+            fetched: bytes = file.read()
+            return fetched
+
+    fetched = await asyncio.to_thread(fetch)
+    assert fetched.startswith(answered)
+    assert fetched.count(b"\r\n") == 4
+
+
+async def test_an_event_without_sales_has_a_heading_only(admin: Client, event: Json) -> None:
+    assert _rows(await _export(admin, event)) == []
