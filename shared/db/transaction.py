@@ -5,7 +5,7 @@ exception rolls everything back.
 """
 
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from contextlib import asynccontextmanager
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -14,7 +14,6 @@ from shared.db.engine import engine
 
 _log = structlog.get_logger(__name__)
 _EFFECTS = "effects_after_commit"
-_UNTIL_END = "held_until_the_end"
 
 Effect = Callable[[], Awaitable[object]]
 
@@ -23,7 +22,6 @@ Effect = Callable[[], Awaitable[object]]
 async def _transaction(*, read_only: bool) -> AsyncIterator[AsyncSession]:
     effects: list[Effect] = []
     async with (
-        AsyncExitStack() as until_end,
         AsyncSession(
             engine(),
             # Of the session, not of the engine: where a task is cancelled while they are set, only
@@ -31,7 +29,7 @@ async def _transaction(*, read_only: bool) -> AsyncIterator[AsyncSession]:
             execution_options={"postgresql_readonly": True} if read_only else {},
             expire_on_commit=False,
             autoflush=False,
-            info={_EFFECTS: effects, _UNTIL_END: until_end},
+            info={_EFFECTS: effects},
         ) as session,
         session.begin(),
     ):
@@ -68,9 +66,3 @@ async def savepoint(session: AsyncSession) -> AsyncIterator[None]:
 def after_commit(session: AsyncSession, effect: Effect) -> None:
     """Run `effect` once the transaction is committed, and not at all if it is not."""
     session.info[_EFFECTS].append(effect)
-
-
-async def hold_until_end(session: AsyncSession, held: AbstractAsyncContextManager[object]) -> None:
-    """Enter `held` now, and leave it when the transaction has ended, one way or the other."""
-    until_end: AsyncExitStack = session.info[_UNTIL_END]
-    await until_end.enter_async_context(held)
