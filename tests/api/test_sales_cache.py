@@ -6,7 +6,6 @@ import pytest
 
 from infra.local.host.function_host import FunctionHost
 from infra.local.stack import LocalStack
-from shared.cache import connection
 from shared.services import purchases
 from tests.factories import Json, bought
 from tests.factories.payments import moved
@@ -63,21 +62,18 @@ async def test_the_database_answers_while_redis_is_gone(
     event: Json,
     package: Json,
     stack: LocalStack,
-    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """SC-004."""
     await _counts(admin, event)
     async with stopped(stack.redis):
         await bought(donor, package)
         assert await _counts(admin, event) == (1, "database")
-    monkeypatch.setattr(connection, "_resume_at", float("-inf"))
 
 
 async def test_fifty_who_ask_at_once_are_counted_for_once(
-    admin: Client, event: Json, package: Json, monkeypatch: pytest.MonkeyPatch
+    admin: Client, event: Json, package: Json
 ) -> None:
     """FR-059: a herd of pollers with an empty cache makes one query."""
-    monkeypatch.setattr(connection, "_resume_at", float("-inf"))
     with counted_statements() as seen:
         await asyncio.gather(*(_counts(admin, event) for _ in range(50)))
     assert sum("sum(" in statement for statement in seen) == 1
