@@ -48,6 +48,41 @@ _CHECKS = (
     FROM purchases b LEFT JOIN ticket_packages p ON p.id = b.package_id
     WHERE b.event_id = %(event_id)s AND p.id IS NULL
     """,
+    """
+    SELECT 'uses of ' || c.code, (c.times_used, c.total_discount_given),
+           (count(b.id), coalesce(sum(b.discount_amount), 0))
+    FROM promo_codes c
+    LEFT JOIN purchases b ON b.event_id = c.event_id AND b.promo_code = c.code
+                          AND b.payment_status IN ('pending', 'completed')
+    WHERE c.event_id = %(event_id)s
+    GROUP BY c.id
+    HAVING c.times_used <> count(b.id)
+        OR c.total_discount_given <> coalesce(sum(b.discount_amount), 0)
+    """,
+    """
+    SELECT 'used beyond the limit: ' || code, times_used, max_total_uses
+    FROM promo_codes WHERE event_id = %(event_id)s AND times_used > max_total_uses
+    """,
+    """
+    SELECT 'uses of ' || code || ' by ' || donor_id, u.times_used, b.uses
+    FROM (SELECT c.code, u.donor_id, u.times_used FROM promo_code_donor_uses u
+          JOIN promo_codes c ON c.id = u.promo_code_id WHERE c.event_id = %(event_id)s) u
+    FULL JOIN (SELECT promo_code AS code, donor_id, count(*) AS uses FROM purchases
+               WHERE event_id = %(event_id)s AND promo_code IS NOT NULL
+                 AND payment_status IN ('pending', 'completed')
+               GROUP BY promo_code, donor_id) b USING (code, donor_id)
+    WHERE coalesce(u.times_used, 0) <> coalesce(b.uses, 0)
+    """,
+    """
+    SELECT 'code applied to ' || b.id, (c.code, a.discount_amount, a.given_back_at IS NULL),
+           (b.promo_code, b.discount_amount, b.payment_status IN ('pending', 'completed'))
+    FROM purchases b
+    LEFT JOIN promo_code_applications a ON a.purchase_id = b.id
+    LEFT JOIN promo_codes c ON c.id = a.promo_code_id
+    WHERE b.event_id = %(event_id)s AND (b.promo_code IS NOT NULL OR a.id IS NOT NULL)
+      AND (c.code, a.discount_amount, a.given_back_at IS NULL) IS DISTINCT FROM
+          (b.promo_code, b.discount_amount, b.payment_status IN ('pending', 'completed'))
+    """,
     # One key, one purchase: a key that stands for nothing would answer with what nobody has.
     """
     SELECT 'purchase answered under ' || k.key, CAST(k.response AS json) ->> 'id', b.id
