@@ -256,9 +256,9 @@ async def test_answers_to_an_option_that_comes_and_goes_are_stored_or_refused(
             assert (await _deactivate(admin, package, option)).status == 200
             assert (await _activate(admin, package, option)).status == 200
 
-    _, *answers = await asyncio.gather(
-        come_and_go(), *(_buy(donor, package, option) for donor in crowd[:40])
-    )
+    changing = asyncio.create_task(come_and_go())
+    answers = await asyncio.gather(*(_buy(donor, package, option) for donor in crowd[:40]))
+    await changing
     outcomes = Counter(
         "bought" if answer.status == 201 else str(sorted(answer.errors)) for answer in answers
     )
