@@ -132,6 +132,23 @@ async def test_a_cancel_and_a_payment_at_once_end_in_one_of_two_ways(
     assert await sold_count(admin, package) == 2
 
 
+@pytest.mark.parametrize("attempt", range(4))
+async def test_a_failed_payment_and_a_completed_one_at_once_end_completed(
+    admin: Client, anybody: Client, donor: Client, event: Json, package: Json, attempt: int
+) -> None:
+    """Spec §7: whichever the provider tells first; the seats and the code are taken once."""
+    code = await new_code(admin, event, max_total_uses=1)
+    made = await bought(donor, package, 2, promo_code=code["code"])
+    said = [payment(made), payment(made, FAILED)]
+    await asyncio.gather(
+        *(send_payment(anybody, each) for each in (said if attempt % 2 else reversed(said)))
+    )
+    now = await read_purchase(admin, made)
+    assert (now["payment_status"], now["refund_due"]) == ("completed", False)
+    assert await sold_count(admin, package) == 2
+    assert (await read_code(admin, code))["times_used"] == 1
+
+
 async def test_two_timers_release_each_hold_once(
     admin: Client, donor: Client, host: FunctionHost, make_event: MakeEvent
 ) -> None:
