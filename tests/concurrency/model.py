@@ -59,7 +59,7 @@ class Model:
     """What ought to be."""
 
     price: Decimal = Decimal(250)
-    limit: int | None = 8
+    limit: int | None = 12
     is_enabled: bool = True
     is_asked: bool = True
     # Seats that one donor may hold.
@@ -126,10 +126,14 @@ class Model:
         }
         return next((reason for reason, holds in reasons.items() if holds), None)
 
-    def can_return(self, late: Bought) -> bool:
-        """Tell whether everything that a released purchase gave back is still to be had."""
-        code = not late.with_code or (self._has_uses() and self._has_uses_for(late.donor))
-        return self._fits(late.quantity) and code
+    def gone_for(self, late: Bought) -> str | None:
+        """Name what a released purchase gave back and can't have again."""
+        gone = {
+            "packages gone": not self._fits(late.quantity),
+            "uses gone": late.with_code and not self._has_uses(),
+            "donor's uses gone": late.with_code and not self._has_uses_for(late.donor),
+        }
+        return next((what for what, is_gone in gone.items() if is_gone), None)
 
     def end_holds(self, now: datetime) -> list[Bought]:
         """Cancel what should have been paid by now, and return it."""

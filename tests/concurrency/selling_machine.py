@@ -64,6 +64,13 @@ class SellingMachine(EventMachine):
     def buy_by_code(self, donor: int, quantity: int, how: str) -> None:
         self._buy(donor, quantity, how, with_code=True)
 
+    @_knows("released")
+    @rule(place=_places)
+    def buy_again(self, place: int) -> None:
+        """Whose hold is over may start anew, and then the first payment comes after all."""
+        one = self.pick(place, "released")
+        self._buy(one.donor, one.quantity, "as asked", with_code=one.with_code)
+
     def _buy(self, donor: int, quantity: int, how: str, *, with_code: bool) -> None:
         answer = "No" if self.model.is_asked is (how != "not as asked") else None
         wish = Wish(donor, quantity, with_code, answer, expected=None)
@@ -179,12 +186,13 @@ class SellingMachine(EventMachine):
     @rule(place=_places)
     def pay_late(self, place: int) -> None:
         one = self.pick(place, "released")
-        if self.model.can_return(one):
+        gone = self.model.gone_for(one)
+        if gone is None:
             one.status = "completed"
             self.seen["retaken by code" if one.with_code else "retaken"] += 1
         else:
             one.refund_due = True
-            self.seen["refund due"] += 1
+            self.seen[f"refund due, {gone}"] += 1
         self._assert_taken(self.do(send_payment(self.people.provider, payment(one.made))), one)
 
     def _assert_taken(self, answer: Answer, one: Bought) -> None:
