@@ -9,6 +9,7 @@ import asyncio
 from collections import Counter
 from typing import ClassVar
 
+import psycopg
 import pytest
 from hypothesis import HealthCheck, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
@@ -42,12 +43,16 @@ def without_limits(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("without_limits")
 async def test_counters_follow_a_plain_model(
-    admin: Client, anybody: Client, crowd: list[Client], host: FunctionHost
+    admin: Client,
+    anybody: Client,
+    crowd: list[Client],
+    host: FunctionHost,
+    superuser: psycopg.Connection,
 ) -> None:
     """FR-020, FR-030, FR-041, FR-042, FR-045: after every step, whatever came before."""
 
     class Selling(SellingMachine):
-        people = People(admin, anybody, crowd, host, asyncio.get_running_loop())
+        people = People(admin, anybody, crowd, host, superuser, asyncio.get_running_loop())
         seen: ClassVar[Counter[str]] = Counter()
 
     modest = settings(
