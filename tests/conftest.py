@@ -58,6 +58,8 @@ async def host(stack: LocalStack, keys: KeyServer) -> AsyncIterator[FunctionHost
     defaults = json.loads((ROOT / "local.settings.json").read_text())["Values"]
     os.environ.update({**defaults, **stack.app_environment(keys.url)})
     os.environ["AUTH_JWKS_URL"] = f"{keys.url}/jwks.json"
+    # Races bring up to ten buyers of one package together, in the middle of their transactions.
+    os.environ |= {"PURCHASES_AT_ONCE_PER_PACKAGE": "10", "DATABASE_POOL_SIZE": "12"}
     settings.cache_clear()
     import function_app
 

@@ -89,11 +89,12 @@ class Operation:
         arguments = self.signature.arguments(req)
         if_match = versions_in(req.headers.get("If-Match")) if self.if_match else frozenset()
         key = idempotency_key_in(req.headers.get("Idempotency-Key")) if self.idempotent else ""
-        transaction = read_only if self.method == "GET" else read_write
-        async with transaction() as session:
+        reads = self.method == "GET"
+        async with (read_only if reads else read_write)() as session:
             call = Call(session, sender, if_match, key)
             if self.access.of_event:
-                await require_coordinator(session, call.actor, arguments["event_id"])
+                event_id = arguments["event_id"]
+                await require_coordinator(session, call.actor, event_id, only_reads=reads)
             result = await self.handler(call, **arguments)
             # Written out before the commit: an answer that can't be given is rolled back.
             return self._response(req, result)

@@ -16,7 +16,7 @@ async def test_a_package_shows_what_donors_need_and_nothing_else(
     await bought(donor, package, 4)
     answer = await anybody.get(public_packages_path(event))
     assert answer.status == 200
-    assert answer.headers["Cache-Control"] == "public, max-age=5"
+    assert answer.headers["Cache-Control"] == "public, max-age=4"
     assert answer.json == {
         "items": [
             {
@@ -91,7 +91,7 @@ async def test_what_is_unchanged_is_not_sent_again(
     tag = (await anybody.get(path)).headers["ETag"]
     again = await anybody.get(path, If_None_Match=listed.format(tag))
     assert (again.status, again.body) == (304, b"")
-    assert (again.headers["ETag"], again.headers["Cache-Control"]) == (tag, "public, max-age=5")
+    assert (again.headers["ETag"], again.headers["Cache-Control"]) == (tag, "public, max-age=4")
 
 
 async def test_a_sale_is_news(anybody: Client, donor: Client, event: Json, package: Json) -> None:

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import psycopg
 import pytest
 
+from shared.db.turns import purchases_at_once
 from shared.services import purchases
-from shared.settings import settings
 from tests.factories import Json, new_package, purchase
 from tests.factories.promo_codes import change_code, new_code, read_code
 from tests.harness.client import Answer, Client
@@ -47,7 +47,7 @@ async def test_control_a_code_is_used_too_often_without_the_guard(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Having read that a use is left is no use."""
-    at_once = settings().database_pool_size
+    at_once = purchases_at_once()
     package = await new_package(admin, event)
     code = await new_code(admin, event, max_total_uses=1)
     meet_after(monkeypatch, purchases, "read_offer", at_once)
@@ -80,7 +80,7 @@ async def test_control_a_donor_uses_a_code_too_often_without_the_guard(
     packages = [await new_package(admin, event) for _ in range(2)]
     code = await new_code(admin, event, max_uses_per_donor=1)
     assert (await donor.get("me/purchases")).status == 200
-    at_once = settings().database_pool_size
+    at_once = purchases_at_once()
     meet_after(monkeypatch, purchases, "read_offer", at_once)
     with without_guard(_UNUSED_BY_DONOR, "0 < %"):
         answers = await asyncio.gather(
