@@ -130,18 +130,3 @@ async def test_an_archive_that_was_touched_is_found_by_itself(
         [sys.executable, *command], capture_output=True, check=False
     )
     assert (done.returncode, json.loads(done.stdout)["first_invalid_sequence"]) == (1, 3)
-
-
-async def test_a_trail_is_filtered_and_read_page_by_page(admin: Client, trail: Json) -> None:
-    """FR-067."""
-    path = f"admin/events/{trail['id']}/audit"
-    first = (await admin.get(f"{path}?limit=4&entity_type=ticket_package")).json
-    rest = (await admin.get(f"{path}?limit=4&cursor={first['next_cursor']}")).json
-    sequences = [each["sequence"] for page in (first, rest) for each in page["items"]]
-    assert sequences == [6, 5, 4, 3, 2, 1]
-    package = first["items"][0]["entity_id"]
-    own = (await admin.get(f"admin/events/{trail['id']}/tickets/packages/{package}/audit")).json
-    assert [each["entity_id"] for each in own["items"]] == [package]
-    for query in ("?field_name=price", "?entity_id=" + trail["id"] + "&entity_type=purchase"):
-        assert (await admin.get(path + query)).json["items"] == []
-    assert (await admin.get(f"{path}?cursor=nonsense!")).status == 400
