@@ -11,7 +11,7 @@ from shared.db.transaction import read_only, read_write
 from shared.services import housekeeping, purchase_moves, sales
 from shared.services.audit_archive import next_unarchived, note_archived
 from shared.services.reconcile import reconcile
-from shared.storage.audit_archive import ArchiveMismatch, archive
+from shared.storage.audit_archive import ArchiveMismatch, ArchiveRefused, archive
 
 schedules = func.Blueprint()  # type: ignore[no-untyped-call]
 _log = structlog.get_logger(__name__)
@@ -72,15 +72,23 @@ async def _archive_some(passed_over: set[UUID]) -> bool:
         return False
     try:
         await archive(stretch.entries)
-    except ArchiveMismatch as mismatch:
+    except (ArchiveMismatch, ArchiveRefused) as failure:
+        _report(failure, stretch.event_id)
         # The other events' entries must not wait until somebody has looked into this one.
-        _log.error("archive_mismatch", event_id=str(stretch.event_id), key=str(mismatch))
-        telemetry.count("archive.mismatches")
         passed_over.add(stretch.event_id)
         return True
     async with read_write() as session:
         await note_archived(session, stretch)
     return True
+
+
+def _report(failure: ArchiveMismatch | ArchiveRefused, event_id: UUID) -> None:
+    if isinstance(failure, ArchiveMismatch):
+        telemetry.count("archive.mismatches")
+        _log.error("archive_mismatch", event_id=str(event_id), key=str(failure))
+    else:
+        telemetry.count("archive.refusals")
+        _log.error("archive_refused", event_id=str(event_id), key=str(failure))
 
 
 @schedules.timer_trigger(arg_name="timer", schedule="%PURGE_SCHEDULE%", use_monitor=False)

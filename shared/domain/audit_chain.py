@@ -102,11 +102,15 @@ class ChainCheck:
         expected = self.entries + 1
         fits = sealed.entry.sequence == expected
         if not fits or entry_hash(sealed.entry, self.head_hash) != sealed.hash:
-            self.first_invalid = self.first_invalid or expected
+            self.reject_next()
         if self.first_invalid is not None:
             return False
         self.entries, self.head_hash = expected, sealed.hash
         return True
+
+    def reject_next(self) -> None:
+        """Take note that what stands where the next entry should be is no entry at all."""
+        self.first_invalid = self.first_invalid or self.entries + 1
 
     def expect_end(self, sequence: int, head_hash: str) -> None:
         """Hold the chain to its known end: that many entries, the last with this hash."""
