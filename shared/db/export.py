@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -99,7 +100,8 @@ def _heading(options: Sequence[OptionColumn]) -> bytes:
 
 
 def _harmless(heading: str) -> str:
-    return f"'{heading}" if heading[:1] in {"=", "+", "-", "@"} else heading
+    # Python and PostgreSQL read this expression alike.
+    return f"'{heading}" if re.match(_FORMULA, heading) else heading
 
 
 def _rows(event_id: UUID, wanted: PurchaseFilter, options: Sequence[OptionColumn]) -> Select[Any]:
