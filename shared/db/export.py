@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -76,20 +76,28 @@ async def stream_csv(
     then.
     """
     yield BYTE_ORDER_MARK + _heading(options)
-    compiled = _rows(event_id, wanted, options).compile(
-        dialect=PGDialect_psycopg(),  # type: ignore[no-untyped-call]
-        compile_kwargs={"render_postcompile": True},
-    )
+    statement, values = copy_statement(event_id, wanted, options)
     await session.execute(_TIMEOUT)
     raw = await (await session.connection()).get_raw_connection()
     connection: Any = raw.driver_connection
     async with (
         connection.cursor() as cursor,
-        cursor.copy(f"COPY ({compiled}) TO STDOUT (FORMAT csv)", compiled.params) as copy,
+        cursor.copy(statement, values) as copy,
     ):
         # Each piece is one row; COPY ends it with a bare line feed, RFC 4180 wants CRLF.
         async for row in copy:
             yield bytes(row[:-1]) + b"\r\n"
+
+
+def copy_statement(
+    event_id: UUID, wanted: PurchaseFilter, options: Sequence[OptionColumn]
+) -> tuple[str, Mapping[str, Any]]:
+    """Return the COPY as psycopg takes it, and the values in it."""
+    compiled = _rows(event_id, wanted, options).compile(
+        dialect=PGDialect_psycopg(),  # type: ignore[no-untyped-call]
+        compile_kwargs={"render_postcompile": True},
+    )
+    return f"COPY ({compiled}) TO STDOUT (FORMAT csv)", compiled.params
 
 
 def _heading(options: Sequence[OptionColumn]) -> bytes:
