@@ -72,6 +72,7 @@ async def stream_csv(
 ) -> AsyncGenerator[bytes, None]:
     """Yield the CSV: UTF-8 with a byte order mark, RFC 4180, oldest purchase first (FR-058).
 
+    A piece is the heading or one row.
     Whoever stops reading before the end closes it: nothing else can be asked of the session until
     then.
     """

@@ -8,11 +8,13 @@ from urllib.request import Request, urlopen
 import pytest
 
 from shared.domain import clock
+from shared.services import sales_export
 from tests.api.conftest import Configure
 from tests.factories import Json, bought
 from tests.factories.options import MEAL, new_option, response
 from tests.factories.paths import event_path
 from tests.harness.client import Answer, Client
+from tests.harness.moments import after
 
 
 async def _export(admin: Client, event: Json) -> Answer:
@@ -67,6 +69,26 @@ async def test_the_file_behind_the_link_is_what_would_have_been_answered(
     assert (inline.status, linked.status, linked.json["rows"]) == (200, 202, 4)
     assert await _send(linked.json["url"]) == (200, inline.body)
     assert inline.body.count(b"\r\n") == 5
+
+
+async def test_what_is_sold_meanwhile_is_in_the_file_and_in_its_rows(
+    admin: Client,
+    donor: Client,
+    sold: Json,
+    package: Json,
+    configure: Configure,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """FR-058: between deciding that there are many and reading them."""
+    configure(export_inline_rows=3)
+
+    async def buy() -> None:
+        await bought(donor, package, 2)
+
+    after(monkeypatch, sales_export, "count_rows", buy)
+    linked = await _export(admin, sold)
+    _, body = await _send(linked.json["url"])
+    assert (linked.json["rows"], body.count(b"\r\n")) == (6, 7)
 
 
 @pytest.mark.parametrize(
