@@ -2,8 +2,8 @@
 
 One entity an entry: PartitionKey `<event>_<yyyy-mm>` of when it happened, RowKey its sequence with
 twelve digits. Entities are only ever inserted. Each carries its hash, so the archive proves by
-itself that it is whole, up to its last entry; that none was cut off at the end shows against what
-the database says or what was noted elsewhere:
+itself that it is whole. It is held to the roots that were kept of the chain (`chain_roots.py`), and
+to its end if the database, or a note from elsewhere, is asked for that:
 
     python -m shared.storage.audit_archive verify --event <event id> [--entries N --head HASH]
 """
@@ -24,6 +24,7 @@ from uuid import UUID
 
 from shared.domain.audit_chain import Action, ChainCheck, EntityType, Entry, SealedEntry
 from shared.settings import settings
+from shared.storage.chain_roots import container, read_roots
 
 if TYPE_CHECKING:
     from azure.data.tables.aio import TableClient
@@ -122,12 +123,12 @@ async def read_archive(event_id: UUID) -> AsyncGenerator[SealedEntry, None]:
 
 
 async def verify_archive(event_id: UUID) -> ChainCheck:
-    """Recompute the chain from the archive alone.
+    """Recompute the chain from the archive alone, and hold it to the roots that were kept of it.
 
-    What is missing at the end can't be seen here: hold the check to the end that the database, or
-    a note from elsewhere, knows of.
+    What is missing after the last root can't be seen here: hold the check to the end that the
+    database, or a note from elsewhere, knows of.
     """
-    check = ChainCheck()
+    check = ChainCheck(await read_roots(event_id))
     async with aclosing(read_archive(event_id)) as archived:
         try:
             async for sealed in archived:
@@ -135,6 +136,7 @@ async def verify_archive(event_id: UUID) -> ChainCheck:
                     break
         except NotAnEntry:
             check.reject_next()
+    check.expect_roots()
     return check
 
 
@@ -203,7 +205,7 @@ def _read(entity: Mapping[str, Any]) -> SealedEntry:
 
 
 async def _verify(event_id: UUID, entries: int | None, head: str | None) -> int:
-    async with table():
+    async with table(), container():
         check = await verify_archive(event_id)
     if entries is not None or head is not None:
         check.expect_end(
