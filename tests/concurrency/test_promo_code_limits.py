@@ -64,7 +64,7 @@ async def test_check_refuses_a_use_where_the_statement_would_not(
     crowd: list[Client], admin: Client, event: Json, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """FR-041: the constraint behind the statement holds on its own; nothing more is sold."""
-    at_once = settings().database_pool_size
+    at_once = purchases_at_once()
     package = await new_package(admin, event)
     code = await new_code(admin, event, max_total_uses=1)
     meet_after(monkeypatch, purchases, "read_offer", at_once)
