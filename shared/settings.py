@@ -31,6 +31,8 @@ class Settings(BaseSettings):
     database_pool_size: PositiveInt = 10
     # Behind PgBouncer without prepared statements: leave it empty.
     database_prepare_threshold: int | None = 5
+    # More of them queueing for one row cost more than they bring: see docs/performance.md.
+    purchases_at_once_per_package: PositiveInt = 4
     redis_url: SecretStr
     storage_connection_string: SecretStr
 

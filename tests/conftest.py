@@ -16,7 +16,7 @@ from infra.local.stack import LocalStack
 from shared.cache import connection
 from shared.db.engine import engine
 from shared.settings import settings
-from shared.storage import audit_archive, blobs
+from shared.storage import audit_archive, blobs, chain_roots
 from tests.factories import Json, new_event, new_package
 from tests.harness.client import Client
 from tests.harness.key_server import KeyServer, serve_keys
@@ -58,6 +58,8 @@ async def host(stack: LocalStack, keys: KeyServer) -> AsyncIterator[FunctionHost
     defaults = json.loads((ROOT / "local.settings.json").read_text())["Values"]
     os.environ.update({**defaults, **stack.app_environment(keys.url)})
     os.environ["AUTH_JWKS_URL"] = f"{keys.url}/jwks.json"
+    # Races bring up to ten buyers of one package together, in the middle of their transactions.
+    os.environ |= {"PURCHASES_AT_ONCE_PER_PACKAGE": "10", "DATABASE_POOL_SIZE": "12"}
     settings.cache_clear()
     import function_app
 
@@ -67,6 +69,7 @@ async def host(stack: LocalStack, keys: KeyServer) -> AsyncIterator[FunctionHost
     await connection.pool().disconnect()
     await blobs.client().close()
     await audit_archive.table().close()
+    await chain_roots.container().close()
 
 
 @pytest.fixture(autouse=True)

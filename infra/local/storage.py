@@ -8,7 +8,7 @@ from azure.storage.blob import BlobServiceClient
 
 from infra.local.azurite import Azurite
 
-_CONTAINERS = ("exports",)
+_CONTAINERS = ("exports", "audit-chain-roots")
 _TABLES = ("auditarchive",)
 
 

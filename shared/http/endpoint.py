@@ -69,7 +69,7 @@ class Operation:
     location: str | None
     cache_control: str
     media_type: str
-    status_of: Callable[[Any], HTTPStatus] | None
+    is_unavailable: Callable[[Any], bool] | None
     accepted: type[BaseModel] | None
 
     async def respond(self, req: func.HttpRequest) -> func.HttpResponse:
@@ -89,11 +89,12 @@ class Operation:
         arguments = self.signature.arguments(req)
         if_match = versions_in(req.headers.get("If-Match")) if self.if_match else frozenset()
         key = idempotency_key_in(req.headers.get("Idempotency-Key")) if self.idempotent else ""
-        transaction = read_only if self.method == "GET" else read_write
-        async with transaction() as session:
+        reads = self.method == "GET"
+        async with (read_only if reads else read_write)() as session:
             call = Call(session, sender, if_match, key)
             if self.access.of_event:
-                await require_coordinator(session, call.actor, arguments["event_id"])
+                event_id = arguments["event_id"]
+                await require_coordinator(session, call.actor, event_id, only_reads=reads)
             result = await self.handler(call, **arguments)
             # Written out before the commit: an answer that can't be given is rolled back.
             return self._response(req, result)
@@ -119,17 +120,18 @@ class Operation:
         if self.etag is not None:
             tag = f'"{self.etag.tag_of(result, body)}"'
             extra["ETag"] = tag
-            if self.etag.answers_not_modified and tag in _known_tags(req):
+            if self.etag.answers_not_modified and {tag, "*"} & _known_tags(req):
                 return func.HttpResponse(status_code=HTTPStatus.NOT_MODIFIED, headers=extra)
         if self.location is not None:
             names = {**req.route_params, "id": result.id}
             extra["Location"] = f"/{BASE_PATH}/{self.location.format_map(names)}"
-        status = self.status_of(result) if self.status_of else self.status
+        down = self.is_unavailable is not None and self.is_unavailable(result)
+        status = HTTPStatus.SERVICE_UNAVAILABLE if down else self.status
         return func.HttpResponse(body, status_code=status, headers=extra, mimetype=self.media_type)
 
 
 def _known_tags(req: func.HttpRequest) -> set[str]:
-    """The tags the client holds; compared weakly, as If-None-Match is (RFC 9110 §13.1.2)."""
+    """The tags the client holds, `*` for any; to be compared weakly (RFC 9110 §13.1.2)."""
     listed = req.headers.get("If-None-Match", "").split(",")
     return {tag.strip().removeprefix("W/") for tag in listed}
 
@@ -155,14 +157,14 @@ class Api(func.Blueprint):
         location: str | None = None,
         cache_control: str = NO_STORE,
         media_type: str = "application/json",
-        status_of: Callable[[Any], HTTPStatus] | None = None,
+        is_unavailable: Callable[[Any], bool] | None = None,
         accepted: type[BaseModel] | None = None,
     ) -> Callable[[Handler], Handler]:
         """Declare the decorated handler to be what answers `method` at `path`.
 
         `path` stands below `api/v1`; `errors` are those beyond what the other arguments imply;
-        `location` is the path of what was created, with `{id}` for its id; `status_of` picks the
-        status by the result where it is not always the same; `accepted` is what a handler of
+        `location` is the path of what was created, with `{id}` for its id; `is_unavailable` tells
+        a result that goes out with 503; `accepted` is what a handler of
         documents returns instead, with 202, when the document is to be fetched elsewhere.
         """
 
@@ -185,7 +187,7 @@ class Api(func.Blueprint):
                 location=location,
                 cache_control=cache_control,
                 media_type=media_type,
-                status_of=status_of,
+                is_unavailable=is_unavailable,
                 accepted=accepted,
             )
             self._register(operation)

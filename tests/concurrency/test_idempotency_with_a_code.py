@@ -8,8 +8,8 @@ from uuid import uuid4
 import psycopg
 import pytest
 
+from shared.db.turns import purchases_at_once
 from shared.services import purchases
-from shared.settings import settings
 from tests.factories import Json, bought, purchase
 from tests.factories.payments import move, moved, sold_count
 from tests.factories.promo_codes import new_code, read_code
@@ -66,7 +66,7 @@ async def test_control_key_uses_the_code_again_and_again_without_its_guards(
     superuser: psycopg.Connection,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    at_once = settings().database_pool_size
+    at_once = purchases_at_once()
     meet_after(monkeypatch, purchases, "read_offer", at_once)
     with _without_keys(superuser, event):
         await _send_at_once(donor, package, code, at_once)

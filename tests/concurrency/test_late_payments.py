@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import psycopg
 import pytest
 
+from shared.db.turns import purchases_at_once
 from shared.services import purchase_moves
-from shared.settings import settings
 from tests.factories import Json, bought, new_package
 from tests.factories.payments import moved, payment, read_purchase, send_payment, sold_count
 from tests.factories.promo_codes import new_code, read_code
@@ -26,7 +26,7 @@ _NOT_OVERUSED = "ck_promo_codes_not_overused"
 @pytest.fixture
 def payers(crowd: list[Client]) -> list[Client]:
     """As many donors as the app has connections: all of them can be at work at once."""
-    return crowd[: settings().database_pool_size]
+    return crowd[: purchases_at_once()]
 
 
 async def _released(
@@ -191,7 +191,7 @@ async def test_a_donor_who_pays_late_uses_a_code_as_often_as_they_may(
 ) -> None:
     """FR-042."""
     code = await new_code(admin, event, max_uses_per_donor=_USES)
-    donors = [donor] * settings().database_pool_size
+    donors = [donor] * purchases_at_once()
     made = await _released(admin, donors, package, promo_code=code["code"])
     ends = _ends(await _pay_at_once(anybody, made, monkeypatch))
     assert ends == {"seated": _USES, "refund_due": len(made) - _USES}
@@ -207,7 +207,7 @@ async def test_control_a_donor_who_pays_late_uses_a_code_too_often_without_the_g
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     code = await new_code(admin, event, max_uses_per_donor=_USES)
-    donors = [donor] * settings().database_pool_size
+    donors = [donor] * purchases_at_once()
     made = await _released(admin, donors, package, promo_code=code["code"])
     with without_guard(_UNUSED_BY_DONOR):
         ends = _ends(await _pay_at_once(anybody, made, monkeypatch))

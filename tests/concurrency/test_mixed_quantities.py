@@ -7,8 +7,8 @@ from typing import Any
 import psycopg
 import pytest
 
+from shared.db.turns import purchases_at_once
 from shared.services import purchases
-from shared.settings import settings
 from tests.factories import Json, new_package, purchase
 from tests.factories.payments import sold_count
 from tests.factories.promo_codes import new_code, read_code
@@ -72,7 +72,7 @@ async def test_control_mixed_quantities_pass_a_limit_without_its_guards(
     left: int | None,
 ) -> None:
     """All that the pool lets in have read that there is enough of both for each of them."""
-    at_once = settings().database_pool_size
+    at_once = purchases_at_once()
     package = await new_package(admin, event, quantity_limit=left)
     code = await new_code(admin, event, max_total_uses=1)
     meet_after(monkeypatch, purchases, "read_offer", at_once)

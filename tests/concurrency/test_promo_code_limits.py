@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import psycopg
 import pytest
 
+from shared.db.turns import purchases_at_once
 from shared.services import purchases
-from shared.settings import settings
 from tests.factories import Json, new_package, purchase
 from tests.factories.payments import sold_count
 from tests.factories.promo_codes import change_code, new_code, read_code
@@ -48,7 +48,7 @@ async def test_control_a_code_is_used_too_often_without_the_guard(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Having read that a use is left is no use."""
-    at_once = settings().database_pool_size
+    at_once = purchases_at_once()
     package = await new_package(admin, event)
     code = await new_code(admin, event, max_total_uses=1)
     meet_after(monkeypatch, purchases, "read_offer", at_once)
@@ -64,7 +64,7 @@ async def test_check_refuses_a_use_where_the_statement_would_not(
     crowd: list[Client], admin: Client, event: Json, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """FR-041: the constraint behind the statement holds on its own; nothing more is sold."""
-    at_once = settings().database_pool_size
+    at_once = purchases_at_once()
     package = await new_package(admin, event)
     code = await new_code(admin, event, max_total_uses=1)
     meet_after(monkeypatch, purchases, "read_offer", at_once)
@@ -94,7 +94,7 @@ async def test_control_a_donor_uses_a_code_too_often_without_the_guard(
     packages = [await new_package(admin, event) for _ in range(2)]
     code = await new_code(admin, event, max_uses_per_donor=1)
     assert (await donor.get("me/purchases")).status == 200
-    at_once = settings().database_pool_size
+    at_once = purchases_at_once()
     meet_after(monkeypatch, purchases, "read_offer", at_once)
     with without_guard(_UNUSED_BY_DONOR, "0 < %"):
         answers = await asyncio.gather(
