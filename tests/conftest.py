@@ -16,7 +16,7 @@ from infra.local.stack import LocalStack
 from shared.cache import connection
 from shared.db.engine import engine
 from shared.settings import settings
-from shared.storage import audit_archive, blobs
+from shared.storage import audit_archive, blobs, quarantine
 from tests.factories import Json, new_event, new_package
 from tests.harness.client import Client
 from tests.harness.key_server import KeyServer, serve_keys
@@ -66,6 +66,7 @@ async def host(stack: LocalStack, keys: KeyServer) -> AsyncIterator[FunctionHost
     await connection.client().aclose()
     await connection.pool().disconnect()
     await blobs.client().close()
+    await quarantine.service().close()
     await audit_archive.table().close()
 
 
