@@ -14,6 +14,7 @@ from functions import (
     promo_codes,
     purchases,
     sales,
+    scan_verdicts,
     schedules,
     tickets,
     unmatched,
@@ -35,5 +36,7 @@ RESOURCES = (
 APIS = (*RESOURCES, meta.describing(RESOURCES))
 
 app = func.FunctionApp(http_auth_level=func.AuthLevel.ANONYMOUS)
-for blueprint in (*APIS, schedules.schedules, unmatched.beside(APIS)):
+TRIGGERS = (schedules.schedules, scan_verdicts.scan_verdicts)
+
+for blueprint in (*APIS, *TRIGGERS, unmatched.beside(APIS)):
     app.register_functions(blueprint)

@@ -126,5 +126,13 @@ async def discard(upload_id: UUID) -> None:
 async def list_uploads() -> AsyncIterator[UUID]:
     """Yield the id of every upload that is still in quarantine."""
     async for found in service().get_container_client(CONTAINER).list_blobs():
-        with suppress(ValueError):
-            yield UUID(found.name)
+        if upload_id := upload_of(found.name):
+            yield upload_id
+
+
+def upload_of(name: str) -> UUID | None:
+    """Return which upload a blob is, with or without its container; None if we never put it."""
+    try:
+        return UUID(name.rpartition("/")[2])
+    except ValueError:
+        return None
