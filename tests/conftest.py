@@ -20,6 +20,7 @@ from shared.storage import audit_archive, blobs, quarantine
 from tests.factories import Json, new_event, new_package
 from tests.harness.client import Client
 from tests.harness.key_server import KeyServer, serve_keys
+from tests.harness.quarantine import Quarantine
 
 ROOT = Path(__file__).parent.parent
 Person = Callable[..., Client]
@@ -118,6 +119,12 @@ async def event(admin: Client) -> Json:
 async def package(admin: Client, event: Json) -> Json:
     """A package of `event`, with ten to sell."""
     return await new_package(admin, event, quantity_limit=10)
+
+
+@pytest.fixture
+def uploads(host: FunctionHost, superuser: psycopg.Connection) -> Quarantine:
+    """What becomes of uploads, step by step: no scanner and no timer runs by itself here."""
+    return Quarantine(host, superuser)
 
 
 @pytest.fixture

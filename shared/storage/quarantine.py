@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 CONTAINER = "package-images-quarantine"
 VERDICT_TAG = "Malware Scanning scan result"
 _VERDICTS = {"No threats found": Verdict.CLEAN, "Malicious": Verdict.MALICIOUS}
+_BLOCK_BYTES = 1024 * 1024
 _NO_SUCH_BLOB = "BlobNotFound"
 
 
@@ -47,7 +48,13 @@ def service() -> "BlobServiceClient":
     from azure.storage.blob.aio import BlobServiceClient
 
     connection = settings().quarantine_storage_connection_string.get_secret_value()
-    return BlobServiceClient.from_connection_string(connection, retry_total=1)
+    return BlobServiceClient.from_connection_string(
+        connection,
+        retry_total=1,
+        # aiohttp would have the event loop copy megabytes in one go, and says so.
+        max_single_put_size=_BLOCK_BYTES,
+        max_block_size=_BLOCK_BYTES,
+    )
 
 
 def _blob(upload_id: UUID) -> "BlobClient":
