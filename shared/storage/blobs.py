@@ -15,8 +15,13 @@ def client() -> "BlobServiceClient":
     # Heavy, and most requests never need it: imported when one does, not at cold start.
     from azure.storage.blob.aio import BlobServiceClient
 
+    # Tried once more, about a second later. The client's own pause is a quarter of a minute, in
+    # which whoever asked has long asked again.
     return BlobServiceClient.from_connection_string(
-        settings().storage_connection_string.get_secret_value(), retry_total=1
+        settings().storage_connection_string.get_secret_value(),
+        retry_total=1,
+        initial_backoff=1,
+        random_jitter_range=1,
     )
 
 
