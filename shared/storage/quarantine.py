@@ -15,6 +15,7 @@ from uuid import UUID
 
 from shared.domain.scan_verdicts import Stored, Verdict
 from shared.settings import settings
+from shared.storage.blobs import open_account
 
 if TYPE_CHECKING:
     from azure.storage.blob.aio import BlobClient, BlobServiceClient
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 CONTAINER = "package-images-quarantine"
 VERDICT_TAG = "Malware Scanning scan result"
 _VERDICTS = {"No threats found": Verdict.CLEAN, "Malicious": Verdict.MALICIOUS}
-_BLOCK_BYTES = 1024 * 1024
 _NO_SUCH_BLOB = "BlobNotFound"
 
 
@@ -45,16 +45,7 @@ class Scan:
 @cache
 def service() -> "BlobServiceClient":
     """Return the account's client, made at first use inside the running event loop."""
-    from azure.storage.blob.aio import BlobServiceClient
-
-    connection = settings().quarantine_storage_connection_string.get_secret_value()
-    return BlobServiceClient.from_connection_string(
-        connection,
-        retry_total=1,
-        # aiohttp would have the event loop copy megabytes in one go, and says so.
-        max_single_put_size=_BLOCK_BYTES,
-        max_block_size=_BLOCK_BYTES,
-    )
+    return open_account(settings().quarantine_storage_connection_string.get_secret_value())
 
 
 def _blob(upload_id: UUID) -> "BlobClient":
