@@ -149,5 +149,5 @@ async def _clear_away(upload_id: UUID, replaced: list[str]) -> None:
     try:
         await quarantine.discard(upload_id)
         await published_images.remove(replaced)
-    except Exception:
-        _log.warning("image_not_cleared_away", upload_id=str(upload_id), exc_info=True)
+    except Exception as error:
+        _log.warning("image_not_cleared_away", upload_id=str(upload_id), error=repr(error))
