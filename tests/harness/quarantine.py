@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import dataclass
 from typing import Any
+from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 from uuid import UUID
 
@@ -90,13 +91,19 @@ class Fetched:
     headers: dict[str, str]
 
 
-async def fetch(url: str, **headers: str) -> Fetched:
-    """Get what is at an address; raises `HTTPError` for what is not there."""
+async def fetch(url: str, method: str = "GET") -> Fetched:
+    """Get what is at an address; raises `HTTPError` for what is not there, or not allowed."""
 
     def get() -> Fetched:
-        wanted = Request(url, headers=headers)  # noqa: S310 - the local storage's own address
-        with urlopen(wanted) as answer:  # noqa: S310 - as above
-            return Fetched(answer.read(), {**_lower(answer.headers.items())})
+        body = b"" if method == "PUT" else None
+        headers = {"x-ms-blob-type": "BlockBlob"}
+        wanted = Request(url, body, headers, method=method)  # noqa: S310 - the local storage's own address
+        try:
+            with urlopen(wanted) as answer:  # noqa: S310 - as above
+                return Fetched(answer.read(), {**_lower(answer.headers.items())})
+        except HTTPError as refused:
+            refused.close()
+            raise
 
     return await asyncio.to_thread(get)
 
