@@ -25,7 +25,7 @@ from shared.storage.quarantine import Scan, TagsForbidden
 
 # Small files get their verdict in seconds. What takes longer is the sweep's.
 _PATIENCE_SECONDS = 30.0
-_POLL_SECONDS = 1.0
+_POLL_SECONDS = 0.5
 
 _log = structlog.get_logger(__name__)
 

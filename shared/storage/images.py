@@ -80,8 +80,9 @@ def _check(content: bytes) -> None:
 def _make(content: bytes) -> Pictures:
     with _opened(content) as image:
         turn, profile = _turn_of(image), image.info.get("icc_profile")
+        # A JPEG is decoded at the smallest scale, a half, a quarter, an eighth, that is enough.
+        image.draft(image.mode, _fitted(image.size))
         picture = _with_plain_samples(image)
-        # Decodes a JPEG at no larger a scale than this takes.
         picture.thumbnail((DISPLAY_PIXELS, DISPLAY_PIXELS), reducing_gap=2.0)
         picture = _in_srgb(picture, profile)
         if turn is not None:
@@ -128,6 +129,11 @@ def _require_bounds(image: "ImageFile") -> None:
 def _claims_to_be_one(content: bytes) -> bool:
     is_webp = content[:4] == b"RIFF" and content[8:12] == b"WEBP"
     return is_webp or content.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n"))
+
+
+def _fitted(size: tuple[int, int]) -> tuple[int, int]:
+    scale = min(DISPLAY_PIXELS / max(size), 1)
+    return round(size[0] * scale), round(size[1] * scale)
 
 
 def _turn_of(image: "ImageFile") -> "Transpose | None":
