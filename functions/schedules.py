@@ -8,7 +8,7 @@ import structlog
 from shared import telemetry
 from shared.cache.sales_counts import take_changed
 from shared.db.transaction import read_only, read_write
-from shared.services import housekeeping, purchase_moves, sales
+from shared.services import housekeeping, image_scans, purchase_moves, sales
 from shared.services.audit_archive import next_unarchived, note_archived, recent_roots
 from shared.services.reconcile import reconcile
 from shared.storage.audit_archive import ArchiveMismatch, ArchiveRefused, archive
@@ -106,6 +106,20 @@ async def keep_chain_roots(timer: func.TimerRequest) -> None:
             telemetry.count("archive.root_mismatches")
             _log.error("chain_root_mismatch", event_id=str(root.event_id), key=str(mismatch))
     _log.info("chain_roots_kept", count=kept)
+
+
+@schedules.timer_trigger(arg_name="timer", schedule="%IMAGE_SWEEP_SCHEDULE%", use_monitor=False)
+async def settle_image_scans(timer: func.TimerRequest) -> None:
+    """Settle the uploads whose verdict no message has brought."""
+    telemetry.bind_request(uuid4().hex)
+    await image_scans.sweep()
+
+
+@schedules.timer_trigger(arg_name="timer", schedule="%IMAGE_ORPHANS_SCHEDULE%", use_monitor=False)
+async def remove_orphaned_images(timer: func.TimerRequest) -> None:
+    """Remove the published pictures that no package shows any more."""
+    telemetry.bind_request(uuid4().hex)
+    await image_scans.remove_orphans()
 
 
 @schedules.timer_trigger(arg_name="timer", schedule="%PURGE_SCHEDULE%", use_monitor=False)
