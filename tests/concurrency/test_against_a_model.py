@@ -41,6 +41,8 @@ def without_limits(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(admission, "_policies", lambda: many)
 
 
+# Half a minute where it passes; where it fails, Hypothesis looks for a short way there.
+@pytest.mark.timeout(600)
 @pytest.mark.usefixtures("without_limits")
 async def test_counters_follow_a_plain_model(
     admin: Client,
