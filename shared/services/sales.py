@@ -15,6 +15,7 @@ from shared.cache.sales_counts import find_counts, keep_counts, remember_counts
 from shared.db.tables import Purchase, TicketPackage
 from shared.db.transaction import after_commit
 from shared.domain import clock
+from shared.domain.errors import ServiceUnavailable
 from shared.domain.purchases import HOLDING_SEATS, PaymentStatus
 from shared.schemas.sales import PackageSales, SalesRead, SalesSource
 
@@ -40,7 +41,8 @@ async def get_sales(session: AsyncSession, event_id: UUID) -> SalesRead:
         counting.set_result(counted)
         remember_counts(event_id, counted)
     except BaseException as error:
-        counting.set_exception(error)
+        # A cancellation is of this request alone: to those who wait it would look like their own.
+        counting.set_exception(error if isinstance(error, Exception) else ServiceUnavailable())
         # Nobody else may be waiting, and an exception nobody fetched is a warning.
         counting.exception()
         raise
