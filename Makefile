@@ -43,8 +43,8 @@ check: $(INSTALLED) ## Run everything that judges the code without running it
 	$(PYTHON) -m infra.local.check_migrations
 
 .PHONY: bench
-bench: $(INSTALLED) $(NODE_INSTALLED) ## Measure purchases against the limits of PostgreSQL and of Python
-	@$(PYTHON) -m infra.local.bench
+bench: $(INSTALLED) $(NODE_INSTALLED) ## Measure purchases (ONLY=watching, exporting, plans: those)
+	@$(PYTHON) -m infra.local.bench$(if $(ONLY),.$(ONLY))
 
 .PHONY: reset
 reset: $(INSTALLED) ## Remove the local data and keys

@@ -20,7 +20,10 @@ FALLBACK = "zz_unmatched"
 TRANSACTIONS = "shared/db/transaction.py"
 ENDINGS = {"commit", "rollback", "begin", "begin_nested", "begin_twophase"}
 # Needed by a few requests, and slow to import: they come when the first one needs them.
-HEAVY = {"azure.storage.blob", "azure.data.tables", "alembic", "limits", "aiohttp", "PIL"}
+HEAVY = {
+    *("azure.core", "azure.storage.blob", "azure.data.tables"),
+    *("alembic", "limits", "aiohttp", "PIL"),
+}
 LONGEST_FILE = 350
 ARCHIVES = {"shared/storage/audit_archive.py", "shared/storage/chain_roots.py"}
 CHANGES_OF_ENTITIES = {"delete_entity", "update_entity", "upsert_entity", "delete_table"}

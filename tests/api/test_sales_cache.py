@@ -9,14 +9,14 @@ import pytest
 from infra.local.host.function_host import FunctionHost
 from infra.local.stack import LocalStack
 from shared.cache import connection, sales_counts
-from shared.services import packages, purchase_moves, purchases
+from shared.services import packages, purchase_moves, purchases, sales
 from tests.conftest import Person
 from tests.factories import Json, bought, new_event, new_package
 from tests.factories.options import NOTE, new_option, response
 from tests.factories.paths import event_path, package_path, version_tag
 from tests.factories.payments import moved
 from tests.harness.client import Answer, Client
-from tests.harness.moments import until
+from tests.harness.moments import after, hold_after, until
 from tests.harness.outages import stopped
 from tests.harness.statements import counted_statements
 
@@ -181,6 +181,29 @@ async def test_a_count_that_fails_fails_for_nobody_who_asks_later(
         answers = await asyncio.gather(*(admin.get(path) for _ in range(5)))
     assert {answer.status for answer in answers} == {500}
     assert (await _read(admin, event)).json["source"] == "database"
+
+
+async def test_a_count_that_is_given_up_cancels_nobody_else(
+    admin: Client, event: Json, package: Json, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """FR-059: one of those who waited for it counts instead."""
+    path = f"{event_path(event)}/tickets/sales"
+    hold = hold_after(monkeypatch, sales, "count_sales")
+    first = asyncio.create_task(admin.get(path))
+    await hold.reached.wait()
+    asked = asyncio.Event()
+
+    async def has_asked() -> None:
+        asked.set()
+
+    after(monkeypatch, sales, "find_counts", has_asked)
+    second = asyncio.create_task(admin.get(path))
+    await asked.wait()
+    # From here it goes straight on to waiting for the first.
+    await asyncio.sleep(0)
+    first.cancel()
+    answer = await second
+    assert (answer.status, answer.json["source"]) == (200, "database")
 
 
 async def _fail(*_: object) -> None:

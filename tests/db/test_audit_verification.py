@@ -7,6 +7,7 @@ from tests.factories import Json, new_package
 from tests.harness.client import Client
 
 TAMPERINGS = {
+    "sequence": "100",
     "occurred_at": "occurred_at + interval '1 microsecond'",
     "actor_id": "gen_random_uuid()",
     "actor_name": "actor_name || '!'",

@@ -137,8 +137,9 @@ def _run() -> None:
     parser.add_argument("--rows", nargs="+", type=int, default=list(_ROWS), help="other sizes")
     sizes = parser.parse_args().rows
     with staged("bench-exporting") as stage:
-        if not run_until_stopped(_measure(stage, sizes)):
-            print("\nAn aim was missed.", file=sys.stderr)
+        # None: it was stopped.
+        if run_until_stopped(_measure(stage, sizes)) is False:
+            sys.exit("\nAn aim was missed.")
 
 
 if __name__ == "__main__":

@@ -223,8 +223,9 @@ def _run() -> None:
     # It is stopped on purpose, and that is said a hundred times.
     logging.getLogger("shared.cache").setLevel(logging.ERROR)
     with staged("bench-watching") as stage:
-        if not run_until_stopped(_measure(stage)):
-            print("\nAn aim was missed.", file=sys.stderr)
+        # None: it was stopped.
+        if run_until_stopped(_measure(stage)) is False:
+            sys.exit("\nAn aim was missed.")
 
 
 if __name__ == "__main__":
