@@ -440,8 +440,9 @@ async def test_without_a_public_address_pictures_are_signed_for_a_day_or_two(
     public = await shown(admin, package)
     with changed_settings(PACKAGE_IMAGES_PUBLIC_URL=""):
         image = await shown(admin, package)
-        assert (await shown(admin, package)) == image
-        with clock.frozen_at(clock.now() + timedelta(days=1)):
-            assert (await shown(admin, package))["url"] != image["url"]
+        midnight = clock.now().replace(hour=0, minute=0, second=0)
+        for hours, is_the_same in ((0.1, True), (23.9, True), (24.1, False)):
+            with clock.frozen_at(midnight + timedelta(hours=hours)):
+                assert ((await shown(admin, package)) == image) is is_the_same
     assert image["url"].startswith(f"{public['url']}?")
     assert (await fetch(image["url"])).content == (await fetch(public["url"])).content
