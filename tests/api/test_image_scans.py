@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from types import ModuleType
 from urllib.error import HTTPError
 
 import psycopg
@@ -17,14 +18,16 @@ from infra.local.stack import LocalStack
 from shared.domain import clock
 from shared.domain.scan_verdicts import Action
 from shared.services import image_scans
-from shared.storage import published_images, quarantine
+from shared.services import uploads as upload_rows
+from shared.storage import images, published_images, quarantine
 from shared.storage.images import Pictures
 from tests.factories import Json
 from tests.factories.images import drawing, encoded, image_path, picture, uploaded
 from tests.factories.paths import package_path, public_packages_path
 from tests.harness.app_settings import changed_settings
 from tests.harness.client import Client
-from tests.harness.quarantine import Quarantine, fetch, shown
+from tests.harness.moments import after
+from tests.harness.quarantine import Quarantine, fetch, open_transactions, shown
 from tests.harness.trail import Trace, actors, traces
 
 INFECTED = picture() + EICAR
@@ -267,6 +270,50 @@ async def test_an_upload_that_is_replaced_while_it_is_published_is_not_shown(
     assert await uploads.pictures(old) == []
 
 
+@pytest.mark.parametrize(
+    "step", [(quarantine, "read"), (images, "_make"), (published_images, "_store_one")]
+)
+async def test_no_transaction_is_open_while_an_image_is_published(
+    admin: Client,
+    package: Json,
+    uploads: Quarantine,
+    superuser: psycopg.Connection,
+    monkeypatch: pytest.MonkeyPatch,
+    step: tuple[ModuleType, str],
+) -> None:
+    await uploaded(admin, package)
+    module, name = step
+    original, open_then = getattr(module, name), list[int]()
+
+    def look(*given: object, **named: object) -> object:
+        open_then.append(open_transactions(superuser))
+        return original(*given, **named)
+
+    monkeypatch.setattr(module, name, look)
+    await uploads.settled(package)
+    assert {*open_then} == {0}
+
+
+async def test_only_the_bytes_that_were_scanned_are_published(
+    admin: Client, package: Json, uploads: Quarantine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever could exchange them after the verdict gains nothing by it."""
+    await uploaded(admin, package)
+    upload_id = uploads.upload_id(package)
+    await uploads.scan(upload_id)
+
+    async def exchange() -> None:
+        other = encoded(drawing(200), "PNG")
+        await uploads.blob(upload_id).upload_blob(other, overwrite=True)
+
+    after(monkeypatch, upload_rows, "find_upload", exchange)
+    assert await image_scans.settle(upload_id) is Action.WAIT
+    monkeypatch.undo()
+    await uploads.sweep()
+    assert (await shown(admin, package))["status"] == "pending_scan"
+    assert await uploads.pictures(upload_id) == []
+
+
 async def test_the_hourly_clearing_leaves_what_is_shown_and_what_is_about_to_be(
     admin: Client, package: Json, event: Json, uploads: Quarantine
 ) -> None:
@@ -393,8 +440,9 @@ async def test_without_a_public_address_pictures_are_signed_for_a_day_or_two(
     public = await shown(admin, package)
     with changed_settings(PACKAGE_IMAGES_PUBLIC_URL=""):
         image = await shown(admin, package)
-        assert (await shown(admin, package)) == image
-        with clock.frozen_at(clock.now() + timedelta(days=1)):
-            assert (await shown(admin, package))["url"] != image["url"]
+        midnight = clock.now().replace(hour=0, minute=0, second=0)
+        for hours, is_the_same in ((0.1, True), (23.9, True), (24.1, False)):
+            with clock.frozen_at(midnight + timedelta(hours=hours)):
+                assert ((await shown(admin, package)) == image) is is_the_same
     assert image["url"].startswith(f"{public['url']}?")
     assert (await fetch(image["url"])).content == (await fetch(public["url"])).content

@@ -1,9 +1,13 @@
 """Uploading a package's image: what is taken, what is answered, what is on record."""
 
+from types import ModuleType
+
 import psycopg
 import pytest
 
-from tests.factories import Json
+from shared.storage import images, quarantine
+from tests.conftest import Person
+from tests.factories import Json, new_event
 from tests.factories.images import (
     FORM_TYPE,
     drawing,
@@ -16,7 +20,9 @@ from tests.factories.images import (
     uploaded,
 )
 from tests.factories.paths import package_path, public_packages_path, version_tag
+from tests.factories.people import new_coordinator
 from tests.harness.client import Client
+from tests.harness.quarantine import open_transactions
 from tests.harness.trail import Trace, traces
 
 
@@ -95,6 +101,43 @@ async def test_what_is_done_to_an_image_is_on_record(
     ]
     trail = (await admin.get(f"{package_path(package)}/audit")).json["items"]
     assert [entry["entity_type"] for entry in trail[:3]] == ["package_image"] * 3
+
+
+async def test_nothing_is_kept_of_who_may_not_upload(
+    admin: Client, donor: Client, anybody: Client, person: Person, event: Json, package: Json
+) -> None:
+    """The event is checked before the file is put away, and not only before its row."""
+    other = await new_event(admin)
+    foreign = await new_coordinator(admin, person, other)
+    before = {upload_id async for upload_id in quarantine.list_uploads()}
+    answers = [await upload(each, package) for each in (anybody, donor, foreign)]
+    assert [answer.status for answer in answers] == [401, 403, 403]
+    # Nor of a package by way of an event that is theirs: there is no such package.
+    assert (await upload(foreign, {**package, "event_id": other["id"]})).status == 404
+    after = {upload_id async for upload_id in quarantine.list_uploads()}
+    assert len(after - before) <= 1
+    assert (await admin.get(image_path(package))).code == "image_not_found"
+
+
+@pytest.mark.parametrize("step", [(images, "_check"), (quarantine, "put")])
+async def test_no_transaction_is_open_while_an_upload_is_judged_and_stored(
+    admin: Client,
+    package: Json,
+    superuser: psycopg.Connection,
+    monkeypatch: pytest.MonkeyPatch,
+    step: tuple[ModuleType, str],
+) -> None:
+    """Twenty slow uploads would else hold all the connections that donors buy with."""
+    module, name = step
+    original, open_then = getattr(module, name), list[int]()
+
+    def look(*given: object, **named: object) -> object:
+        open_then.append(open_transactions(superuser))
+        return original(*given, **named)
+
+    monkeypatch.setattr(module, name, look)
+    await uploaded(admin, package)
+    assert open_then == [0]
 
 
 @pytest.mark.parametrize(

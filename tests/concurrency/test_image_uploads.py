@@ -8,6 +8,7 @@ from uuid import UUID
 import psycopg
 import pytest
 
+from infra.local.defender import Answer as Verdict
 from infra.local.eicar import EICAR
 from shared.domain import clock
 from shared.domain.scan_verdicts import PATIENCE
@@ -233,6 +234,27 @@ async def test_two_runs_that_publish_without_the_lock_publish_twice(
         first.released.set()
         await second
     assert len(_published(superuser, package)) == 2
+
+
+async def test_two_runs_that_give_up_at_once_do_so_once(
+    admin: Client,
+    package: Json,
+    uploads: Quarantine,
+    superuser: psycopg.Connection,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    await uploaded(admin, package)
+    upload_id = uploads.upload_id(package)
+    await uploads.scan(upload_id, Verdict.ERROR)
+    hold = hold_after(monkeypatch, upload_rows, "_lock")
+    first = asyncio.create_task(uploads.fire(upload_id))
+    await hold.reached.wait()
+    second = asyncio.create_task(uploads.fire(upload_id))
+    await until_blocked(superuser)
+    hold.released.set()
+    await asyncio.gather(first, second)
+    actions = [trace.action for trace in traces(superuser, package)]
+    assert actions == ["created", "uploaded", "updated"]
 
 
 async def _second_run_behind_the_first(

@@ -110,3 +110,13 @@ async def fetch(url: str, method: str = "GET") -> Fetched:
 
 def _lower(items: Any) -> dict[str, str]:  # noqa: ANN401 - http.client's pairs
     return {name.lower(): value for name, value in items}
+
+
+def open_transactions(superuser: psycopg.Connection) -> int:
+    """Return how many transactions of the app are under way."""
+    row = superuser.execute(
+        "SELECT count(*) FROM pg_stat_activity"
+        " WHERE application_name = 'ticket-packages' AND xact_start IS NOT NULL"
+    ).fetchone()
+    assert row is not None
+    return int(row[0])

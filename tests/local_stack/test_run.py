@@ -12,6 +12,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from infra.local import demo
 from infra.local.paths import LOCAL, ROOT
 from infra.local.ports import find_free_ports, is_free
 from infra.local.seed import SLUG
@@ -75,6 +76,11 @@ def get(port: int, path: str, token: str | None = None) -> httpx.Response:
     return httpx.get(f"http://127.0.0.1:{port}{path}", headers=headers, trust_env=False)
 
 
+def images_of(port: int, event_id: str) -> list[str]:
+    packages = get(port, f"/api/v1/events/{event_id}/tickets/packages").json()["items"]
+    return [package["image"]["thumbnail_url"] for package in packages if package["image"]]
+
+
 def test_from_nothing_to_a_demo_event_and_again_on_another_port(
     stack_name: str, tmp_path: Path
 ) -> None:
@@ -86,6 +92,11 @@ def test_from_nothing_to_a_demo_event_and_again_on_another_port(
         token = run(stack_name, "token", "--role", "coordinator").stdout.strip()
         mine = get(first_port, "/api/v1/admin/events", token).json()["items"]
         assert [found["id"] for found in mine] == [event["id"]]
+
+        # Uploaded, scanned by the stand-in, published by the blob trigger, and fetched.
+        wait_for(lambda: len(images_of(first_port, event["id"])) == len(demo.IMAGES), output)
+        for url in images_of(first_port, event["id"]):
+            assert httpx.get(url, trust_env=False).headers["Content-Type"] == "image/webp"
 
         taken = run(stack_name, "run", "--port", str(first_port))
         assert (taken.returncode, taken.stderr.strip()) == (1, f"port {first_port} is taken")
