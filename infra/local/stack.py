@@ -72,6 +72,7 @@ class LocalStack:
             "DATABASE_URL": self.postgres.app_url,
             "REDIS_URL": self.redis.url,
             "STORAGE_CONNECTION_STRING": self.azurite.connection_string,
+            "ARCHIVE_CONNECTION_STRING": self.azurite.connection_string,
             "AzureWebJobsStorage": self.azurite.connection_string,
             "AUTH_ISSUER": f"{host_url}/local",
             "AUTH_AUDIENCE": AUDIENCE,

@@ -22,5 +22,5 @@ async def export_purchases(
     csv = stream_csv(session, event_id, wanted, options)
     if rows <= settings().export_inline_rows:
         return b"".join([piece async for piece in csv])
-    link = link_to(await write_export(event_id, csv))
+    link = await link_to(await write_export(event_id, csv))
     return ExportLink(url=link.url, expires_at=link.expires_at, rows=rows)

@@ -3,10 +3,13 @@
 from functools import cache
 from typing import TYPE_CHECKING
 
+from shared.entra import storage_credential
 from shared.settings import settings
 
 if TYPE_CHECKING:
     from azure.storage.blob.aio import BlobServiceClient
+
+EXPORTS = "exports"
 
 
 @cache
@@ -16,11 +19,14 @@ def client() -> "BlobServiceClient":
     from azure.storage.blob.aio import BlobServiceClient
 
     return BlobServiceClient.from_connection_string(
-        settings().storage_connection_string.get_secret_value(), retry_total=1
+        settings().storage_connection_string.get_secret_value(),
+        credential=storage_credential(),
+        retry_total=1,
     )
 
 
 async def ping() -> None:
     """Raise whatever the client raises when storage does not answer."""
-    # Not tried again: the client's pause before that is longer than whoever asks has patience.
-    await client().get_account_information(retry_total=0)
+    # Not of the account, whose properties the app's role may not see. Not tried again: the client's
+    # pause before that is longer than whoever asks has patience.
+    await client().get_container_client(EXPORTS).get_container_properties(retry_total=0)

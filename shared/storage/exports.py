@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
 from shared.domain import clock
+from shared.storage.blobs import EXPORTS as CONTAINER
 from shared.storage.blobs import client
 
 if TYPE_CHECKING:
     from azure.storage.blob import ContentSettings
 
-CONTAINER = "exports"
 _BLOCK_BYTES = 4 * 1024 * 1024
 _LINK_LIFETIME = timedelta(hours=1)
 
@@ -64,17 +64,22 @@ def _content_settings() -> "ContentSettings":
     )
 
 
-def link_to(name: str) -> Link:
+async def link_to(name: str) -> Link:
     """Return an address under which anybody who has it can fetch the export, for an hour."""
     from azure.storage.blob import BlobSasPermissions, generate_blob_sas
 
-    expires_at = clock.now() + _LINK_LIFETIME
+    now = clock.now()
+    expires_at = now + _LINK_LIFETIME
     service = client()
+    account_key = getattr(service.credential, "account_key", None)
+    # Where there is no account key, storage lends one that signs in the identity's name.
+    delegated = None if account_key else await service.get_user_delegation_key(now, expires_at)
     signature = generate_blob_sas(
         account_name=service.account_name or "",
         container_name=CONTAINER,
         blob_name=name,
-        account_key=service.credential.account_key,
+        account_key=account_key,
+        user_delegation_key=delegated,
         permission=BlobSasPermissions(read=True),
         expiry=expires_at,
     )
