@@ -17,6 +17,7 @@ from functions import (
     tickets,
     unmatched,
 )
+from shared import telemetry_export
 
 RESOURCES = (
     events.api,
@@ -32,6 +33,7 @@ RESOURCES = (
 )
 APIS = (*RESOURCES, meta.describing(RESOURCES))
 
+telemetry_export.start()
 app = func.FunctionApp(http_auth_level=func.AuthLevel.ANONYMOUS)
 for blueprint in (*APIS, schedules.schedules, unmatched.beside(APIS)):
     app.register_functions(blueprint)

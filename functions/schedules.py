@@ -1,6 +1,6 @@
 """The timers. A tick may run twice, late or not at all without harm."""
 
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import azure.functions as func
 import structlog
@@ -9,7 +9,7 @@ from shared import telemetry
 from shared.cache.sales_counts import take_changed
 from shared.db.transaction import read_only, read_write
 from shared.services import housekeeping, purchase_moves, sales
-from shared.services.audit_archive import next_unarchived, note_archived
+from shared.services.audit_archive import archive_lag_seconds, next_unarchived, note_archived
 from shared.services.reconcile import reconcile
 from shared.storage.audit_archive import ArchiveMismatch, archive
 
@@ -20,7 +20,7 @@ _log = structlog.get_logger(__name__)
 @schedules.timer_trigger(arg_name="timer", schedule="%SALES_COUNTS_SCHEDULE%", use_monitor=False)
 async def refresh_sales_counts(timer: func.TimerRequest) -> None:
     """Count anew what has changed, so that watching it sell costs the database nothing."""
-    telemetry.bind_request(uuid4().hex)
+    telemetry.begin_tick("refresh_sales_counts")
     marked = await take_changed()
     async with read_only() as session:
         await sales.refresh_changed(session, marked)
@@ -33,7 +33,7 @@ _MOST_HOLDS_A_TICK = 2_000
 @schedules.timer_trigger(arg_name="timer", schedule="%HOLDS_SCHEDULE%", use_monitor=False)
 async def release_overdue_holds(timer: func.TimerRequest) -> None:
     """Put the seats of unpaid purchases back on sale; each purchase is a transaction of its own."""
-    telemetry.bind_request(uuid4().hex)
+    telemetry.begin_tick("release_overdue_holds")
     released = 0
     while released < _MOST_HOLDS_A_TICK:
         async with read_write() as session:
@@ -47,7 +47,7 @@ async def release_overdue_holds(timer: func.TimerRequest) -> None:
 @schedules.timer_trigger(arg_name="timer", schedule="%RECONCILE_SCHEDULE%", use_monitor=False)
 async def reconcile_all(timer: func.TimerRequest) -> None:
     """Count everything anew from the purchases, and report what does not agree."""
-    telemetry.bind_request(uuid4().hex)
+    telemetry.begin_tick("reconcile_all")
     async with read_only() as session:
         found = await reconcile(session, None)
     for drift in found.drift:
@@ -58,10 +58,12 @@ async def reconcile_all(timer: func.TimerRequest) -> None:
 @schedules.timer_trigger(arg_name="timer", schedule="%ARCHIVE_SCHEDULE%", use_monitor=False)
 async def archive_audit(timer: func.TimerRequest) -> None:
     """Copy what is new in the audit trail to the archive."""
-    telemetry.bind_request(uuid4().hex)
+    telemetry.begin_tick("archive_audit")
     passed_over: set[UUID] = set()
     while await _archive_some(passed_over):
         pass
+    async with read_only() as session:
+        telemetry.gauge("archive.lag_seconds", await archive_lag_seconds(session))
 
 
 async def _archive_some(passed_over: set[UUID]) -> bool:
@@ -86,7 +88,7 @@ async def _archive_some(passed_over: set[UUID]) -> bool:
 @schedules.timer_trigger(arg_name="timer", schedule="%PURGE_SCHEDULE%", use_monitor=False)
 async def purge_idempotency_keys(timer: func.TimerRequest) -> None:
     """Forget the idempotency keys that have outlived their day."""
-    telemetry.bind_request(uuid4().hex)
+    telemetry.begin_tick("purge_idempotency_keys")
     async with read_write() as session:
         purged = await housekeeping.purge_idempotency_keys(session)
     _log.info("idempotency_keys_purged", count=purged)

@@ -98,8 +98,12 @@ class Template:
             for kind in kinds
             for node in self._of(f"{kind}_declaration")
         }
-        loops = ("loop_variable", "loop_enumerator")
-        return names | {_text(node) for loop in loops for node in self._of(loop)}
+        for loop in ("loop_variable", "loop_enumerator"):
+            names |= {_text(node) for node in self._of(loop)}
+        for node in self._of("for_statement"):
+            alone = node.child_by_field_name("initializer")
+            names |= set() if alone is None else {_text(alone)}
+        return names
 
     def used(self) -> set[str]:
         """Return every plain name that an expression uses, functions left out."""
@@ -168,6 +172,8 @@ def _is_use(node: Node) -> bool:
         return False
     if parent.type.endswith("_declaration"):
         return parent.named_children[0] != node
+    if parent.child_by_field_name("initializer") == node:
+        return False
     if parent.type == "object_property":
         return parent.named_children[0] != node
     return parent.type not in {"decorator"} and parent.child_by_field_name("function") != node

@@ -233,7 +233,6 @@ module app 'modules/function-app.bicep' = {
     redisUrl: 'rediss://${identities.outputs.appPrincipalId}@${cache.outputs.host}:${cache.outputs.port}/0'
     runtimeAccountName: runtimeStorage.outputs.accountName
     deploymentsContainer: runtimeStorage.outputs.deploymentsContainer
-    quarantineAccountName: quarantineStorage.outputs.accountName
     publishedAccountName: publishedStorage.outputs.accountName
     archiveAccountName: archiveStorage.outputs.accountName
     keyVaultUri: keyVault.outputs.uri
@@ -289,7 +288,6 @@ module budgets 'modules/budgets.bicep' = {
 output AZURE_RESOURCE_GROUP string = group.name
 output TIER string = tier
 output DATABASE_HOST string = database.outputs.host
-output DATABASE_NAME string = database.outputs.databaseName
 output DATABASE_ADMINISTRATOR string = deployerName
 output APP_IDENTITY_NAME string = identities.outputs.appIdentityName
 output APP_IDENTITY_OBJECT_ID string = identities.outputs.appPrincipalId

@@ -111,13 +111,15 @@ def test_what_the_hooks_read_is_what_main_says() -> None:
     read: set[str] = set()
     for path in AZURE.glob("*.py"):
         for node in ast.walk(ast.parse(path.read_text())):
-            if (
-                isinstance(node, ast.Constant)
-                and isinstance(node.value, str)
-                and re.fullmatch(r"[A-Z]+(_[A-Z]+)+|TIER", node.value)
-            ):
-                read.add(node.value)
-    read -= FROM_OUTSIDE | {"DATABASE_URL"}
+            match node:
+                case ast.Subscript(
+                    ast.Attribute(attr="environ"), ast.Constant(str(name))
+                ) | ast.Call(
+                    ast.Attribute(ast.Attribute(attr="environ"), "get"),
+                    [ast.Constant(str(name)), *_],
+                ):
+                    read.add(name)
+    read -= FROM_OUTSIDE
     # These two are for people: azd prints them. The other is the workflows'.
     for_people = {"API_URL", "ADMIN_URL", "MIGRATIONS_IDENTITY_CLIENT_ID"}
     assert read == named(MAIN).outputs() - for_people

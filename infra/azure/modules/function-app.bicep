@@ -20,7 +20,6 @@ param databasePoolSize int
 param redisUrl string
 param runtimeAccountName string
 param deploymentsContainer string
-param quarantineAccountName string
 param publishedAccountName string
 param archiveAccountName string
 param keyVaultUri string
@@ -40,11 +39,6 @@ var settings = {
   AzureWebJobsStorage__tableServiceUri: 'https://${runtimeAccountName}.table.${suffix}'
   AzureWebJobsStorage__credential: 'managedidentity'
   AzureWebJobsStorage__clientId: identityClientId
-  // What the blob trigger listens to.
-  QUARANTINE_STORAGE__blobServiceUri: 'https://${quarantineAccountName}.blob.${suffix}'
-  QUARANTINE_STORAGE__queueServiceUri: 'https://${quarantineAccountName}.queue.${suffix}'
-  QUARANTINE_STORAGE__credential: 'managedidentity'
-  QUARANTINE_STORAGE__clientId: identityClientId
   FUNCTIONS_REQUEST_BODY_SIZE_LIMIT: '8388608'
   APPLICATIONINSIGHTS_CONNECTION_STRING: insightsConnectionString
   APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identityClientId};Authorization=AAD'

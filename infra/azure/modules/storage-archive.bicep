@@ -11,6 +11,7 @@ param appPrincipalId string
 param endpointsSubnetId string
 
 var isPrivate = !empty(endpointsSubnetId)
+var groupId = resourceGroup().id
 
 module common 'storage-account.bicep' = {
   name: '${name}-account'
@@ -72,7 +73,7 @@ resource archivist 'Microsoft.Authorization/roleDefinitions@2022-04-01' = {
     roleName: 'Ticket packages archivist (${account.name})'
     description: 'Inserts audit entries and chain roots, and reads them. Changes and deletes nothing.'
     type: 'CustomRole'
-    assignableScopes: [resourceGroup().id]
+    assignableScopes: [groupId]
     permissions: [
       {
         actions: [

@@ -16,6 +16,7 @@ param endpointsSubnetId string
 param workspaceId string
 
 var isPrivate = !empty(endpointsSubnetId)
+var groupId = resourceGroup().id
 
 // Storage Queue Data Contributor: the blob trigger keeps its work and its poison in queues here.
 var queueRoleId = '974c5e8b-45b9-4653-ba55-5f855dd0fb88'
@@ -79,7 +80,7 @@ resource reader 'Microsoft.Authorization/roleDefinitions@2022-04-01' = {
     roleName: 'Ticket packages quarantine (${account.name})'
     description: 'Puts uploads into quarantine, reads verdicts, takes uploads out. Never writes a tag.'
     type: 'CustomRole'
-    assignableScopes: [resourceGroup().id]
+    assignableScopes: [groupId]
     permissions: [
       {
         actions: [
