@@ -18,6 +18,7 @@ from infra.azure.az import az
 from infra.rights import DATABASE, OWNER, rights_of
 
 _RULE = "deployment"
+_FIREWALL = ("postgres", "flexible-server", "firewall-rule")
 
 
 def prepare_roles() -> None:
@@ -78,6 +79,13 @@ def bind_to_identity(server: psycopg.Connection, role: str, object_id: str) -> N
             sql.Identifier(role), sql.Literal(label)
         )
     )
+
+
+@contextmanager
+def connected() -> Iterator[psycopg.Connection]:
+    """Connect to the product's database as whoever migrates it."""
+    with _reachable(), _connect(DATABASE) as database:
+        yield database
 
 
 def migrate() -> int:
@@ -142,15 +150,28 @@ def _token() -> str:
 @contextmanager
 def _reachable() -> Iterator[None]:
     """Open the server's firewall for DEPLOYER_ADDRESS, if that is set, while the block runs."""
-    address = os.environ.get("DEPLOYER_ADDRESS")
-    if not address:
+    if not os.environ.get("DEPLOYER_ADDRESS"):
         yield
         return
-    rule = ("--resource-group", os.environ["AZURE_RESOURCE_GROUP"], "--rule-name", _RULE)
-    server = ("--name", _host().partition(".")[0])
-    verb = ("postgres", "flexible-server", "firewall-rule")
-    az(*verb, "create", *rule, *server, "--start-ip-address", address, "--end-ip-address", address)
+    open_firewall()
     try:
         yield
     finally:
-        az(*verb, "delete", *rule, *server, "--yes")
+        close_firewall()
+
+
+def open_firewall() -> None:
+    """Let DEPLOYER_ADDRESS reach the server; for workflows, where another identity migrates."""
+    address = os.environ["DEPLOYER_ADDRESS"]
+    az(*_FIREWALL, "create", *_rule(), "--start-ip-address", address, "--end-ip-address", address)
+
+
+def close_firewall() -> None:
+    """Take back what `open_firewall` has done."""
+    az(*_FIREWALL, "delete", *_rule(), "--yes")
+
+
+def _rule() -> tuple[str, ...]:
+    group = os.environ["AZURE_RESOURCE_GROUP"]
+    server = _host().partition(".")[0]
+    return ("--resource-group", group, "--name", server, "--rule-name", _RULE)
