@@ -120,9 +120,9 @@ def test_what_the_hooks_read_is_what_main_says() -> None:
                 ):
                     read.add(name)
     read -= FROM_OUTSIDE
-    # These two are for people: azd prints them. The other is the workflows'.
-    for_people = {"API_URL", "ADMIN_URL", "MIGRATIONS_IDENTITY_CLIENT_ID"}
-    assert read == named(MAIN).outputs() - for_people
+    # One is for people, whom azd shows it; the workflows sign in by the other.
+    elsewhere = {"ADMIN_URL", "MIGRATIONS_IDENTITY_CLIENT_ID"}
+    assert read == named(MAIN).outputs() - elsewhere
 
 
 def leaves(value: object, path: tuple[str, ...] = ()) -> set[tuple[str, ...]]:
