@@ -19,8 +19,9 @@ from infra.local.part import Part
 from infra.local.postgres import Postgres
 from infra.rights import DATABASE
 
-# Fewer than the app's own pool has, so that its connections have to take turns.
-_SERVER_CONNECTIONS = 6
+# As many as the app's own pool has, since races hold all of those in a transaction at once. Which
+# session serves a transaction is the pooler's choice all the same, and differs from one to the next.
+_SERVER_CONNECTIONS = 10
 
 
 class PgBouncer(Part):
