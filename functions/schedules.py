@@ -8,10 +8,16 @@ import structlog
 from shared import telemetry
 from shared.cache.sales_counts import take_changed
 from shared.db.transaction import read_only, read_write
-from shared.services import housekeeping, purchase_moves, sales
-from shared.services.audit_archive import archive_lag_seconds, next_unarchived, note_archived
+from shared.services import housekeeping, image_scans, purchase_moves, sales
+from shared.services.audit_archive import (
+    archive_lag_seconds,
+    next_unarchived,
+    note_archived,
+    recent_roots,
+)
 from shared.services.reconcile import reconcile
-from shared.storage.audit_archive import ArchiveMismatch, archive
+from shared.storage.audit_archive import ArchiveMismatch, ArchiveRefused, archive
+from shared.storage.chain_roots import RootMismatch, keep_root
 
 schedules = func.Blueprint()  # type: ignore[no-untyped-call]
 _log = structlog.get_logger(__name__)
@@ -74,15 +80,53 @@ async def _archive_some(passed_over: set[UUID]) -> bool:
         return False
     try:
         await archive(stretch.entries)
-    except ArchiveMismatch as mismatch:
+    except (ArchiveMismatch, ArchiveRefused) as failure:
+        _report(failure, stretch.event_id)
         # The other events' entries must not wait until somebody has looked into this one.
-        _log.error("archive_mismatch", event_id=str(stretch.event_id), key=str(mismatch))
-        telemetry.count("archive.mismatches")
         passed_over.add(stretch.event_id)
         return True
     async with read_write() as session:
         await note_archived(session, stretch)
     return True
+
+
+def _report(failure: ArchiveMismatch | ArchiveRefused, event_id: UUID) -> None:
+    if isinstance(failure, ArchiveMismatch):
+        telemetry.count("archive.mismatches")
+        _log.error("archive_mismatch", event_id=str(event_id), key=str(failure))
+    else:
+        telemetry.count("archive.refusals")
+        _log.error("archive_refused", event_id=str(event_id), key=str(failure))
+
+
+@schedules.timer_trigger(arg_name="timer", schedule="%CHAIN_ROOTS_SCHEDULE%", use_monitor=False)
+async def keep_chain_roots(timer: func.TimerRequest) -> None:
+    """Write down, where nobody can change it, what the audit chains have come to."""
+    telemetry.begin_tick("keep_chain_roots")
+    async with read_only() as session:
+        roots = await recent_roots(session)
+    kept = 0
+    for root in roots:
+        try:
+            kept += await keep_root(root)
+        except RootMismatch as mismatch:
+            telemetry.count("archive.root_mismatches")
+            _log.error("chain_root_mismatch", event_id=str(root.event_id), key=str(mismatch))
+    _log.info("chain_roots_kept", count=kept)
+
+
+@schedules.timer_trigger(arg_name="timer", schedule="%IMAGE_SWEEP_SCHEDULE%", use_monitor=False)
+async def settle_image_scans(timer: func.TimerRequest) -> None:
+    """Settle the uploads whose verdict no message has brought."""
+    telemetry.begin_tick("settle_image_scans")
+    await image_scans.sweep()
+
+
+@schedules.timer_trigger(arg_name="timer", schedule="%IMAGE_ORPHANS_SCHEDULE%", use_monitor=False)
+async def remove_orphaned_images(timer: func.TimerRequest) -> None:
+    """Remove the published pictures that no package shows any more."""
+    telemetry.begin_tick("remove_orphaned_images")
+    await image_scans.remove_orphans()
 
 
 @schedules.timer_trigger(arg_name="timer", schedule="%PURGE_SCHEDULE%", use_monitor=False)

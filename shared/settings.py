@@ -41,11 +41,18 @@ class Settings(BaseSettings):
     database_pool_size: PositiveInt = 10
     # Behind PgBouncer without prepared statements: leave it empty.
     database_prepare_threshold: Annotated[int | None, Optional] = 5
+    # More of them queueing for one row cost more than they bring: see docs/performance.md.
+    purchases_at_once_per_package: PositiveInt = 4
     redis_url: SecretStr
     # Exports and published images.
     storage_connection_string: SecretStr
     # The audit archive has an account of its own, with rights and locks of its own.
     archive_connection_string: SecretStr
+    # An account of its own: Defender scans, and charges for, every blob of an account it watches.
+    quarantine_storage_connection_string: SecretStr
+    # Where the container of published images can be read by anybody, such as
+    # https://….blob.core.windows.net/package-images or a CDN in front of it. Empty: signed links.
+    package_images_public_url: str = ""
 
     auth_issuer: str
     auth_audience: str

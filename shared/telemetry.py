@@ -73,6 +73,16 @@ def gauge(name: str, value: float) -> None:
     _gauge(name).set(value)
 
 
+@cache
+def _histogram(name: str) -> metrics.Histogram:
+    return metrics.get_meter("ticket_packages").create_histogram(name)
+
+
+def measure(name: str, value: float, **attributes: str) -> None:
+    """Note one measurement of many; sum, count, least and most of a minute are kept."""
+    _histogram(name).record(value, attributes)
+
+
 def count(name: str, *, amount: int = 1, **attributes: str) -> None:
     """Add to the counter `name`; attributes must be few-valued and never personal."""
     _counter(name).add(amount, attributes)

@@ -16,10 +16,11 @@ from infra.local.stack import LocalStack
 from shared.cache import connection
 from shared.db.engine import engine
 from shared.settings import settings
-from shared.storage import audit_archive, blobs
+from shared.storage import audit_archive, blobs, chain_roots, quarantine
 from tests.factories import Json, new_event, new_package
 from tests.harness.client import Client
 from tests.harness.key_server import KeyServer, serve_keys
+from tests.harness.quarantine import Quarantine
 
 ROOT = Path(__file__).parent.parent
 Person = Callable[..., Client]
@@ -71,6 +72,8 @@ async def host(
     defaults = json.loads((ROOT / "local.settings.json").read_text())["Values"]
     os.environ.update({**defaults, **stack.app_environment(keys.url), **pooled})
     os.environ["AUTH_JWKS_URL"] = f"{keys.url}/jwks.json"
+    # Races bring up to ten buyers of one package together, in the middle of their transactions.
+    os.environ |= {"PURCHASES_AT_ONCE_PER_PACKAGE": "10", "DATABASE_POOL_SIZE": "12"}
     settings.cache_clear()
     import function_app
 
@@ -79,7 +82,9 @@ async def host(
     await connection.client().aclose()
     await connection.pool().disconnect()
     await blobs.client().close()
+    await quarantine.service().close()
     await audit_archive.table().close()
+    await chain_roots.container().close()
 
 
 @pytest.fixture(autouse=True)
@@ -130,6 +135,12 @@ async def event(admin: Client) -> Json:
 async def package(admin: Client, event: Json) -> Json:
     """A package of `event`, with ten to sell."""
     return await new_package(admin, event, quantity_limit=10)
+
+
+@pytest.fixture
+def uploads(host: FunctionHost, superuser: psycopg.Connection) -> Quarantine:
+    """What becomes of uploads, step by step: no scanner and no timer runs by itself here."""
+    return Quarantine(host, superuser)
 
 
 @pytest.fixture

@@ -233,7 +233,9 @@ module app 'modules/function-app.bicep' = {
     redisUrl: 'rediss://${identities.outputs.appPrincipalId}@${cache.outputs.host}:${cache.outputs.port}/0'
     runtimeAccountName: runtimeStorage.outputs.accountName
     deploymentsContainer: runtimeStorage.outputs.deploymentsContainer
+    quarantineAccountName: quarantineStorage.outputs.accountName
     publishedAccountName: publishedStorage.outputs.accountName
+    imagesUrl: publishedStorage.outputs.imagesUrl
     archiveAccountName: archiveStorage.outputs.accountName
     keyVaultUri: keyVault.outputs.uri
     insightsConnectionString: monitoring.outputs.insightsConnectionString

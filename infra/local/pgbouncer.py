@@ -20,7 +20,7 @@ from infra.local.postgres import Postgres
 from infra.rights import DATABASE
 
 # As many as the app's own pool has, since races hold all of those in a transaction at once. Which
-# session serves a transaction is the pooler's choice all the same, and differs from one to the next.
+# session serves a transaction is the pooler's choice all the same.
 _SERVER_CONNECTIONS = 10
 
 

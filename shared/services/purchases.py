@@ -20,7 +20,8 @@ from shared.db.selling import (
     read_offer,
     sell,
 )
-from shared.db.transaction import after_commit
+from shared.db.transaction import after_commit, hold_until_end
+from shared.db.turns import turn_to_buy
 from shared.domain import clock
 from shared.domain.errors import (
     DonorLimitReached,
@@ -97,6 +98,7 @@ async def buy(
         keys_live_since=now - IDEMPOTENCY_KEY_LIFETIME,
     )
     request_hash = sha256(body.model_dump_json().encode()).digest()
+    await hold_until_end(session, turn_to_buy(body.package_id))
     for _ in range(_ATTEMPTS):
         offer = await read_offer(session, inquiry)
         if offer is None:

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
 from shared.domain import clock
-from shared.storage.blobs import EXPORTS as CONTAINER
-from shared.storage.blobs import client
+from shared.storage.blobs import EXPORTS, client
+from shared.storage.signing import lent_key, signed_url
 
 if TYPE_CHECKING:
     from azure.storage.blob import ContentSettings
 
+CONTAINER = EXPORTS
 _BLOCK_BYTES = 4 * 1024 * 1024
 _LINK_LIFETIME = timedelta(hours=1)
 
@@ -66,21 +67,7 @@ def _content_settings() -> "ContentSettings":
 
 async def link_to(name: str) -> Link:
     """Return an address under which anybody who has it can fetch the export, for an hour."""
-    from azure.storage.blob import BlobSasPermissions, generate_blob_sas
-
     now = clock.now()
     expires_at = now + _LINK_LIFETIME
-    service = client()
-    account_key = getattr(service.credential, "account_key", None)
-    # Where there is no account key, storage lends one that signs in the identity's name.
-    delegated = None if account_key else await service.get_user_delegation_key(now, expires_at)
-    signature = generate_blob_sas(
-        account_name=service.account_name or "",
-        container_name=CONTAINER,
-        blob_name=name,
-        account_key=account_key,
-        user_delegation_key=delegated,
-        permission=BlobSasPermissions(read=True),
-        expiry=expires_at,
-    )
-    return Link(f"{service.get_blob_client(CONTAINER, name).url}?{signature}", expires_at)
+    key = await lent_key(client(), now, expires_at)
+    return Link(signed_url(client(), CONTAINER, name, expires_at, key), expires_at)

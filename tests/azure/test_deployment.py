@@ -140,7 +140,7 @@ async def test_a_busy_sale_is_a_reason_to_wait(
 def over_http(host: FunctionHost) -> httpx.AsyncClient:
     application = HostApplication(host, {}, {})
     return httpx.AsyncClient(
-        transport=httpx.ASGITransport(app=application),  # type: ignore[arg-type]  # it is one
+        transport=httpx.ASGITransport(app=application),
         base_url="http://deployed.example",
     )
 

@@ -117,7 +117,7 @@ def test_the_workbook_shows_something_of_a_run(watched: WatchedRun, name: str) -
     """Where nothing has gone wrong, those for what goes wrong are empty."""
     rows = watched.workspace().ask(TILES[name])
     of_the_host = {"latency"}
-    troubles = {"limited", "reconciler", "cache-gone"}
+    troubles = {"limited", "reconciler", "cache-gone", "image-troubles"}
     tile = name.removeprefix("workbook ")
     if tile in of_the_host | troubles:
         assert rows == []
@@ -167,6 +167,13 @@ WELL: dict[str, dict[str, list[dict[str, Any]]]] = {
     "timers-silent": {"AppMetrics": all_tick()},
     "cache-gone": {"AppMetrics": [metric("rate_limit.uncounted", 20)]},
     "money-to-look-at": {"AppMetrics": [metric("purchases.made", 1)]},
+    "malicious-uploads": {"AppMetrics": [metric("images.verdicts", 1, verdict="clean")]},
+    "slow-thumbnails": {
+        "AppMetrics": [
+            metric("images.settled_seconds", 9, action="publish"),
+            metric("images.settled_seconds", 900, action="fail"),
+        ]
+    },
     "forbidden-tags": {"StorageBlobLogs": [{"OperationName": "GetBlobTags", "StatusCode": "200"}]},
     "poison-messages": {
         "StorageQueueLogs": [
@@ -190,6 +197,8 @@ TROUBLE: dict[str, dict[str, list[dict[str, Any]]]] = {
     "timers-silent": {"AppMetrics": all_tick()[1:]},
     "cache-gone": {"AppMetrics": [metric("rate_limit.uncounted", 21)]},
     "money-to-look-at": {"AppMetrics": [metric("purchases.refund_due", 1)]},
+    "malicious-uploads": {"AppMetrics": [metric("images.malicious", 1)]},
+    "slow-thumbnails": {"AppMetrics": [metric("images.settled_seconds", 121, action="publish")]},
     "forbidden-tags": {"StorageBlobLogs": [{"OperationName": "GetBlobTags", "StatusCode": "403"}]},
     "poison-messages": {
         "StorageQueueLogs": [

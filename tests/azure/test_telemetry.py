@@ -75,7 +75,8 @@ def test_what_matters_is_counted(watched: WatchedRun) -> None:
     assert counted["packages.sold_out"] == 1
     assert counted["payments.repeated"] == 1
     assert counted["archive.lag_seconds"] == 0
-    assert counted["timers.ticks"] >= 5
+    assert counted["timers.ticks"] >= 8
+    assert counted["images.uploads"] == 1
     for name in ("refusals", "requests", "sales_cache.reads", "promo_cache.reads"):
         assert counted[name] > 0, name
 

@@ -5,7 +5,7 @@ from collections import defaultdict
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-_EMITTERS = {"count", "gauge"}
+_EMITTERS = {"count", "gauge", "measure"}
 
 
 def emitted_metrics() -> dict[str, set[str]]:

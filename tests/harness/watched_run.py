@@ -11,9 +11,13 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from azure.functions.blob import InputStream
+
+from infra.local import defender
 from infra.local.host.function_host import FunctionHost
 from infra.local.issuer import TokenIssuer
 from tests.factories import Json, bought, new_event, new_package, purchase
+from tests.factories.images import FORM_TYPE, form_of, image_path, part, picture
 from tests.factories.options import new_option, response
 from tests.factories.payments import move, payment, purchase_path, send_payment
 from tests.factories.promo_codes import new_code
@@ -98,6 +102,23 @@ async def _sell_out(admin: Client, donor: Client, event: Json, package: Json, op
     await send_payment(donor, payment(last[1], amount="1.00", reference=REFERENCE))
 
 
+async def _show_a_picture(host: FunctionHost, admin: Client) -> None:
+    """Upload it, let the stand-in for Defender find it clean, and deliver Event Grid's message."""
+    from shared.storage import quarantine
+
+    package = await new_package(admin, await new_event(admin))
+    before = {upload_id async for upload_id in quarantine.list_uploads()}
+    body = form_of([part(picture(), filename=f"{DONOR}.jpg")])
+    answer = await admin.post(image_path(package), body, Content_Type=FORM_TYPE)
+    assert answer.status == 202, answer.body
+    [upload_id] = {upload_id async for upload_id in quarantine.list_uploads()} - before
+    blob = quarantine.service().get_blob_client(quarantine.CONTAINER, str(upload_id))
+    await defender.scan(blob, defender.Behaviour())
+    message = InputStream(data=b"", name=f"{quarantine.CONTAINER}/{upload_id}")
+    await host.fire_blob_trigger("take_scan_verdict", message)
+    assert (await admin.get(image_path(package))).json["status"] == "clean"
+
+
 async def _go_wrong(host: FunctionHost, admin: Client, donor: Client) -> None:
     await Client(host, DONOR).get("me/purchases")
     await Client(host).get(f"events/{DONOR.replace(' ', '-').lower()}-gala")
@@ -125,17 +146,19 @@ async def _tick(host: FunctionHost) -> None:
 async def _run() -> None:
     import function_app
     from shared.db.engine import engine
-    from shared.storage import audit_archive, blobs
+    from shared.storage import audit_archive, blobs, chain_roots, quarantine
 
     host = FunctionHost(function_app.app)
     admin = _sign_in(host, ADMIN, ADMIN_EMAIL, "super_admin")
     donor = _sign_in(host, DONOR, DONOR_EMAIL, "donor")
     await _sell(admin, donor)
+    await _show_a_picture(host, admin)
     await _go_wrong(host, admin, donor)
     await _tick(host)
     await engine().dispose()
-    await blobs.client().close()
-    await audit_archive.table().close()
+    for client in (blobs.client(), audit_archive.table(), chain_roots.container()):
+        await client.close()
+    await quarantine.service().close()
 
 
 def _flush() -> None:

@@ -10,6 +10,7 @@ NEEDED = {
     "REDIS_URL": "redis://:hunter2@cache/0",
     "STORAGE_CONNECTION_STRING": "AccountKey=hunter2",
     "ARCHIVE_CONNECTION_STRING": "AccountKey=hunter2",
+    "QUARANTINE_STORAGE_CONNECTION_STRING": "AccountKey=hunter2",
     "AUTH_ISSUER": "https://issuer.example",
     "AUTH_AUDIENCE": "ticket-packages",
     "AUTH_JWKS_URL": "https://issuer.example/keys",

@@ -76,6 +76,22 @@ var rules = [
     window: 'PT1H'
   }
   {
+    name: 'malicious-uploads'
+    title: 'Malware was uploaded'
+    query: loadTextContent('../queries/malicious-uploads.kql')
+    severity: 2
+    every: 'PT5M'
+    window: 'PT15M'
+  }
+  {
+    name: 'slow-thumbnails'
+    title: 'A picture took more than two minutes'
+    query: loadTextContent('../queries/slow-thumbnails.kql')
+    severity: 3
+    every: 'PT5M'
+    window: 'PT15M'
+  }
+  {
     name: 'forbidden-tags'
     title: 'The app may not read verdicts'
     query: loadTextContent('../queries/forbidden-tags.kql')

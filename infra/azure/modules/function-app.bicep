@@ -20,7 +20,9 @@ param databasePoolSize int
 param redisUrl string
 param runtimeAccountName string
 param deploymentsContainer string
+param quarantineAccountName string
 param publishedAccountName string
+param imagesUrl string
 param archiveAccountName string
 param keyVaultUri string
 param insightsConnectionString string
@@ -39,6 +41,11 @@ var settings = {
   AzureWebJobsStorage__tableServiceUri: 'https://${runtimeAccountName}.table.${suffix}'
   AzureWebJobsStorage__credential: 'managedidentity'
   AzureWebJobsStorage__clientId: identityClientId
+  // What the blob trigger listens to.
+  QUARANTINE_STORAGE__blobServiceUri: 'https://${quarantineAccountName}.blob.${suffix}'
+  QUARANTINE_STORAGE__queueServiceUri: 'https://${quarantineAccountName}.queue.${suffix}'
+  QUARANTINE_STORAGE__credential: 'managedidentity'
+  QUARANTINE_STORAGE__clientId: identityClientId
   FUNCTIONS_REQUEST_BODY_SIZE_LIMIT: '8388608'
   APPLICATIONINSIGHTS_CONNECTION_STRING: insightsConnectionString
   APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identityClientId};Authorization=AAD'
@@ -55,8 +62,11 @@ var settings = {
   DATABASE_URL: databaseUrl
   DATABASE_POOL_SIZE: string(databasePoolSize)
   DATABASE_PREPARE_THRESHOLD: '5'
+  PURCHASES_AT_ONCE_PER_PACKAGE: '4'
   REDIS_URL: redisUrl
   STORAGE_CONNECTION_STRING: 'BlobEndpoint=https://${publishedAccountName}.blob.${suffix}/'
+  QUARANTINE_STORAGE_CONNECTION_STRING: 'BlobEndpoint=https://${quarantineAccountName}.blob.${suffix}/'
+  PACKAGE_IMAGES_PUBLIC_URL: imagesUrl
   ARCHIVE_CONNECTION_STRING: 'BlobEndpoint=https://${archiveAccountName}.blob.${suffix}/;TableEndpoint=https://${archiveAccountName}.table.${suffix}/'
   AUTH_ISSUER: authIssuer
   AUTH_AUDIENCE: authAudience
@@ -77,7 +87,10 @@ var settings = {
   HOLDS_SCHEDULE: schedules.holds
   ARCHIVE_SCHEDULE: schedules.archive
   PURGE_SCHEDULE: '0 17 * * * *'
+  IMAGE_SWEEP_SCHEDULE: '40 * * * * *'
+  IMAGE_ORPHANS_SCHEDULE: '0 47 * * * *'
   RECONCILE_SCHEDULE: '0 30 3 * * *'
+  CHAIN_ROOTS_SCHEDULE: '0 40 0 * * *'
 }
 
 resource plan 'Microsoft.Web/serverfarms@2024-04-01' = {

@@ -1,4 +1,4 @@
-// What all our storage accounts have in common: tokens only, and no public containers.
+// What all our storage accounts have in common: tokens only, and no public containers but one.
 param name string
 param location string
 param tags object
@@ -7,7 +7,9 @@ param redundancy string
 @description('False: only private endpoints lead to it.')
 param isPublic bool = true
 
-param keepsVersions bool = false
+@description('Whether single containers may be read by anybody.')
+param mayPublish bool = false
+
 
 @description('Days in which a deleted blob can be brought back; 0: none.')
 param softDeleteDays int = 7
@@ -22,7 +24,7 @@ resource account 'Microsoft.Storage/storageAccounts@2024-01-01' = {
   }
   properties: {
     allowSharedKeyAccess: false
-    allowBlobPublicAccess: false
+    allowBlobPublicAccess: mayPublish
     defaultToOAuthAuthentication: true
     minimumTlsVersion: 'TLS1_2'
     supportsHttpsTrafficOnly: true
@@ -32,7 +34,6 @@ resource account 'Microsoft.Storage/storageAccounts@2024-01-01' = {
   resource blobs 'blobServices' = {
     name: 'default'
     properties: {
-      isVersioningEnabled: keepsVersions
       deleteRetentionPolicy: {
         enabled: softDeleteDays > 0
         days: softDeleteDays > 0 ? softDeleteDays : null

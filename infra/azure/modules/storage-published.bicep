@@ -1,5 +1,5 @@
-// What people fetch: images that Defender found clean, and exports, both by signed link. It stays
-// public in the network's sense, since browsers come here; without a signature nothing can be read.
+// What people fetch: images that Defender found clean, which anybody may see, and exports, by signed
+// link only. Browsers come here, so it has no private endpoint.
 param name string
 param location string
 param tags object
@@ -16,6 +16,7 @@ module common 'storage-account.bicep' = {
     location: location
     tags: tags
     redundancy: redundancy
+    mayPublish: true
   }
 }
 
@@ -27,13 +28,24 @@ resource account 'Microsoft.Storage/storageAccounts@2024-01-01' existing = {
   }
 }
 
-resource containers 'Microsoft.Storage/storageAccounts/blobServices/containers@2024-01-01' = [
-  for container in ['package-images', 'exports']: {
-    parent: account::blobs
-    name: container
-    dependsOn: [common]
+// By their names, which are hashes: whoever knows a blob's address may read it, and nobody may list.
+resource images 'Microsoft.Storage/storageAccounts/blobServices/containers@2024-01-01' = {
+  parent: account::blobs
+  name: 'package-images'
+  properties: {
+    publicAccess: 'Blob'
   }
-]
+  dependsOn: [common]
+}
+
+resource exports 'Microsoft.Storage/storageAccounts/blobServices/containers@2024-01-01' = {
+  parent: account::blobs
+  name: 'exports'
+  properties: {
+    publicAccess: 'None'
+  }
+  dependsOn: [common]
+}
 
 // A link is good for an hour; the file is of no use after it, and full of names.
 resource lifecycle 'Microsoft.Storage/storageAccounts/managementPolicies@2024-01-01' = {
@@ -78,3 +90,4 @@ resource publishes 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
 }
 
 output accountName string = common.outputs.name
+output imagesUrl string = '${account.properties.primaryEndpoints.blob}${images.name}'
