@@ -62,7 +62,21 @@ async def keep_counts(event_id: UUID, counts: SalesRead) -> None:
     kept = counts.model_copy(update={"source": SalesSource.CACHE}).model_dump_json()
     with suppress(CacheUnavailable):
         async with borrowed() as redis:
-            await redis.set(_key(event_id), kept, ex=_TTL_SECONDS)
+            before = await redis.set(_key(event_id), kept, ex=_TTL_SECONDS, get=True)
+        _count_sold_out(cast("bytes | None", before), counts)
+
+
+def _count_sold_out(before: bytes | None, counts: SalesRead) -> None:
+    """Count the packages that have run out since the counts before, each moment once.
+
+    Redis swaps old for new in one step, so of several processes one sees the change.
+    """
+    with suppress(ValidationError):
+        known = SalesRead.model_validate_json(before).counts if before is not None else []
+        had_some = {package.package_id for package in known if package.remaining != 0}
+        for package in counts.counts:
+            if package.remaining == 0 and package.package_id in had_some:
+                telemetry.count("packages.sold_out")
 
 
 async def mark_changed(event_id: UUID) -> None:

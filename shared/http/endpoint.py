@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from http import HTTPStatus
+from time import perf_counter
 from typing import Any, TypeVar
 
 import azure.functions as func
@@ -76,6 +77,7 @@ class Operation:
     async def respond(self, req: func.HttpRequest) -> func.HttpResponse:
         """Answer a request, whatever it is, and whatever happens on the way."""
         request_id = headers.request_id_of(req)
+        started = perf_counter()
         telemetry.bind_request(request_id)
         try:
             response = await self._answer(req)
@@ -83,6 +85,7 @@ class Operation:
             instance = "/" + BASE_PATH + "/" + self.path.format_map(req.route_params)
             response = problem(error, instance=instance)
         headers.finish(response, req, request_id)
+        telemetry.count_answer(self.name, response.status_code, started)
         return response
 
     async def _answer(self, req: func.HttpRequest) -> func.HttpResponse:

@@ -78,6 +78,21 @@ async def note_archived(session: AsyncSession, stretch: Unarchived) -> None:
     )
 
 
+async def archive_lag_seconds(session: AsyncSession) -> float:
+    """Return for how long the oldest entry that is not archived has been waiting, 0 if none is."""
+    waiting_since = await session.scalar(
+        select(func.min(AuditEntry.occurred_at))
+        .join(AuditChainHead, AuditChainHead.event_id == AuditEntry.event_id)
+        .outerjoin(AuditArchivePosition, AuditArchivePosition.event_id == AuditEntry.event_id)
+        .where(
+            # Of the events that are behind, which are few, and found by their heads.
+            AuditChainHead.sequence > func.coalesce(AuditArchivePosition.sequence, 0),
+            AuditEntry.sequence == func.coalesce(AuditArchivePosition.sequence, 0) + 1,
+        )
+    )
+    return 0.0 if waiting_since is None else (clock.now() - waiting_since).total_seconds()
+
+
 async def recent_roots(session: AsyncSession) -> list[ChainRoot]:
     """Return what the chains that have grown of late have come to."""
     rows = await session.execute(

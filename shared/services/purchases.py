@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shared import telemetry
 from shared.cache.sales_counts import mark_changed
 from shared.db.selling import (
     Inquiry,
@@ -110,6 +111,7 @@ async def buy(
         outcome = await sell(session, inquiry, sale)
         if outcome.kept:
             after_commit(session, partial(mark_changed, event_id))
+            telemetry.count("purchases.made", status=purchase.payment_status)
             return purchase
         await _refuse_or_put_back(session, inquiry, sale, outcome)
     raise ServiceUnavailable

@@ -35,5 +35,5 @@ async def export_purchases(
                 lines += 1
                 yield line
 
-        link = link_to(await write_export(event_id, counted()))
+        link = await link_to(await write_export(event_id, counted()))
     return ExportLink(url=link.url, expires_at=link.expires_at, rows=lines - 1)

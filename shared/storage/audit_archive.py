@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from shared.domain.audit_chain import Action, ChainCheck, EntityType, Entry, SealedEntry
+from shared.entra import storage_credential
 from shared.settings import settings
 from shared.storage.chain_roots import container, read_roots
 
@@ -56,8 +57,12 @@ def table() -> "TableClient":
     # Only the archive's timer needs it: imported here, not at cold start.
     from azure.data.tables.aio import TableClient
 
-    connection = settings().storage_connection_string.get_secret_value()
-    return TableClient.from_connection_string(connection, TABLE)
+    connection = settings().archive_connection_string.get_secret_value()
+    credential = storage_credential()
+    if credential is None:
+        return TableClient.from_connection_string(connection, TABLE)
+    parts = dict(part.split("=", 1) for part in connection.split(";") if part)
+    return TableClient(parts["TableEndpoint"], TABLE, credential=credential)
 
 
 async def archive(entries: Sequence[SealedEntry]) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from shared.domain.audit_chain import ChainRoot
+from shared.entra import storage_credential
 from shared.settings import settings
 
 if TYPE_CHECKING:
@@ -28,8 +29,10 @@ def container() -> "ContainerClient":
     """Return the container's client, made at first use inside the running event loop."""
     from azure.storage.blob.aio import ContainerClient
 
-    connection = settings().storage_connection_string.get_secret_value()
-    return ContainerClient.from_connection_string(connection, CONTAINER)
+    connection = settings().archive_connection_string.get_secret_value()
+    return ContainerClient.from_connection_string(
+        connection, CONTAINER, credential=storage_credential()
+    )
 
 
 async def keep_root(root: ChainRoot) -> bool:
