@@ -10,9 +10,11 @@ from contextlib import AsyncExitStack
 
 import azure.functions as func
 
+from infra.local.admin import DIST
 from infra.local.environment import app_environment, finish_alembic, start_alembic
 from infra.local.host.doors import make_doors
 from infra.local.host.server import PortTaken, bind, run_host
+from infra.local.host.static_files import StaticFiles
 from infra.local.paths import ADDRESS, RUN
 from infra.local.people import COORDINATOR
 from infra.local.progress import Progress
@@ -24,8 +26,10 @@ DEFAULT_PORT = 7071
 _CARD = """
   Ticket packages is running at {url}
 
+  Coordinators  {url}                 (choose who you are)
+  Donors        {url}/e/{slug}
   API docs      {url}/api/v1/docs
-  Sign in       make token ROLE=coordinator      (or super_admin, donor)
+  A token       make token ROLE=coordinator      (or super_admin, donor)
   Try it        curl {url}/api/v1/events/{slug}
                 curl -H "Authorization: Bearer $(make -s token ROLE=coordinator)" \\
                      {url}/api/v1/admin/events
@@ -102,8 +106,9 @@ async def _serve(
     progress.say("starting the host")
     doors = make_doors(stack, stack.issuer())
     receipts = stack.directory / "blob-receipts.jsonl"
+    files = StaticFiles(DIST) if DIST.is_dir() else None
     async with AsyncExitStack() as running:
-        await running.enter_async_context(run_host(app, doors, bound, receipts))
+        await running.enter_async_context(run_host(app, doors, bound, receipts, files))
         ADDRESS.write_text(url)
         running.callback(ADDRESS.unlink, missing_ok=True)
         watching = asyncio.create_task(stack.watch())

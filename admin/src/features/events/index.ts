@@ -1,0 +1,3 @@
+export { PlateContent, stateOf } from "./event-plate";
+export { EventsPage } from "./events-page";
+export { eventQuery, eventsQuery, type EventRead } from "./queries";

@@ -1,0 +1,14 @@
+import { queryOptions, useQuery } from "@tanstack/react-query";
+import { api, read, type Schemas } from "@/lib/api";
+
+export type Package = Schemas["PackageRead"];
+
+export const packagesQuery = (eventId: string) =>
+  queryOptions({
+    queryKey: ["events", eventId, "packages"],
+    queryFn: async ({ signal }) =>
+      (await read(api.GET("/api/v1/admin/events/{event_id}/tickets/packages", { params: { path: { event_id: eventId } }, signal }))).items,
+  });
+
+/** How many packages there are, for the rail; undefined until it is known. */
+export const usePackageCount = (eventId: string): number | undefined => useQuery({ ...packagesQuery(eventId), select: (found) => found.length }).data;

@@ -1,0 +1,86 @@
+import createClient from "openapi-fetch";
+import type { paths } from "@/api/schema";
+import { problemOf, Unreachable } from "./problem";
+
+/** Who is signed in, as the client needs to know it; the session feature says. */
+export interface Credentials {
+  token: () => string | null;
+  /** Called with a 401: resolves with a fresh token to try once more with, or null when there is none. */
+  renew: () => Promise<string | null>;
+}
+
+const NOBODY: Credentials = { token: () => null, renew: () => Promise.resolve(null) };
+let credentials = NOBODY;
+let apiOrigin = "";
+
+export function connect(origin: string): void {
+  apiOrigin = origin.replace(/\/$/, "");
+}
+
+export function signInWith(given: Credentials): void {
+  credentials = given;
+}
+
+/** The address of a path of the API, for what is not called through `api`: uploads, downloads, links. */
+export const addressOf = (path: string): string => `${apiOrigin}${path}`;
+
+/** fetch as the whole app uses it: signed in, at the API's origin, and with a name for having no answer. */
+export async function fetchFromApi(request: Request): Promise<Response> {
+  const again = request.clone();
+  const answer = await send(request, credentials.token());
+  if (answer.status !== 401 || credentials.token() === null) return answer;
+  const renewed = await credentials.renew();
+  return renewed === null ? answer : send(again, renewed);
+}
+
+async function send(request: Request, token: string | null): Promise<Response> {
+  const headers = new Headers(request.headers);
+  if (token !== null) headers.set("Authorization", `Bearer ${token}`);
+  // What a coordinator reads out to support is what the operator searches the logs for.
+  headers.set("X-Request-Id", crypto.randomUUID());
+  try {
+    return await fetch(new Request(request, { headers }));
+  } catch (error) {
+    if (request.signal.aborted) throw error;
+    throw new Unreachable(error);
+  }
+}
+
+// A Request needs an absolute address, and where that is is known only once the configuration has been read.
+const PLACEHOLDER = "http://api.invalid";
+
+/** The API, typed by its own description. Wrap each call in `read`, `readTagged` or `readIfChanged`. */
+export const api = createClient<paths>({
+  baseUrl: PLACEHOLDER,
+  fetch: (request) => {
+    const path = request.url.slice(PLACEHOLDER.length);
+    return fetchFromApi(new Request(new URL(addressOf(path), location.href), request));
+  },
+});
+
+type Call<T> = Promise<{ data?: T; error?: unknown; response: Response }>;
+
+/** What the API answered; throws `ApiProblem` or `Unreachable`. */
+export async function read<T>(call: Call<T>): Promise<T> {
+  return (await readTagged(call)).data;
+}
+
+export interface Tagged<T> {
+  data: T;
+  /** As `If-Match` and `If-None-Match` want it. */
+  etag: string;
+}
+
+export async function readTagged<T>(call: Call<T>): Promise<Tagged<T>> {
+  const { data, error, response } = await call;
+  if (!response.ok) throw problemOf(error, response);
+  return { data: data as T, etag: response.headers.get("ETag") ?? "" };
+}
+
+/** For polling: what was there before, the very same object, when the answer is 304. Send its `etag` along. */
+export async function readIfChanged<T>(call: Call<T>, before: Tagged<T> | undefined): Promise<Tagged<T>> {
+  const { data, error, response } = await call;
+  if (response.status === 304 && before !== undefined) return before;
+  if (!response.ok) throw problemOf(error, response);
+  return { data: data as T, etag: response.headers.get("ETag") ?? "" };
+}
