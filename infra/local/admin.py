@@ -9,15 +9,20 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from infra.local.node import install_packages, npm
-from infra.local.openapi import openapi
+from infra.local.openapi import limits_module, openapi
 from infra.local.paths import ROOT
 
 ADMIN = ROOT / "admin"
 DIST = ADMIN / "dist"
 SCHEMA = ADMIN / "src" / "api" / "schema.d.ts"
+LIMITS = ADMIN / "src" / "api" / "limits.ts"
 # What the built files were made of; beside them, not among them.
 _BUILT_FROM = ADMIN / "node_modules" / ".built-from"
 _SOURCES = ("src", "public", "index.html", "donor.html", "package-lock.json", "vite.config.ts")
+
+
+class StaleClient(RuntimeError):
+    """What the client knows of the API is not what the API says of itself."""
 
 
 def _run_script(name: str, *arguments: str) -> None:
@@ -25,7 +30,15 @@ def _run_script(name: str, *arguments: str) -> None:
 
 
 def write_client(*, check: bool = False) -> None:
-    """Generate the client's types from the API's own description, or only compare them with it."""
+    """Generate what the client knows of the API from its own description, or only compare it.
+
+    Raises:
+        StaleClient: it was to be compared, and is of another API.
+    """
+    limits = limits_module()
+    if check and LIMITS.read_text() != limits:
+        raise StaleClient(f"{LIMITS.relative_to(ROOT)} is of another API; run `make client`")
+    LIMITS.write_text(limits)
     with tempfile.TemporaryDirectory() as directory:
         description = Path(directory) / "openapi.json"
         description.write_text(openapi())
@@ -84,6 +97,9 @@ def main() -> int:
     parser.add_argument("command", choices=_COMMANDS)
     try:
         _COMMANDS[parser.parse_args().command]()
+    except StaleClient as error:
+        print(error, file=sys.stderr)
+        return 1
     except subprocess.CalledProcessError as error:
         return error.returncode
     return 0
