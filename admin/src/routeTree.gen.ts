@@ -16,6 +16,8 @@ import { Route as SignedInEventsIndexRouteImport } from "./routes/_signed-in/eve
 import { Route as SignedInEventsEventIdRouteImport } from "./routes/_signed-in/events/$eventId";
 import { Route as SignedInEventsEventIdIndexRouteImport } from "./routes/_signed-in/events/$eventId/index";
 import { Route as SignedInEventsEventIdTicketsPackagesIndexRouteImport } from "./routes/_signed-in/events/$eventId/tickets/packages/index";
+import { Route as SignedInEventsEventIdTicketsPackagesPackageIdRouteImport } from "./routes/_signed-in/events/$eventId/tickets/packages/$packageId";
+import { Route as SignedInEventsEventIdTicketsPackagesNewRouteImport } from "./routes/_signed-in/events/$eventId/tickets/packages/new";
 
 const IndexRoute = IndexRouteImport.update({
   id: "/",
@@ -53,6 +55,18 @@ const SignedInEventsEventIdTicketsPackagesIndexRoute =
     path: "/tickets/packages/",
     getParentRoute: () => SignedInEventsEventIdRoute,
   } as any);
+const SignedInEventsEventIdTicketsPackagesPackageIdRoute =
+  SignedInEventsEventIdTicketsPackagesPackageIdRouteImport.update({
+    id: "/tickets/packages/$packageId",
+    path: "/tickets/packages/$packageId",
+    getParentRoute: () => SignedInEventsEventIdRoute,
+  } as any);
+const SignedInEventsEventIdTicketsPackagesNewRoute =
+  SignedInEventsEventIdTicketsPackagesNewRouteImport.update({
+    id: "/tickets/packages/new",
+    path: "/tickets/packages/new",
+    getParentRoute: () => SignedInEventsEventIdRoute,
+  } as any);
 
 export interface FileRoutesByFullPath {
   "/": typeof IndexRoute;
@@ -60,6 +74,8 @@ export interface FileRoutesByFullPath {
   "/events/$eventId": typeof SignedInEventsEventIdRouteWithChildren;
   "/events/": typeof SignedInEventsIndexRoute;
   "/events/$eventId/": typeof SignedInEventsEventIdIndexRoute;
+  "/events/$eventId/tickets/packages/$packageId": typeof SignedInEventsEventIdTicketsPackagesPackageIdRoute;
+  "/events/$eventId/tickets/packages/new": typeof SignedInEventsEventIdTicketsPackagesNewRoute;
   "/events/$eventId/tickets/packages/": typeof SignedInEventsEventIdTicketsPackagesIndexRoute;
 }
 export interface FileRoutesByTo {
@@ -67,6 +83,8 @@ export interface FileRoutesByTo {
   "/sign-in": typeof SignInRoute;
   "/events": typeof SignedInEventsIndexRoute;
   "/events/$eventId": typeof SignedInEventsEventIdIndexRoute;
+  "/events/$eventId/tickets/packages/$packageId": typeof SignedInEventsEventIdTicketsPackagesPackageIdRoute;
+  "/events/$eventId/tickets/packages/new": typeof SignedInEventsEventIdTicketsPackagesNewRoute;
   "/events/$eventId/tickets/packages": typeof SignedInEventsEventIdTicketsPackagesIndexRoute;
 }
 export interface FileRoutesById {
@@ -77,6 +95,8 @@ export interface FileRoutesById {
   "/_signed-in/events/$eventId": typeof SignedInEventsEventIdRouteWithChildren;
   "/_signed-in/events/": typeof SignedInEventsIndexRoute;
   "/_signed-in/events/$eventId/": typeof SignedInEventsEventIdIndexRoute;
+  "/_signed-in/events/$eventId/tickets/packages/$packageId": typeof SignedInEventsEventIdTicketsPackagesPackageIdRoute;
+  "/_signed-in/events/$eventId/tickets/packages/new": typeof SignedInEventsEventIdTicketsPackagesNewRoute;
   "/_signed-in/events/$eventId/tickets/packages/": typeof SignedInEventsEventIdTicketsPackagesIndexRoute;
 }
 export interface FileRouteTypes {
@@ -87,6 +107,8 @@ export interface FileRouteTypes {
     | "/events/$eventId"
     | "/events/"
     | "/events/$eventId/"
+    | "/events/$eventId/tickets/packages/$packageId"
+    | "/events/$eventId/tickets/packages/new"
     | "/events/$eventId/tickets/packages/";
   fileRoutesByTo: FileRoutesByTo;
   to:
@@ -94,6 +116,8 @@ export interface FileRouteTypes {
     | "/sign-in"
     | "/events"
     | "/events/$eventId"
+    | "/events/$eventId/tickets/packages/$packageId"
+    | "/events/$eventId/tickets/packages/new"
     | "/events/$eventId/tickets/packages";
   id:
     | "__root__"
@@ -103,6 +127,8 @@ export interface FileRouteTypes {
     | "/_signed-in/events/$eventId"
     | "/_signed-in/events/"
     | "/_signed-in/events/$eventId/"
+    | "/_signed-in/events/$eventId/tickets/packages/$packageId"
+    | "/_signed-in/events/$eventId/tickets/packages/new"
     | "/_signed-in/events/$eventId/tickets/packages/";
   fileRoutesById: FileRoutesById;
 }
@@ -163,16 +189,36 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof SignedInEventsEventIdTicketsPackagesIndexRouteImport;
       parentRoute: typeof SignedInEventsEventIdRoute;
     };
+    "/_signed-in/events/$eventId/tickets/packages/$packageId": {
+      id: "/_signed-in/events/$eventId/tickets/packages/$packageId";
+      path: "/tickets/packages/$packageId";
+      fullPath: "/events/$eventId/tickets/packages/$packageId";
+      preLoaderRoute: typeof SignedInEventsEventIdTicketsPackagesPackageIdRouteImport;
+      parentRoute: typeof SignedInEventsEventIdRoute;
+    };
+    "/_signed-in/events/$eventId/tickets/packages/new": {
+      id: "/_signed-in/events/$eventId/tickets/packages/new";
+      path: "/tickets/packages/new";
+      fullPath: "/events/$eventId/tickets/packages/new";
+      preLoaderRoute: typeof SignedInEventsEventIdTicketsPackagesNewRouteImport;
+      parentRoute: typeof SignedInEventsEventIdRoute;
+    };
   }
 }
 
 interface SignedInEventsEventIdRouteChildren {
   SignedInEventsEventIdIndexRoute: typeof SignedInEventsEventIdIndexRoute;
+  SignedInEventsEventIdTicketsPackagesPackageIdRoute: typeof SignedInEventsEventIdTicketsPackagesPackageIdRoute;
+  SignedInEventsEventIdTicketsPackagesNewRoute: typeof SignedInEventsEventIdTicketsPackagesNewRoute;
   SignedInEventsEventIdTicketsPackagesIndexRoute: typeof SignedInEventsEventIdTicketsPackagesIndexRoute;
 }
 
 const SignedInEventsEventIdRouteChildren: SignedInEventsEventIdRouteChildren = {
   SignedInEventsEventIdIndexRoute: SignedInEventsEventIdIndexRoute,
+  SignedInEventsEventIdTicketsPackagesPackageIdRoute:
+    SignedInEventsEventIdTicketsPackagesPackageIdRoute,
+  SignedInEventsEventIdTicketsPackagesNewRoute:
+    SignedInEventsEventIdTicketsPackagesNewRoute,
   SignedInEventsEventIdTicketsPackagesIndexRoute:
     SignedInEventsEventIdTicketsPackagesIndexRoute,
 };

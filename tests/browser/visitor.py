@@ -71,6 +71,27 @@ class Visitor:
         answer = await admin.post(path, {"email": self.person.email})
         assert answer.status == 201, answer.body
 
+    async def end_session(self) -> None:
+        """Let the app refuse this person's token from now on, as it does once it has expired."""
+        wanted = {
+            "name": self.person.name,
+            "email": self.person.email,
+            "roles": self.person.roles,
+            "expires_in": -60,
+        }
+        answer = await self.context.request.post(f"{self.site}/local/token", data=wanted)
+        expired = (await answer.json())["access_token"]
+
+        async def with_expired_token(route: Route) -> None:
+            headers = {**route.request.headers, "authorization": f"Bearer {expired}"}
+            await route.continue_(headers=headers)
+
+        await self.context.route("**/api/**", with_expired_token)
+
+    async def allow_sessions(self) -> None:
+        """Let the token be the one that the page has."""
+        await self.context.unroute("**/api/**")
+
     async def check_accessibility(self) -> None:
         """Fail on what axe-core finds to be serious or worse on the page as it is."""
         await self.page.evaluate(AXE.read_text())

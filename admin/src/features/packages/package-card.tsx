@@ -1,23 +1,21 @@
+import { Link } from "@tanstack/react-router";
 import { Badge } from "@/components/badge";
 import { CapacityBar } from "@/components/capacity-bar";
+import type { Moving } from "@/components/draggable-list";
+import { Icon } from "@/components/icon";
 import { LiveCount, useRise } from "@/components/live-count";
 import { Money } from "@/components/money";
 import { SeatRing } from "@/components/seat-ring";
 import { count } from "@/lib/words";
+import { useEnable } from "./changes";
+import { PackageMenu } from "./package-menu";
 import type { Package } from "./queries";
-
-/** "14/20", or "58" where there is no limit. */
-const soldText = ({ sold_count, quantity_limit }: Package): string =>
-  quantity_limit === null ? String(sold_count) : `${sold_count}/${quantity_limit}`;
-
-const leftText = ({ remaining }: Package): string =>
-  remaining === null ? "No limit" : remaining === 0 ? "None left" : `${remaining} left`;
 
 /** Three or fewer, or a tenth of the limit. */
 const isLow = ({ remaining, quantity_limit }: Package): boolean =>
   remaining !== null && quantity_limit !== null && remaining > 0 && remaining <= Math.max(3, quantity_limit / 10);
 
-export function PackageBadges({ shown }: { shown: Package }) {
+function Badges({ shown }: { shown: Package }) {
   return (
     <>
       {shown.is_sponsorship && <Badge look="sponsor" icon="ribbon">Sponsorship</Badge>}
@@ -28,16 +26,25 @@ export function PackageBadges({ shown }: { shown: Package }) {
   );
 }
 
+/** The classes of a package's `li`. */
+export const cardLook = (shown: Package, isLifted: boolean, isSaving: boolean): string =>
+  ["ticket pkg", shown.is_enabled ? "" : "off noted", isLifted ? "drag" : "", isSaving ? "saving" : ""].filter(Boolean).join(" ");
+
 /** A ticket with its stub: what it is on the sheet, how many are sold on the stub. */
-export function PackageCard({ shown }: { shown: Package }) {
+export function PackageCard({ shown, moving }: { shown: Package; moving: Moving }) {
   const options = shown.custom_options.filter((option) => option.is_active).length;
   return (
-    <li className={shown.is_enabled ? "ticket pkg" : "ticket pkg off"}>
+    <>
+      {moving.handle}
       <SeatRing seats={shown.seats_per_package} />
       <div className="body">
         <div className="row">
-          <h2>{shown.name}</h2>
-          <PackageBadges shown={shown} />
+          <h2>
+            <Link to="/events/$eventId/tickets/packages/$packageId" params={{ eventId: shown.event_id, packageId: shown.id }}>
+              {shown.name}
+            </Link>
+          </h2>
+          <Badges shown={shown} />
         </div>
         <p className="meta num">
           <span>{count(shown.seats_per_package, "seat")}</span>
@@ -45,20 +52,35 @@ export function PackageCard({ shown }: { shown: Package }) {
         </p>
       </div>
       <p className="price"><Money amount={shown.price} /></p>
-      <Stub shown={shown} />
-    </li>
+      {!shown.is_enabled && <Disabled shown={shown} />}
+      <Stub shown={shown} moving={moving} />
+    </>
   );
 }
 
-function Stub({ shown }: { shown: Package }) {
-  const sold = soldText(shown);
-  const words = shown.quantity_limit === null ? `${sold} sold` : `${shown.sold_count} of ${shown.quantity_limit} sold`;
-  const rise = useRise(shown.sold_count, `${shown.name}, ${words}`);
+function Disabled({ shown }: { shown: Package }) {
+  const enable = useEnable();
+  return (
+    <p className="note">
+      <Icon name="hidden" small />
+      Donors don't see this package.{" "}
+      <button type="button" className="textlink" onClick={() => enable.mutate({ shown, isEnabled: true })}>
+        Enable
+      </button>
+    </p>
+  );
+}
+
+function Stub({ shown, moving }: { shown: Package; moving: Moving }) {
+  const { sold_count: sold, quantity_limit: limit, remaining } = shown;
+  const words = limit === null ? `${sold} sold` : `${sold} of ${limit} sold`;
+  const rise = useRise(sold, `${shown.name}, ${words}`);
   return (
     <div className="stub">
-      <LiveCount text={sold} rise={rise} />
-      <CapacityBar used={shown.sold_count} limit={shown.quantity_limit} label={words} />
-      <p className="left">{leftText(shown)}</p>
+      <LiveCount text={limit === null ? String(sold) : `${sold}/${limit}`} rise={rise} />
+      <CapacityBar used={sold} limit={limit} label={words} />
+      <p className="left">{remaining === null ? "No limit" : remaining === 0 ? "None left" : `${remaining} left`}</p>
+      <PackageMenu shown={shown} moving={moving} />
     </div>
   );
 }

@@ -10,5 +10,21 @@ export const packagesQuery = (eventId: string) =>
       (await read(api.GET("/api/v1/admin/events/{event_id}/tickets/packages", { params: { path: { event_id: eventId } }, signal }))).items,
   });
 
+export const packageQuery = (eventId: string, packageId: string) =>
+  queryOptions({
+    queryKey: ["events", eventId, "packages", packageId],
+    queryFn: ({ signal }) =>
+      read(
+        api.GET("/api/v1/admin/events/{event_id}/tickets/packages/{package_id}", {
+          params: { path: { event_id: eventId, package_id: packageId } },
+          signal,
+        }),
+      ),
+  });
+
+/** What If-Match wants of a package: its version, as its ETag has it. */
+export const versionTag = ({ version }: Pick<Package, "version">): string => `"${version}"`;
+
 /** How many packages there are, for the rail; undefined until it is known. */
-export const usePackageCount = (eventId: string): number | undefined => useQuery({ ...packagesQuery(eventId), select: (found) => found.length }).data;
+export const usePackageCount = (eventId: string): number | undefined =>
+  useQuery({ ...packagesQuery(eventId), select: (found) => found.length }).data;
