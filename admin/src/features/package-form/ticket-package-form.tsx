@@ -43,7 +43,7 @@ export function TicketPackageForm({ edited, soldCount, save, children, aside }: 
     if (edited !== null && edited.version !== base.current?.version && !isDirty) adopt(edited);
   });
 
-  const submit = form.handleSubmit(async (fields) => {
+  const submit = async (fields: Fields) => {
     setFailure(null);
     try {
       const saved = await save(fields, base.current);
@@ -51,12 +51,12 @@ export function TicketPackageForm({ edited, soldCount, save, children, aside }: 
     } catch (error) {
       if (!showRefusal(form, error)) setFailure(error);
     }
-  });
+  };
 
   return (
     <div className="cols">
       <div className="stack">
-        <form id={id} noValidate onSubmit={(event) => void submit(event)}>
+        <form id={id} noValidate onSubmit={(event) => void form.handleSubmit(submit)(event)}>
           {soldCount > 0 && <HasSales soldCount={soldCount} />}
           {failure !== null && <Say mood="bad">{wordsFor(failure)}</Say>}
           <section className="panel">

@@ -25,25 +25,27 @@ export function signInWith(given: Credentials): void {
 export const addressOf = (path: string): string => `${apiOrigin}${path}`;
 
 /** fetch as the whole app uses it: signed in, at the API's origin, and with a name for having no answer. */
-export async function fetchFromApi(request: Request): Promise<Response> {
-  const again = request.clone();
-  const answer = await send(request, credentials.token());
-  if (answer.status !== 401 || credentials.token() === null) return answer;
-  const renewed = await credentials.renew();
-  return renewed === null ? answer : send(again, renewed);
-}
-
-async function send(request: Request, token: string | null): Promise<Response> {
+async function fetchFromApi(path: string, request: Request): Promise<Response> {
+  const { method, signal } = request;
   const headers = new Headers(request.headers);
-  if (token !== null) headers.set("Authorization", `Bearer ${token}`);
+  // Read at once: it may be sent twice, and a body that is a stream takes HTTP/2.
+  const body = request.body === null ? null : await request.blob();
   // What a coordinator reads out to support is what the operator searches the logs for.
   headers.set("X-Request-Id", crypto.randomUUID());
-  try {
-    return await fetch(new Request(request, { headers }));
-  } catch (error) {
-    if (request.signal.aborted) throw error;
-    throw new Unreachable(error);
-  }
+  const send = async (token: string | null): Promise<Response> => {
+    if (token !== null) headers.set("Authorization", `Bearer ${token}`);
+    try {
+      return await fetch(addressOf(path), { method, headers, body, signal });
+    } catch (error) {
+      if (signal.aborted) throw error;
+      throw new Unreachable(error);
+    }
+  };
+  const token = credentials.token();
+  const answer = await send(token);
+  if (answer.status !== 401 || token === null) return answer;
+  const renewed = await credentials.renew();
+  return renewed === null ? answer : send(renewed);
 }
 
 // A Request needs an absolute address, and where that is is known only once the configuration has been read.
@@ -52,10 +54,7 @@ const PLACEHOLDER = "http://api.invalid";
 /** The API, typed by its own description. Wrap each call in `read`, `readTagged` or `readIfChanged`. */
 export const api = createClient<paths>({
   baseUrl: PLACEHOLDER,
-  fetch: (request) => {
-    const path = request.url.slice(PLACEHOLDER.length);
-    return fetchFromApi(new Request(new URL(addressOf(path), location.href), request));
-  },
+  fetch: (request) => fetchFromApi(request.url.slice(PLACEHOLDER.length), request),
 });
 
 type Call<T> = Promise<{ data?: T; error?: unknown; response: Response }>;
