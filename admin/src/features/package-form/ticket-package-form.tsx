@@ -86,7 +86,7 @@ export function TicketPackageForm({ edited, soldCount, save, children, aside }: 
 
 const HasSales = ({ soldCount }: { soldCount: number }) => (
   <Say mood="warm">
-    <strong>{soldCount.toLocaleString("en-US")} of these are sold.</strong> You can still change everything. What was bought
+    <strong>{soldCount.toLocaleString("en-US")} of these {soldCount === 1 ? "is" : "are"} sold.</strong> You can still change everything. What was bought
     keeps its price, and every change goes into the audit trail.
   </Say>
 );

@@ -83,3 +83,38 @@ export async function readIfChanged<T>(call: Call<T>, before: Tagged<T> | undefi
   if (!response.ok) throw problemOf(error, response);
   return { data: data as T, etag: response.headers.get("ETag") ?? "" };
 }
+
+/**
+ * Sends a file as the field `file` of a form, telling how much of it is out: fetch can't.
+ *
+ * @param onProgress from 0 to 1.
+ */
+export async function upload<T>(path: string, file: File, onProgress: (part: number) => void, signal: AbortSignal): Promise<T> {
+  const send = (token: string | null) => sendFile(addressOf(path), file, token, onProgress, signal);
+  const token = credentials.token();
+  let answer = await send(token);
+  if (answer.status === 401 && token !== null) {
+    const renewed = await credentials.renew();
+    if (renewed !== null) answer = await send(renewed);
+  }
+  const content: unknown = await answer.json().catch(() => null);
+  if (!answer.ok) throw problemOf(content, answer);
+  return content as T;
+}
+
+function sendFile(address: string, file: File, token: string | null, onProgress: (part: number) => void, signal: AbortSignal): Promise<Response> {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open("POST", address);
+    if (token !== null) request.setRequestHeader("Authorization", `Bearer ${token}`);
+    request.setRequestHeader("X-Request-Id", crypto.randomUUID());
+    request.upload.onprogress = ({ loaded, total }) => onProgress(total === 0 ? 0 : loaded / total);
+    request.onload = () => resolve(new Response(request.responseText, { status: request.status, statusText: request.statusText }));
+    request.onerror = () => reject(new Unreachable(new Error("The upload was cut off.")));
+    request.onabort = () => reject(new DOMException("The upload was stopped.", "AbortError"));
+    signal.addEventListener("abort", () => request.abort());
+    const form = new FormData();
+    form.append("file", file);
+    request.send(form);
+  });
+}
