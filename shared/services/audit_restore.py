@@ -3,6 +3,7 @@
 A backup is older than the archive. Without this, the next changes would take the numbers of entries
 that are archived already, and the copy would report each of them as tampered with:
 
+    python -m shared.services.audit_restore --all
     python -m shared.services.audit_restore --event <event id>
 """
 
@@ -83,20 +84,32 @@ async def _beyond(head: ChainRoot) -> list[SealedEntry]:
     return missing
 
 
-async def _main(event_id: UUID) -> int:
+async def _every_event() -> list[UUID]:
+    async with read_only() as session:
+        return list(await session.scalars(select(Event.id).order_by(Event.id)))
+
+
+async def _main(wanted: UUID | None) -> int:
+    refused = False
     async with table(), container():
         try:
-            restored = await restore_from_archive(event_id)
-        except NotRestorable as refusal:
-            sys.stderr.write(f"{refusal}\n")
-            return 1
+            for event_id in await _every_event() if wanted is None else [wanted]:
+                try:
+                    restored = await restore_from_archive(event_id)
+                except NotRestorable as refusal:
+                    # The others' trails can go on, and should.
+                    refused = True
+                    sys.stderr.write(f"{event_id}: {refusal}\n")
+                else:
+                    sys.stdout.write(f"{event_id}: {restored} entries restored\n")
         finally:
             await engine().dispose()
-    sys.stdout.write(f"{restored} entries restored\n")
-    return 0
+    return int(refused)
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description="Restore an event's audit trail from the archive.")
-    parser.add_argument("--event", type=UUID, required=True)
+    parser = argparse.ArgumentParser(description="Restore the audit trail from the archive.")
+    which = parser.add_mutually_exclusive_group(required=True)
+    which.add_argument("--event", type=UUID, help="of this event")
+    which.add_argument("--all", action="store_true", help="of every event in the database")
     sys.exit(asyncio.run(_main(parser.parse_args().event)))

@@ -109,16 +109,37 @@ async def test_nothing_comes_back_from_an_archive_whose_end_is_cut_off(
 async def test_an_operator_restores_from_the_command_line(
     trail: Json, superuser: psycopg.Connection
 ) -> None:
-    """FR-068."""
+    """FR-068: one event, or all that the database has."""
     _go_back(superuser, trail, 3)
-    assert await _command(trail["id"]) == (0, "3 entries restored\n")
-    assert await _command(trail["id"]) == (0, "0 entries restored\n")
-    assert (await _command("00000000-0000-4000-8000-000000000000"))[0] == 1
-
-
-async def _command(event_id: str) -> tuple[int, str]:
-    words = ["-m", "shared.services.audit_restore", "--event", event_id]
-    done = await asyncio.to_thread(
-        subprocess.run, [sys.executable, *words], capture_output=True, check=False
+    assert await _command("--event", trail["id"]) == (0, f"{trail['id']}: 3 entries restored\n", "")
+    assert await _command("--event", trail["id"]) == (0, f"{trail['id']}: 0 entries restored\n", "")
+    nowhere = "00000000-0000-4000-8000-000000000000"
+    assert await _command("--event", nowhere) == (
+        1,
+        "",
+        f"{nowhere}: the database has no such event\n",
     )
-    return done.returncode, done.stdout.decode()
+
+
+async def test_one_trail_that_can_not_be_restored_is_in_nobodys_way(
+    admin: Client, trail: Json, host: FunctionHost, superuser: psycopg.Connection
+) -> None:
+    """FR-068."""
+    broken = await new_event(admin)
+    await new_package(admin, broken)
+    await host.fire_timer(TIMER)
+    _go_back(superuser, broken, 1)
+    await new_package(admin, broken, name="Another")
+    _go_back(superuser, trail, 5)
+    code, said, complaints = await _command("--all")
+    assert code == 1
+    assert f"{trail['id']}: 1 entries restored" in said.splitlines()
+    assert f"{broken['id']}: archive and database disagree from entry 2 on" in complaints
+
+
+async def _command(*options: str) -> tuple[int, str, str]:
+    words = ["-m", "shared.services.audit_restore", *options]
+    done = await asyncio.to_thread(
+        subprocess.run, [sys.executable, *words], capture_output=True, check=False, text=True
+    )
+    return done.returncode, done.stdout, done.stderr
