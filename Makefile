@@ -32,6 +32,10 @@ token: $(INSTALLED) ## Sign in at what `make run` runs (ROLE=super_admin, coordi
 test: $(INSTALLED) $(NODE_INSTALLED) ## Run the tests; coverage is enforced
 	$(BIN)/pytest --cov=shared --cov=functions --cov-report=term-missing:skip-covered
 
+.PHONY: test-pgbouncer
+test-pgbouncer: $(INSTALLED) $(NODE_INSTALLED) ## Run the tests of the API and of races through PgBouncer
+	TEST_PGBOUNCER=1 $(BIN)/pytest --no-cov tests/api tests/concurrency tests/db/test_transaction.py
+
 .PHONY: check
 check: $(INSTALLED) ## Run everything that judges the code without running it
 	$(BIN)/ruff check .
@@ -43,8 +47,27 @@ check: $(INSTALLED) ## Run everything that judges the code without running it
 	$(PYTHON) -m infra.local.check_migrations
 
 .PHONY: bench
-bench: $(INSTALLED) $(NODE_INSTALLED) ## Measure purchases against the limits of PostgreSQL and of Python
-	@$(PYTHON) -m infra.local.bench
+bench: $(INSTALLED) $(NODE_INSTALLED) ## Measure purchases (ONLY=watching, exporting, plans: those)
+	@$(PYTHON) -m infra.local.bench$(if $(ONLY),.$(ONLY))
+
+.PHONY: azure-prepare azure-migrate azure-open azure-close azure-finish azure-may-deploy azure-smoke
+azure-prepare: $(INSTALLED) ## On Azure: make the roles and secrets (azd calls it)
+	@$(PYTHON) -m infra.azure prepare
+
+azure-migrate: $(INSTALLED) ## On Azure: migrate the database (azd calls it)
+	@$(PYTHON) -m infra.azure migrate
+
+azure-open azure-close: azure-%: $(INSTALLED)
+	@$(PYTHON) -m infra.azure $*
+
+azure-finish: $(INSTALLED) ## On Azure: subscribe to uploads, lock the archive (azd calls it)
+	@$(PYTHON) -m infra.azure finish
+
+azure-may-deploy: $(INSTALLED) ## On Azure: fail if a sale opens about now
+	@$(PYTHON) -m infra.azure may-deploy
+
+azure-smoke: $(INSTALLED) ## On Azure: look at a deployment from outside
+	@$(PYTHON) -m infra.azure smoke
 
 .PHONY: reset
 reset: $(INSTALLED) ## Remove the local data and keys

@@ -19,6 +19,7 @@ from functions import (
     tickets,
     unmatched,
 )
+from shared import telemetry_export
 
 RESOURCES = (
     events.api,
@@ -35,6 +36,7 @@ RESOURCES = (
 )
 APIS = (*RESOURCES, meta.describing(RESOURCES))
 
+telemetry_export.start()
 app = func.FunctionApp(http_auth_level=func.AuthLevel.ANONYMOUS)
 TRIGGERS = (schedules.schedules, scan_verdicts.scan_verdicts)
 

@@ -1,7 +1,6 @@
 """What the API says of itself: health, OpenAPI, docs."""
 
 from collections.abc import Sequence
-from http import HTTPStatus
 
 from shared.domain.errors import NotFound
 from shared.http import docs_page
@@ -13,10 +12,8 @@ from shared.schemas.meta import HealthStatus, Liveness, Readiness
 from shared.services import health
 
 
-def _status_of(readiness: Readiness) -> HTTPStatus:
-    if readiness.status is HealthStatus.UNAVAILABLE:
-        return HTTPStatus.SERVICE_UNAVAILABLE
-    return HTTPStatus.OK
+def _is_unavailable(readiness: Readiness) -> bool:
+    return readiness.status is HealthStatus.UNAVAILABLE
 
 
 def describing(resources: Sequence[Api]) -> Api:
@@ -28,7 +25,7 @@ def describing(resources: Sequence[Api]) -> Api:
         """Tell that the process answers."""
         return Liveness(status=HealthStatus.OK)
 
-    @api.endpoint("GET", "health/ready", access=public, status_of=_status_of)
+    @api.endpoint("GET", "health/ready", access=public, is_unavailable=_is_unavailable)
     async def get_readiness(call: Call) -> Readiness:
         """Tell whether the parts that sales need answer, and how fast."""
         return await health.check_readiness()

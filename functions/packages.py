@@ -128,7 +128,7 @@ async def reorder_packages(call: Call, event_id: UUID, body: PackageOrder) -> Pa
     "events/{event_id}/tickets/packages",
     access=public,
     etag=OF_CONTENT,
-    cache_control="public, max-age=5",
+    cache_control="public, max-age=4",
     errors=(EventNotFound,),
 )
 async def list_public_packages(call: Call, event_id: UUID) -> Page[PublicPackageRead]:

@@ -20,7 +20,9 @@ _log = structlog.get_logger(__name__)
 @scan_verdicts.blob_trigger(
     arg_name="blob",
     path=quarantine.CONTAINER + "/{name}",
-    connection="QUARANTINE_STORAGE_CONNECTION_STRING",
+    # The host's own name for the account, since on Azure it stands for several settings: addresses
+    # and an identity, as the host wants them (`QUARANTINE_STORAGE__blobServiceUri` and so on).
+    connection="QUARANTINE_STORAGE",
     data_type=func.DataType.BINARY,
     source=func.BlobSource.EVENT_GRID,
 )

@@ -13,7 +13,13 @@ def _split_commas(value: object) -> object:
     return value
 
 
-# An app setting in Azure is a plain string, so lists are written with commas.
+def _empty_is_none(value: object) -> object:
+    return None if value == "" else value
+
+
+# An app setting in Azure can't be null, so what is not there is empty.
+Optional = BeforeValidator(_empty_is_none)
+# It is a plain string as well, so lists are written with commas.
 CommaSeparated = Annotated[list[str], NoDecode, BeforeValidator(_split_commas)]
 CommaSeparatedSecrets = Annotated[
     list[SecretStr], NoDecode, BeforeValidator(_split_commas), Field(min_length=1)
@@ -27,12 +33,21 @@ class Settings(BaseSettings):
 
     environment: Literal["local", "production"] = "production"
 
+    # The managed identity that signs in at PostgreSQL, Redis and storage. Without one the addresses
+    # below hold passwords and keys, as they do locally; with one they hold none.
+    azure_client_id: Annotated[str | None, Optional] = None
+
     database_url: SecretStr
     database_pool_size: PositiveInt = 10
     # Behind PgBouncer without prepared statements: leave it empty.
-    database_prepare_threshold: int | None = 5
+    database_prepare_threshold: Annotated[int | None, Optional] = 5
+    # More of them queueing for one row cost more than they bring: see docs/performance.md.
+    purchases_at_once_per_package: PositiveInt = 4
     redis_url: SecretStr
+    # Exports and published images.
     storage_connection_string: SecretStr
+    # The audit archive has an account of its own, with rights and locks of its own.
+    archive_connection_string: SecretStr
     # An account of its own: Defender scans, and charges for, every blob of an account it watches.
     quarantine_storage_connection_string: SecretStr
     # Where the container of published images can be read by anybody, such as

@@ -16,7 +16,7 @@ from infra.local.stack import LocalStack
 from shared.cache import connection
 from shared.db.engine import engine
 from shared.settings import settings
-from shared.storage import audit_archive, blobs, quarantine
+from shared.storage import audit_archive, blobs, chain_roots, quarantine
 from tests.factories import Json, new_event, new_package
 from tests.harness.client import Client
 from tests.harness.key_server import KeyServer, serve_keys
@@ -54,11 +54,26 @@ def keys(stack: LocalStack) -> Iterator[KeyServer]:
 
 
 @pytest.fixture(scope="session")
-async def host(stack: LocalStack, keys: KeyServer) -> AsyncIterator[FunctionHost]:
+def pooled(stack: LocalStack) -> Iterator[dict[str, str]]:
+    """The settings that differ with PgBouncer in front, which TEST_PGBOUNCER=1 asks for."""
+    if os.environ.get("TEST_PGBOUNCER") != "1":
+        yield {}
+        return
+    with stack.pgbouncer() as pooler:
+        threshold = "5" if pooler.knows_prepared_statements else ""
+        yield {"DATABASE_URL": pooler.app_url, "DATABASE_PREPARE_THRESHOLD": threshold}
+
+
+@pytest.fixture(scope="session")
+async def host(
+    stack: LocalStack, keys: KeyServer, pooled: dict[str, str]
+) -> AsyncIterator[FunctionHost]:
     """The whole app, configured for the test stack, as the Functions host sees it."""
     defaults = json.loads((ROOT / "local.settings.json").read_text())["Values"]
-    os.environ.update({**defaults, **stack.app_environment(keys.url)})
+    os.environ.update({**defaults, **stack.app_environment(keys.url), **pooled})
     os.environ["AUTH_JWKS_URL"] = f"{keys.url}/jwks.json"
+    # Races bring up to ten buyers of one package together, in the middle of their transactions.
+    os.environ |= {"PURCHASES_AT_ONCE_PER_PACKAGE": "10", "DATABASE_POOL_SIZE": "12"}
     settings.cache_clear()
     import function_app
 
@@ -69,6 +84,7 @@ async def host(stack: LocalStack, keys: KeyServer) -> AsyncIterator[FunctionHost
     await blobs.client().close()
     await quarantine.service().close()
     await audit_archive.table().close()
+    await chain_roots.container().close()
 
 
 @pytest.fixture(autouse=True)

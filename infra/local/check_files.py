@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from infra.azure.bicep import templates
 from infra.local.paths import ROOT
 
 _PIN = re.compile(r"^([A-Za-z0-9._-]+)(?:\[[^\]]*\])?\s*==\s*([^\s;#]+)")
@@ -41,6 +42,15 @@ def find_fixed_addresses(files: list[Path]) -> list[str]:
     ]
 
 
+def find_broken_templates() -> list[str]:
+    """Return where a Bicep file is none, as far as its grammar goes."""
+    return [
+        f"{template.path}:{fault}; that is not Bicep"
+        for template in templates()
+        for fault in template.faults()
+    ]
+
+
 def _files(root: Path) -> list[Path]:
     listing = subprocess.run(
         ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],  # noqa: S607 - git is wherever it is
@@ -54,7 +64,7 @@ def _files(root: Path) -> list[Path]:
 
 def main() -> int:
     """Return the exit code."""
-    problems = find_stale_pins(ROOT) + find_fixed_addresses(_files(ROOT))
+    problems = find_stale_pins(ROOT) + find_fixed_addresses(_files(ROOT)) + find_broken_templates()
     for problem in problems:
         print(problem, file=sys.stderr)
     return 1 if problems else 0

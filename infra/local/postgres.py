@@ -14,14 +14,9 @@ from infra.local.credentials import Credentials
 from infra.local.lock import DirectoryLock
 from infra.local.part import Part, PartFailed
 from infra.local.postgres_home import PostgresHome, find_home
+from infra.rights import DATABASE, OWNER, rights_of
 
-DATABASE = "ticketing"
-_OWNER, _APP = "ticketing_owner", "ticketing_app"
-_APP_SETTINGS = {
-    "statement_timeout": "30s",
-    "lock_timeout": "10s",
-    "idle_in_transaction_session_timeout": "30s",
-}
+_OWNER, _APP = OWNER, "ticketing_app"
 
 
 class Postgres(Part):
@@ -99,22 +94,12 @@ class Postgres(Part):
         with self._connect("postgres") as server:
             self._ensure_role(server, _OWNER, self._credentials.owner_password)
             self._ensure_role(server, _APP, self._credentials.app_password)
-            for name, value in _APP_SETTINGS.items():
-                self._run(server, "ALTER ROLE {} SET {} = {}", _APP, name, sql.Literal(value))
             found = server.execute("SELECT FROM pg_database WHERE datname = %s", [DATABASE])
             if found.fetchone() is None:
                 self._run(server, "CREATE DATABASE {} OWNER {}", DATABASE, _OWNER)
-            self._run(server, "REVOKE ALL ON DATABASE {} FROM PUBLIC", DATABASE)
-            self._run(server, "GRANT CONNECT ON DATABASE {} TO {}", DATABASE, _APP)
         with self._connect(DATABASE) as database:
-            self._run(database, "GRANT USAGE ON SCHEMA public TO {}", _APP)
-            for rights in (
-                "SELECT, INSERT, UPDATE, DELETE ON TABLES",
-                "USAGE, SELECT ON SEQUENCES",
-                "EXECUTE ON FUNCTIONS",
-            ):
-                grant = f"ALTER DEFAULT PRIVILEGES FOR ROLE {{}} GRANT {rights} TO {{}}"
-                self._run(database, grant, _OWNER, _APP)
+            for statement in rights_of(_APP):
+                database.execute(statement)
 
     def _url(self, role: str, password: str) -> str:
         return f"postgresql://{role}:{password}@127.0.0.1:{self.ports[0]}/{DATABASE}"

@@ -2,7 +2,9 @@
 
 import asyncio
 import shutil
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -12,6 +14,7 @@ from infra.local.credentials import Credentials
 from infra.local.issuer import AUDIENCE, ISSUER, TokenIssuer
 from infra.local.lock import DirectoryLock
 from infra.local.part import Part
+from infra.local.pgbouncer import PgBouncer
 from infra.local.postgres import Postgres
 from infra.local.postgres_home import remove_elsewhere
 from infra.local.redis import Redis
@@ -72,6 +75,8 @@ class LocalStack:
             "DATABASE_URL": self.postgres.app_url,
             "REDIS_URL": self.redis.url,
             "STORAGE_CONNECTION_STRING": self.azurite.connection_string,
+            "ARCHIVE_CONNECTION_STRING": self.azurite.connection_string,
+            "QUARANTINE_STORAGE": self.azurite.connection_string,
             "QUARANTINE_STORAGE_CONNECTION_STRING": self.azurite.connection_string,
             "PACKAGE_IMAGES_PUBLIC_URL": f"{self.azurite.blob_endpoint}/package-images",
             "AzureWebJobsStorage": self.azurite.connection_string,
@@ -83,6 +88,16 @@ class LocalStack:
             "QR_SIGNING_KEYS": self.credentials.qr_signing_key,
             "PAYMENT_WEBHOOK_SECRETS": self.credentials.payment_webhook_secret,
         }
+
+    @contextmanager
+    def pgbouncer(self) -> Iterator[PgBouncer]:
+        """Run a pooler in front of PostgreSQL inside the block."""
+        pooler = PgBouncer(self.directory, self._lock, self.postgres)
+        pooler.start()
+        try:
+            yield pooler
+        finally:
+            pooler.stop()
 
     async def watch(self) -> None:
         """Raise `PartFailed` as soon as a server ends by itself; never returns otherwise."""

@@ -11,6 +11,7 @@ from infra.local.azurite import Azurite
 # By who may read them without a signature.
 _CONTAINERS = {
     "exports": None,
+    "audit-chain-roots": None,
     "package-images-quarantine": None,
     "package-images": PublicAccess.BLOB,
 }

@@ -5,13 +5,19 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import cache
 from time import monotonic
+from typing import Any
 
 import structlog
 from redis.asyncio import BlockingConnectionPool, Redis
+from redis.asyncio.connection import parse_url
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
+from redis.credentials import CredentialProvider
+from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import RedisError
 
+from shared import telemetry_export
+from shared.entra import CACHE, SignInFailed, token_for
 from shared.settings import settings
 
 # A cache that takes longer than this costs more than it saves.
@@ -30,21 +36,49 @@ class CacheUnavailable(Exception):
 @cache
 def pool() -> BlockingConnectionPool:
     """Return the pool, made at first use; callers wait their turn when all connections are busy."""
-    return BlockingConnectionPool.from_url(
-        settings().redis_url.get_secret_value(),
+    return BlockingConnectionPool(
+        **_address(),
         max_connections=MAX_CONNECTIONS,
         timeout=_PATIENCE_SECONDS,
         socket_timeout=_PATIENCE_SECONDS,
         socket_connect_timeout=_PATIENCE_SECONDS,
-        # Once more at once: a pooled connection may have died with a Redis that is back already.
+        # Once more at once: a pooled connection may have died with a Redis that is back already, or
+        # been closed by it when the token that opened it ran out.
         retry=Retry(NoBackoff(), 1),
     )
+
+
+def _address() -> dict[str, Any]:
+    """Where Redis is and who signs in there, as the pool takes it."""
+    configured = settings()
+    address: dict[str, Any] = dict(parse_url(configured.redis_url.get_secret_value()))
+    if configured.azure_client_id:
+        address["credential_provider"] = _Identity(address.pop("username"))
+    return address
+
+
+class _Identity(CredentialProvider):
+    """Signs in by token; Redis knows an identity by the id of its object."""
+
+    def __init__(self, object_id: str) -> None:
+        self._object_id = object_id
+
+    def get_credentials(self) -> tuple[str, str]:
+        raise NotImplementedError  # redis.asyncio asks for the other
+
+    async def get_credentials_async(self) -> tuple[str, str]:
+        try:
+            return self._object_id, await token_for(CACHE).read()
+        except SignInFailed as error:
+            raise RedisConnectionError("no token to sign in with") from error
 
 
 @cache
 def client() -> Redis:
     """Return the client on the pool; safe to share between all requests of the process."""
-    return Redis(connection_pool=pool())
+    created = Redis(connection_pool=pool())
+    telemetry_export.trace_cache(created)
+    return created
 
 
 @cache

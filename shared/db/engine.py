@@ -4,12 +4,15 @@ import select
 from functools import cache
 from typing import Any
 
+import certifi
 import psycopg
 from sqlalchemy import event
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from shared import telemetry_export
+from shared.entra import DATABASE, SignInFailed, token_for
 from shared.settings import settings
 
 # A full pool queues; it gives up long after any client has, and well before the platform's 230 s.
@@ -38,11 +41,28 @@ def engine() -> AsyncEngine:
             "keepalives_interval": 10,
             "keepalives_count": 3,
             "tcp_user_timeout": 30_000,
+            **({"async_creator_fn": _connect_as_identity} if configured.azure_client_id else {}),
         },
     )
     event.listen(created.sync_engine, "checkout", _refuse_a_dead_connection)
     event.listen(created.sync_engine, "handle_error", _withhold_values)
+    telemetry_export.trace_database(created.sync_engine)
     return created
+
+
+async def _connect_as_identity(*arguments: Any, **options: Any) -> psycopg.AsyncConnection:  # noqa: ANN401
+    """Open a connection whose password is a token, as SQLAlchemy's adapter asks for one."""
+    try:
+        token = await token_for(DATABASE).read()
+    except SignInFailed as error:
+        raise psycopg.OperationalError("no token to sign in with") from error
+    return await psycopg.AsyncConnection.connect(
+        *arguments,
+        password=token,
+        # The libpq inside psycopg's wheel looks for the system's certificates where there are none.
+        sslrootcert=certifi.where(),
+        **options,
+    )
 
 
 def _refuse_a_dead_connection(dbapi_connection: Any, *_: object) -> None:  # noqa: ANN401

@@ -2,7 +2,8 @@
 
 import csv
 import io
-from collections.abc import AsyncGenerator, Sequence
+import re
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -71,24 +72,33 @@ async def stream_csv(
 ) -> AsyncGenerator[bytes, None]:
     """Yield the CSV: UTF-8 with a byte order mark, RFC 4180, oldest purchase first (FR-058).
 
+    A piece is the heading or one row.
     Whoever stops reading before the end closes it: nothing else can be asked of the session until
     then.
     """
     yield BYTE_ORDER_MARK + _heading(options)
-    compiled = _rows(event_id, wanted, options).compile(
-        dialect=PGDialect_psycopg(),  # type: ignore[no-untyped-call]
-        compile_kwargs={"render_postcompile": True},
-    )
+    statement, values = copy_statement(event_id, wanted, options)
     await session.execute(_TIMEOUT)
     raw = await (await session.connection()).get_raw_connection()
     connection: Any = raw.driver_connection
     async with (
         connection.cursor() as cursor,
-        cursor.copy(f"COPY ({compiled}) TO STDOUT (FORMAT csv)", compiled.params) as copy,
+        cursor.copy(statement, values) as copy,
     ):
         # Each piece is one row; COPY ends it with a bare line feed, RFC 4180 wants CRLF.
         async for row in copy:
             yield bytes(row[:-1]) + b"\r\n"
+
+
+def copy_statement(
+    event_id: UUID, wanted: PurchaseFilter, options: Sequence[OptionColumn]
+) -> tuple[str, Mapping[str, Any]]:
+    """Return the COPY as psycopg takes it, and the values in it."""
+    compiled = _rows(event_id, wanted, options).compile(
+        dialect=PGDialect_psycopg(),  # type: ignore[no-untyped-call]
+        compile_kwargs={"render_postcompile": True},
+    )
+    return f"COPY ({compiled}) TO STDOUT (FORMAT csv)", compiled.params
 
 
 def _heading(options: Sequence[OptionColumn]) -> bytes:
@@ -99,7 +109,8 @@ def _heading(options: Sequence[OptionColumn]) -> bytes:
 
 
 def _harmless(heading: str) -> str:
-    return f"'{heading}" if heading[:1] in {"=", "+", "-", "@"} else heading
+    # Python and PostgreSQL read this expression alike.
+    return f"'{heading}" if re.match(_FORMULA, heading) else heading
 
 
 def _rows(event_id: UUID, wanted: PurchaseFilter, options: Sequence[OptionColumn]) -> Select[Any]:

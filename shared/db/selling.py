@@ -7,20 +7,131 @@ is locked for one statement and its commit. What was read is guarded by versions
 was priced, on the questions that were answered.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import TextClause, text
+from sqlalchemy import ColumnClause, TextualSelect, column, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 
-def _statement(sql: str) -> TextClause:
+@dataclass(frozen=True)
+class Inquiry:
+    """Who wants to buy what, under which idempotency key and promo code (in capitals)."""
+
+    event_id: UUID
+    package_id: UUID
+    donor_id: UUID
+    quantity: int
+    promo_code: str | None
+    key: str
+    keys_live_since: datetime
+
+
+@dataclass(frozen=True)
+class Offer:
+    """All that a purchase depends on, as it was when it was read. `remaining` None: no limit.
+
+    The fields stand in the order of the statement's columns.
+    """
+
+    sales_open_at: datetime | None
+    sales_close_at: datetime | None
+    starts_at: datetime
+    max_tickets_per_donor: int | None
+    payment_hold_minutes: int | None
+    package_id: UUID | None
+    name: str
+    price: Decimal
+    seats_per_package: int
+    is_enabled: bool
+    remaining: int | None
+    version: int
+    options_version: int
+    # The active options, as JSON.
+    options: list[dict[str, Any]]
+    # The promo code that was asked for, if the event has it.
+    promo_id: UUID | None
+    promo_code: str
+    discount_type: str
+    discount_value: Decimal
+    max_total_uses: int | None
+    max_uses_per_donor: int | None
+    expires_at: datetime | None
+    promo_is_active: bool
+    promo_version: int
+    promo_times_used: int
+    promo_times_used_by_donor: int
+    seats_held: int
+    # The purchase that was already made under this key, if there is one.
+    request_hash: bytes | None
+    response: str | None
+    # False while another request with this key is under way.
+    has_key: bool
+    ticket_numbers: list[int]
+
+
+@dataclass(frozen=True)
+class Sale:
+    """A purchase, worked out and ready to be written.
+
+    `ticket_*` and `guest_*` have one item a seat, `option_*` one a question, its value as JSON.
+    """
+
+    id: UUID
+    version: int
+    options_version: int
+    max_seats: int | None
+    seats: int
+    package_name: str
+    base_price: Decimal
+    discount_amount: Decimal
+    total_price: Decimal
+    promo_id: UUID | None
+    promo_version: int | None
+    promo_code_used: str | None
+    max_uses_per_donor: int | None
+    payment_status: str
+    hold_expires_at: datetime | None
+    created_at: datetime
+    ticket_ids: list[UUID]
+    ticket_numbers: list[int]
+    guest_names: list[str | None]
+    guest_emails: list[str | None]
+    option_ids: list[UUID]
+    option_values: list[str | None]
+    request_hash: bytes
+    response: str
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How far a sale got. Unless it is kept, what it took must be put back or rolled back.
+
+    The fields stand in the order of the statement's columns.
+    """
+
+    # The package was still as it was priced, with enough of it left.
+    taken: bool
+    # The donor's seats stay within the event's cap.
+    held: bool
+    # The promo code was still as it was priced, with a use left.
+    counted: bool
+    # No code, or one that the donor may use once more.
+    cleared: bool
+    # Nobody has bought under this key.
+    kept: bool
+
+
+def _statement(sql: str, answers_with: type) -> TextualSelect:
+    """Prepare a statement whose columns are, in their order, the fields of a dataclass."""
     # On one line: psycopg remembers how it translated a statement of up to 4,096 characters, and
-    # would take a longer one apart anew for every purchase.
-    return text(" ".join(sql.split()))
+    # would take a longer one apart anew for every purchase. With its columns named: SQLAlchemy
+    # then works out once, not for every purchase, how to read a row.
+    columns: list[ColumnClause[Any]] = [column(field.name) for field in fields(answers_with)]
+    return text(" ".join(sql.split())).columns(*columns)
 
 
 _READ_OFFER = _statement(
@@ -55,7 +166,8 @@ _READ_OFFER = _statement(
     LEFT JOIN idempotency_keys k ON k.event_id = e.id AND k.donor_id = :donor_id
                                  AND k.key = :key AND k.created_at > :keys_live_since
     WHERE e.id = :event_id
-    """
+    """,
+    Offer,
 )
 
 _SELL = _statement(
@@ -134,7 +246,8 @@ _SELL = _statement(
     SELECT EXISTS (SELECT FROM taken) AS taken, EXISTS (SELECT FROM held) AS held,
            EXISTS (SELECT FROM counted) AS counted,
            EXISTS (SELECT FROM cleared) AS cleared, EXISTS (SELECT FROM kept) AS kept
-    """
+    """,
+    Outcome,
 )
 
 _PUT_BACK = text(
@@ -148,108 +261,6 @@ _PUT_BACK = text(
 )
 
 
-@dataclass(frozen=True)
-class Inquiry:
-    """Who wants to buy what, under which idempotency key and promo code (in capitals)."""
-
-    event_id: UUID
-    package_id: UUID
-    donor_id: UUID
-    quantity: int
-    promo_code: str | None
-    key: str
-    keys_live_since: datetime
-
-
-@dataclass(frozen=True)
-class Offer:
-    """All that a purchase depends on, as it was when it was read. `remaining` None: no limit."""
-
-    sales_open_at: datetime | None
-    sales_close_at: datetime | None
-    starts_at: datetime
-    max_tickets_per_donor: int | None
-    payment_hold_minutes: int | None
-    package_id: UUID | None
-    name: str
-    price: Decimal
-    seats_per_package: int
-    is_enabled: bool
-    remaining: int | None
-    version: int
-    options_version: int
-    # The active options, as JSON.
-    options: list[dict[str, Any]]
-    # The promo code that was asked for, if the event has it.
-    promo_id: UUID | None
-    promo_code: str
-    discount_type: str
-    discount_value: Decimal
-    max_total_uses: int | None
-    max_uses_per_donor: int | None
-    expires_at: datetime | None
-    promo_is_active: bool
-    promo_version: int
-    promo_times_used: int
-    promo_times_used_by_donor: int
-    seats_held: int
-    # The purchase that was already made under this key, if there is one.
-    request_hash: bytes | None
-    response: str | None
-    # False while another request with this key is under way.
-    has_key: bool
-    ticket_numbers: list[int]
-
-
-@dataclass(frozen=True)
-class Sale:
-    """A purchase, worked out and ready to be written.
-
-    `ticket_*` and `guest_*` have one item a seat, `option_*` one a question, its value as JSON.
-    """
-
-    id: UUID
-    version: int
-    options_version: int
-    max_seats: int | None
-    seats: int
-    package_name: str
-    base_price: Decimal
-    discount_amount: Decimal
-    total_price: Decimal
-    promo_id: UUID | None
-    promo_version: int | None
-    promo_code_used: str | None
-    max_uses_per_donor: int | None
-    payment_status: str
-    hold_expires_at: datetime | None
-    created_at: datetime
-    ticket_ids: list[UUID]
-    ticket_numbers: list[int]
-    guest_names: list[str | None]
-    guest_emails: list[str | None]
-    option_ids: list[UUID]
-    option_values: list[str | None]
-    request_hash: bytes
-    response: str
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """How far a sale got. Unless it is kept, what it took must be put back or rolled back."""
-
-    # The package was still as it was priced, with enough of it left.
-    taken: bool
-    # The donor's seats stay within the event's cap.
-    held: bool
-    # The promo code was still as it was priced, with a use left.
-    counted: bool
-    # No code, or one that the donor may use once more.
-    cleared: bool
-    # Nobody has bought under this key.
-    kept: bool
-
-
 async def read_offer(session: AsyncSession, inquiry: Inquiry) -> Offer | None:
     """Read what `inquiry` is about and claim its key until the transaction ends.
 
@@ -258,13 +269,13 @@ async def read_offer(session: AsyncSession, inquiry: Inquiry) -> Offer | None:
     """
     lock = f"{inquiry.event_id}:{inquiry.donor_id}:{inquiry.key}"
     row = (await session.execute(_READ_OFFER, {**vars(inquiry), "key_lock": lock})).one_or_none()
-    return Offer(**row._mapping) if row else None
+    return Offer(*row) if row else None
 
 
 async def sell(session: AsyncSession, inquiry: Inquiry, sale: Sale) -> Outcome:
     """Take the scarce rows and write the sale, if all of it is still to be had."""
     row = (await session.execute(_SELL, {**vars(inquiry), **vars(sale)})).one()
-    return Outcome(**row._mapping)
+    return Outcome(*row)
 
 
 async def put_back(session: AsyncSession, inquiry: Inquiry, sale: Sale) -> None:

@@ -5,7 +5,7 @@ exception rolls everything back.
 """
 
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -14,6 +14,7 @@ from shared.db.engine import engine
 
 _log = structlog.get_logger(__name__)
 _EFFECTS = "effects_after_commit"
+_HELD = "held_until_end"
 
 Effect = Callable[[], Awaitable[object]]
 
@@ -22,6 +23,8 @@ Effect = Callable[[], Awaitable[object]]
 async def _transaction(*, read_only: bool) -> AsyncIterator[AsyncSession]:
     effects: list[Effect] = []
     async with (
+        # Left last: by then the transaction has ended and its connection is back in the pool.
+        AsyncExitStack() as held,
         AsyncSession(
             engine(),
             # Of the session, not of the engine: where a task is cancelled while they are set, only
@@ -29,7 +32,7 @@ async def _transaction(*, read_only: bool) -> AsyncIterator[AsyncSession]:
             execution_options={"postgresql_readonly": True} if read_only else {},
             expire_on_commit=False,
             autoflush=False,
-            info={_EFFECTS: effects},
+            info={_EFFECTS: effects, _HELD: held},
         ) as session,
         session.begin(),
     ):
@@ -66,3 +69,12 @@ async def savepoint(session: AsyncSession) -> AsyncIterator[None]:
 def after_commit(session: AsyncSession, effect: Effect) -> None:
     """Run `effect` once the transaction is committed, and not at all if it is not."""
     session.info[_EFFECTS].append(effect)
+
+
+async def hold_until_end(session: AsyncSession, lock: AbstractAsyncContextManager[object]) -> None:
+    """Enter `lock`, and leave it once the transaction has ended, however it ends.
+
+    Only before the first statement: from then on a connection is held, and waiting would hold
+    up everybody who needs one.
+    """
+    await session.info[_HELD].enter_async_context(lock)

@@ -6,6 +6,7 @@ swap anywhere shows from there on.
 """
 
 import json
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -89,10 +90,24 @@ class SealedEntry:
     hash: str
 
 
-class ChainCheck:
-    """Recomputes one event's chain, entry by entry, wherever the entries are kept."""
+@dataclass(frozen=True)
+class ChainRoot:
+    """What an event's chain once came to: so many entries, the last with this hash."""
 
-    def __init__(self) -> None:
+    event_id: UUID
+    entries: int
+    hash: str
+
+
+class ChainCheck:
+    """Recomputes one event's chain, entry by entry, wherever the entries are kept.
+
+    Args:
+        roots: what the chain is known to have come to at one time or another.
+    """
+
+    def __init__(self, roots: Iterable[ChainRoot] = ()) -> None:
+        self._roots = {root.entries: root.hash for root in roots}
         self.entries = 0
         self.head_hash = GENESIS_HASH
         self.first_invalid: int | None = None
@@ -101,12 +116,23 @@ class ChainCheck:
         """Take the next entry; False from the first one that is missing or not as written."""
         expected = self.entries + 1
         fits = sealed.entry.sequence == expected
+        # Whoever writes a whole chain anew can make it fit itself, and not what it once came to.
+        fits = fits and self._roots.get(expected, sealed.hash) == sealed.hash
         if not fits or entry_hash(sealed.entry, self.head_hash) != sealed.hash:
-            self.first_invalid = self.first_invalid or expected
+            self.reject_next()
         if self.first_invalid is not None:
             return False
         self.entries, self.head_hash = expected, sealed.hash
         return True
+
+    def reject_next(self) -> None:
+        """Take note that what stands where the next entry should be is no entry at all."""
+        self.first_invalid = self.first_invalid or self.entries + 1
+
+    def expect_roots(self) -> None:
+        """Hold the end to the roots: no chain gets shorter."""
+        if any(entries > self.entries for entries in self._roots):
+            self.reject_next()
 
     def expect_end(self, sequence: int, head_hash: str) -> None:
         """Hold the chain to its known end: that many entries, the last with this hash."""

@@ -7,6 +7,7 @@ from uuid import UUID
 import azure.functions as func
 from cachetools import TTLCache
 
+from shared import telemetry
 from shared.cache.rate_limit import Policy, count_request
 from shared.db.transaction import read_write
 from shared.domain import clock
@@ -63,8 +64,9 @@ async def admit(req: func.HttpRequest, access: Access) -> Actor | None:
         raise
     if access.roles and not access.roles & actor.roles:
         raise Forbidden
-    await count_request(_policies().user, str(actor.id))
     event_id = _event_id(req)
+    telemetry.bind_sender(actor.id, event_id)
+    await count_request(_policies().user, str(actor.id))
     if access.roles and req.method != "GET" and event_id is not None:
         await count_request(_policies().event_writes, str(event_id))
     return actor

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from http import HTTPStatus
+from time import perf_counter
 from typing import Any, TypeVar
 
 import azure.functions as func
@@ -69,13 +70,14 @@ class Operation:
     location: str | None
     cache_control: str
     media_type: str
-    status_of: Callable[[Any], HTTPStatus] | None
+    is_unavailable: Callable[[Any], bool] | None
     accepted: type[BaseModel] | None
     receive: Callable[..., Awaitable[Any]] | None
 
     async def respond(self, req: func.HttpRequest) -> func.HttpResponse:
         """Answer a request, whatever it is, and whatever happens on the way."""
         request_id = headers.request_id_of(req)
+        started = perf_counter()
         telemetry.bind_request(request_id)
         try:
             response = await self._answer(req)
@@ -83,6 +85,7 @@ class Operation:
             instance = "/" + BASE_PATH + "/" + self.path.format_map(req.route_params)
             response = problem(error, instance=instance)
         headers.finish(response, req, request_id)
+        telemetry.count_answer(self.name, response.status_code, started)
         return response
 
     async def _answer(self, req: func.HttpRequest) -> func.HttpResponse:
@@ -105,7 +108,9 @@ class Operation:
 
     async def _check_event(self, call: Call, arguments: Mapping[str, Any]) -> None:
         if self.access.of_event:
-            await require_coordinator(call.session, call.actor, arguments["event_id"])
+            await require_coordinator(
+                call.session, call.actor, arguments["event_id"], only_reads=self.method == "GET"
+            )
 
     def _response(self, req: func.HttpRequest, result: Any) -> func.HttpResponse:  # noqa: ANN401
         if isinstance(result, Document):
@@ -128,12 +133,13 @@ class Operation:
         if self.etag is not None:
             tag = f'"{self.etag.tag_of(result, body)}"'
             extra["ETag"] = tag
-            if self.etag.answers_not_modified and tag in headers.known_tags(req):
+            if self.etag.answers_not_modified and {tag, "*"} & headers.known_tags(req):
                 return func.HttpResponse(status_code=HTTPStatus.NOT_MODIFIED, headers=extra)
         if self.location is not None:
             names = {**req.route_params, "id": result.id}
             extra["Location"] = f"/{BASE_PATH}/{self.location.format_map(names)}"
-        status = self.status_of(result) if self.status_of else self.status
+        down = self.is_unavailable is not None and self.is_unavailable(result)
+        status = HTTPStatus.SERVICE_UNAVAILABLE if down else self.status
         return func.HttpResponse(body, status_code=status, headers=extra, mimetype=self.media_type)
 
 
@@ -158,18 +164,18 @@ class Api(func.Blueprint):
         location: str | None = None,
         cache_control: str = NO_STORE,
         media_type: str = "application/json",
-        status_of: Callable[[Any], HTTPStatus] | None = None,
+        is_unavailable: Callable[[Any], bool] | None = None,
         accepted: type[BaseModel] | None = None,
         receive: Callable[..., Awaitable[Any]] | None = None,
     ) -> Callable[[Handler], Handler]:
         """Declare the decorated handler to be what answers `method` at `path`.
 
         `path` stands below `api/v1`; `errors` are those beyond what the other arguments imply;
-        `location` is the path of what was created, with `{id}` for its id; `status_of` picks the
-        status by the result where it is not always the same; `accepted` is what a handler of
-        documents returns instead, with 202, when the document is to be fetched elsewhere;
-        `receive` puts an upload away before the transaction begins: it gets what the handler asks
-        for, `upload` as bytes, and returns what the handler gets for `upload`.
+        `location` is the path of what was created, with `{id}` for its id; `is_unavailable` tells
+        a result that goes out with 503; `accepted` is what a handler of documents returns instead,
+        with 202, when the document is to be fetched elsewhere; `receive` puts an upload away before
+        the transaction begins: it gets what the handler asks for, `upload` as bytes, and returns
+        what the handler gets for `upload`.
         """
 
         def declare(handler: Handler) -> Handler:
@@ -191,7 +197,7 @@ class Api(func.Blueprint):
                 location=location,
                 cache_control=cache_control,
                 media_type=media_type,
-                status_of=status_of,
+                is_unavailable=is_unavailable,
                 accepted=accepted,
                 receive=receive,
             )

@@ -23,7 +23,7 @@ def request_id_of(req: func.HttpRequest) -> str:
 
 
 def known_tags(req: func.HttpRequest) -> set[str]:
-    """The tags the client holds; compared weakly, as If-None-Match is (RFC 9110 §13.1.2)."""
+    """The tags the client holds, `*` for any; compared weakly (RFC 9110 §13.1.2)."""
     listed = req.headers.get("If-None-Match", "").split(",")
     return {tag.strip().removeprefix("W/") for tag in listed}
 

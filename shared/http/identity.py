@@ -1,12 +1,14 @@
 """Bearer tokens: who sent a request, proven by the issuer's signature (RFC 7519, 7517)."""
 
 import asyncio
+from dataclasses import dataclass
 from functools import cache
-from time import monotonic
+from time import monotonic, time
 from typing import Any
 
 import jwt
 import structlog
+from cachetools import TLRUCache
 from pydantic import TypeAdapter, ValidationError
 
 from shared.domain.errors import ServiceUnavailable, Unauthenticated
@@ -17,6 +19,7 @@ from shared.settings import Settings, settings
 
 _ALGORITHMS = ["RS256", "ES256"]
 _LEEWAY_SECONDS = 30
+_VERIFIED_SECONDS = 60
 # Keys are fetched anew this often, and in no case sooner after the last attempt than the second
 # figure: whoever sends made-up tokens must not make us hammer the issuer, least of all a sick one.
 _KEYS_LIFETIME_SECONDS = 3_600
@@ -76,6 +79,20 @@ def signing_keys() -> SigningKeys:
     return SigningKeys(settings().auth_jwks_url)
 
 
+@dataclass(frozen=True)
+class _Verified:
+    identity: Identity
+    expires_at: float
+
+
+def _forget_at(_: str, verified: _Verified, now: float) -> float:
+    return min(now + _VERIFIED_SECONDS, verified.expires_at)
+
+
+# A token's signature is checked once a minute: it costs more than all else that is done here.
+_verified: TLRUCache[str, _Verified] = TLRUCache(maxsize=10_000, ttu=_forget_at, timer=time)
+
+
 async def identify(authorization: str | None) -> Identity:
     """Return who the `Authorization` header proves the sender to be.
 
@@ -86,6 +103,13 @@ async def identify(authorization: str | None) -> Identity:
     scheme, _, token = (authorization or "").partition(" ")
     if scheme.lower() != "bearer" or not token:
         raise Unauthenticated
+    verified = _verified.get(token)
+    if verified is None:
+        verified = _verified[token] = await _verify(token)
+    return verified.identity
+
+
+async def _verify(token: str) -> _Verified:
     configured = settings()
     try:
         key_id = jwt.get_unverified_header(token).get("kid")
@@ -100,7 +124,7 @@ async def identify(authorization: str | None) -> Identity:
             leeway=_LEEWAY_SECONDS,
             options={"require": ["exp", "iss", "aud", configured.auth_subject_claim]},
         )
-        return _identity_from(claims, configured)
+        return _Verified(_identity_from(claims, configured), int(claims["exp"]) + _LEEWAY_SECONDS)
     except (jwt.PyJWTError, ValidationError) as error:
         raise Unauthenticated from error
 

@@ -152,6 +152,9 @@ def _responses(operation: Operation, schemas: Mapping[Part, Json]) -> Json:
             "description": ", ".join(codes),
             "content": {problems.MEDIA_TYPE: {"schema": schemas[_PROBLEM]}},
         }
+    if operation.is_unavailable is not None:
+        down = HTTPStatus.SERVICE_UNAVAILABLE
+        responses[str(down.value)] = {**success, "description": down.phrase}
     return responses
 
 

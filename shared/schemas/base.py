@@ -11,7 +11,7 @@ Item = TypeVar("Item")
 class Input(BaseModel):
     """A request body: strict, and nothing in it that we don't know."""
 
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, hide_input_in_errors=True)
 
 
 class Patch(Input):
@@ -25,13 +25,18 @@ class Patch(Input):
 class Query(BaseModel):
     """Query parameters: text, so numbers and flags are read from it."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
 
 
 class Output(BaseModel):
     """A response body. Every field is always there, null where there is nothing to say."""
 
-    model_config = ConfigDict(frozen=True, json_schema_serialization_defaults_required=True)
+    model_config = ConfigDict(
+        frozen=True,
+        json_schema_serialization_defaults_required=True,
+        # A bug's error is logged, and what people typed is not.
+        hide_input_in_errors=True,
+    )
 
 
 class Person(Output):

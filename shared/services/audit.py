@@ -61,7 +61,7 @@ async def record(
     """
     if not changes:
         return
-    head = await _lock_head(session, event_id)
+    head = await lock_head(session, event_id)
     now, previous_hash = clock.now(), head.hash
     rows: list[dict[str, object]] = []
     for sequence, change in enumerate(changes, start=head.sequence + 1):
@@ -83,15 +83,21 @@ async def record(
         rows.append({**vars(entry), "hash": previous_hash})
     # Nulls are written out, else each run of entries with the same nulls is a statement of its own.
     await session.execute(insert(AuditEntry), rows, execution_options={"render_nulls": True})
+    await move_head(session, event_id, sequence=head.sequence + len(rows), hash=previous_hash)
+
+
+async def move_head(session: AsyncSession, event_id: UUID, *, sequence: int, hash: str) -> None:
+    """Have the event's chain end with this entry; its head is locked."""
     await session.execute(
         update(AuditChainHead)
         .where(AuditChainHead.event_id == event_id)
-        .values(sequence=head.sequence + len(rows), hash=previous_hash)
+        .values(sequence=sequence, hash=hash)
         .execution_options(synchronize_session=False)
     )
 
 
-async def _lock_head(session: AsyncSession, event_id: UUID) -> AuditChainHead:
+async def lock_head(session: AsyncSession, event_id: UUID) -> AuditChainHead:
+    """Return the end of the event's chain, which stays as it is until the transaction ends."""
     new = upsert(AuditChainHead).values(event_id=event_id, sequence=0, hash=GENESIS_HASH)
     # Changes nothing where there is one, but locks it and hands it back.
     locked = new.on_conflict_do_update(

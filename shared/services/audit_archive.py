@@ -1,6 +1,7 @@
 """Copying the audit trail to its archive: in order, resuming where it stopped, never twice."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -9,10 +10,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.db.tables import AuditArchivePosition, AuditChainHead, AuditEntry
 from shared.domain import clock
-from shared.domain.audit_chain import SealedEntry
+from shared.domain.audit_chain import ChainRoot, SealedEntry
 from shared.services.audit_trail import sealed_entry
 
 _BATCH = 500
+# A chain whose last entry is older has its root by now, unless the timer stood still for so long.
+_ROOTS_OF = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -73,3 +76,33 @@ async def note_archived(session: AsyncSession, stretch: Unarchived) -> None:
             },
         )
     )
+
+
+async def archive_lag_seconds(session: AsyncSession) -> float:
+    """Return for how long the oldest entry that is not archived has been waiting, 0 if none is."""
+    waiting_since = await session.scalar(
+        select(func.min(AuditEntry.occurred_at))
+        .join(AuditChainHead, AuditChainHead.event_id == AuditEntry.event_id)
+        .outerjoin(AuditArchivePosition, AuditArchivePosition.event_id == AuditEntry.event_id)
+        .where(
+            # Of the events that are behind, which are few, and found by their heads.
+            AuditChainHead.sequence > func.coalesce(AuditArchivePosition.sequence, 0),
+            AuditEntry.sequence == func.coalesce(AuditArchivePosition.sequence, 0) + 1,
+        )
+    )
+    return 0.0 if waiting_since is None else (clock.now() - waiting_since).total_seconds()
+
+
+async def recent_roots(session: AsyncSession) -> list[ChainRoot]:
+    """Return what the chains that have grown of late have come to."""
+    rows = await session.execute(
+        select(AuditChainHead.event_id, AuditChainHead.sequence, AuditChainHead.hash)
+        .join(
+            AuditEntry,
+            (AuditEntry.event_id == AuditChainHead.event_id)
+            & (AuditEntry.sequence == AuditChainHead.sequence),
+        )
+        .where(AuditEntry.occurred_at > clock.now() - _ROOTS_OF)
+        .order_by(AuditChainHead.event_id)
+    )
+    return [ChainRoot(*row) for row in rows]

@@ -1,12 +1,15 @@
 """Which events are a coordinator's to manage, and who decides that."""
 
+from functools import partial
 from uuid import UUID
 
+from cachetools import TTLCache
 from sqlalchemy import Executable, delete, exists, func, literal, select, union_all
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.db.tables import CoordinatorInvitation, Event, EventCoordinator, User
+from shared.db.transaction import after_commit
 from shared.domain import clock
 from shared.domain.audit_chain import Action, EntityType
 from shared.domain.errors import EventNotFound, Forbidden, UserNotFound
@@ -15,14 +18,25 @@ from shared.schemas.base import Page
 from shared.schemas.events import CoordinatorInvite, CoordinatorRead, CoordinatorStatus
 from shared.services import audit
 
+# Who was found to manage which event. For readers only: whoever changes anything is looked up.
+_lately_found: TTLCache[tuple[UUID, UUID, bool], bool] = TTLCache(maxsize=10_000, ttl=5)
 
-async def require_coordinator(session: AsyncSession, actor: Actor, event_id: UUID) -> None:
+
+async def require_coordinator(
+    session: AsyncSession, actor: Actor, event_id: UUID, *, only_reads: bool = False
+) -> None:
     """Let `actor` go on if the event is theirs to manage (FR-001, FR-006).
+
+    Whoever `only_reads`, as coordinators do every three seconds, is looked up every five: one who
+    was removed by another process may read for so long, and change nothing.
 
     Raises:
         EventNotFound: there is no such event.
         Forbidden: it is somebody else's. Events are public, so this gives nothing away.
     """
+    known_as = (actor.id, event_id, actor.is_super_admin)
+    if only_reads and known_as in _lately_found:
+        return
     assigned = exists().where(
         EventCoordinator.event_id == Event.id, EventCoordinator.user_id == actor.id
     )
@@ -31,6 +45,11 @@ async def require_coordinator(session: AsyncSession, actor: Actor, event_id: UUI
         raise EventNotFound
     if not found and not actor.is_super_admin:
         raise Forbidden("This event is not assigned to you.")
+    _lately_found[known_as] = True
+
+
+async def _forget(user_id: UUID, event_id: UUID) -> None:
+    _lately_found.pop((user_id, event_id, False), None)
 
 
 async def list_coordinators(session: AsyncSession, event_id: UUID) -> Page[CoordinatorRead]:
@@ -123,7 +142,9 @@ async def assign(session: AsyncSession, actor: Actor, event_id: UUID, user_id: U
 
 
 async def remove(session: AsyncSession, actor: Actor, event_id: UUID, user_id: UUID) -> None:
-    """Take the event from a coordinator, or an invitation back, from the next request on.
+    """Take the event from a coordinator, or an invitation back, from their next change on.
+
+    What they may read ends at once in this process, within five seconds in others.
 
     Raises:
         UserNotFound: neither a coordinator nor an invitation of the event has this id.
@@ -141,6 +162,7 @@ async def remove(session: AsyncSession, actor: Actor, event_id: UUID, user_id: U
         raise UserNotFound
     change = audit.Change(EntityType.COORDINATOR, user_id, Action.UNASSIGNED)
     await audit.record(session, actor, event_id, [change])
+    after_commit(session, partial(_forget, user_id, event_id))
 
 
 async def _ensure_event(session: AsyncSession, event_id: UUID) -> None:

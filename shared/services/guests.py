@@ -53,7 +53,8 @@ def _ticket(ticket_id: UUID) -> Select[Ticket, Purchase]:
         select(Ticket, Purchase)
         .join(Purchase, Purchase.id == Ticket.purchase_id)
         .where(Ticket.id == ticket_id)
-        .with_for_update(of=Ticket)
+        # The purchase too: of a guest and a cancellation at once, one comes second and sees it.
+        .with_for_update(of=(Ticket, Purchase), key_share=True)
     )
 
 

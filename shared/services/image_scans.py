@@ -94,6 +94,7 @@ async def settle(upload_id: UUID) -> Action:
     if action not in (Action.WAIT, Action.NOTHING):
         said = {"action": action, "verdict": scan.verdict, "stored": scan.stored.name.lower()}
         place = {} if upload is None else {"package_id": str(upload.package_id)}
+        telemetry.measure("images.settled_seconds", age.total_seconds(), action=action)
         _log.info("image_settled", upload_id=str(upload_id), age=str(age), **said, **place)
     return action
 

@@ -2,13 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import partial
 from uuid import UUID
 
 from sqlalchemy import delete, exists, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shared.cache.sales_counts import mark_changed
 from shared.db.tables import CustomOption, OptionResponse, TicketPackage
+from shared.db.transaction import after_commit
 from shared.domain import clock
 from shared.domain.audit_chain import Action, EntityType
 from shared.domain.errors import (
@@ -178,6 +181,7 @@ async def _lock_package(session: AsyncSession, event_id: UUID, package_id: UUID)
     )
     if locked is None:
         raise PackageNotFound
+    after_commit(session, partial(mark_changed, event_id))
     return locked
 
 

@@ -8,6 +8,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared import telemetry
+from shared.cache.sales_counts import mark_changed
 from shared.db.tables import PackageImage, TicketPackage
 from shared.db.transaction import after_commit
 from shared.domain import clock
@@ -100,6 +101,8 @@ async def remove_image(
         raise ImageNotFound
     change = image_change(package_id, Action.REMOVED, read_image(removed).status, None)
     await audit.record(session, actor, event_id, [change])
+    # The list first: nobody is to be sent to a picture that is gone.
+    after_commit(session, partial(mark_changed, event_id))
     after_commit(session, partial(_remove_blobs, removed))
 
 

@@ -1,12 +1,15 @@
 """The order in which donors see an event's packages."""
 
 from collections.abc import Sequence
+from functools import partial
 from uuid import UUID
 
 from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shared.cache.sales_counts import mark_changed
 from shared.db.tables import Event, TicketPackage
+from shared.db.transaction import after_commit
 from shared.domain.audit_chain import Action, EntityType
 from shared.domain.errors import OrderMismatch
 from shared.domain.roles import Actor
@@ -48,6 +51,7 @@ async def reorder_packages(
         for package_id in moved
     ]
     await audit.record(session, actor, event_id, entries)
+    after_commit(session, partial(mark_changed, event_id))
 
 
 async def _move(session: AsyncSession, places: dict[UUID, int], moved: Sequence[UUID]) -> None:

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import delete, func, insert, select, true, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shared.cache.sales_counts import mark_changed
+from shared.cache.sales_counts import lately_offered, mark_changed
 from shared.db.tables import Event, PackageImage, TicketPackage, User
 from shared.db.transaction import after_commit
 from shared.domain import clock
@@ -54,9 +54,15 @@ async def list_packages(session: AsyncSession, event_id: UUID) -> Page[PackageRe
 async def list_public_packages(session: AsyncSession, event_id: UUID) -> Page[PublicPackageRead]:
     """Return what donors can choose from: the enabled packages in their display order.
 
+    What another process has changed within the last second may be missing.
+
     Raises:
         EventNotFound: there is no such event.
     """
+    return await lately_offered.get(event_id, partial(_read_public_packages, session, event_id))
+
+
+async def _read_public_packages(session: AsyncSession, event_id: UUID) -> Page[PublicPackageRead]:
     rows = await session.execute(
         select(Event.id, TicketPackage, PackageImage)
         .outerjoin(TicketPackage, (TicketPackage.event_id == Event.id) & TicketPackage.is_enabled)
@@ -213,6 +219,7 @@ async def set_enabled(
         action = Action.ENABLED if enabled else Action.DISABLED
         change = audit.Change(EntityType.TICKET_PACKAGE, package_id, action)
         await audit.record(session, actor, event_id, [change])
+        after_commit(session, partial(mark_changed, event_id))
     return await get_package(session, event_id, package_id)
 
 

@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shared import telemetry
 from shared.cache.sales_counts import mark_changed
 from shared.db.selling import (
     Inquiry,
@@ -19,7 +20,8 @@ from shared.db.selling import (
     read_offer,
     sell,
 )
-from shared.db.transaction import after_commit
+from shared.db.transaction import after_commit, hold_until_end
+from shared.db.turns import turn_to_buy
 from shared.domain import clock
 from shared.domain.errors import (
     DonorLimitReached,
@@ -96,6 +98,7 @@ async def buy(
         keys_live_since=now - IDEMPOTENCY_KEY_LIFETIME,
     )
     request_hash = sha256(body.model_dump_json().encode()).digest()
+    await hold_until_end(session, turn_to_buy(body.package_id))
     for _ in range(_ATTEMPTS):
         offer = await read_offer(session, inquiry)
         if offer is None:
@@ -108,6 +111,7 @@ async def buy(
         outcome = await sell(session, inquiry, sale)
         if outcome.kept:
             after_commit(session, partial(mark_changed, event_id))
+            telemetry.count("purchases.made", status=purchase.payment_status)
             return purchase
         await _refuse_or_put_back(session, inquiry, sale, outcome)
     raise ServiceUnavailable

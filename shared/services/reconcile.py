@@ -22,10 +22,17 @@ _DRIFT = text(
     ), code AS (
         SELECT * FROM promo_codes WHERE CAST(:event_id AS uuid) IS NULL OR event_id = :event_id
     ), use AS (
-        SELECT a.promo_code_id, a.purchase_id, purchase.donor_id,
+        -- What names a code, and what a code was applied to: the one without the other is drift.
+        SELECT a.promo_code_id, purchase.id AS purchase_id, purchase.donor_id, purchase.holds,
+               purchase.promo_code, c.code AS applied_code,
+               a.discount_amount AS applied_discount, purchase.discount_amount,
                CASE WHEN purchase.holds THEN purchase.discount_amount END AS held_discount,
-               a.given_back_at IS NULL AS is_held, purchase.holds
-        FROM promo_code_applications a JOIN purchase ON purchase.id = a.purchase_id
+               CASE WHEN a.id IS NULL THEN 'none'
+                    ELSE (a.given_back_at IS NULL)::text END AS is_held
+        FROM purchase
+        LEFT JOIN promo_code_applications a ON a.purchase_id = purchase.id
+        LEFT JOIN promo_codes c ON c.id = a.promo_code_id
+        WHERE purchase.promo_code IS NOT NULL OR a.id IS NOT NULL
     ), compared AS (
         SELECT 'ticket_package' AS entity_type, package.id AS entity_id, 'sold_count' AS field,
                package.sold_count::text AS stored,
@@ -55,15 +62,21 @@ _DRIFT = text(
         FROM code LEFT JOIN use ON use.promo_code_id = code.id
         GROUP BY code.id, code.total_discount_given
         UNION ALL
-        SELECT 'promo_code', u.promo_code_id, 'times_used_by_donor', u.times_used::text,
-               count(use.purchase_id) FILTER (WHERE use.holds)::text
-        FROM promo_code_donor_uses u
-        JOIN code ON code.id = u.promo_code_id
-        LEFT JOIN use ON use.promo_code_id = u.promo_code_id AND use.donor_id = u.donor_id
-        GROUP BY u.promo_code_id, u.donor_id, u.times_used
+        SELECT 'promo_code', coalesce(u.promo_code_id, s.promo_code_id), 'times_used_by_donor',
+               coalesce(u.times_used, 0)::text, coalesce(s.uses, 0)::text
+        FROM (SELECT d.* FROM promo_code_donor_uses d JOIN code ON code.id = d.promo_code_id) u
+        FULL JOIN (SELECT promo_code_id, donor_id, count(*) FILTER (WHERE holds) AS uses
+                   FROM use WHERE promo_code_id IS NOT NULL GROUP BY promo_code_id, donor_id) s
+               ON s.promo_code_id = u.promo_code_id AND s.donor_id = u.donor_id
         UNION ALL
-        SELECT 'purchase', use.purchase_id, 'promo_code_application',
-               use.is_held::text, use.holds::text
+        SELECT 'purchase', purchase_id, 'promo_code_application', is_held,
+               CASE WHEN promo_code IS NULL THEN 'none' ELSE holds::text END
+        FROM use
+        UNION ALL
+        SELECT 'purchase', purchase_id, 'promo_code', applied_code, promo_code FROM use
+        UNION ALL
+        SELECT 'purchase', purchase_id, 'discount_amount', applied_discount::text,
+               discount_amount::text
         FROM use
     )
     SELECT * FROM compared WHERE stored <> recomputed ORDER BY entity_type, entity_id, field

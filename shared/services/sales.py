@@ -1,6 +1,5 @@
 """What is sold."""
 
-import asyncio
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import timedelta
@@ -11,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import case, func, select, union
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shared.cache.sales_counts import find_counts, keep_counts, remember_counts
+from shared.cache.sales_counts import find_counts, keep_counts, lately_counted
 from shared.db.tables import Purchase, TicketPackage
 from shared.db.transaction import after_commit
 from shared.domain import clock
@@ -20,8 +19,6 @@ from shared.schemas.sales import PackageSales, SalesRead, SalesSource
 
 # How far back a tick looks for changes. A transaction that takes longer to commit is refused.
 _LOOK_BACK = timedelta(seconds=60)
-# Counting that is under way in this process, for everybody who asks meanwhile.
-_under_way: dict[UUID, asyncio.Future[SalesRead]] = {}
 
 
 async def get_sales(session: AsyncSession, event_id: UUID) -> SalesRead:
@@ -32,22 +29,13 @@ async def get_sales(session: AsyncSession, event_id: UUID) -> SalesRead:
     cached = await find_counts(event_id)
     if cached is not None:
         return cached
-    if event_id in _under_way:
-        return await asyncio.shield(_under_way[event_id])
-    counting = _under_way[event_id] = asyncio.get_running_loop().create_future()
-    try:
+
+    async def count() -> SalesRead:
         counted = (await count_sales(session, [event_id]))[event_id]
-        counting.set_result(counted)
-        remember_counts(event_id, counted)
-    except BaseException as error:
-        counting.set_exception(error)
-        # Nobody else may be waiting, and an exception nobody fetched is a warning.
-        counting.exception()
-        raise
-    finally:
-        del _under_way[event_id]
-    after_commit(session, partial(keep_counts, event_id, counted))
-    return counted
+        after_commit(session, partial(keep_counts, event_id, counted))
+        return counted
+
+    return await lately_counted.get(event_id, count)
 
 
 async def refresh_changed(session: AsyncSession, marked: set[UUID]) -> int:

@@ -1,5 +1,6 @@
 """Handing out the purchases as CSV: at once, or by a link when there are many."""
 
+from collections.abc import AsyncIterator
 from contextlib import aclosing
 from uuid import UUID
 
@@ -16,14 +17,23 @@ async def export_purchases(
 ) -> bytes | ExportLink:
     """Return the CSV of the purchases that match, or a link to it (FR-058, SC-010).
 
-    The transaction stays open while a large one is written to storage: it is one snapshot.
+    The transaction stays open while a large one is written to storage: its one COPY is one
+    snapshot. What is sold between the first count and the COPY is in the file, and in `rows`.
     """
-    rows = await count_rows(session, event_id, wanted)
+    expected = await count_rows(session, event_id, wanted)
     options = await option_columns(session, event_id)
     # Closed here and not whenever it is collected: a COPY that has not come to its end keeps the
     # connection to itself, and the transaction could not even be rolled back.
     async with aclosing(stream_csv(session, event_id, wanted, options)) as csv:
-        if rows <= settings().export_inline_rows:
+        if expected <= settings().export_inline_rows:
             return b"".join([piece async for piece in csv])
-        link = link_to(await write_export(event_id, csv))
-    return ExportLink(url=link.url, expires_at=link.expires_at, rows=rows)
+        lines = 0
+
+        async def counted() -> AsyncIterator[bytes]:
+            nonlocal lines
+            async for line in csv:
+                lines += 1
+                yield line
+
+        link = await link_to(await write_export(event_id, counted()))
+    return ExportLink(url=link.url, expires_at=link.expires_at, rows=lines - 1)

@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shared.cache.sales_counts import mark_changed
 from shared.db.tables import PackageImage
+from shared.db.transaction import after_commit
 from shared.domain import clock
 from shared.domain.audit_chain import Action
 from shared.domain.images import ImageStatus, UploadStatus
@@ -65,6 +68,7 @@ async def publish(session: AsyncSession, upload_id: UUID, names: Names) -> list[
     )
     change = image_change(row.package_id, Action.PUBLISHED, old_status, ImageStatus.CLEAN)
     await audit.record(session, None, row.event_id, [change])
+    after_commit(session, partial(mark_changed, row.event_id))
     return before
 
 

@@ -2,36 +2,53 @@
 
 One entity an entry: PartitionKey `<event>_<yyyy-mm>` of when it happened, RowKey its sequence with
 twelve digits. Entities are only ever inserted. Each carries its hash, so the archive proves by
-itself that it is whole:
+itself that it is whole. It is held to the roots that were kept of the chain (`chain_roots.py`), and
+to its end if the database, or a note from elsewhere, is asked for that:
 
-    python -m shared.storage.audit_archive verify --event <event id>
+    python -m shared.storage.audit_archive verify --event <event id> [--entries N --head HASH]
 """
 
 import argparse
 import asyncio
 import json
 import sys
-from collections.abc import AsyncIterator, Sequence
-from datetime import datetime
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from contextlib import aclosing
+from datetime import UTC, datetime
 from functools import cache
-from itertools import groupby
+from heapq import heappop, heappush
+from http import HTTPStatus
+from itertools import count, groupby
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from shared.domain.audit_chain import Action, ChainCheck, EntityType, Entry, SealedEntry
+from shared.entra import storage_credential
 from shared.settings import settings
+from shared.storage.chain_roots import container, read_roots
 
 if TYPE_CHECKING:
-    from azure.data.tables import TableEntity
     from azure.data.tables.aio import TableClient
 
 TABLE = "auditarchive"
 # What one transaction of Table Storage takes, all in one partition.
 MOST_AT_ONCE = 100
+# What it answers to an entity that it will never take.
+_REFUSALS = {HTTPStatus.BAD_REQUEST, HTTPStatus.REQUEST_ENTITY_TOO_LARGE}
+# How many entries are kept in memory while one that belongs before them has not been read yet.
+_MOST_EARLY = 1_000
 
 
 class ArchiveMismatch(Exception):
     """The archive holds something else under an entry's key: one of the two was tampered with."""
+
+
+class ArchiveRefused(Exception):
+    """The archive takes these entries in no case, however often they are sent."""
+
+
+class NotAnEntry(Exception):
+    """What stands under a key is nothing that this module has written."""
 
 
 @cache
@@ -40,8 +57,12 @@ def table() -> "TableClient":
     # Only the archive's timer needs it: imported here, not at cold start.
     from azure.data.tables.aio import TableClient
 
-    connection = settings().storage_connection_string.get_secret_value()
-    return TableClient.from_connection_string(connection, TABLE)
+    connection = settings().archive_connection_string.get_secret_value()
+    credential = storage_credential()
+    if credential is None:
+        return TableClient.from_connection_string(connection, TABLE)
+    parts = dict(part.split("=", 1) for part in connection.split(";") if part)
+    return TableClient(parts["TableEndpoint"], TABLE, credential=credential)
 
 
 async def archive(entries: Sequence[SealedEntry]) -> None:
@@ -49,6 +70,7 @@ async def archive(entries: Sequence[SealedEntry]) -> None:
 
     Raises:
         ArchiveMismatch: another entry is there under the same key.
+        ArchiveRefused: Table Storage does not take such an entity.
     """
     for _, month in groupby(entries, key=lambda sealed: _partition(sealed.entry)):
         entities = [_entity(sealed) for sealed in month]
@@ -56,20 +78,22 @@ async def archive(entries: Sequence[SealedEntry]) -> None:
             await _insert(entities[start : start + MOST_AT_ONCE])
 
 
-async def _insert(entities: Sequence[dict[str, Any]]) -> None:
+async def _insert(entities: Sequence[dict[str, str]]) -> None:
     from azure.data.tables import TableTransactionError
 
     try:
         await table().submit_transaction([("create", entity) for entity in entities])
     except TableTransactionError as error:
-        if error.status_code != 409:
+        if error.status_code in _REFUSALS:
+            raise ArchiveRefused(f"{_key(entities[0])} and after") from error
+        if error.status_code != HTTPStatus.CONFLICT:
             raise
         # An earlier run got this far and was cut off before it could say so.
         for entity in entities:
             await _insert_one(entity)
 
 
-async def _insert_one(entity: dict[str, Any]) -> None:
+async def _insert_one(entity: dict[str, str]) -> None:
     from azure.core.exceptions import ResourceExistsError
 
     try:
@@ -77,40 +101,64 @@ async def _insert_one(entity: dict[str, Any]) -> None:
     except ResourceExistsError:
         kept = await table().get_entity(entity["PartitionKey"], entity["RowKey"])
         if kept["hash"] != entity["hash"]:
-            key = f"{entity['PartitionKey']}/{entity['RowKey']}"
-            raise ArchiveMismatch(key) from None
+            raise ArchiveMismatch(_key(entity)) from None
 
 
-async def read_archive(event_id: UUID) -> AsyncIterator[SealedEntry]:
-    """Yield what is archived of an event, in the order of the keys, which is that of the chain."""
+async def read_archive(event_id: UUID) -> AsyncGenerator[SealedEntry, None]:
+    """Yield what is archived of an event, in the order of the chain.
+
+    That is the order of the keys but for the turn of a month, when the clocks of two instances that
+    wrote one after the other need not have agreed on which month it was.
+
+    Raises:
+        NotAnEntry: for what nobody but a stranger can have written.
+    """
     wanted = f"PartitionKey ge '{event_id}_' and PartitionKey lt '{event_id}`'"
+    early: list[tuple[int, int, SealedEntry]] = []
+    due, arrivals = 1, count()
     async for entity in table().query_entities(wanted, results_per_page=1_000):
-        yield _sealed(entity)
+        read = _sealed(entity)
+        heappush(early, (read.entry.sequence, next(arrivals), read))
+        while early and (early[0][0] <= due or len(early) > _MOST_EARLY):
+            sequence, _, sealed = heappop(early)
+            due = sequence + 1
+            yield sealed
+    while early:
+        yield heappop(early)[2]
 
 
 async def verify_archive(event_id: UUID) -> ChainCheck:
-    """Recompute the chain from the archive alone.
+    """Recompute the chain from the archive alone, and hold it to the roots that were kept of it.
 
-    What is missing at the end can't be seen here: compare `entries` and `head_hash` with what the
-    database says, or with what was noted elsewhere.
+    What is missing after the last root can't be seen here: hold the check to the end that the
+    database, or a note from elsewhere, knows of.
     """
-    check = ChainCheck()
-    async for sealed in read_archive(event_id):
-        if not check.accepts(sealed):
-            break
+    check = ChainCheck(await read_roots(event_id))
+    async with aclosing(read_archive(event_id)) as archived:
+        try:
+            async for sealed in archived:
+                if not check.accepts(sealed):
+                    break
+        except NotAnEntry:
+            check.reject_next()
+    check.expect_roots()
     return check
 
 
+def _key(entity: Mapping[str, str]) -> str:
+    return f"{entity['PartitionKey']}/{entity['RowKey']}"
+
+
 def _partition(entry: Entry) -> str:
-    return f"{entry.event_id}_{entry.occurred_at:%Y-%m}"
+    return f"{entry.event_id}_{entry.occurred_at.astimezone(UTC):%Y-%m}"
 
 
-def _entity(sealed: SealedEntry) -> dict[str, Any]:
+def _entity(sealed: SealedEntry) -> dict[str, str]:
     entry = sealed.entry
     said = {
         "event_id": str(entry.event_id),
         # As text: Table Storage keeps times to 100 ns but hands them back in a type of its own.
-        "occurred_at": entry.occurred_at.isoformat(timespec="microseconds"),
+        "occurred_at": entry.occurred_at.astimezone(UTC).isoformat(timespec="microseconds"),
         "actor_id": str(entry.actor_id) if entry.actor_id else None,
         "actor_name": entry.actor_name,
         "entity_type": entry.entity_type.value,
@@ -127,14 +175,27 @@ def _entity(sealed: SealedEntry) -> dict[str, Any]:
     return keys | {name: value for name, value in said.items() if value is not None}
 
 
-def _sealed(entity: "TableEntity") -> SealedEntry:
+def _sealed(entity: Mapping[str, Any]) -> SealedEntry:
+    """Read an entity; raises `NotAnEntry` unless it is to the letter what `_entity` makes of it."""
+    try:
+        sealed = _read(entity)
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise NotAnEntry(_key(entity)) from error
+    # The hash is of what is meant. The same said in another way, under another key or with a
+    # property more was not written here either.
+    if _entity(sealed) != dict(entity):
+        raise NotAnEntry(_key(entity))
+    return sealed
+
+
+def _read(entity: Mapping[str, Any]) -> SealedEntry:
     actor_id = entity.get("actor_id")
     return SealedEntry(
         entry=Entry(
             event_id=UUID(entity["event_id"]),
             sequence=int(entity["RowKey"]),
             occurred_at=datetime.fromisoformat(entity["occurred_at"]),
-            actor_id=UUID(actor_id) if actor_id else None,
+            actor_id=UUID(actor_id) if actor_id is not None else None,
             actor_name=entity["actor_name"],
             entity_type=EntityType(entity["entity_type"]),
             entity_id=UUID(entity["entity_id"]),
@@ -148,9 +209,13 @@ def _sealed(entity: "TableEntity") -> SealedEntry:
     )
 
 
-async def _main(event_id: UUID) -> int:
-    async with table():
+async def _verify(event_id: UUID, entries: int | None, head: str | None) -> int:
+    async with table(), container():
         check = await verify_archive(event_id)
+    if entries is not None or head is not None:
+        check.expect_end(
+            check.entries if entries is None else entries, check.head_hash if head is None else head
+        )
     said = {
         "valid": check.first_invalid is None,
         "entries": check.entries,
@@ -165,4 +230,7 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description="Prove that the audit archive is whole.")
     parser.add_argument("command", choices=["verify"])
     parser.add_argument("--event", type=UUID, required=True)
-    sys.exit(asyncio.run(_main(parser.parse_args().event)))
+    parser.add_argument("--entries", type=int, help="how many entries there have to be")
+    parser.add_argument("--head", help="the hash that the last of them has to have")
+    given = parser.parse_args()
+    sys.exit(asyncio.run(_verify(given.event, given.entries, given.head)))

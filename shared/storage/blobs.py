@@ -3,10 +3,13 @@
 from functools import cache
 from typing import TYPE_CHECKING
 
+from shared.entra import storage_credential
 from shared.settings import settings
 
 if TYPE_CHECKING:
     from azure.storage.blob.aio import BlobServiceClient
+
+EXPORTS = "exports"
 
 
 # aiohttp copies what it is given in one go, and says so of more than this.
@@ -28,6 +31,7 @@ def open_account(connection_string: str) -> "BlobServiceClient":
     # which whoever asked has long asked again.
     return BlobServiceClient.from_connection_string(
         connection_string,
+        credential=storage_credential(),
         retry_total=1,
         initial_backoff=1,
         random_jitter_range=1,
@@ -38,5 +42,6 @@ def open_account(connection_string: str) -> "BlobServiceClient":
 
 async def ping() -> None:
     """Raise whatever the client raises when storage does not answer."""
-    # Not tried again: the client's pause before that is longer than whoever asks has patience.
-    await client().get_account_information(retry_total=0)
+    # Not of the account, whose properties the app's role may not see. Not tried again: the client's
+    # pause before that is longer than whoever asks has patience.
+    await client().get_container_client(EXPORTS).get_container_properties(retry_total=0)

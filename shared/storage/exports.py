@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
 from shared.domain import clock
-from shared.storage.blobs import client
-from shared.storage.signing import signed_url
+from shared.storage.blobs import EXPORTS, client
+from shared.storage.signing import lent_key, signed_url
 
 if TYPE_CHECKING:
     from azure.storage.blob import ContentSettings
 
-CONTAINER = "exports"
+CONTAINER = EXPORTS
 _BLOCK_BYTES = 4 * 1024 * 1024
 _LINK_LIFETIME = timedelta(hours=1)
 
@@ -65,7 +65,9 @@ def _content_settings() -> "ContentSettings":
     )
 
 
-def link_to(name: str) -> Link:
+async def link_to(name: str) -> Link:
     """Return an address under which anybody who has it can fetch the export, for an hour."""
-    expires_at = clock.now() + _LINK_LIFETIME
-    return Link(signed_url(client(), CONTAINER, name, expires_at), expires_at)
+    now = clock.now()
+    expires_at = now + _LINK_LIFETIME
+    key = await lent_key(client(), now, expires_at)
+    return Link(signed_url(client(), CONTAINER, name, expires_at, key), expires_at)

@@ -3,19 +3,41 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from shared.settings import settings
+
 if TYPE_CHECKING:
+    from azure.storage.blob import UserDelegationKey
     from azure.storage.blob.aio import BlobServiceClient
 
 
-def signed_url(service: "BlobServiceClient", container: str, name: str, until: datetime) -> str:
-    """Return the blob's address with a signature that is good for reading it until then."""
+async def lent_key(
+    service: "BlobServiceClient", since: datetime, until: datetime
+) -> "UserDelegationKey | None":
+    """Return a key that storage lends to the app's identity; None where there is an account key."""
+    if settings().azure_client_id is None:
+        return None
+    return await service.get_user_delegation_key(since, until)
+
+
+def signed_url(
+    service: "BlobServiceClient",
+    container: str,
+    name: str,
+    until: datetime,
+    lent: "UserDelegationKey | None" = None,
+) -> str:
+    """Return the blob's address with a signature that is good for reading it until then.
+
+    It is signed with the account's own key, or with one that storage has lent.
+    """
     from azure.storage.blob import BlobSasPermissions, generate_blob_sas
 
     signature = generate_blob_sas(
         account_name=service.account_name or "",
         container_name=container,
         blob_name=name,
-        account_key=service.credential.account_key,
+        account_key=None if lent else service.credential.account_key,
+        user_delegation_key=lent,
         permission=BlobSasPermissions(read=True),
         expiry=until,
     )

@@ -5,8 +5,9 @@ from uuid import uuid4
 import psycopg
 import pytest
 
+from shared.services import coordinators
 from tests.conftest import Person
-from tests.factories import Json, new_event
+from tests.factories import Json, new_event, package_body
 from tests.factories.paths import event_path
 from tests.harness.audit_trail import read_trail
 from tests.harness.client import Client
@@ -125,11 +126,27 @@ async def test_a_removed_coordinator_is_out_at_once_and_removed_once(
 ) -> None:
     known, user_id = await _known_person(admin, person, f"{uuid4().hex}@example.org")
     await admin.put(f"{_path(event)}/{user_id}")
+    assert (await known.get(event_path(event))).status == 200
     removed = await admin.delete(f"{_path(event)}/{user_id}")
     assert (removed.status, removed.body) == (204, b"")
     assert (await known.get(event_path(event))).status == 403
     again = await admin.delete(f"{_path(event)}/{user_id}")
     assert (again.status, again.code) == (404, "user_not_found")
+
+
+async def test_who_was_removed_by_another_process_changes_nothing_and_soon_reads_nothing(
+    admin: Client, person: Person, event: Json, superuser: psycopg.Connection
+) -> None:
+    """FR-001: readers are looked up every few seconds, whoever changes anything each time."""
+    known, user_id = await _known_person(admin, person, f"{uuid4().hex}@example.org")
+    await admin.put(f"{_path(event)}/{user_id}")
+    packages = f"{event_path(event)}/tickets/packages"
+    assert (await known.get(packages)).status == 200
+    superuser.execute("DELETE FROM event_coordinators WHERE event_id = %s", [event["id"]])
+    assert (await known.get(packages)).status == 200
+    assert (await known.post(packages, package_body())).status == 403
+    coordinators._lately_found.expire(coordinators._lately_found.timer() + 5)
+    assert (await known.get(packages)).status == 403
 
 
 async def test_an_invitation_that_is_taken_back_is_worth_nothing(

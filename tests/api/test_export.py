@@ -1,15 +1,8 @@
-"""The CSV: one row a ticket, amounts that add up, and cells that no spreadsheet runs."""
+"""The CSV: one row a ticket, and amounts that add up."""
 
-import asyncio
 import csv
 import io
-from collections.abc import Iterator
-from urllib.request import urlopen
 
-import pytest
-
-from shared.settings import settings
-from tests.conftest import Person
 from tests.factories import Json, bought, new_package
 from tests.factories.options import MEAL, WAIVER, new_option, response
 from tests.factories.promo_codes import new_code
@@ -85,22 +78,6 @@ async def test_answers_stand_in_columns_of_their_own(
     assert [row["Single Seat: I accept the terms"] for row in rows] == ["true", ""]
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@"])
-async def test_no_cell_begins_a_formula(
-    admin: Client, person: Person, event: Json, start: str
-) -> None:
-    """FR-058."""
-    evil = f'{start}cmd|"/c calc"!A1, again'
-    package = await new_package(admin, event, name=evil)
-    option = await new_option(admin, package, name=evil)
-    donor = person("donor", name=evil)
-    await bought(donor, package, guests=[{"name": evil}], option_responses=[response(option, evil)])
-    answer = await _export(admin, event)
-    (row,) = _rows(answer)
-    for column in ("purchaser_name", "package", "guest_name", f"'{evil}: {evil}"):
-        assert row[column] == f"'{evil}"
-
-
 async def test_the_filters_are_those_of_the_list(
     admin: Client, donor: Client, event: Json, package: Json
 ) -> None:
@@ -113,37 +90,6 @@ async def test_the_filters_are_those_of_the_list(
         ).json["items"]
         rows = _rows(await _export(admin, event, query))
         assert [row["purchase_id"] for row in rows] == [each["id"] for each in listed]
-
-
-@pytest.fixture
-def inline_rows(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Answer up to two rows at once."""
-    monkeypatch.setenv("EXPORT_INLINE_ROWS", "2")
-    settings.cache_clear()
-    yield
-    monkeypatch.undo()
-    settings.cache_clear()
-
-
-@pytest.mark.usefixtures("inline_rows")
-async def test_many_rows_are_fetched_by_a_link(
-    admin: Client, donor: Client, event: Json, package: Json
-) -> None:
-    """SC-010: the file behind the link is what would have been answered."""
-    await bought(donor, package, 2)
-    answered = (await _export(admin, event)).body
-    await bought(donor, package, 1)
-    linked = await _export(admin, event)
-    assert (linked.status, linked.json["rows"]) == (202, 3)
-
-    def fetch() -> bytes:
-        with urlopen(linked.json["url"]) as file:  # noqa: S310 - the local storage's own address
-            fetched: bytes = file.read()
-            return fetched
-
-    fetched = await asyncio.to_thread(fetch)
-    assert fetched.startswith(answered)
-    assert fetched.count(b"\r\n") == 4
 
 
 async def test_an_event_without_sales_has_a_heading_only(admin: Client, event: Json) -> None:

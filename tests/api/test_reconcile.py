@@ -81,6 +81,39 @@ TAMPERINGS = [
         "UPDATE promo_code_applications SET given_back_at = NULL WHERE purchase_id = %(purchase)s",
         "purchase", "purchase", "promo_code_application", "false", "true",
     ),
+    Tampering(
+        "DELETE FROM promo_code_donor_uses WHERE promo_code_id = %(code)s",
+        "INSERT INTO promo_code_donor_uses VALUES (%(code)s, %(donor)s, 1)",
+        "promo_code", "code", "times_used_by_donor", "0", "1",
+    ),
+    Tampering(
+        "UPDATE promo_code_applications SET discount_amount = 49.99"
+        " WHERE purchase_id = %(purchase)s",
+        "UPDATE promo_code_applications SET discount_amount = 50.00"
+        " WHERE purchase_id = %(purchase)s",
+        "purchase", "purchase", "discount_amount", "49.99", "50.00",
+    ),
+    # With its counters, so that nothing but the purchase itself tells of the use.
+    Tampering(
+        "DELETE FROM promo_code_applications WHERE purchase_id = %(purchase)s;"
+        "DELETE FROM promo_code_donor_uses WHERE promo_code_id = %(code)s;"
+        "UPDATE promo_codes SET times_used = 0, total_discount_given = 0 WHERE id = %(code)s",
+        "UPDATE promo_codes SET times_used = 1, total_discount_given = 50 WHERE id = %(code)s;"
+        "INSERT INTO promo_code_donor_uses VALUES (%(code)s, %(donor)s, 1);"
+        "INSERT INTO promo_code_applications VALUES"
+        " (gen_random_uuid(), %(code)s, %(purchase)s, 50, now())",
+        "purchase", "purchase", "promo_code_application", "none", "true",
+    ),
+    Tampering(
+        "UPDATE purchases SET promo_code = NULL WHERE id = %(purchase)s",
+        "UPDATE purchases SET promo_code = 'Gala10' WHERE id = %(purchase)s",
+        "purchase", "purchase", "promo_code_application", "true", "none",
+    ),
+    Tampering(
+        "UPDATE purchases SET promo_code = 'Gala20' WHERE id = %(purchase)s",
+        "UPDATE purchases SET promo_code = 'Gala10' WHERE id = %(purchase)s",
+        "purchase", "purchase", "promo_code", "Gala10", "Gala20",
+    ),
 ]  # fmt: skip
 
 
@@ -88,7 +121,7 @@ TAMPERINGS = [
 async def ids(admin: Client, donor: Client, event: Json) -> Json:
     """One purchase of two packages with two seats each, by a code; and the ids of all of it."""
     package = await new_package(admin, event, quantity_limit=10, seats_per_package=2)
-    code = await new_code(admin, event)
+    code = await new_code(admin, event, code="Gala10")
     made = await bought(donor, package, 2, promo_code=code["code"])
     return {
         "event": event["id"],

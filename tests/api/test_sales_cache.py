@@ -1,79 +1,269 @@
-"""Counts come from the cache, which a timer keeps true; PostgreSQL answers when there is none."""
+"""Counts out of Redis, which a timer refreshes (FR-059, SC-004)."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
+from typing import cast
 
 import pytest
 
 from infra.local.host.function_host import FunctionHost
 from infra.local.stack import LocalStack
-from shared.services import purchases
-from tests.factories import Json, bought
+from shared.cache import connection, sales_counts
+from shared.services import packages, purchase_moves, purchases, sales
+from tests.conftest import Person
+from tests.factories import Json, bought, new_event, new_package
+from tests.factories.options import NOTE, new_option, response
+from tests.factories.paths import event_path, package_path, version_tag
 from tests.factories.payments import moved
-from tests.harness.client import Client
+from tests.harness.client import Answer, Client
+from tests.harness.moments import after, hold_after, until
 from tests.harness.outages import stopped
 from tests.harness.statements import counted_statements
 
-TIMER = "refresh_sales_counts"
+Change = Callable[[Client, Client, Json, Json], Awaitable[object]]
 
 
-async def _counts(admin: Client, event: Json) -> tuple[int, str]:
-    answer = await admin.get(f"admin/events/{event['id']}/tickets/sales")
+async def _read(admin: Client, event: Json, **headers: str) -> Answer:
+    answer = await admin.get(f"{event_path(event)}/tickets/sales", **headers)
+    assert answer.status in {200, 304}, answer.body
+    return answer
+
+
+async def _kept(event: Json) -> bytes | None:
+    async with connection.borrowed() as redis:
+        kept = await redis.get(f"sales:{event['id']}")
+    return cast("bytes | None", kept)
+
+
+async def _buy(_: Client, donor: Client, package: Json, __: Json) -> object:
+    return await bought(donor, package, 2)
+
+
+async def _cancel(admin: Client, _: Client, __: Json, made: Json) -> object:
+    return await moved(admin, made, "cancel")
+
+
+async def _pay(admin: Client, _: Client, __: Json, made: Json) -> object:
+    return await moved(admin, made, "mark-paid")
+
+
+async def _raise_limit(admin: Client, _: Client, package: Json, __: Json) -> object:
+    answer = await admin.patch(
+        package_path(package), {"quantity_limit": 25}, If_Match=version_tag(package)
+    )
     assert answer.status == 200, answer.body
-    return answer.json["counts"][0]["sold_count"], answer.json["source"]
+    return answer
 
 
-async def test_a_purchase_and_its_cancelling_show_after_a_tick(
-    admin: Client, donor: Client, event: Json, package: Json, host: FunctionHost
+# What each leaves of a package of ten of which one was bought: (sold, pending, remaining).
+CHANGES: dict[str, tuple[Change, tuple[int, int, int]]] = {
+    "purchase": (_buy, (3, 3, 7)),
+    "cancelled": (_cancel, (0, 0, 10)),
+    "paid": (_pay, (1, 0, 9)),
+    "limit": (_raise_limit, (1, 1, 24)),
+}
+
+
+async def test_counts_come_from_the_database_first_and_from_the_cache_then(
+    admin: Client, donor: Client, event: Json, package: Json
 ) -> None:
-    """FR-059, SC-004."""
-    assert await _counts(admin, event) == (0, "database")
-    assert await _counts(admin, event) == (0, "cache")
-    made = await bought(donor, package, 2)
-    await host.fire_timer(TIMER)
-    assert await _counts(admin, event) == (2, "cache")
-    await moved(admin, made, "cancel")
-    await host.fire_timer(TIMER)
-    assert await _counts(admin, event) == (0, "cache")
-
-
-async def test_a_purchase_shows_though_its_mark_was_lost(
-    admin: Client,
-    donor: Client,
-    event: Json,
-    package: Json,
-    host: FunctionHost,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    """FR-059: the process may die between the commit and the mark."""
-
-    async def lose(_: object) -> None:
-        """Stand in for a crash."""
-
-    monkeypatch.setattr(purchases, "mark_changed", lose)
-    await _counts(admin, event)
+    """FR-059: who watches costs the database nothing."""
     await bought(donor, package)
-    await host.fire_timer(TIMER)
-    assert await _counts(admin, event) == (1, "cache")
+    first = (await _read(admin, event)).json
+    with counted_statements() as seen:
+        second = (await _read(admin, event)).json
+    assert (first["source"], second["source"]) == ("database", "cache")
+    assert {**first, "source": "cache"} == second
+    assert not [statement for statement in seen if "purchases" in statement]
 
 
-async def test_the_database_answers_while_redis_is_gone(
+@pytest.mark.parametrize("marked", [True, False], ids=["marked", "mark-lost"])
+@pytest.mark.parametrize("name", CHANGES)
+async def test_what_changed_shows_after_a_tick(
+    host: FunctionHost,
     admin: Client,
     donor: Client,
     event: Json,
     package: Json,
-    stack: LocalStack,
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+    *,
+    marked: bool,
 ) -> None:
-    """SC-004."""
-    await _counts(admin, event)
+    """SC-004: even when the process that was to say so died right after the commit."""
+    if not marked:
+        for module in (purchases, purchase_moves, packages):
+            monkeypatch.setattr(module, "mark_changed", _forget)
+    change, expected = CHANGES[name]
+    made = await bought(donor, package)
+    package = (await admin.get(package_path(package))).json
+    await _read(admin, event)
+    await change(admin, donor, package, made)
+    await host.fire_timer("refresh_sales_counts")
+    sales = (await _read(admin, event)).json
+    [count] = sales["counts"]
+    assert sales["source"] == "cache"
+    assert (count["sold_count"], count["pending_count"], count["remaining"]) == expected
+
+
+async def _forget(_: object) -> None:
+    """Be the process that ends before it says what has changed."""
+
+
+async def test_each_event_has_counts_of_its_own(
+    host: FunctionHost, admin: Client, donor: Client, event: Json, package: Json
+) -> None:
+    """FR-059."""
+    other = await new_event(admin)
+    await new_package(admin, other, quantity_limit=4)
+    await _read(admin, event)
+    await _read(admin, other)
+    await bought(donor, package)
+    await host.fire_timer("refresh_sales_counts")
+    assert (await _read(admin, event)).json["counts"][0]["remaining"] == 9
+    assert (await _read(admin, other)).json["counts"][0]["remaining"] == 4
+
+
+async def test_without_redis_the_database_answers(
+    stack: LocalStack,
+    host: FunctionHost,
+    admin: Client,
+    donor: Client,
+    event: Json,
+    package: Json,
+) -> None:
+    """FR-059: what the cache knew before is not missed, and it is used again once it is back."""
+    await _read(admin, event)
     async with stopped(stack.redis):
         await bought(donor, package)
-        assert await _counts(admin, event) == (1, "database")
+        await host.fire_timer("refresh_sales_counts")
+        sales = (await _read(admin, event)).json
+        assert (sales["source"], sales["counts"][0]["sold_count"]) == ("database", 1)
+
+    async def comes_from_the_cache() -> bool:
+        sales = (await _read(admin, event)).json
+        # Redis may have kept what it knew when it stopped: until the next tick, and no longer.
+        await host.fire_timer("refresh_sales_counts")
+        return bool(sales["source"] == "cache" and sales["counts"][0]["sold_count"] == 1)
+
+    await until(comes_from_the_cache)
 
 
+@pytest.mark.parametrize("is_there", [True, False], ids=["redis-empty", "redis-gone"])
+@pytest.mark.usefixtures("without_rate_limits")
 async def test_fifty_who_ask_at_once_are_counted_for_once(
+    stack: LocalStack, admin: Client, donor: Client, event: Json, package: Json, *, is_there: bool
+) -> None:
+    """FR-059: a cache that runs empty while everybody watches is no stampede on the database."""
+    await bought(donor, package)
+    with counted_statements() as seen:
+        if is_there:
+            answers = await _fifty(admin, event)
+        else:
+            async with stopped(stack.redis):
+                answers = await _fifty(admin, event)
+    assert {answer.json["counts"][0]["sold_count"] for answer in answers} == {1}
+    assert {answer.json["source"] for answer in answers} <= {"database", "cache"}
+    assert len([statement for statement in seen if "pending_count" in statement]) == 1
+
+
+async def _fifty(admin: Client, event: Json) -> list[Answer]:
+    return await asyncio.gather(*(_read(admin, event) for _ in range(50)))
+
+
+async def test_a_count_that_fails_fails_for_nobody_who_asks_later(
+    admin: Client, event: Json, package: Json, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """FR-059: those who waited for it are refused with it; nobody waits for ever."""
+    path = f"{event_path(event)}/tickets/sales"
+    with monkeypatch.context() as broken:
+        broken.setattr("shared.services.sales.count_sales", _fail)
+        answers = await asyncio.gather(*(admin.get(path) for _ in range(5)))
+    assert {answer.status for answer in answers} == {500}
+    assert (await _read(admin, event)).json["source"] == "database"
+
+
+async def test_a_count_that_is_given_up_cancels_nobody_else(
+    admin: Client, event: Json, package: Json, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """FR-059: one of those who waited for it counts instead."""
+    path = f"{event_path(event)}/tickets/sales"
+    hold = hold_after(monkeypatch, sales, "count_sales")
+    first = asyncio.create_task(admin.get(path))
+    await hold.reached.wait()
+    asked = asyncio.Event()
+
+    async def has_asked() -> None:
+        asked.set()
+
+    after(monkeypatch, sales, "find_counts", has_asked)
+    second = asyncio.create_task(admin.get(path))
+    await asked.wait()
+    # From here it goes straight on to waiting for the first.
+    await asyncio.sleep(0)
+    first.cancel()
+    answer = await second
+    assert (answer.status, answer.json["source"]) == (200, "database")
+
+
+async def _fail(*_: object) -> None:
+    await asyncio.sleep(0)
+    raise RuntimeError("made up")
+
+
+async def test_the_tag_is_the_same_whichever_source_answers(
+    stack: LocalStack, admin: Client, donor: Client, event: Json, package: Json
+) -> None:
+    """FR-059: who watches is told of changes, not of where they were read."""
+    await bought(donor, package)
+    first = await _read(admin, event)
+    tag = first.headers["ETag"]
+    assert (first.json["source"], first.headers["ETag"][0]) == ("database", '"')
+    cached = await _read(admin, event, If_None_Match=tag)
+    assert (cached.status, cached.body, cached.headers["ETag"]) == (304, b"", tag)
+    async with stopped(stack.redis):
+        counted = await _read(admin, event, If_None_Match=tag)
+        assert (counted.status, counted.body) == (304, b"")
+        await bought(donor, package)
+        assert (await _read(admin, event, If_None_Match=tag)).status == 200
+
+
+async def test_nothing_personal_is_cached(
+    host: FunctionHost, admin: Client, person: Person, event: Json, package: Json
+) -> None:
+    """FR-059: counts only, no names, addresses or answers."""
+    option = await new_option(admin, package, NOTE)
+    donor = person("donor", name="Wilhelmina Quist", email="wilhelmina@quist.example")
+    await bought(
+        donor,
+        package,
+        guests=[{"name": "Zebedee Rook", "email": "zebedee@rook.example"}],
+        option_responses=[response(option, "Severe peanut allergy")],
+    )
+    await host.fire_timer("refresh_sales_counts")
+    kept = await _kept(event)
+    assert kept is not None
+    lowered = kept.decode().lower()
+    for word in ("wilhelmina", "quist", "zebedee", "rook", "peanut", "@"):
+        assert word not in lowered
+
+
+@pytest.mark.parametrize("garbage", [b"", b"{}", b"\xff\xfe", b'{"counts": [{}]}', b"[" * 10_000])
+async def test_what_nobody_can_read_in_the_cache_is_a_miss(
+    admin: Client, event: Json, package: Json, garbage: bytes
+) -> None:
+    """FR-059: such as what another version of the app has left there."""
+    async with connection.borrowed() as redis:
+        await redis.set(f"sales:{event['id']}", garbage, ex=60)
+    assert (await _read(admin, event)).json["source"] == "database"
+    assert (await _read(admin, event)).json["source"] == "cache"
+
+
+async def test_counts_are_forgotten_when_nobody_refreshes_them(
     admin: Client, event: Json, package: Json
 ) -> None:
-    """FR-059: a herd of pollers with an empty cache makes one query."""
-    with counted_statements() as seen:
-        await asyncio.gather(*(_counts(admin, event) for _ in range(50)))
-    assert sum("sum(" in statement for statement in seen) == 1
+    """FR-059: should the timer stand still, nobody is shown old counts for long."""
+    await _read(admin, event)
+    async with connection.borrowed() as redis:
+        seconds = await redis.ttl(f"sales:{event['id']}")
+    assert 0 < seconds <= sales_counts._TTL_SECONDS <= 60

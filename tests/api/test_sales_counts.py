@@ -109,6 +109,15 @@ async def test_the_tag_is_of_the_counts_and_not_of_when_they_were_read(
     assert (news.status, news.json["counts"][0]["sold_count"]) == (200, 1)
 
 
+async def test_a_client_that_only_wants_to_know_whether_there_are_counts_is_not_sent_them(
+    admin: Client, event: Json
+) -> None:
+    """`If-None-Match: *` is met by any representation (RFC 9110 §13.1.2), and none elsewhere."""
+    answer = await admin.get(_path(event), If_None_Match="*")
+    assert (answer.status, answer.body) == (304, b"")
+    assert (await admin.get(_path({"id": uuid4()}), If_None_Match="*")).status == 404
+
+
 async def test_counts_of_an_event_that_is_not_there_are_not_found(admin: Client) -> None:
     answer = await admin.get(_path({"id": uuid4()}))
     assert (answer.status, answer.code) == (404, "event_not_found")

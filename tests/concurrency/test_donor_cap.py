@@ -6,8 +6,8 @@ from collections.abc import Sequence
 import psycopg
 import pytest
 
+from shared.db.turns import purchases_at_once
 from shared.services import purchases
-from shared.settings import settings
 from tests.factories import Json, new_package, purchase
 from tests.harness.client import Answer, Client
 from tests.harness.guards import without_guard
@@ -62,8 +62,8 @@ async def test_cap_holds_when_nobody_has_bought_yet_as_far_as_anybody_knows(
     superuser: psycopg.Connection,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Spec §7: all that the pool lets in have read that no seat is held."""
-    meet_after(monkeypatch, purchases, "read_offer", settings().database_pool_size)
+    """Spec §7: all that are let in have read that no seat is held."""
+    meet_after(monkeypatch, purchases, "read_offer", purchases_at_once())
     await _buy_twenty(donor, packages)
     assert _seats_held(superuser, packages) <= _CAP
 
@@ -75,7 +75,7 @@ async def test_control_cap_is_passed_without_the_guard(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Looking first how many are held stops nobody who looks at the same time."""
-    meet_after(monkeypatch, purchases, "read_offer", settings().database_pool_size)
+    meet_after(monkeypatch, purchases, "read_offer", purchases_at_once())
     with without_guard(_WITHIN_CAP, "0 <= "):
         await _buy_twenty(donor, packages)
     assert _seats_held(superuser, packages) > _CAP

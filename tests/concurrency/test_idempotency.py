@@ -6,8 +6,8 @@ from uuid import uuid4
 import psycopg
 import pytest
 
+from shared.db.turns import purchases_at_once
 from shared.services import purchases
-from shared.settings import settings
 from tests.factories import Json, new_package, purchase
 from tests.harness.client import Answer, Client
 from tests.harness.guards import without_constraint, without_guard
@@ -57,7 +57,7 @@ async def test_stored_key_is_enough_where_the_claim_fails(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Spec §7: the claim spares work; what decides is that a key is stored once."""
-    at_once = settings().database_pool_size
+    at_once = purchases_at_once()
     meet_after(monkeypatch, purchases, "read_offer", at_once)
     with without_guard(_CLAIM, "true AS has_key"):
         answers = await _send_at_once(donor, package, at_once)
@@ -73,7 +73,7 @@ async def test_control_key_buys_again_without_claim_and_constraint(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Looking first whether the key is known stops nobody who looks at the same time."""
-    at_once = settings().database_pool_size
+    at_once = purchases_at_once()
     meet_after(monkeypatch, purchases, "read_offer", at_once)
     with (
         without_constraint(superuser, "idempotency_keys", "pk_idempotency_keys", event["id"]),

@@ -6,8 +6,8 @@ from collections import Counter
 import psycopg
 import pytest
 
+from shared.db.turns import purchases_at_once
 from shared.services import purchases
-from shared.settings import settings
 from tests.factories import Json, new_package, purchase
 from tests.harness.client import Answer, Client
 from tests.harness.guards import without_constraint, without_guard
@@ -64,7 +64,7 @@ async def test_buyers_who_all_saw_the_last_one_do_not_all_get_it(
 ) -> None:
     """FR-020: as many as the pool lets in have read that one is left before any of them buys."""
     package = await new_package(admin, event, quantity_limit=1)
-    at_once = settings().database_pool_size
+    at_once = purchases_at_once()
     meet_after(monkeypatch, purchases, "read_offer", at_once)
     answers = await _rush(crowd[:at_once], package)
     assert Counter(answer.status for answer in answers) == {201: 1, 409: at_once - 1}
@@ -79,7 +79,7 @@ async def test_control_buyers_who_all_saw_the_last_one_all_get_it_without_the_gu
 ) -> None:
     """Reading first and adding afterwards sells the last one to everybody who read."""
     package = await new_package(admin, event, quantity_limit=1)
-    at_once = settings().database_pool_size
+    at_once = purchases_at_once()
     meet_after(monkeypatch, purchases, "read_offer", at_once)
     with (
         without_constraint(superuser, "ticket_packages", _NOT_OVERSOLD, event["id"]),
@@ -95,7 +95,7 @@ async def test_check_refuses_to_oversell_where_the_statement_would(
 ) -> None:
     """FR-020: the constraint behind the statement holds on its own; nothing more is sold."""
     package = await new_package(admin, event, quantity_limit=1)
-    at_once = settings().database_pool_size
+    at_once = purchases_at_once()
     meet_after(monkeypatch, purchases, "read_offer", at_once)
     with without_guard(_ENOUGH_LEFT, "OR true"):
         answers = await _rush(crowd[:at_once], package)

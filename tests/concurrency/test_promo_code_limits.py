@@ -7,16 +7,17 @@ from collections.abc import Sequence
 import psycopg
 import pytest
 
+from shared.db.turns import purchases_at_once
 from shared.services import purchases
-from shared.settings import settings
 from tests.factories import Json, new_package, purchase
+from tests.factories.payments import sold_count
 from tests.factories.promo_codes import change_code, new_code, read_code
 from tests.harness.client import Answer, Client
-from tests.harness.guards import without_constraint, without_guard
+from tests.harness.guards import CODE_UNUSED, without_constraint, without_guard
 from tests.harness.moments import after, meet_after
 
 _USES = 7
-_UNUSED = r"AND \(c\.max_total_uses IS NULL OR c\.times_used < c\.max_total_uses\)"
+_NOT_OVERUSED = "ck_promo_codes_not_overused"
 _UNUSED_BY_DONOR = r"u\.times_used < %"
 
 
@@ -47,17 +48,30 @@ async def test_control_a_code_is_used_too_often_without_the_guard(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Having read that a use is left is no use."""
-    at_once = settings().database_pool_size
+    at_once = purchases_at_once()
     package = await new_package(admin, event)
     code = await new_code(admin, event, max_total_uses=1)
     meet_after(monkeypatch, purchases, "read_offer", at_once)
-    constraint = "ck_promo_codes_not_overused"
     with (
-        without_constraint(superuser, "promo_codes", constraint, event["id"]),
-        without_guard(_UNUSED),
+        without_constraint(superuser, "promo_codes", _NOT_OVERUSED, event["id"]),
+        without_guard(CODE_UNUSED),
     ):
         outcomes = await _use_at_once(crowd[:at_once], package, code)
     assert outcomes["used"] > 1
+
+
+async def test_check_refuses_a_use_where_the_statement_would_not(
+    crowd: list[Client], admin: Client, event: Json, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """FR-041: the constraint behind the statement holds on its own; nothing more is sold."""
+    at_once = purchases_at_once()
+    package = await new_package(admin, event)
+    code = await new_code(admin, event, max_total_uses=1)
+    meet_after(monkeypatch, purchases, "read_offer", at_once)
+    with without_guard(CODE_UNUSED):
+        outcomes = await _use_at_once(crowd[:at_once], package, code)
+    assert outcomes["used"] == 1
+    assert (await read_code(admin, code))["times_used"] == await sold_count(admin, package) == 1
 
 
 async def test_a_donor_uses_a_code_as_often_as_they_may_over_two_packages(
@@ -80,7 +94,7 @@ async def test_control_a_donor_uses_a_code_too_often_without_the_guard(
     packages = [await new_package(admin, event) for _ in range(2)]
     code = await new_code(admin, event, max_uses_per_donor=1)
     assert (await donor.get("me/purchases")).status == 200
-    at_once = settings().database_pool_size
+    at_once = purchases_at_once()
     meet_after(monkeypatch, purchases, "read_offer", at_once)
     with without_guard(_UNUSED_BY_DONOR, "0 < %"):
         answers = await asyncio.gather(

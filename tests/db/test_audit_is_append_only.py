@@ -1,13 +1,16 @@
 """FR-066: audit entries are never changed or removed, whoever asks."""
 
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 
 import psycopg
 import pytest
 
 from infra.local.stack import LocalStack
 from tests.factories import Json
+from tests.harness.archive import write_entries
 
+_SEVEN_YEARS = timedelta(days=7 * 365 + 2)
 ROLES: dict[str, Callable[[LocalStack], str]] = {
     "app": lambda stack: stack.postgres.app_url,
     "owner": lambda stack: stack.postgres.owner_url,
@@ -41,6 +44,30 @@ def test_an_entry_is_never_changed_or_deleted(
     """FR-066."""
     with pytest.raises(psycopg.errors.RestrictViolation, match="never changed or removed"):
         connected.execute(change, {"event": event["id"]})
+
+
+@pytest.mark.parametrize("connected", ROLES, indirect=True)
+@pytest.mark.parametrize("age", [timedelta(days=1), _SEVEN_YEARS, _SEVEN_YEARS * 2])
+async def test_an_entry_is_not_removed_however_old_it_is(
+    connected: psycopg.Connection, event: Json, age: timedelta
+) -> None:
+    """FR-068: seven years are the least; nothing moves entries out after that either."""
+    await write_entries(event, 1, at=datetime.now(UTC) - age)
+    old = "occurred_at < %(before)s AND event_id = %(event)s"
+    values = {"before": datetime.now(UTC) - age / 2, "event": event["id"]}
+    found = connected.execute(f"SELECT FROM audit_entries WHERE {old}", values)
+    assert len(found.fetchall()) == 1
+    with pytest.raises(psycopg.errors.RestrictViolation, match="never changed or removed"):
+        connected.execute(f"DELETE FROM audit_entries WHERE {old}", values)
+
+
+@pytest.mark.parametrize("connected", ROLES, indirect=True)
+def test_an_event_is_not_removed_from_under_its_trail(
+    connected: psycopg.Connection, event: Json
+) -> None:
+    """FR-068."""
+    with pytest.raises(psycopg.errors.ForeignKeyViolation, match="fk_audit_"):
+        connected.execute("DELETE FROM events WHERE id = %s", [event["id"]])
 
 
 @pytest.mark.parametrize("connected", ["owner", "superuser"], indirect=True)

@@ -1,20 +1,13 @@
-"""Whoever touches the audit trail, in the database or in the archive, is found out."""
-
-import json
-import subprocess
-import sys
-from uuid import UUID
+"""Whoever touches the audit trail in the database is found out."""
 
 import psycopg
 import pytest
 
-from infra.local.host.function_host import FunctionHost
-from shared.storage import audit_archive
 from tests.factories import Json, new_package
 from tests.harness.client import Client
 
-TIMER = "archive_audit"
 TAMPERINGS = {
+    "sequence": "100",
     "occurred_at": "occurred_at + interval '1 microsecond'",
     "actor_id": "gen_random_uuid()",
     "actor_name": "actor_name || '!'",
@@ -89,59 +82,3 @@ async def test_two_entries_that_change_places_are_found(
     ):
         _tamper(superuser, statement, trail)
     assert await _verdict(admin, trail) == (False, 3)
-
-
-async def test_the_archive_is_the_same_chain_and_is_written_once(
-    admin: Client, trail: Json, host: FunctionHost
-) -> None:
-    """FR-068: a second tick, and one that has forgotten how far it was, change nothing."""
-    await host.fire_timer(TIMER)
-    await host.fire_timer(TIMER)
-    check = await audit_archive.verify_archive(UUID(trail["id"]))
-    said = (await admin.get(f"admin/events/{trail['id']}/audit/verify")).json
-    assert (check.entries, check.first_invalid, check.head_hash) == (6, None, said["head_hash"])
-
-
-async def test_a_copy_that_was_cut_off_goes_on_where_it_stopped(
-    admin: Client, trail: Json, host: FunctionHost, superuser: psycopg.Connection
-) -> None:
-    """FR-068: entries that are there already are compared, not written again."""
-    await host.fire_timer(TIMER)
-    superuser.execute(
-        "UPDATE audit_archive_positions SET sequence = 2 WHERE event_id = %s", [trail["id"]]
-    )
-    await new_package(admin, trail)
-    await host.fire_timer(TIMER)
-    check = await audit_archive.verify_archive(UUID(trail["id"]))
-    assert (check.entries, check.first_invalid) == (7, None)
-
-
-async def test_an_archive_that_was_touched_is_found_by_itself(
-    trail: Json, host: FunctionHost
-) -> None:
-    """FR-068: with nothing but the archive at hand."""
-    await host.fire_timer(TIMER)
-    key = f"PartitionKey ge '{trail['id']}_' and PartitionKey lt '{trail['id']}`'"
-    entities = [entity async for entity in audit_archive.table().query_entities(key)]
-    await audit_archive.table().update_entity({**entities[2], "actor_name": "Nobody"})
-    assert (await audit_archive.verify_archive(UUID(trail["id"]))).first_invalid == 3
-    command = ["-m", "shared.storage.audit_archive", "verify", "--event", trail["id"]]
-    done = subprocess.run(  # noqa: S603, ASYNC221 - our own command; nothing else is waiting
-        [sys.executable, *command], capture_output=True, check=False
-    )
-    assert (done.returncode, json.loads(done.stdout)["first_invalid_sequence"]) == (1, 3)
-
-
-async def test_a_trail_is_filtered_and_read_page_by_page(admin: Client, trail: Json) -> None:
-    """FR-067."""
-    path = f"admin/events/{trail['id']}/audit"
-    first = (await admin.get(f"{path}?limit=4&entity_type=ticket_package")).json
-    rest = (await admin.get(f"{path}?limit=4&cursor={first['next_cursor']}")).json
-    sequences = [each["sequence"] for page in (first, rest) for each in page["items"]]
-    assert sequences == [6, 5, 4, 3, 2, 1]
-    package = first["items"][0]["entity_id"]
-    own = (await admin.get(f"admin/events/{trail['id']}/tickets/packages/{package}/audit")).json
-    assert [each["entity_id"] for each in own["items"]] == [package]
-    for query in ("?field_name=price", "?entity_id=" + trail["id"] + "&entity_type=purchase"):
-        assert (await admin.get(path + query)).json["items"] == []
-    assert (await admin.get(f"{path}?cursor=nonsense!")).status == 400

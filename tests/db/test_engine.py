@@ -15,18 +15,15 @@ from infra.local.stack import LocalStack
 from shared.db import engine as engine_module
 from shared.db.engine import engine
 from tests.factories import Json
-from tests.factories.paths import public_packages_path
 from tests.harness.client import Client
 from tests.harness.outages import restart
 
-# As many as the pool has connections.
 MANY = 10
 
 
 async def read_at_once(anybody: Client, of: Json) -> Counter[int]:
     """Return how often each status was answered."""
-    path = public_packages_path(of)
-    answers = await asyncio.gather(*(anybody.get(path) for _ in range(MANY)))
+    answers = await asyncio.gather(*(anybody.get(f"events/{of['id']}") for _ in range(MANY)))
     return Counter(answer.status for answer in answers)
 
 

@@ -69,7 +69,7 @@ async def test_first_requests_after_a_restart_are_answered(
     stack: LocalStack, anybody: Client, known_donor: Client, package: Json
 ) -> None:
     """Every pooled connection is dead by then; nobody has to fail to find that out."""
-    public = f"events/{package['event_id']}/tickets/packages"
+    public = f"events/{package['event_id']}"
     size = settings().database_pool_size
     await asyncio.gather(*(anybody.get(public) for _ in range(size)))
     await restart(stack.postgres)

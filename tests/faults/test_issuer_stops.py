@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from cachetools import TTLCache
 
 from infra.local.issuer import TokenIssuer
 from shared.http import identity
@@ -31,6 +32,8 @@ def passing(monkeypatch: pytest.MonkeyPatch, keys: KeyServer) -> Clock:
     monkeypatch.setattr(identity, "monotonic", clock)
     fetched = identity.SigningKeys(f"{keys.url}/jwks.json")
     monkeypatch.setattr(identity, "signing_keys", lambda: fetched)
+    # Nobody's token is remembered: each request asks for the key.
+    monkeypatch.setattr(identity, "_verified", TTLCache(maxsize=1, ttl=0))
     monkeypatch.setattr(keys, "is_down", False)
     return clock
 

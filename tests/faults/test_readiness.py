@@ -3,6 +3,7 @@
 from infra.local.stack import LocalStack
 from tests.factories import Json, purchase
 from tests.harness.client import Client
+from tests.harness.json_schema import violations
 from tests.harness.outages import frozen, stopped
 
 
@@ -43,6 +44,20 @@ async def test_without_cache_the_app_is_degraded(stack: LocalStack, anybody: Cli
     with frozen(stack.redis):
         assert await _statuses(anybody) == degraded
     assert await _statuses(anybody) == _ALL_WELL
+
+
+async def test_what_an_unavailable_app_sends_is_what_openapi_describes(
+    stack: LocalStack, anybody: Client
+) -> None:
+    """Spec §11: the health shape, with 503 as with 200; no problem document."""
+    document = (await anybody.get("openapi.json")).json
+    responses = document["paths"]["/api/v1/health/ready"]["get"]["responses"]
+    async with stopped(stack.postgres):
+        answer = await anybody.get("health/ready")
+    [(media_type, content)] = responses[str(answer.status)]["content"].items()
+    assert (answer.status, answer.headers["Content-Type"]) == (503, media_type)
+    assert content == responses["200"]["content"][media_type]
+    assert list(violations(answer.json, content["schema"], document["components"]["schemas"])) == []
 
 
 async def test_without_database_the_app_is_unavailable_and_alive(

@@ -10,6 +10,10 @@ from sqlalchemy import event as listeners
 
 from shared.db.engine import engine
 
+# The guards that several controls take away, as they read in the statements that buy and retake.
+ENOUGH_LEFT = r"OR sold_count \+ \S+ <= quantity_limit"
+CODE_UNUSED = r"AND \(c\.max_total_uses IS NULL OR c\.times_used < c\.max_total_uses\)"
+
 
 @contextmanager
 def without_guard(pattern: str, replacement: str = "") -> Iterator[None]:

@@ -1,7 +1,7 @@
 """Stops tasks at a chosen moment, which makes a race certain instead of likely."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from types import ModuleType
 from typing import Any
 
@@ -59,6 +59,28 @@ def meet_after(
 
     All of them then act on what they have read before any of them has written.
     """
+    after(monkeypatch, module, name, _meeting_of(parties))
+
+
+def meet_before(
+    monkeypatch: pytest.MonkeyPatch, module: ModuleType, names: Sequence[str], parties: int
+) -> None:
+    """Make the first so many tasks wait for each other before each begins one of these steps."""
+    meet = _meeting_of(parties)
+
+    def with_meeting(original: Step) -> Step:
+        async def meet_first(*args: object, **named: object) -> object:
+            await meet()
+            return await original(*args, **named)
+
+        return meet_first
+
+    for name in names:
+        monkeypatch.setattr(module, name, with_meeting(getattr(module, name)))
+
+
+def _meeting_of(parties: int) -> Callable[[], Awaitable[None]]:
+    """Return where the first so many tasks wait for each other, each of them once."""
     barrier = asyncio.Barrier(parties)
     arrived: set[asyncio.Task[Any] | None] = set()
 
@@ -68,7 +90,7 @@ def meet_after(
             arrived.add(task)
             await barrier.wait()
 
-    after(monkeypatch, module, name, meet)
+    return meet
 
 
 async def until(is_so: Callable[[], bool | Awaitable[bool]]) -> None:

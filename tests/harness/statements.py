@@ -5,12 +5,17 @@ from contextlib import contextmanager
 
 from sqlalchemy import event
 
+from shared.cache.sales_counts import lately_counted, lately_offered
 from shared.db.engine import engine
+from shared.services import coordinators
 
 
 @contextmanager
 def counted_statements() -> Iterator[list[str]]:
-    """Collect the statements that are executed inside the block."""
+    """Collect the statements that are executed inside the block, with nothing kept from before."""
+    coordinators._lately_found.clear()
+    lately_offered.clear()
+    lately_counted.clear()
     seen: list[str] = []
 
     def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:

@@ -9,6 +9,7 @@ NEEDED = {
     "DATABASE_URL": "postgresql://app:hunter2@db/ticketing",
     "REDIS_URL": "redis://:hunter2@cache/0",
     "STORAGE_CONNECTION_STRING": "AccountKey=hunter2",
+    "ARCHIVE_CONNECTION_STRING": "AccountKey=hunter2",
     "QUARANTINE_STORAGE_CONNECTION_STRING": "AccountKey=hunter2",
     "AUTH_ISSUER": "https://issuer.example",
     "AUTH_AUDIENCE": "ticket-packages",
@@ -56,6 +57,14 @@ def test_lists_are_written_with_commas(environment: pytest.MonkeyPatch) -> None:
     configured = Settings()
     assert configured.cors_origins == ["https://a.example", "https://b.example"]
     assert [key.get_secret_value() for key in configured.qr_signing_keys] == ["new", "old"]
+
+
+def test_what_is_empty_is_not_there(environment: pytest.MonkeyPatch) -> None:
+    """An app setting in Azure can't be null."""
+    environment.setenv("AZURE_CLIENT_ID", "")
+    environment.setenv("DATABASE_PREPARE_THRESHOLD", "")
+    configured = Settings()
+    assert (configured.azure_client_id, configured.database_prepare_threshold) == (None, None)
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from uuid import uuid4
 
 import psycopg
 from psycopg.rows import dict_row
-from sqlalchemy import TextClause
+from sqlalchemy import TextualSelect
 from sqlalchemy.dialects.postgresql import psycopg as dialect
 
 from infra.local.bench.measuring import Call
@@ -29,7 +29,7 @@ _PRICE, _DISCOUNT = Decimal("250.00"), Decimal("37.50")
 _RESPONSE = "x" * 900
 
 
-def _text(statement: TextClause) -> str:
+def _text(statement: TextualSelect) -> str:
     spoken = dialect.dialect()  # type: ignore[no-untyped-call]
     return str(statement.compile(dialect=spoken))
 

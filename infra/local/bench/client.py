@@ -37,13 +37,17 @@ class Connection(asyncio.Protocol):
             answer, self._received = self._received, b""
             self._answered.set_result(answer)
 
-    async def send(self, request: bytes, expected: bytes) -> bytes:
-        """Return the whole answer; raises `UnexpectedAnswer` unless its status is `expected`."""
+    async def ask(self, request: bytes) -> bytes:
+        """Return the whole answer, whatever it is."""
         if self._transport is None:
             raise RuntimeError("the connection is not open")
         self._answered = asyncio.get_running_loop().create_future()
         self._transport.write(request)
-        answer = await self._answered
+        return await self._answered
+
+    async def send(self, request: bytes, expected: bytes) -> bytes:
+        """Return the whole answer; raises `UnexpectedAnswer` unless its status is `expected`."""
+        answer = await self.ask(request)
         if answer[9:12] != expected:
             raise UnexpectedAnswer(answer[:2_000].decode(errors="replace"))
         return answer

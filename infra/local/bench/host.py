@@ -22,8 +22,11 @@ from infra.local.until_stopped import run_until_stopped
 @contextmanager
 def running_host(
     directory: Path, bound: socket.socket, environment: Mapping[str, str]
-) -> Iterator[None]:
-    """Serve the app on `bound` with the stack in `directory`; requests wait until it is up."""
+) -> Iterator[int]:
+    """Serve the app on `bound` with the stack in `directory`, in the process of the yielded id.
+
+    Requests wait until it is up.
+    """
     command = [sys.executable, "-m", __name__, str(directory), str(bound.fileno())]
     with (directory / "logs" / "host.log").open("ab") as log:
         process = subprocess.Popen(
@@ -36,7 +39,7 @@ def running_host(
             pass_fds=[bound.fileno()],
         )
     try:
-        yield
+        yield process.pid
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait()

@@ -23,15 +23,23 @@ async def connections(port: int, many: int) -> AsyncIterator[list[Connection]]:
             connection.close()
 
 
-def _request(method: str, path: str, *headers: str, body: bytes = b"") -> bytes:
+def request_bytes(method: str, path: str, *headers: str, body: bytes = b"") -> bytes:
+    """Return a request as it goes over the wire; the path stands below /api/v1."""
     lines = [f"{method} /api/v1/{path} HTTP/1.1", "Host: 127.0.0.1", *headers]
     if body:
         lines += ["Content-Type: application/json", f"Content-Length: {len(body)}"]
     return ("\r\n".join(lines) + f"\r\n{_FORWARDED}\r\n").encode() + body
 
 
-def _authorization(buyer: Buyer) -> str:
+def authorization_of(buyer: Buyer) -> str:
+    """Return the header by which somebody is known."""
     return f"Authorization: Bearer {buyer.token}"
+
+
+def tag_in(answer: bytes) -> str:
+    """Return the entity tag of an answer, with its quotes."""
+    tag = answer.lower().partition(b"\r\netag:")[2].partition(b"\r\n")[0]
+    return tag.strip().decode()
 
 
 def purchaser(connection: Connection, stand: Stand, orders: Iterator[Order]) -> Call:
@@ -42,10 +50,10 @@ def purchaser(connection: Connection, stand: Stand, orders: Iterator[Order]) -> 
         wanted: dict[str, object] = {"package_id": str(order.package_id), "quantity": 1}
         if stand.promo_code is not None:
             wanted["promo_code"] = stand.promo_code
-        request = _request(
+        request = request_bytes(
             "POST",
             f"events/{stand.event_id}/tickets/purchase",
-            _authorization(order.buyer),
+            authorization_of(order.buyer),
             f"Idempotency-Key: {order.key}",
             body=json.dumps(wanted).encode(),
         )
@@ -56,21 +64,21 @@ def purchaser(connection: Connection, stand: Stand, orders: Iterator[Order]) -> 
 
 async def _public_list(connection: Connection, stand: Stand) -> Call:
     path = f"events/{stand.event_id}/tickets/packages"
-    return _reading(connection, _request("GET", path), b"200")
+    return _reading(connection, request_bytes("GET", path), b"200")
 
 
 async def _admin_list(connection: Connection, stand: Stand) -> Call:
     path = f"admin/events/{stand.event_id}/tickets/packages"
-    request = _request("GET", path, _authorization(stand.people.admin))
+    request = request_bytes("GET", path, authorization_of(stand.people.admin))
     return _reading(connection, request, b"200")
 
 
 async def _unchanged_counts(connection: Connection, stand: Stand) -> Call:
     path = f"admin/events/{stand.event_id}/tickets/sales"
-    authorization = _authorization(stand.people.admin)
-    answer = await connection.send(_request("GET", path, authorization), b"200")
-    tag = answer.lower().partition(b"\r\netag:")[2].partition(b"\r\n")[0].strip().decode()
-    request = _request("GET", path, authorization, f"If-None-Match: {tag}")
+    authorization = authorization_of(stand.people.admin)
+    answer = await connection.send(request_bytes("GET", path, authorization), b"200")
+    tag = tag_in(answer)
+    request = request_bytes("GET", path, authorization, f"If-None-Match: {tag}")
     return _reading(connection, request, b"304")
 
 

@@ -65,7 +65,7 @@ class Stand:
             yield Order(buyer, package_id, f"{run}-{number}")
 
 
-async def _sign_in(issuer: TokenIssuer, name: str, role: Role) -> Buyer:
+async def enrol(issuer: TokenIssuer, name: str, role: Role) -> Buyer:
     email = f"{name.lower().replace(' ', '.')}@example.com"
     token, subject = issuer.issue(name, email, [role.value], expires_in=86_400)
     identity = Identity(
@@ -83,9 +83,9 @@ async def _sign_in(issuer: TokenIssuer, name: str, role: Role) -> Buyer:
 
 async def gather_people(issuer: TokenIssuer) -> People:
     """Sign everybody in, as their first request would."""
-    admin = await _sign_in(issuer, "Noor Haddad", Role.SUPER_ADMIN)
+    admin = await enrol(issuer, "Noor Haddad", Role.SUPER_ADMIN)
     names = (f"Donor {number}" for number in range(DONORS))
-    return People(admin, tuple([await _sign_in(issuer, name, Role.DONOR) for name in names]))
+    return People(admin, tuple([await enrol(issuer, name, Role.DONOR) for name in names]))
 
 
 async def set_up(people: People, package_count: int, *, promo: bool) -> Stand:

@@ -1,0 +1,1 @@
+"""What the deployment to Azure does beyond its templates; `azd` calls it through make."""

@@ -1,0 +1,73 @@
+"""`python -m infra.azure …`: what azd's hooks and the workflows call through make."""
+
+import argparse
+import asyncio
+import os
+import sys
+
+import httpx
+
+from infra.azure.az import AzFailed
+from infra.azure.database import (
+    close_firewall,
+    connected,
+    migrate,
+    open_firewall,
+    prepare_roles,
+)
+from infra.azure.sales_window import reasons_to_wait
+from infra.azure.signing_secrets import ensure_secrets
+from infra.azure.smoke import faults_of
+from infra.azure.subscription import lock_archive, subscribe
+
+
+def _do(command: str) -> int:
+    match command:
+        case "prepare":
+            prepare_roles()
+            ensure_secrets()
+        case "migrate":
+            return migrate()
+        case "open":
+            open_firewall()
+        case "close":
+            close_firewall()
+        case "finish":
+            subscribe()
+            lock_archive()
+        case "may-deploy":
+            with connected() as database:
+                return _complain(reasons_to_wait(database))
+        case "smoke":
+            return _complain(asyncio.run(_smoke()))
+    return 0
+
+
+async def _smoke() -> list[str]:
+    async with httpx.AsyncClient(base_url=os.environ["API_URL"]) as api:
+        return await faults_of(api)
+
+
+def _complain(of: list[str]) -> int:
+    for line in of:
+        sys.stderr.write(f"{line}\n")
+    return 1 if of else 0
+
+
+def main() -> int:
+    """Return the exit code; what a person can do something about is told without a traceback."""
+    parser = argparse.ArgumentParser(prog="python -m infra.azure")
+    parser.add_argument(
+        "command", choices=["prepare", "migrate", "open", "close", "finish", "may-deploy", "smoke"]
+    )
+    try:
+        return _do(parser.parse_args().command)
+    except AzFailed as error:
+        sys.stderr.write(f"{error}\n")
+    except KeyError as error:
+        sys.stderr.write(f"{error} is not set; azd sets it once the resources are there\n")
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

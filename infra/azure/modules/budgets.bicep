@@ -1,0 +1,86 @@
+// What may be spent before somebody is told.
+param environmentName string
+param monthlyBudget int
+param scanCapGB int
+param quarantineAccountId string
+param actionGroupId string
+param alertEmail string
+
+@description('The first day of a month.')
+param startDate string
+
+// Cents a gigabyte scanned; docs/costs.md names the source.
+var scanCentsPerGB = 15
+
+resource everything 'Microsoft.Consumption/budgets@2023-11-01' = {
+  name: 'budget-${environmentName}'
+  properties: {
+    category: 'Cost'
+    amount: monthlyBudget
+    timeGrain: 'Monthly'
+    timePeriod: {
+      startDate: startDate
+    }
+    notifications: {
+      actual80: {
+        enabled: true
+        operator: 'GreaterThanOrEqualTo'
+        threshold: 80
+        thresholdType: 'Actual'
+        contactEmails: [alertEmail]
+        contactGroups: [actionGroupId]
+      }
+      forecast100: {
+        enabled: true
+        operator: 'GreaterThanOrEqualTo'
+        threshold: 100
+        thresholdType: 'Forecasted'
+        contactEmails: [alertEmail]
+        contactGroups: [actionGroupId]
+      }
+    }
+  }
+}
+
+// Scanning stops silently at its cap. What is spent on it is the one measure of a month that
+// Azure keeps, so 80 % of the cap is 80 % of what the cap costs.
+resource scans 'Microsoft.Consumption/budgets@2023-11-01' = {
+  name: 'budget-${environmentName}-scans'
+  properties: {
+    category: 'Cost'
+    // Whole dollars: the caps in tiers.json are such that nothing is lost.
+    amount: scanCapGB * scanCentsPerGB / 100
+    timeGrain: 'Monthly'
+    timePeriod: {
+      startDate: startDate
+    }
+    filter: {
+      and: [
+        {
+          dimensions: {
+            name: 'ResourceId'
+            operator: 'In'
+            values: [quarantineAccountId]
+          }
+        }
+        {
+          dimensions: {
+            name: 'MeterCategory'
+            operator: 'In'
+            values: ['Microsoft Defender for Cloud']
+          }
+        }
+      ]
+    }
+    notifications: {
+      actual80: {
+        enabled: true
+        operator: 'GreaterThanOrEqualTo'
+        threshold: 80
+        thresholdType: 'Actual'
+        contactEmails: [alertEmail]
+        contactGroups: [actionGroupId]
+      }
+    }
+  }
+}

@@ -1,0 +1,71 @@
+// Where logs, metrics and traces go, and who is told.
+param environmentName string
+param location string
+param tags object
+param dailyCapGB int
+param retentionDays int
+param appPrincipalId string
+param alertEmail string
+
+// Monitoring Metrics Publisher
+var publisherRoleId = '3913510d-42f4-4e42-8a64-420c390055eb'
+
+resource workspace 'Microsoft.OperationalInsights/workspaces@2023-09-01' = {
+  name: 'log-${environmentName}'
+  location: location
+  tags: tags
+  properties: {
+    sku: {
+      name: 'PerGB2018'
+    }
+    retentionInDays: retentionDays
+    // A loop that logs must cost no more than this; the alerts on logs are blind once it is reached.
+    workspaceCapping: {
+      dailyQuotaGb: dailyCapGB
+    }
+  }
+}
+
+resource insights 'Microsoft.Insights/components@2020-02-02' = {
+  name: 'appi-${environmentName}'
+  location: location
+  tags: tags
+  kind: 'web'
+  properties: {
+    Application_Type: 'web'
+    WorkspaceResourceId: workspace.id
+    // What is sent must be signed for by an identity: the connection string alone lets nobody write.
+    DisableLocalAuth: true
+  }
+}
+
+resource publishes 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  name: guid(insights.id, appPrincipalId, publisherRoleId)
+  scope: insights
+  properties: {
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', publisherRoleId)
+    principalId: appPrincipalId
+    principalType: 'ServicePrincipal'
+  }
+}
+
+resource operators 'Microsoft.Insights/actionGroups@2023-01-01' = {
+  name: 'ag-${environmentName}'
+  location: 'global'
+  tags: tags
+  properties: {
+    groupShortName: 'tickets'
+    enabled: true
+    emailReceivers: [
+      {
+        name: 'operators'
+        emailAddress: alertEmail
+        useCommonAlertSchema: true
+      }
+    ]
+  }
+}
+
+output workspaceId string = workspace.id
+output insightsConnectionString string = insights.properties.ConnectionString
+output actionGroupId string = operators.id

@@ -1,0 +1,68 @@
+"""Where a bench takes place: a stack of its own, empty, and the host that serves the app on it."""
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from infra.local.bench.database import PgbenchFailed
+from infra.local.bench.host import running_host
+from infra.local.environment import (
+    MigrationFailed,
+    app_environment,
+    finish_alembic,
+    start_alembic,
+)
+from infra.local.host.server import bind
+from infra.local.lock import AlreadyRunning
+from infra.local.part import PartFailed
+from infra.local.paths import LOCAL
+from infra.local.ports import find_free_ports
+from infra.local.stack import LocalStack, remove_stack
+from infra.local.until_stopped import interrupt_on_signals
+
+_NO_LIMIT = "1000000000"
+_LIMITS = ("USER", "EVENT_WRITES", "ANONYMOUS", "PUBLIC_READS")
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A stack, and the port and the process of the host that serves the app on it."""
+
+    stack: LocalStack
+    port: int
+    host_pid: int
+
+
+@contextmanager
+def staged(name: str) -> Iterator[Stage]:
+    """Start a stack of this name and a host, and configure this process for the same stack.
+
+    Anew each time: what earlier runs left would slow down this one. No request is limited.
+    """
+    directory = LOCAL / name
+    remove_stack(directory)
+    limits = {f"RATE_LIMIT_{limit}_PER_MINUTE": _NO_LIMIT for limit in _LIMITS}
+    with bind(find_free_ports(1)[0]) as bound, LocalStack(directory) as stack:
+        port = bound.getsockname()[1]
+        log = stack.directory / "logs" / "migrate.log"
+        owner = stack.postgres.owner_url
+        finish_alembic(start_alembic("upgrade", "head", database_url=owner, log=log), log)
+        # This process needs the same settings: it calls the service layer itself.
+        os.environ.update(app_environment(stack, f"http://127.0.0.1:{port}") | limits)
+        with running_host(stack.directory, bound, os.environ) as pid:
+            yield Stage(stack, port, pid)
+
+
+def exit_code_of(run: Callable[[], None]) -> int:
+    """Run a bench; what a person can do something about is told without a traceback."""
+    try:
+        interrupt_on_signals()
+        run()
+    except (AlreadyRunning, PartFailed, MigrationFailed, PgbenchFailed) as error:
+        print(f"\n{error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    return 0

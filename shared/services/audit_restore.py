@@ -1,0 +1,102 @@
+"""Bringing back from the archive what a restored database no longer has of the audit trail.
+
+A backup is older than the archive. Without this, the next changes would take the numbers of entries
+that are archived already, and the copy would report each of them as tampered with:
+
+    python -m shared.services.audit_restore --event <event id>
+"""
+
+import argparse
+import asyncio
+import sys
+from contextlib import aclosing
+from uuid import UUID
+
+from sqlalchemy import insert, select
+
+from shared.db.engine import engine
+from shared.db.tables import AuditChainHead, AuditEntry, Event
+from shared.db.transaction import read_only, read_write
+from shared.domain.audit_chain import GENESIS_HASH, ChainCheck, ChainRoot, SealedEntry
+from shared.services.audit import lock_head, move_head
+from shared.services.audit_archive import Unarchived, note_archived
+from shared.storage.audit_archive import NotAnEntry, read_archive, table
+from shared.storage.chain_roots import container, read_roots
+
+
+class NotRestorable(Exception):
+    """The archive does not go on where the database ends; somebody has to look into it."""
+
+
+async def restore_from_archive(event_id: UUID) -> int:
+    """Append what the archive has beyond the database's last entry; return how many those were.
+
+    Raises:
+        NotRestorable: the archive is not whole, or the two contradict each other.
+    """
+    head = await _head(event_id)
+    missing = await _beyond(head)
+    if not missing:
+        return 0
+    last = missing[-1]
+    async with read_write() as session:
+        locked = await lock_head(session, event_id)
+        if (locked.sequence, locked.hash) != (head.entries, head.hash):
+            raise NotRestorable("somebody has written to the trail meanwhile; try again")
+        rows = [{**vars(sealed.entry), "hash": sealed.hash} for sealed in missing]
+        await session.execute(insert(AuditEntry), rows, execution_options={"render_nulls": True})
+        upto = last.entry.sequence
+        await move_head(session, event_id, sequence=upto, hash=last.hash)
+        await note_archived(session, Unarchived(event_id, missing, upto))
+    return len(missing)
+
+
+async def _head(event_id: UUID) -> ChainRoot:
+    async with read_only() as session:
+        if await session.scalar(select(Event.id).where(Event.id == event_id)) is None:
+            raise NotRestorable("the database has no such event")
+        head = await session.get(AuditChainHead, event_id)
+    if head is None:
+        return ChainRoot(event_id, 0, GENESIS_HASH)
+    return ChainRoot(event_id, head.sequence, head.hash)
+
+
+async def _beyond(head: ChainRoot) -> list[SealedEntry]:
+    # The database's own end is held to as the roots are: the archive has to pass through it.
+    roots = [*await read_roots(head.event_id), *([head] if head.entries else [])]
+    check, missing = ChainCheck(roots), list[SealedEntry]()
+    async with aclosing(read_archive(head.event_id)) as archived:
+        try:
+            async for sealed in archived:
+                if not check.accepts(sealed):
+                    break
+                if sealed.entry.sequence > head.entries:
+                    missing.append(sealed)
+        except NotAnEntry:
+            check.reject_next()
+    if check.first_invalid is None and check.entries < head.entries:
+        # The copy is behind, as it always is for a minute: there is nothing to bring back.
+        return []
+    check.expect_roots()
+    if check.first_invalid is not None:
+        raise NotRestorable(f"archive and database disagree from entry {check.first_invalid} on")
+    return missing
+
+
+async def _main(event_id: UUID) -> int:
+    async with table(), container():
+        try:
+            restored = await restore_from_archive(event_id)
+        except NotRestorable as refusal:
+            sys.stderr.write(f"{refusal}\n")
+            return 1
+        finally:
+            await engine().dispose()
+    sys.stdout.write(f"{restored} entries restored\n")
+    return 0
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description="Restore an event's audit trail from the archive.")
+    parser.add_argument("--event", type=UUID, required=True)
+    sys.exit(asyncio.run(_main(parser.parse_args().event)))

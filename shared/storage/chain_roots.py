@@ -1,0 +1,73 @@
+"""What each audit chain has come to, day by day, where nobody can change it any more.
+
+A blob a root: `<event>/<entries, with twelve digits>.json`. In Azure the container keeps what is
+written to it for seven years (a time-based retention policy); here blobs are only ever created.
+Whoever rewrites a chain, in the database and in the archive, can't rewrite what it once came to.
+"""
+
+import json
+from functools import cache
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from shared.domain.audit_chain import ChainRoot
+from shared.entra import storage_credential
+from shared.settings import settings
+
+if TYPE_CHECKING:
+    from azure.storage.blob.aio import ContainerClient
+
+CONTAINER = "audit-chain-roots"
+
+
+class RootMismatch(Exception):
+    """The chain once had the same length and another hash: it was written anew since."""
+
+
+@cache
+def container() -> "ContainerClient":
+    """Return the container's client, made at first use inside the running event loop."""
+    from azure.storage.blob.aio import ContainerClient
+
+    connection = settings().archive_connection_string.get_secret_value()
+    return ContainerClient.from_connection_string(
+        connection, CONTAINER, credential=storage_credential()
+    )
+
+
+async def keep_root(root: ChainRoot) -> bool:
+    """Write a root, and tell whether it was new; one that is there already stays.
+
+    Raises:
+        RootMismatch: another one is there under the same key.
+    """
+    from azure.core.exceptions import ResourceExistsError
+
+    try:
+        await container().upload_blob(_name(root), _text(root), overwrite=False)
+    except ResourceExistsError:
+        if await _read(_name(root)) != root:
+            raise RootMismatch(_name(root)) from None
+        return False
+    return True
+
+
+async def read_roots(event_id: UUID) -> list[ChainRoot]:
+    """Return all roots that were kept of an event's chain, oldest first."""
+    names = container().list_blob_names(name_starts_with=f"{event_id}/")
+    return [await _read(name) async for name in names]
+
+
+async def _read(name: str) -> ChainRoot:
+    download = await container().download_blob(name)
+    said = json.loads(await download.readall())
+    return ChainRoot(UUID(said["event_id"]), said["entries"], said["hash"])
+
+
+def _name(root: ChainRoot) -> str:
+    return f"{root.event_id}/{root.entries:012d}.json"
+
+
+def _text(root: ChainRoot) -> bytes:
+    said = {"event_id": str(root.event_id), "entries": root.entries, "hash": root.hash}
+    return json.dumps(said).encode()

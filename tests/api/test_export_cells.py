@@ -1,0 +1,106 @@
+"""What people have written, as cells of a CSV that no spreadsheet runs (FR-058)."""
+
+import csv
+import io
+
+import psycopg
+import pytest
+
+from tests.api.test_export import COLUMNS
+from tests.conftest import Person
+from tests.factories import Json, bought, new_package
+from tests.factories.options import MEAL, new_option, response
+from tests.factories.paths import event_path
+from tests.harness.client import Client
+
+# A spreadsheet takes a cell that begins with one of these for a formula.
+STARTS = ["=", "+", "-", "@", "\t", "\r"]
+# Whatever comes after it: what the format itself needs to be quoted, and what does not end a cell.
+REST = [
+    "1+1",
+    'cmd|"/c calc"!A1',
+    'a, "b", c',
+    "two\nlines",
+    "two\r\nlines",
+    '""',
+    "''",
+    ",,",
+    "\n\n",
+]
+# Long known as names that begin no formula: these stay as they are.
+HARMLESS = ["O'Neill", "1-2", " =1", "a=b", "Ann-Lee", "~@x", '"=1"', "Zoë, née =", "'=1"]
+
+
+async def _cells(admin: Client, event: Json) -> tuple[list[str], list[str]]:
+    """Return the heading and the only row, as a reader of RFC 4180 sees them."""
+    answer = await admin.get(f"{event_path(event)}/tickets/sales/export")
+    assert answer.status == 200, answer.body
+    text = answer.body.decode("utf-8-sig")
+    heading, row = csv.reader(io.StringIO(text, newline=""), strict=True)
+    return heading, row
+
+
+def _write(superuser: psycopg.Connection, made: Json, text: str) -> None:
+    """Have a text everywhere in the database where the API might let one in some day."""
+    for statement in (
+        "UPDATE users SET name = %(text)s, email = %(text)s"
+        " WHERE id = (SELECT donor_id FROM purchases WHERE id = %(id)s)",
+        "UPDATE purchases SET package_name = %(text)s WHERE id = %(id)s",
+        "UPDATE tickets SET guest_name = %(text)s, guest_email = %(text)s"
+        " WHERE purchase_id = %(id)s",
+        "UPDATE option_responses SET value = to_jsonb(%(text)s::text) WHERE purchase_id = %(id)s",
+    ):
+        superuser.execute(statement, {"text": text, "id": made["id"]})
+
+
+@pytest.mark.parametrize("rest", REST)
+@pytest.mark.parametrize("start", STARTS)
+async def test_no_cell_begins_a_formula(
+    admin: Client, donor: Client, event: Json, superuser: psycopg.Connection, start: str, rest: str
+) -> None:
+    """FR-058: an apostrophe goes in front, and nothing else changes."""
+    package = await new_package(admin, event)
+    option = await new_option(admin, package)
+    made = await bought(donor, package, option_responses=[response(option, "x")])
+    text = f"{start}{rest}"
+    _write(superuser, made, text)
+    heading, row = await _cells(admin, event)
+    assert (heading[: len(COLUMNS)], len(row)) == (COLUMNS, len(COLUMNS) + 1)
+    named = dict(zip(heading, row, strict=True))
+    free = ("purchaser_name", "purchaser_email", "package", "guest_name", "guest_email")
+    assert {named[column] for column in free} | {row[-1]} == {f"'{text}"}
+    assert not [cell for cell in (*heading, *row) if cell[:1] in STARTS]
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@"])
+async def test_what_the_api_lets_in_begins_no_formula_either(
+    admin: Client, person: Person, event: Json, start: str
+) -> None:
+    """FR-058: headings, and choices out of a list, are written by people as well."""
+    evil = f'{start}cmd|"/c calc"!A1, again'
+    package = await new_package(admin, event, name=evil)
+    meal = await new_option(admin, package, {**MEAL, "name": evil, "choices": [evil, "Fish"]})
+    donor = person("donor", name=evil)
+    answers = [response(meal, [evil, "Fish"])]
+    await bought(donor, package, guests=[{"name": evil}], option_responses=answers)
+    heading, row = await _cells(admin, event)
+    assert heading[-1] == f"'{evil}: {evil}"
+    assert row[-1] == f"'{evil}; Fish"
+    named = dict(zip(heading, row, strict=True))
+    for column in ("purchaser_name", "package", "guest_name"):
+        assert named[column] == f"'{evil}"
+
+
+@pytest.mark.parametrize("text", HARMLESS)
+async def test_what_begins_no_formula_stays_as_it_is(
+    admin: Client,
+    donor: Client,
+    package: Json,
+    event: Json,
+    superuser: psycopg.Connection,
+    text: str,
+) -> None:
+    """FR-058."""
+    _write(superuser, await bought(donor, package), text)
+    heading, row = await _cells(admin, event)
+    assert dict(zip(heading, row, strict=True))["guest_name"] == text

@@ -1,0 +1,158 @@
+"""PostgreSQL and Redis are signed into by token: fetched once for all, anew ahead of its end."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+from redis.asyncio import BlockingConnectionPool, Redis
+from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from infra.local.host.function_host import FunctionHost
+from infra.local.stack import LocalStack
+from shared import entra
+from shared.cache import connection
+from shared.cache.connection import CacheUnavailable, borrowed
+from shared.db import engine as engine_module
+from tests.harness.app_settings import changed_settings
+from tests.harness.identity_service import IdentityService, serve_tokens
+
+DATABASE = "https://ossrdbms-aad.database.windows.net"
+CACHE = "https://redis.azure.com"
+
+
+@pytest.fixture
+async def identity(stack: LocalStack, host: FunctionHost) -> AsyncIterator[IdentityService]:
+    """The app has an identity, and addresses without passwords."""
+    tokens = {
+        DATABASE: stack.credentials.app_password,
+        CACHE: stack.credentials.redis_password,
+    }
+    database = stack.postgres.ports[0]
+    addresses = {
+        "DATABASE_URL": f"postgresql://ticketing_app@127.0.0.1:{database}/ticketing",
+        "REDIS_URL": f"redis://default@127.0.0.1:{stack.redis.ports[0]}/0",
+    }
+    with serve_tokens(tokens) as service, changed_settings(**addresses, **service.environment):
+        entra.credential.cache_clear()
+        entra.token_for.cache_clear()
+        yield service
+        for scope in (entra.DATABASE, entra.CACHE):
+            entra.token_for(scope).stop()
+        await entra.credential().close()
+        entra.token_for.cache_clear()
+    entra.credential.cache_clear()
+
+
+@pytest.fixture
+async def engine(identity: IdentityService) -> AsyncIterator[AsyncEngine]:
+    """An engine as a deployed app has one."""
+    made = engine_module.engine.__wrapped__()
+    yield made
+    await made.dispose()
+
+
+@pytest.fixture
+async def pool(identity: IdentityService) -> AsyncIterator[BlockingConnectionPool]:
+    """A Redis pool as a deployed app has one."""
+    made = connection.pool.__wrapped__()
+    yield made
+    await made.disconnect()
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither we nor azure-identity wait half a minute between two requests for a token."""
+    monkeypatch.setattr(entra, "_PAUSE_SECONDS", 0.05)
+    monkeypatch.setattr("azure.identity._internal.utils.DEFAULT_TOKEN_REFRESH_RETRY_DELAY", 0)
+
+
+async def who_am_i(engine: AsyncEngine) -> str:
+    async with engine.connect() as connected:
+        return str(await connected.scalar(text("SELECT current_user")))
+
+
+async def until(seen: str, service: IdentityService, times: int) -> None:
+    """Wait until a token was asked for so often; the test's time-out is the limit."""
+    while service.asked[seen] < times:  # noqa: ASYNC110 - it happens in another thread
+        await asyncio.sleep(0.02)
+
+
+async def test_the_database_is_signed_into_by_token(engine: AsyncEngine) -> None:
+    assert await who_am_i(engine) == "ticketing_app"
+
+
+async def test_many_connections_at_once_share_one_token(
+    engine: AsyncEngine, identity: IdentityService
+) -> None:
+    async def hold() -> None:
+        async with engine.connect() as connected:
+            await connected.execute(text("SELECT pg_sleep(0.2)"))
+
+    await asyncio.gather(*(hold() for _ in range(8)))
+    assert identity.asked == {DATABASE: 1}
+
+
+async def test_redis_is_signed_into_by_token(pool: BlockingConnectionPool) -> None:
+    assert await Redis(connection_pool=pool).ping()
+
+
+async def test_a_token_is_fetched_anew_ahead_of_its_end(
+    engine: AsyncEngine, identity: IdentityService, impatient: None
+) -> None:
+    """Without anybody asking: who connects next finds the new one."""
+    identity.lifetime_seconds = entra._AHEAD_SECONDS + 1
+    await who_am_i(engine)
+    assert identity.asked[DATABASE] == 1
+    await until(DATABASE, identity, 3)
+
+
+async def test_while_the_identity_service_is_down_the_last_token_serves(
+    engine: AsyncEngine, identity: IdentityService, impatient: None
+) -> None:
+    identity.lifetime_seconds = entra._AHEAD_SECONDS + 1
+    await who_am_i(engine)
+    identity.is_down = True
+    await until(DATABASE, identity, 2)
+    await engine.dispose()
+    assert await who_am_i(engine) == "ticketing_app"
+
+
+async def test_a_token_that_ran_out_is_not_used(
+    engine: AsyncEngine, identity: IdentityService, impatient: None
+) -> None:
+    token = entra.token_for(entra.DATABASE)
+    await who_am_i(engine)
+    token.stop()
+    assert token._current is not None
+    token._current = token._current._replace(expires_on=0)
+    # As it would have done by then, the credential has forgotten its own.
+    await entra.credential().close()
+    entra.credential.cache_clear()
+    await engine.dispose()
+    assert await who_am_i(engine) == "ticketing_app"
+    assert identity.asked[DATABASE] == 2
+
+
+async def test_without_a_token_the_database_is_unavailable(
+    engine: AsyncEngine, identity: IdentityService
+) -> None:
+    """An error that is answered with 503, and that tells nothing of the identity."""
+    identity.is_down = True
+    with pytest.raises(OperationalError, match="no token to sign in with"):
+        await who_am_i(engine)
+
+
+async def test_without_a_token_redis_is_done_without(
+    pool: BlockingConnectionPool, identity: IdentityService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    identity.is_down = True
+    monkeypatch.setattr(connection, "client", lambda: Redis(connection_pool=pool))
+    with pytest.raises(CacheUnavailable):
+        async with borrowed() as redis:
+            await redis.ping()
+
+
+def test_where_no_identity_is_configured_storage_uses_its_key(host: FunctionHost) -> None:
+    assert entra.storage_credential() is None

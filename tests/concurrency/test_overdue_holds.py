@@ -1,0 +1,286 @@
+"""A hold is over, and at that moment the payment comes: either order, and both at once.
+
+What is released is released once, whoever does it; what is paid is never taken away.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+import psycopg
+import pytest
+
+from infra.local.host.function_host import FunctionHost
+from shared.domain import clock
+from shared.services import purchase_moves
+from tests.factories import Json, bought, new_package, purchase
+from tests.factories.payments import (
+    moved,
+    payment,
+    read_purchase,
+    send_payment,
+    sold_count,
+)
+from tests.factories.promo_codes import new_code, read_code
+from tests.harness.client import Client
+from tests.harness.guards import without_guard
+from tests.harness.moments import hold_after, meet_before, until, until_blocked
+from tests.harness.reconcile import MakeEvent, repair_drift
+from tests.harness.trail import Trace, traces
+
+_TIMER = "release_overdue_holds"
+_OF_PAYMENT = r"\s*FOR NO KEY UPDATE"
+_OF_TIMER = r"\s*FOR UPDATE SKIP LOCKED"
+_PAID = Trace("paid", "payment_status", "pending", "completed")
+_RELEASED = Trace("cancelled", "payment_status", "pending", "cancelled")
+_RETAKEN = Trace("paid", "payment_status", "cancelled", "completed")
+
+
+@pytest.fixture
+async def holding(host: FunctionHost, make_event: MakeEvent) -> Json:
+    """An event that holds seats for a minute; nobody else's seats are held."""
+    with clock.frozen_at(clock.now() + timedelta(days=365)):
+        await host.fire_timer(_TIMER)
+    return await make_event(payment_hold_minutes=1)
+
+
+@pytest.fixture
+async def seat(admin: Client, holding: Json) -> Json:
+    """A package of it, with eight to sell."""
+    return await new_package(admin, holding, quantity_limit=8)
+
+
+@pytest.fixture
+async def code(admin: Client, holding: Json) -> Json:
+    """A code that may be used once."""
+    return await new_code(admin, holding, max_total_uses=1)
+
+
+@pytest.fixture
+async def overdue(donor: Client, seat: Json, code: Json) -> AsyncIterator[Json]:
+    """Two of the package, bought by the code; the clock stands where their hold is over."""
+    made = await bought(donor, seat, 2, promo_code=code["code"])
+    with clock.frozen_at(clock.now() + timedelta(minutes=2)):
+        yield made
+
+
+def _steps(superuser: psycopg.Connection, made: Json) -> list[Trace]:
+    return [each for each in traces(superuser, made) if each.field == "payment_status"]
+
+
+async def _release_then_pay(
+    host: FunctionHost,
+    anybody: Client,
+    overdue: Json,
+    superuser: psycopg.Connection,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Json:
+    """Let the payment come when the seats are given back and that is not committed yet."""
+    hold = hold_after(monkeypatch, purchase_moves, "give_back")
+    ticking = asyncio.create_task(host.fire_timer(_TIMER))
+    await hold.reached.wait()
+    paying = asyncio.create_task(send_payment(anybody, payment(overdue)))
+    await until_blocked(superuser)
+    hold.released.set()
+    await ticking
+    answered: Json = (await paying).json
+    return answered
+
+
+async def test_a_payment_that_waits_for_the_release_takes_the_seats_again(
+    admin: Client,
+    anybody: Client,
+    host: FunctionHost,
+    seat: Json,
+    code: Json,
+    overdue: Json,
+    superuser: psycopg.Connection,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """FR-041, spec §7: the seats and the code's only use, given back once and taken once more."""
+    answered = await _release_then_pay(host, anybody, overdue, superuser, monkeypatch)
+    assert (answered["payment_status"], answered["refund_due"]) == ("completed", False)
+    assert await sold_count(admin, seat) == 2
+    assert (await read_code(admin, code))["times_used"] == 1
+    assert _steps(superuser, overdue) == [_RELEASED, _RETAKEN]
+
+
+async def test_control_a_payment_that_does_not_wait_has_no_seats(
+    admin: Client,
+    anybody: Client,
+    host: FunctionHost,
+    seat: Json,
+    overdue: Json,
+    superuser: psycopg.Connection,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It has read that the purchase is pending, so it takes nothing that is no longer held."""
+    with without_guard(_OF_PAYMENT):
+        answered = await _release_then_pay(host, anybody, overdue, superuser, monkeypatch)
+    assert (answered["payment_status"], await sold_count(admin, seat)) == ("completed", 0)
+    repair_drift(superuser, seat["event_id"])
+
+
+async def test_the_timer_leaves_alone_what_is_being_paid(
+    admin: Client,
+    anybody: Client,
+    host: FunctionHost,
+    seat: Json,
+    overdue: Json,
+    superuser: psycopg.Connection,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Spec §7: the tick is over while the payment is still at work, and nothing is given back."""
+    hold = hold_after(monkeypatch, purchase_moves, "_move")
+    paying = asyncio.create_task(send_payment(anybody, payment(overdue)))
+    await hold.reached.wait()
+    ticking = asyncio.create_task(host.fire_timer(_TIMER))
+    await until(ticking.done)
+    await ticking
+    hold.released.set()
+    assert (await paying).json["payment_status"] == "completed"
+    await host.fire_timer(_TIMER)
+    assert await sold_count(admin, seat) == 2
+    assert _steps(superuser, overdue) == [_PAID]
+
+
+async def test_control_the_timer_cancels_what_is_paid_without_its_lock(
+    admin: Client,
+    anybody: Client,
+    host: FunctionHost,
+    overdue: Json,
+    superuser: psycopg.Connection,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The money is there, and neither seats nor a refund are due for it."""
+    hold = hold_after(monkeypatch, purchase_moves, "_move")
+    paying = asyncio.create_task(send_payment(anybody, payment(overdue)))
+    await hold.reached.wait()
+    with without_guard(_OF_TIMER):
+        ticking = asyncio.create_task(host.fire_timer(_TIMER))
+        await until_blocked(superuser)
+        hold.released.set()
+        await ticking
+    assert (await paying).json["payment_status"] == "completed"
+    now = await read_purchase(admin, overdue)
+    assert (now["payment_status"], now["refund_due"]) == ("cancelled", False)
+
+
+@pytest.mark.parametrize("attempt", range(4))
+async def test_holds_that_end_while_they_are_paid_and_others_want_the_seats(
+    admin: Client,
+    anybody: Client,
+    crowd: list[Client],
+    host: FunctionHost,
+    seat: Json,
+    superuser: psycopg.Connection,
+    monkeypatch: pytest.MonkeyPatch,
+    attempt: int,
+) -> None:
+    """Spec §7: each payment has its seats or a refund; each hold is given back once, if at all."""
+    made = [await bought(crowd[place], seat, 2) for place in range(4)]
+    meet_before(monkeypatch, purchase_moves, ["_lock", "release_overdue_hold"], 6)
+    paying = [send_payment(anybody, payment(each)) for each in made]
+    ticking = [host.fire_timer(_TIMER) for _ in range(2)]
+    with clock.frozen_at(clock.now() + timedelta(minutes=2)):
+        buying = asyncio.gather(*(purchase(crowd[place], seat) for place in range(4, 7)))
+        await asyncio.gather(*([*paying, *ticking] if attempt % 2 else [*ticking, *paying]))
+        sold = sum(answer.status == 201 for answer in await buying)
+    ends = [await read_purchase(admin, each) for each in made]
+    assert {(end["payment_status"], end["refund_due"]) for end in ends} <= {
+        ("completed", False),
+        ("cancelled", True),
+    }
+    paid = sum(end["payment_status"] == "completed" for end in ends)
+    assert await sold_count(admin, seat) == 2 * paid + sold <= 8
+    for each in made:
+        assert _steps(superuser, each) in ([_PAID], [_RELEASED], [_RELEASED, _RETAKEN])
+
+
+async def _tick_twice_at_once(host: FunctionHost, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let two timers each find a hold that is over before either releases one."""
+    meet_before(monkeypatch, purchase_moves, ["_move"], 2)
+    with clock.frozen_at(clock.now() + timedelta(minutes=2)):
+        await asyncio.gather(*(host.fire_timer(_TIMER) for _ in range(2)))
+
+
+@pytest.fixture
+async def two_overdue(admin: Client, donor: Client, seat: Json) -> list[Json]:
+    """Two purchases of one each that nobody pays, beside four that were paid."""
+    await moved(admin, await bought(donor, seat, 4), "mark-paid")
+    return [await bought(donor, seat) for _ in range(2)]
+
+
+async def test_two_timers_each_release_another_hold(
+    admin: Client,
+    host: FunctionHost,
+    seat: Json,
+    two_overdue: list[Json],
+    superuser: psycopg.Connection,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    await _tick_twice_at_once(host, monkeypatch)
+    assert [_steps(superuser, each) for each in two_overdue] == [[_RELEASED]] * 2
+    assert await sold_count(admin, seat) == 4
+
+
+async def test_control_two_timers_release_the_same_hold_without_the_lock(
+    admin: Client,
+    host: FunctionHost,
+    seat: Json,
+    two_overdue: list[Json],
+    superuser: psycopg.Connection,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Both have found the oldest one."""
+    with without_guard(_OF_TIMER):
+        await _tick_twice_at_once(host, monkeypatch)
+    assert _steps(superuser, two_overdue[0]) == [_RELEASED] * 2
+    assert await sold_count(admin, seat) < 4
+    repair_drift(superuser, seat["event_id"])
+
+
+async def test_a_timer_does_not_wait_for_another(
+    admin: Client,
+    crowd: list[Client],
+    host: FunctionHost,
+    holding: Json,
+    seat: Json,
+    two_overdue: list[Json],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """One that is slow over a hold keeps no other seats from going back on sale."""
+    other = await new_package(admin, holding)
+    theirs = await bought(crowd[0], other)
+    hold = hold_after(monkeypatch, purchase_moves, "give_back")
+    with clock.frozen_at(clock.now() + timedelta(minutes=2)):
+        slow = asyncio.create_task(host.fire_timer(_TIMER))
+        await hold.reached.wait()
+        # Of the slow one's package nothing more can be given back until it is done.
+        await moved(admin, two_overdue[1], "mark-paid")
+        quick = asyncio.create_task(host.fire_timer(_TIMER))
+        await until(quick.done)
+        await quick
+        assert (await read_purchase(admin, theirs))["payment_status"] == "cancelled"
+        hold.released.set()
+        await slow
+    assert await sold_count(admin, seat) == 5
+
+
+async def test_control_a_timer_waits_for_another_where_it_skips_nothing(
+    host: FunctionHost,
+    two_overdue: list[Json],
+    superuser: psycopg.Connection,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """And finds nothing left to do when the first is done: the second hold waits for a tick."""
+    hold = hold_after(monkeypatch, purchase_moves, "give_back")
+    with clock.frozen_at(clock.now() + timedelta(minutes=2)), without_guard(r" SKIP LOCKED"):
+        slow = asyncio.create_task(host.fire_timer(_TIMER))
+        await hold.reached.wait()
+        quick = asyncio.create_task(host.fire_timer(_TIMER))
+        await until_blocked(superuser)
+        assert not quick.done()
+        hold.released.set()
+        await asyncio.gather(slow, quick)
+    assert [_steps(superuser, each) for each in two_overdue] == [[_RELEASED]] * 2

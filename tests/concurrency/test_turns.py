@@ -1,0 +1,132 @@
+"""A crowd is let in a few at a time, in the order in which it came, and holds up nobody else."""
+
+import asyncio
+from collections.abc import Iterator
+from uuid import UUID, uuid4
+from weakref import WeakValueDictionary
+
+import pytest
+
+from shared.db import selling, turns
+from shared.services import purchases
+from shared.settings import settings
+from tests.factories import Json, new_package, purchase
+from tests.harness.client import Client
+from tests.harness.moments import Step, until
+
+_OF_ONE_PACKAGE, _OF_ALL = 2, 4
+
+
+@pytest.fixture(autouse=True)
+def _few_at_once(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    few = {
+        "purchases_at_once_per_package": _OF_ONE_PACKAGE,
+        "database_pool_size": _OF_ALL + turns._LEFT_TO_OTHERS,
+    }
+    fewer = settings().model_copy(update=few)
+    monkeypatch.setattr(turns, "settings", lambda: fewer)
+    monkeypatch.setattr(turns, "_of_packages", WeakValueDictionary())
+    turns._turns.cache_clear()
+    yield
+    turns._turns.cache_clear()
+
+
+class Till:
+    """Where everybody who is let in stays until it opens."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.inside = 0
+        self.most = 0
+        self.opened = asyncio.Event()
+        original: Step = selling.read_offer
+
+        async def stay(*args: object) -> object:
+            offer = await original(*args)
+            self.inside += 1
+            self.most = max(self.most, self.inside)
+            await self.opened.wait()
+            self.inside -= 1
+            return offer
+
+        monkeypatch.setattr(purchases, "read_offer", stay)
+
+
+async def test_few_are_let_in_at_once_and_all_are_served(
+    admin: Client, event: Json, crowd: list[Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = await new_package(admin, event)
+    till = Till(monkeypatch)
+    buying = [asyncio.create_task(purchase(donor, package)) for donor in crowd[:20]]
+    await until(lambda: till.inside == _OF_ONE_PACKAGE)
+    till.opened.set()
+    answers = await asyncio.gather(*buying)
+    assert {answer.status for answer in answers} == {201}
+    assert till.most == _OF_ONE_PACKAGE
+
+
+async def test_a_crowd_at_one_package_keeps_nobody_from_another(
+    admin: Client, event: Json, crowd: list[Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wanted, other = await new_package(admin, event), await new_package(admin, event)
+    till = Till(monkeypatch)
+    buying = [asyncio.create_task(purchase(donor, wanted)) for donor in crowd[:20]]
+    await until(lambda: till.inside == _OF_ONE_PACKAGE)
+    buying.append(asyncio.create_task(purchase(crowd[20], other)))
+    await until(lambda: till.inside == _OF_ONE_PACKAGE + 1)
+    till.opened.set()
+    assert {answer.status for answer in await asyncio.gather(*buying)} == {201}
+
+
+async def test_purchases_leave_connections_to_others(
+    admin: Client, event: Json, crowd: list[Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    packages = [await new_package(admin, event) for _ in range(8)]
+    till = Till(monkeypatch)
+    buying = [
+        asyncio.create_task(purchase(donor, package))
+        for donor, package in zip(crowd, packages * 3, strict=False)
+    ]
+    await until(lambda: till.inside == _OF_ALL)
+    assert (await admin.get(f"admin/events/{event['id']}")).status == 200
+    till.opened.set()
+    assert {answer.status for answer in await asyncio.gather(*buying)} == {201}
+    assert till.most == _OF_ALL
+
+
+async def test_a_turn_ends_with_a_purchase_that_is_refused_or_breaks(
+    admin: Client, event: Json, crowd: list[Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = await new_package(admin, event, quantity_limit=1)
+
+    async def refused(donor: Client) -> int:
+        return (await purchase(donor, package, 2)).status
+
+    assert [await refused(donor) for donor in crowd[:6]] == [409] * 6
+
+    async def break_down(*_: object) -> None:
+        raise RuntimeError("the process stumbles")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(purchases, "sell", break_down)
+        assert [(await purchase(donor, package)).status for donor in crowd[:6]] == [500] * 6
+    assert (await purchase(crowd[0], package)).status == 201
+
+
+async def test_who_came_first_goes_in_first() -> None:
+    package_id = uuid4()
+    served: list[int] = []
+
+    async def take(number: int, package: UUID) -> None:
+        async with turns.turn_to_buy(package):
+            await asyncio.sleep(0)
+            served.append(number)
+
+    await asyncio.gather(*(take(number, package_id) for number in range(50)))
+    assert served == sorted(served)
+
+
+async def test_a_package_that_nobody_buys_is_forgotten() -> None:
+    for _ in range(3):
+        async with turns.turn_to_buy(uuid4()):
+            assert len(turns._of_packages) == 1
+    assert not turns._of_packages
