@@ -8,6 +8,7 @@ BIN := $(VENV)/bin
 PYTHON := $(BIN)/python
 INSTALLED := $(VENV)/.installed
 NODE_INSTALLED := infra/local/node_modules/.installed
+ADMIN_INSTALLED := admin/node_modules/.installed
 PIP_COMPILE := $(BIN)/pip-compile --quiet --strip-extras --no-header --no-emit-index-url \
 	--no-emit-find-links --no-emit-trusted-host
 ROLE ?= coordinator
@@ -17,7 +18,8 @@ help: ## Say what there is
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{printf "%-16s %s\n", $$1, $$2}'
 
 .PHONY: run
-run: $(INSTALLED) $(NODE_INSTALLED) ## Run everything on one port, with a demo event (PORT=7071)
+run: $(INSTALLED) $(NODE_INSTALLED) $(ADMIN_INSTALLED) ## Run everything on one port, with a demo event (PORT=7071)
+	@$(PYTHON) -m infra.local.admin build
 	@$(PYTHON) -m infra.local run --end-with-parent $(if $(PORT),--port $(PORT))
 
 .PHONY: func
@@ -29,7 +31,9 @@ token: $(INSTALLED) ## Sign in at what `make run` runs (ROLE=super_admin, coordi
 	@$(PYTHON) -m infra.local token --role $(ROLE)
 
 .PHONY: test
-test: $(INSTALLED) $(NODE_INSTALLED) ## Run the tests; coverage is enforced
+test: $(INSTALLED) $(NODE_INSTALLED) $(ADMIN_INSTALLED) ## Run the tests; coverage is enforced
+	$(PYTHON) -m infra.local.admin test
+	$(PYTHON) -m infra.local.admin build
 	$(BIN)/pytest --cov=shared --cov=functions --cov-report=term-missing:skip-covered
 
 .PHONY: test-pgbouncer
@@ -37,7 +41,7 @@ test-pgbouncer: $(INSTALLED) $(NODE_INSTALLED) ## Run the tests of the API and o
 	TEST_PGBOUNCER=1 $(BIN)/pytest --no-cov tests/api tests/concurrency tests/db/test_transaction.py
 
 .PHONY: check
-check: $(INSTALLED) ## Run everything that judges the code without running it
+check: $(INSTALLED) $(ADMIN_INSTALLED) ## Run everything that judges the code without running it
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -45,6 +49,17 @@ check: $(INSTALLED) ## Run everything that judges the code without running it
 	$(BIN)/deptry .
 	$(PYTHON) -m infra.local.check_files
 	$(PYTHON) -m infra.local.check_migrations
+	$(PYTHON) -m infra.local.check_contrast
+	$(PYTHON) -m infra.local.admin check
+
+.PHONY: client
+client: $(INSTALLED) $(ADMIN_INSTALLED) ## Generate the admin PWA's types from the API's description
+	@$(PYTHON) -m infra.local.admin client
+
+.PHONY: screenshots
+screenshots: $(INSTALLED) $(NODE_INSTALLED) $(ADMIN_INSTALLED) ## Take pictures of every page into admin/screenshots
+	@$(PYTHON) -m infra.local.admin build
+	$(BIN)/pytest tests/browser/take_screenshots.py --no-cov -q
 
 .PHONY: bench
 bench: $(INSTALLED) $(NODE_INSTALLED) ## Measure purchases (ONLY=watching, exporting, plans: those)
@@ -97,4 +112,9 @@ $(INSTALLED): requirements.txt requirements-dev.txt | $(PYTHON)
 $(NODE_INSTALLED): infra/local/package-lock.json | $(INSTALLED)
 	@echo "installing Azurite into infra/local/node_modules" >&2
 	@$(PYTHON) -m infra.local install >&2
+	@touch $@
+
+$(ADMIN_INSTALLED): admin/package-lock.json | $(INSTALLED)
+	@echo "installing the admin PWA's packages into admin/node_modules" >&2
+	@$(PYTHON) -m infra.local.admin install >&2
 	@touch $@

@@ -167,7 +167,8 @@ def test_the_blob_trigger_takes_bytes_by_event() -> None:
     assert trigger["path"] == "package-images-quarantine/{name}"
     assert trigger["source"] == "EventGrid"
     assert "BINARY" in str(trigger["dataType"]).upper()
-    assert trigger["connection"] == "QUARANTINE_STORAGE_CONNECTION_STRING"
+    # A prefix, not a setting: the host finds `…__blobServiceUri` and `…__queueServiceUri` by it.
+    assert trigger["connection"] == "QUARANTINE_STORAGE"
 
 
 def test_no_two_routes_of_one_method_can_match_the_same_path() -> None:

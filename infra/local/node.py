@@ -1,12 +1,15 @@
 """Node and npm: the machine's Node where it is new enough, else the one from pip."""
 
+import os
 import shutil
 import subprocess
+from collections.abc import Sequence
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
-_OLDEST = 20
+# What the tools of admin/ ask for; Azurite would do with less.
+_OLDEST = 24
 HERE = Path(__file__).parent
 NODE_MODULES = HERE / "node_modules"
 
@@ -30,9 +33,22 @@ def node() -> str:
     return str(_bundle() / "bin" / "node")
 
 
-def install_packages() -> None:
-    """Install exactly what package-lock.json names, with the npm from pip."""
-    npm = _bundle() / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+def install_packages(directory: Path = HERE) -> None:
+    """Install exactly what package-lock.json of a directory names."""
     # No package of ours needs its install script.
-    options = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
-    subprocess.run([node(), str(npm), *options], cwd=HERE, check=True)
+    npm(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], directory)
+
+
+def npm(arguments: Sequence[str], directory: Path) -> None:
+    """Run the npm from pip with `node()`; raises `CalledProcessError`.
+
+    Scripts of a package find the same Node on their path.
+    """
+    program = _bundle() / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+    path = os.pathsep.join([str(Path(node()).parent), os.environ.get("PATH", "")])
+    subprocess.run(
+        [node(), str(program), *arguments],
+        cwd=directory,
+        env=os.environ | {"PATH": path},
+        check=True,
+    )

@@ -10,10 +10,12 @@ from contextlib import AsyncExitStack
 
 import azure.functions as func
 
+from infra.local.admin import DIST
 from infra.local.defender import Defender
 from infra.local.environment import app_environment, finish_alembic, start_alembic
 from infra.local.host.doors import make_doors
 from infra.local.host.server import PortTaken, bind, run_host
+from infra.local.host.static_files import StaticFiles
 from infra.local.paths import ADDRESS, RUN
 from infra.local.people import COORDINATOR
 from infra.local.progress import Progress
@@ -25,8 +27,10 @@ DEFAULT_PORT = 7071
 _CARD = """
   Ticket packages is running at {url}
 
+  Coordinators  {url}                 (choose who you are)
+  Donors        {url}/e/{slug}
   API docs      {url}/api/v1/docs
-  Sign in       make token ROLE=coordinator      (or super_admin, donor)
+  A token       make token ROLE=coordinator      (or super_admin, donor)
   Try it        curl {url}/api/v1/events/{slug}
                 curl -H "Authorization: Bearer $(make -s token ROLE=coordinator)" \\
                      {url}/api/v1/admin/events
@@ -104,8 +108,9 @@ async def _serve(
     defender = Defender(stack.azurite.connection_string)
     doors = make_doors(stack, stack.issuer()) | defender.doors()
     receipts = stack.directory / "blob-receipts.jsonl"
+    files = StaticFiles(DIST) if DIST.is_dir() else None
     async with AsyncExitStack() as running:
-        await running.enter_async_context(run_host(app, doors, bound, receipts))
+        await running.enter_async_context(run_host(app, doors, bound, receipts, files))
         await running.enter_async_context(defender.watching())
         ADDRESS.write_text(url)
         running.callback(ADDRESS.unlink, missing_ok=True)

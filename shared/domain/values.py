@@ -107,7 +107,19 @@ Money = Annotated[
     PlainSerializer(format_money, return_type=str),
     WithJsonSchema({"type": "string", "pattern": r"^-?\d+(\.\d{1,2})?$", "examples": ["100.00"]}),
 ]
-Price = Annotated[Money, Field(ge=Decimal(0), le=Decimal("1000000.00"))]
+Price = Annotated[
+    Money,
+    Field(ge=Decimal(0), le=Decimal("1000000.00")),
+    # JSON Schema has no limits for a number that is written as text; clients read this one.
+    WithJsonSchema(
+        {
+            "type": "string",
+            "pattern": r"^\d+(\.\d{1,2})?$",
+            "x-maximum": "1000000.00",
+            "examples": ["100.00"],
+        }
+    ),
+]
 
 EventName = Annotated[str, _text(1, 200), AfterValidator(_one_line)]
 Slug = Annotated[

@@ -108,9 +108,8 @@ class Operation:
 
     async def _check_event(self, call: Call, arguments: Mapping[str, Any]) -> None:
         if self.access.of_event:
-            await require_coordinator(
-                call.session, call.actor, arguments["event_id"], only_reads=self.method == "GET"
-            )
+            event_id, only_reads = arguments["event_id"], self.method == "GET"
+            await require_coordinator(call.session, call.actor, event_id, only_reads=only_reads)
 
     def _response(self, req: func.HttpRequest, result: Any) -> func.HttpResponse:  # noqa: ANN401
         if isinstance(result, Document):
@@ -173,9 +172,8 @@ class Api(func.Blueprint):
         `path` stands below `api/v1`; `errors` are those beyond what the other arguments imply;
         `location` is the path of what was created, with `{id}` for its id; `is_unavailable` tells
         a result that goes out with 503; `accepted` is what a handler of documents returns instead,
-        with 202, when the document is to be fetched elsewhere; `receive` puts an upload away before
-        the transaction begins: it gets what the handler asks for, `upload` as bytes, and returns
-        what the handler gets for `upload`.
+        with 202, to be fetched elsewhere; `receive` puts an upload away before the transaction:
+        it gets what the handler asks for, and returns what the handler gets for `upload`.
         """
 
         def declare(handler: Handler) -> Handler:

@@ -16,6 +16,7 @@ from infra.local.host.function_host import FunctionHost
 from infra.local.host.index import index_app
 from infra.local.host.routes import IndexingError
 from infra.local.host.server import HostSettings, PortTaken, bind, serve
+from infra.local.people import BY_ROLE
 from infra.local.ports import find_free_ports
 from infra.local.stack import LocalStack
 
@@ -169,8 +170,9 @@ async def test_a_bad_token_request_is_told_what_is_wrong(
 async def test_the_other_doors(client: httpx.AsyncClient, running_stack: LocalStack) -> None:
     status = (await client.get("/local/status")).json()
     assert status["storage"]["blob_endpoint"] == running_stack.azurite.blob_endpoint
-    front = await client.get("/")
-    assert (front.status_code, front.headers["location"]) == (302, "/api/v1/docs")
+    config = (await client.get("/config.json")).json()
+    assert config["api_origin"] == ""
+    assert {person["role"] for person in config["sign_in"]["people"]} == set(BY_ROLE)
 
 
 async def test_tests_can_call_functions_without_a_socket() -> None:

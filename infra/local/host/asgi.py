@@ -6,6 +6,7 @@ from typing import Any
 import azure.functions as func
 
 from infra.local.host.function_host import FunctionHost
+from infra.local.host.static_files import StaticFiles
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -25,6 +26,7 @@ class HostApplication:
         doors: what answers, by method and exact path.
         custom_headers: `extensions.http.customHeaders` of host.json, for every response that has
             not set the header itself.
+        files: what answers where no door does, ahead of the functions; None where nothing is built.
     """
 
     def __init__(
@@ -32,8 +34,10 @@ class HostApplication:
         host: FunctionHost | None,
         doors: Mapping[tuple[str, str], Door],
         custom_headers: Mapping[str, str],
+        files: StaticFiles | None = None,
     ) -> None:
         self._host = host
+        self._files = files
         self._doors = doors
         self._custom_headers = [
             (name.lower().encode("latin-1"), value.encode("latin-1"))
@@ -52,8 +56,11 @@ class HostApplication:
         elif door is not None:
             response = door(body)
         else:
-            response = await self._call(scope, body)
+            response = self._file(scope) or await self._call(scope, body)
         await self._send(response, scope["method"], send)
+
+    def _file(self, scope: Scope) -> func.HttpResponse | None:
+        return None if self._files is None else self._files.answer(scope["method"], scope["path"])
 
     async def _call(self, scope: Scope, body: bytes) -> func.HttpResponse | None:
         if self._host is None:

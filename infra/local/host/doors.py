@@ -9,9 +9,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from infra.local.host.asgi import Door
 from infra.local.issuer import TokenIssuer
+from infra.local.people import BY_ROLE
 from infra.local.stack import LocalStack
 
-_FRONT_PAGE = "/api/v1/docs"
 _NAMES_OF_ROLES = Literal["super_admin", "event_coordinator", "donor"]
 
 
@@ -30,10 +30,8 @@ class TokenRequest(BaseModel):
 
 def make_doors(stack: LocalStack, issuer: TokenIssuer) -> dict[tuple[str, str], Door]:
     """Return the doors of this stack, by method and path."""
-    # The admin app's files will be served here; until then the front page is the API's.
-    front_page = func.HttpResponse(status_code=302, headers={"Location": _FRONT_PAGE})
     return {
-        ("GET", "/"): lambda _: front_page,
+        ("GET", "/config.json"): lambda _: _json(_config()),
         **make_keys_door(issuer),
         ("GET", "/local/status"): lambda _: _json(_status(stack)),
         ("POST", "/local/token"): lambda body: _issue(issuer, body),
@@ -58,6 +56,15 @@ def _issue(issuer: TokenIssuer, body: bytes) -> func.HttpResponse:
         wanted.name, wanted.email, wanted.roles, wanted.sub, wanted.expires_in
     )
     return _json({"access_token": token, "sub": subject})
+
+
+def _config() -> dict[str, object]:
+    """Return what the admin PWA is told where it runs: sign in as one of the demo's people."""
+    people = [
+        {"role": role, "name": person.name, "email": person.email, "roles": person.roles}
+        for role, person in BY_ROLE.items()
+    ]
+    return {"api_origin": "", "sign_in": {"kind": "local", "people": people}}
 
 
 def _status(stack: LocalStack) -> dict[str, object]:

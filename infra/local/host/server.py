@@ -18,6 +18,7 @@ from infra.local.host.asgi import Door, HostApplication
 from infra.local.host.blobs import BlobLoop, storage_of
 from infra.local.host.function_host import FunctionHost
 from infra.local.host.receipts import Receipts
+from infra.local.host.static_files import StaticFiles
 from infra.local.host.timers import TimerLoop
 
 HOST_JSON = Path(__file__).parents[3] / "host.json"
@@ -109,11 +110,12 @@ async def run_host(
     doors: Mapping[tuple[str, str], Door],
     bound: socket.socket,
     receipts: Path,
+    files: StaticFiles | None = None,
 ) -> AsyncIterator[None]:
     """Serve an app and fire its triggers, as host.json wants it, while the context is open."""
     settings = HostSettings.read()
     host = FunctionHost(app, settings.route_prefix)
-    application = HostApplication(host, doors, settings.custom_headers)
+    application = HostApplication(host, doors, settings.custom_headers, files)
     async with serve(application, bound), fire_triggers(host, Receipts(receipts)):
         yield
 

@@ -1,0 +1,62 @@
+import { AlertDialog, Dialog as RadixDialog } from "radix-ui";
+import type { ReactNode } from "react";
+import { Button } from "./button";
+
+interface QuestionProps {
+  isOpen: boolean;
+  /** The question itself: "Delete Volunteers and Crew?" */
+  title: string;
+  children: ReactNode;
+  /** The words of the safe way out; the focus starts on it. */
+  keep: string;
+  onKeep: () => void;
+  /** What goes ahead; left out where the dialog only tells something. */
+  /** Neither Esc nor a click beside it answers this question. */
+  staysOpen?: boolean;
+  proceed?: { words: string; isDangerous?: boolean; isBusy?: boolean; onClick: () => void };
+}
+
+/** A question before something is lost. Esc and a click beside it keep everything as it is. */
+export function Question({ isOpen, title, children, keep, onKeep, proceed, staysOpen = false }: QuestionProps) {
+  return (
+    <AlertDialog.Root open={isOpen} onOpenChange={(open) => !open && onKeep()}>
+      <AlertDialog.Portal>
+        <AlertDialog.Overlay className="scrim" onClick={staysOpen ? undefined : onKeep} />
+        <AlertDialog.Content className="dialog floating" onEscapeKeyDown={(event) => staysOpen && event.preventDefault()}>
+          <AlertDialog.Title asChild><h2>{title}</h2></AlertDialog.Title>
+          <AlertDialog.Description asChild><div className="dialog-text">{children}</div></AlertDialog.Description>
+          <div className="acts">
+            <AlertDialog.Cancel asChild><Button>{keep}</Button></AlertDialog.Cancel>
+            {proceed && (
+              <Button look={proceed.isDangerous ? "danger full" : "first"} busy={proceed.isBusy ?? false} onClick={proceed.onClick}>
+                {proceed.words}
+              </Button>
+            )}
+          </div>
+        </AlertDialog.Content>
+      </AlertDialog.Portal>
+    </AlertDialog.Root>
+  );
+}
+
+interface DialogProps {
+  isOpen: boolean;
+  title: string;
+  onClose: () => void;
+  children: ReactNode;
+}
+
+/** A small form over the page. */
+export function Dialog({ isOpen, title, onClose, children }: DialogProps) {
+  return (
+    <RadixDialog.Root open={isOpen} onOpenChange={(open) => !open && onClose()}>
+      <RadixDialog.Portal>
+        <RadixDialog.Overlay className="scrim" />
+        <RadixDialog.Content className="dialog floating" aria-describedby={undefined}>
+          <RadixDialog.Title asChild><h2>{title}</h2></RadixDialog.Title>
+          {children}
+        </RadixDialog.Content>
+      </RadixDialog.Portal>
+    </RadixDialog.Root>
+  );
+}

@@ -1,0 +1,243 @@
+import {
+  closestCenter,
+  DndContext,
+  DragOverlay,
+  PointerSensor,
+  useSensor,
+  useSensors,
+  type DragEndEvent,
+} from "@dnd-kit/core";
+import { SortableContext, useSortable, verticalListSortingStrategy } from "@dnd-kit/sortable";
+import { CSS } from "@dnd-kit/utilities";
+import { useId, useLayoutEffect, useRef, useState, type ReactNode } from "react";
+import { announce } from "@/lib/announce";
+import { Icon } from "./icon";
+import { moved, placeAfter, type MoveKey } from "./moving";
+
+interface Item {
+  id: string;
+  name: string;
+}
+
+interface Props<T extends Item> {
+  items: readonly T[];
+  className: string;
+  /** Saves the new order; false when it was not taken, and the list is as before. */
+  onMove: (item: T, ids: string[]) => Promise<boolean>;
+  /** How an item looks: the classes of its `li`. */
+  lookOf: (item: T, isLifted: boolean) => string;
+  /** What is in an item's `li`: the handle somewhere in it. */
+  children: (item: T, moving: Moving) => ReactNode;
+}
+
+/** What an item needs to be moved. */
+export interface Moving {
+  /** Where it stands, from 1. */
+  place: number;
+  /** To be put somewhere in the item: what is dragged, or moved with the keyboard. */
+  handle: ReactNode;
+  isLifted: boolean;
+  moveTo: (place: number) => void;
+  isFirst: boolean;
+  isLast: boolean;
+}
+
+/**
+ * A list that is put in order by mouse, touch and keyboard, and told about to a screen reader.
+ *
+ * Pointers are dnd-kit's. Keys are handled here: space or enter lifts, the arrows, Home and End move, space drops, Esc
+ * returns. They need no geometry, and what is said of them is exact.
+ */
+export function DraggableList<T extends Item>({ items, className, onMove, lookOf, children }: Props<T>) {
+  const [lift, setLifted] = useState<{ id: string; from: number; ids: string[] } | null>(null);
+  const [dragged, setDragged] = useState<string | null>(null);
+  const list = useRef<HTMLOListElement>(null);
+  const instructions = useId();
+  const sensors = useSensors(useSensor(PointerSensor, { activationConstraint: { distance: 4 } }));
+
+  const ids = items.map((item) => item.id);
+  // Somebody else's change while an item is in the air: what was lifted may be gone.
+  const lifted = lift !== null && lift.ids.toSorted().join() === ids.toSorted().join() ? lift : null;
+  const shownIds = lifted?.ids ?? ids;
+  const byId = new Map(items.map((item) => [item.id, item]));
+  const shown = shownIds.flatMap((id) => byId.get(id) ?? []);
+
+  const handleOf = (id: string) => list.current?.querySelector<HTMLElement>(`[data-handle="${CSS_ESCAPE(id)}"]`);
+  // Moving an element in the document takes the focus off it.
+  useLayoutEffect(() => {
+    if (lifted !== null) handleOf(lifted.id)?.focus();
+  }, [lifted]);
+
+  const save = async (id: string, order: string[]) => {
+    const item = byId.get(id);
+    if (item === undefined || order.join() === ids.join()) return;
+    const place = order.indexOf(id) + 1;
+    const isSaved = await onMove(item, order);
+    announce(isSaved ? `Dropped at position ${place}. Saved.` : "Not saved; the list is as before.");
+  };
+
+  const pickUp = (id: string) => {
+    const from = ids.indexOf(id);
+    setLifted({ id, from, ids });
+    announce(`${nameOf(byId, id)} lifted, position ${from + 1} of ${ids.length}. Arrow keys move it.`);
+  };
+  const cancel = () => {
+    if (lifted === null) return;
+    setLifted(null);
+    announce(`Cancelled, back at ${lifted.from + 1}.`);
+  };
+  const drop = () => {
+    if (lifted === null) return;
+    setLifted(null);
+    if (lifted.ids.join() === ids.join()) announce(`Dropped at position ${lifted.from + 1}.`);
+    else void save(lifted.id, lifted.ids);
+  };
+  const press = (id: string, key: string): boolean => {
+    const isMine = lifted?.id === id;
+    if (key === " " || key === "Enter") {
+      if (isMine) drop();
+      else pickUp(id);
+      return true;
+    }
+    if (!isMine) return false;
+    if (key === "Escape") {
+      cancel();
+      return true;
+    }
+    const place = placeAfter(key as MoveKey, lifted.ids.indexOf(id), lifted.ids.length);
+    if (place === null) return false;
+    const order = moved(lifted.ids, id, place);
+    setLifted({ ...lifted, ids: order });
+    const next = order[place + 1];
+    const where = next === undefined ? "at the end" : `before ${nameOf(byId, next)}`;
+    announce(`Position ${place + 1} of ${order.length}, ${where}.`);
+    return true;
+  };
+
+  const endDrag = ({ active, over }: DragEndEvent) => {
+    setDragged(null);
+    if (over === null) return;
+    const id = String(active.id);
+    void save(id, moved(ids, id, ids.indexOf(String(over.id))));
+  };
+
+  const render = (item: T, place: number, isLifted: boolean, pointer?: Pointer) =>
+    children(item, {
+      place,
+      isLifted,
+      isFirst: place === 1,
+      isLast: place === shown.length,
+      moveTo: (to) => void save(item.id, moved(ids, item.id, to - 1)),
+      handle: (
+        <Handle
+          item={item}
+          place={place}
+          of={shown.length}
+          isLifted={isLifted}
+          instructions={instructions}
+          pointer={pointer}
+          onKey={(key) => press(item.id, key)}
+          onLeave={() => {
+            // The element may only have been moved: then it gets its focus back at once.
+            requestAnimationFrame(() => {
+              if (lifted?.id === item.id && document.activeElement !== handleOf(item.id)) cancel();
+            });
+          }}
+        />
+      ),
+    });
+
+  const draggedItem = dragged === null ? undefined : byId.get(dragged);
+  return (
+    <DndContext
+      sensors={sensors}
+      collisionDetection={closestCenter}
+      accessibility={SILENT}
+      onDragStart={({ active }) => {
+        setLifted(null);
+        setDragged(String(active.id));
+      }}
+      onDragCancel={() => setDragged(null)}
+      onDragEnd={endDrag}
+    >
+      <p id={instructions} hidden>
+        Space lifts, the arrow keys move, space drops, escape returns.
+      </p>
+      <SortableContext items={shownIds} strategy={verticalListSortingStrategy}>
+        <ol className={className} ref={list}>
+          {shown.map((item, place) => (
+            <Sortable key={item.id} id={item.id} look={`${lookOf(item, lifted?.id === item.id)}${item.id === dragged ? " slot-of" : ""}`}>
+              {(pointer) => render(item, place + 1, lifted?.id === item.id, pointer)}
+            </Sortable>
+          ))}
+        </ol>
+      </SortableContext>
+      <DragOverlay>
+        {draggedItem && <ol className={className}><li className={lookOf(draggedItem, true)}>{render(draggedItem, ids.indexOf(draggedItem.id) + 1, true)}</li></ol>}
+      </DragOverlay>
+    </DndContext>
+  );
+}
+
+// What is said is said by the list itself, with names and places.
+const SILENT = {
+  announcements: {
+    onDragStart: () => undefined,
+    onDragOver: () => undefined,
+    onDragEnd: () => undefined,
+    onDragCancel: () => undefined,
+  },
+  screenReaderInstructions: { draggable: "" },
+};
+
+const CSS_ESCAPE = (id: string) => id.replaceAll(/["\\]/g, "\\$&");
+const nameOf = (byId: ReadonlyMap<string, Item>, id: string) => byId.get(id)?.name ?? "";
+
+interface Pointer {
+  setHandle: (element: HTMLElement | null) => void;
+  listeners: ReturnType<typeof useSortable>["listeners"];
+}
+
+function Sortable({ id, look, children }: { id: string; look: string; children: (pointer: Pointer) => ReactNode }) {
+  const { setNodeRef, setActivatorNodeRef, listeners, transform, transition } = useSortable({ id });
+  return (
+    <li ref={setNodeRef} className={look} style={{ transform: CSS.Translate.toString(transform), transition }}>
+      {children({ setHandle: setActivatorNodeRef, listeners })}
+    </li>
+  );
+}
+
+interface HandleProps {
+  item: Item;
+  place: number;
+  of: number;
+  isLifted: boolean;
+  instructions: string;
+  pointer: Pointer | undefined;
+  onKey: (key: string) => boolean;
+  onLeave: () => void;
+}
+
+function Handle({ item, place, of, isLifted, instructions, pointer, onKey, onLeave }: HandleProps) {
+  return (
+    <button
+      type="button"
+      className="grab"
+      ref={pointer?.setHandle}
+      aria-label={`Reorder ${item.name}, position ${place} of ${of}`}
+      aria-describedby={instructions}
+      aria-pressed={isLifted}
+      data-handle={pointer && item.id}
+      {...pointer?.listeners}
+      onKeyDown={(event) => {
+        if (!onKey(event.key)) return;
+        event.preventDefault();
+        event.stopPropagation();
+      }}
+      onBlur={onLeave}
+    >
+      <Icon name="grip" />
+      <span className="num">{place}</span>
+    </button>
+  );
+}

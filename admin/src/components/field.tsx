@@ -1,0 +1,150 @@
+import { useId, type ComponentProps, type ReactNode, type Ref } from "react";
+import { groupMoney, parseMoney } from "@/lib/money";
+import { afterPress } from "@/lib/press";
+import { Icon } from "./icon";
+
+interface FieldProps {
+  label: string;
+  /** Beside the label, in small: "optional", "12 of 100". */
+  note?: ReactNode;
+  hint?: ReactNode;
+  /** Takes the place of the hint. */
+  error?: string | undefined;
+  children: (control: Control) => ReactNode;
+}
+
+/** What a control inside a field has to carry, so that a screen reader tells the same as the page shows. */
+export interface Control {
+  id: string;
+  "aria-invalid": true | undefined;
+  "aria-describedby": string | undefined;
+}
+
+/** Label above, control, hint below; an error replaces the hint. */
+export function Field({ label, note, hint, error, children }: FieldProps) {
+  const id = useId();
+  const below = `${id}-below`;
+  const describes = error !== undefined || (hint !== undefined && hint !== null && hint !== "");
+  return (
+    <div className="field">
+      <label htmlFor={id}>
+        {label} {note !== undefined && <span className="num">{note}</span>}
+      </label>
+      {children({
+        id,
+        "aria-invalid": error === undefined ? undefined : true,
+        "aria-describedby": describes ? below : undefined,
+      })}
+      {error !== undefined ? <FieldError id={below}>{error}</FieldError> : describes && <p className="hint num" id={below}>{hint}</p>}
+    </div>
+  );
+}
+
+export function FieldError({ id, children }: { id?: string; children: ReactNode }) {
+  return (
+    <p className="err" id={id}>
+      <Icon name="alert" small />
+      <span>{children}</span>
+    </p>
+  );
+}
+
+type Shared = Omit<FieldProps, "children"> & { isChanged?: boolean };
+type InputProps = Shared & Omit<ComponentProps<"input">, "children">;
+
+const look = (isChanged = false) => (isChanged ? "in changed" : "in");
+
+export function TextField({ label, note, hint, error, isChanged, onBlur, ...input }: InputProps) {
+  return (
+    <Field label={label} note={note} hint={hint} error={error}>
+      {(control) => (
+        <input
+          className={look(isChanged)}
+          autoComplete="off"
+          onBlur={(event) => afterPress(() => onBlur?.(event))}
+          {...input}
+          {...control}
+        />
+      )}
+    </Field>
+  );
+}
+
+export function TextArea({ label, note, hint, error, isChanged, onBlur, ...area }: Shared & ComponentProps<"textarea">) {
+  return (
+    <Field label={label} note={note} hint={hint} error={error}>
+      {(control) => (
+        <textarea className={look(isChanged)} onBlur={(event) => afterPress(() => onBlur?.(event))} {...area} {...control} />
+      )}
+    </Field>
+  );
+}
+
+/** An amount of dollars, put in order when it is left: 2300 becomes 2,300.00. The value stays a text. */
+export function MoneyField({ label, note, hint, error, isChanged, onBlur, onChange, ...input }: InputProps) {
+  return (
+    <Field label={label} note={note} hint={hint} error={error}>
+      {(control) => (
+        <div className="money">
+          <b aria-hidden="true">$</b>
+          <input
+            className={look(isChanged)}
+            inputMode="decimal"
+            autoComplete="off"
+            onChange={onChange}
+            onBlur={(event) => {
+              const amount = parseMoney(event.target.value);
+              if (amount !== null && groupMoney(amount) !== event.target.value) {
+                event.target.value = groupMoney(amount);
+                onChange?.(event);
+              }
+              afterPress(() => onBlur?.(event));
+            }}
+            {...input}
+            {...control}
+          />
+        </div>
+      )}
+    </Field>
+  );
+}
+
+interface StepperProps extends Shared {
+  value: string;
+  onChange: (value: string) => void;
+  onBlur?: () => void;
+  name?: string;
+  least: number;
+  most: number;
+  /** "seat", for "One seat more". */
+  one: string;
+  ref?: Ref<HTMLInputElement>;
+}
+
+/** A small number, typed or stepped. */
+export function Stepper({ label, note, hint, error, isChanged, value, onChange, onBlur, name, least, most, one, ref }: StepperProps) {
+  const step = (by: number) => {
+    const current = /^\d+$/.test(value.trim()) ? Number(value) : least - by;
+    onChange(String(Math.min(most, Math.max(least, current + by))));
+  };
+  return (
+    <Field label={label} note={note} hint={hint} error={error}>
+      {(control) => (
+        <div className={["step", isChanged ? "changed" : "", error === undefined ? "" : "bad"].filter(Boolean).join(" ")}>
+          <button type="button" aria-label={`One ${one} fewer`} onClick={() => step(-1)}><Icon name="minus" /></button>
+          <input
+            ref={ref}
+            name={name}
+            inputMode="numeric"
+            autoComplete="off"
+            value={value}
+            onChange={(event) => onChange(event.target.value)}
+            onBlur={() => afterPress(() => onBlur?.())}
+            {...control}
+          />
+          <button type="button" aria-label={`One ${one} more`} onClick={() => step(1)}><Icon name="plus" /></button>
+        </div>
+      )}
+    </Field>
+  );
+}

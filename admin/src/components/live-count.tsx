@@ -1,0 +1,43 @@
+import { useEffect, useState } from "react";
+import { announce } from "@/lib/announce";
+
+const SHOWN_MILLISECONDS = 8_000;
+const ANNOUNCE_EVERY_MILLISECONDS = 10_000;
+let announcedAt = Number.NEGATIVE_INFINITY;
+
+/**
+ * How much a count has risen of late, for "+2 just now"; 0 once that is old, and when it falls.
+ *
+ * @param what said to a screen reader, every ten seconds at most: "Pair of Seats, 37 of 40 sold".
+ */
+export function useRise(value: number, what: string): number {
+  const [seen, setSeen] = useState(value);
+  const [rise, setRise] = useState(0);
+  if (value !== seen) {
+    setSeen(value);
+    setRise(value > seen ? rise + value - seen : 0);
+  }
+  useEffect(() => {
+    if (rise === 0) return;
+    if (performance.now() - announcedAt >= ANNOUNCE_EVERY_MILLISECONDS) {
+      announcedAt = performance.now();
+      announce(what);
+    }
+    const timer = setTimeout(() => setRise(0), SHOWN_MILLISECONDS);
+    return () => clearTimeout(timer);
+    // Said when the count rises, not when its words change.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [rise, value]);
+  return rise;
+}
+
+/** A figure that glows when it has just risen. */
+export function LiveCount({ text, rise }: { text: string; rise: number }) {
+  return (
+    <p className={rise > 0 ? "sold now" : "sold"}>
+      <b key={text} className="num">{text}</b>
+      <span>sold</span>
+      {rise > 0 && <span className="up">+{rise} just now</span>}
+    </p>
+  );
+}

@@ -1,0 +1,35 @@
+import { useState } from "react";
+import { ApiProblem } from "@/lib/api";
+import { wordsFor } from "@/lib/words";
+import { Button } from "./button";
+import { Icon } from "./icon";
+
+/** Stands in for a page, or for the part of it, that could not be loaded. Nothing of the reader's is lost by it. */
+export function PageError({ error, retry }: { error: unknown; retry: () => void }) {
+  const requestId = error instanceof ApiProblem ? error.requestId : null;
+  return (
+    <section className="panel empty" role="alert">
+      <h2>This page couldn't be loaded. Nothing is lost.</h2>
+      <p className="muted">{wordsFor(error)}</p>
+      <Button look="first" onClick={retry}>Try again</Button>
+      {requestId !== null && <RequestId id={requestId} />}
+    </section>
+  );
+}
+
+function RequestId({ id }: { id: string }) {
+  const [isCopied, setCopied] = useState(false);
+  const copy = async () => {
+    await navigator.clipboard.writeText(id);
+    setCopied(true);
+  };
+  return (
+    <p className="request-id hint">
+      Request <span className="code">{id}</span>
+      <button type="button" className="btn quiet small" onClick={() => void copy()}>
+        <Icon name={isCopied ? "check" : "copy"} small />
+        {isCopied ? "Copied" : "Copy"}
+      </button>
+    </p>
+  );
+}

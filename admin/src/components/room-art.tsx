@@ -1,0 +1,53 @@
+import { useId } from "react";
+
+const COLUMN = 74;
+const ROW = 64;
+
+/** The room from above: tables with their seats, a few with a candle. Which ones, the name decides: each event has its own room. */
+export function RoomArt({ name, width, height, className = "art" }: { name: string; width: number; height: number; className?: string }) {
+  const glow = useId();
+  const random = randomOf(name);
+  const tables = Array.from({ length: Math.ceil(height / ROW) + 1 }, (_, row) =>
+    Array.from({ length: Math.ceil(width / COLUMN) + 1 }, (_, column) => ({
+      x: 8 + column * COLUMN + (row % 2) * (COLUMN / 2),
+      y: 31 + row * ROW,
+      seats: 8 + 2 * Math.floor(random() * 3),
+      turn: random() * Math.PI,
+      isLit: random() < 0.42,
+    })),
+  ).flat();
+  return (
+    <svg className={`${className} room`} viewBox={`0 0 ${width} ${height}`} preserveAspectRatio="xMidYMin slice" aria-hidden="true">
+      <defs>
+        <radialGradient id={glow}>
+          <stop offset="0" className="room-glow" stopOpacity=".62" />
+          <stop offset=".35" className="room-ember" stopOpacity=".24" />
+          <stop offset="1" className="room-ember" stopOpacity="0" />
+        </radialGradient>
+      </defs>
+      {tables.map(({ x, y, seats, turn, isLit }) => (
+        <g key={`${x} ${y}`} className={isLit ? "lit" : undefined}>
+          {isLit && <circle cx={x} cy={y} r={50} fill={`url(#${glow})`} />}
+          <circle className="room-table" cx={x} cy={y} r={20} />
+          {Array.from({ length: seats }, (_, seat) => {
+            const angle = turn + (2 * Math.PI * seat) / seats;
+            return <circle key={seat} className="room-seat" cx={x + 30 * Math.cos(angle)} cy={y + 30 * Math.sin(angle)} r={3.6} />;
+          })}
+          {isLit && <circle className="room-flame" cx={x} cy={y} r={3.2} />}
+        </g>
+      ))}
+    </svg>
+  );
+}
+
+/** Numbers from 0 to 1 that are the same for the same text (mulberry32 over an FNV-1a hash). */
+function randomOf(text: string): () => number {
+  let state = 2166136261;
+  for (const letter of text) state = Math.imul(state ^ (letter.codePointAt(0) ?? 0), 16777619);
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
+  };
+}

@@ -1,0 +1,35 @@
+import { useEffect, useState, type ReactNode } from "react";
+
+const PATIENCE_MILLISECONDS = 200;
+
+/** A grey line where text will be. */
+export const Skeleton = ({ width, height = 14 }: { width: number | string; height?: number }) => (
+  <span className="skel" style={{ width, height }} />
+);
+
+/** Shows the shape of what is loading, but only when it takes long enough to be noticed. */
+export function Loading({ what, children }: { what: string; children: ReactNode }) {
+  const [isLate, setLate] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setLate(true), PATIENCE_MILLISECONDS);
+    return () => clearTimeout(timer);
+  }, []);
+  return (
+    <div aria-busy="true">
+      <span className="sr" role="status">{isLate ? `Loading ${what}` : ""}</span>
+      {isLate && <div aria-hidden="true">{children}</div>}
+    </div>
+  );
+}
+
+/** A page that is on its way. */
+export const PageLoading = () => (
+  <Loading what="the page">
+    <Skeleton width={260} height={40} />
+    <div className="loading-cards">
+      {[1, 2, 3].map((card) => (
+        <div key={card} className="panel"><Skeleton width="40%" height={22} /><Skeleton width="25%" /></div>
+      ))}
+    </div>
+  </Loading>
+);

@@ -1,0 +1,30 @@
+import { Switch as RadixSwitch } from "radix-ui";
+import { useId, type ReactNode } from "react";
+
+interface Props {
+  label: string;
+  hint?: ReactNode;
+  isOn: boolean;
+  onChange: (isOn: boolean) => void;
+  isChanged?: boolean;
+}
+
+/** On or off, with its words beside it; the words can be clicked, too. */
+export function Switch({ label, hint, isOn, onChange, isChanged = false }: Props) {
+  const id = useId();
+  return (
+    <div className={isChanged ? "switch changed" : "switch"}>
+      <RadixSwitch.Root
+        id={id}
+        className={isOn ? "sw on" : "sw"}
+        checked={isOn}
+        onCheckedChange={onChange}
+        aria-describedby={hint === undefined ? undefined : `${id}-hint`}
+      />
+      <label htmlFor={id}>
+        <b>{label}</b>
+        {hint !== undefined && <span className="hint" id={`${id}-hint`}>{hint}</span>}
+      </label>
+    </div>
+  );
+}

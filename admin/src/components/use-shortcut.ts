@@ -1,0 +1,25 @@
+import { useEffect, useRef } from "react";
+
+const KEY = "shortcuts";
+
+/** Whether single keys do something; they can be switched off, for those whose voice or hand sets them off (WCAG 2.1.4). */
+export const shortcutsAreOn = (): boolean => localStorage.getItem(KEY) !== "off";
+export const switchShortcuts = (areOn: boolean): void => localStorage.setItem(KEY, areOn ? "on" : "off");
+
+/** Does something when a single key is pressed, but never while somebody types. */
+export function useShortcut(key: string, act: () => void): void {
+  const latest = useRef(act);
+  useEffect(() => {
+    latest.current = act;
+  });
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => {
+      const isTyping = event.target instanceof HTMLElement && event.target.closest("input, textarea, select, [contenteditable], [role=dialog], [role=alertdialog]");
+      if (event.key !== key || event.ctrlKey || event.metaKey || event.altKey || isTyping || !shortcutsAreOn()) return;
+      event.preventDefault();
+      latest.current();
+    };
+    document.addEventListener("keydown", listen);
+    return () => document.removeEventListener("keydown", listen);
+  }, [key]);
+}

@@ -1,0 +1,32 @@
+import { RoomArt } from "@/components/room-art";
+import { useNow } from "@/components/use-now";
+import { daysUntil, formatEventTime } from "@/lib/time";
+import { count } from "@/lib/words";
+import type { EventRead } from "./queries";
+
+/** "On sale, 23 days to go": what an event is at, in a few words. */
+export function stateOf(event: EventRead, now: number): string {
+  const days = daysUntil(event.starts_at, event.time_zone, now);
+  if (Date.parse(event.starts_at) <= now) return days < 0 ? "Over" : "Today";
+  const left = days === 0 ? "today" : `${count(days, "day")} to go`;
+  if (event.sales_open_at !== null && Date.parse(event.sales_open_at) > now) return `Not on sale yet, ${left}`;
+  if (event.sales_close_at !== null && Date.parse(event.sales_close_at) <= now) return `Sales closed, ${left}`;
+  return `On sale, ${left}`;
+}
+
+/** What stands on an event's plate: the room, the name, when it is and what it is at. */
+export function PlateContent({ event, isLarge = false }: { event: EventRead; isLarge?: boolean }) {
+  const now = useNow();
+  return (
+    <>
+      <RoomArt name={event.id} width={isLarge ? 1040 : 260} height={isLarge ? 300 : 214} />
+      <span className="veil art" />
+      <span className="disp">{event.name}</span>
+      <span className="when">
+        {formatEventTime(event.starts_at, event.time_zone)}
+        <br />
+        <span className="go">{stateOf(event, now)}</span>
+      </span>
+    </>
+  );
+}

@@ -1,0 +1,2 @@
+export { LiveLine } from "./live-line";
+export { salesCountsKey, useSalesCounts } from "./use-sales-counts";

@@ -1,0 +1,21 @@
+import { useNow } from "@/components/use-now";
+import { formatAgo, formatClock } from "@/lib/time";
+import { useLastAnswer } from "./use-sales-counts";
+
+const PATIENCE_MILLISECONDS = 10_000;
+
+/** "Live, updated 2 s ago"; once ten seconds have passed without an answer, that. */
+export function LiveLine({ eventId, isShort = false }: { eventId: string; isShort?: boolean }) {
+  const answeredAt = useLastAnswer(eventId);
+  const now = useNow();
+  if (answeredAt === 0) return null;
+  const isLate = now - answeredAt > PATIENCE_MILLISECONDS;
+  const ago = formatAgo(answeredAt, Math.max(now, answeredAt));
+  if (isShort) return <span className="live"><span className={isLate ? "wick out" : "wick"} /><small>{isLate ? formatClock(answeredAt) : ago}</small></span>;
+  return (
+    <span className="live">
+      <span className={isLate ? "wick out" : "wick"} />
+      {isLate ? `Last updated ${formatClock(answeredAt)}, trying again` : `Live, updated ${ago}`}
+    </span>
+  );
+}

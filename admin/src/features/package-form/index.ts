@@ -1,0 +1,2 @@
+export { NewPackagePage } from "./new-package-page";
+export { PackagePage } from "./package-page";

@@ -1,0 +1,24 @@
+import { queryOptions, useQuery } from "@tanstack/react-query";
+import { Ago } from "@/components/date-time";
+import { packageQuery } from "@/features/packages";
+import { api, read } from "@/lib/api";
+
+const lastChangeQuery = (eventId: string, packageId: string) =>
+  queryOptions({
+    queryKey: [...packageQuery(eventId, packageId).queryKey, "last-change"],
+    queryFn: async ({ signal }) => {
+      const params = { path: { event_id: eventId, package_id: packageId }, query: { limit: 1 } };
+      const { items } = await read(
+        api.GET("/api/v1/admin/events/{event_id}/tickets/packages/{package_id}/audit", { params, signal }),
+      );
+      return items[0] ?? null;
+    },
+  });
+
+/** "Changed by Jonas Berg, Mar 24, 4:12 PM": the newest entry of the package's trail. */
+export function LastChange({ eventId, packageId }: { eventId: string; packageId: string }) {
+  const { data: entry } = useQuery(lastChangeQuery(eventId, packageId));
+  // Holds its line while it loads, so that nothing jumps.
+  if (!entry) return "\u00a0";
+  return <>Changed by {entry.actor.name}, <Ago instant={entry.occurred_at} /></>;
+}

@@ -1,0 +1,102 @@
+import { useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
+import { Link, useNavigate } from "@tanstack/react-router";
+import { useState } from "react";
+import { Button } from "@/components/button";
+import { Icon } from "@/components/icon";
+import { PageHead } from "@/components/page";
+import { toast } from "@/components/toast";
+import { ImagePanel } from "@/features/images";
+import { useSalesCounts } from "@/features/live";
+import { OptionsPanel } from "@/features/options";
+import { DeleteDialog, keep, packageQuery, type Package } from "@/features/packages";
+import { LastChange } from "./last-change";
+import { MergeView } from "./merge-view";
+import { Preview } from "./preview";
+import { savePackage, type Conflict } from "./save-package";
+import type { PackageFields } from "./schema";
+import { TicketPackageForm } from "./ticket-package-form";
+
+type Fields = Required<PackageFields>;
+
+/** Everything about one package. When somebody else has saved first, both changes are put together here. */
+export function PackagePage(place: { eventId: string; packageId: string }) {
+  const { eventId, packageId } = place;
+  const queries = useQueryClient();
+  const { data: latest } = useSuspenseQuery(packageQuery(eventId, packageId));
+  const { data: sales } = useSalesCounts(eventId);
+  const [conflict, setConflict] = useState<Conflict | null>(null);
+  const soldCount = sales?.counts.find((count) => count.package_id === packageId)?.sold_count ?? latest.sold_count;
+
+  const take = (saved: Package) => {
+    queries.setQueryData(packageQuery(eventId, packageId).queryKey, saved);
+    keep(queries, saved);
+    void queries.invalidateQueries({ queryKey: [...packageQuery(eventId, packageId).queryKey, "last-change"] });
+  };
+  const save = async (fields: Fields, base: Package | null): Promise<Package | null> => {
+    if (base === null) throw new Error("There is nothing to change yet.");
+    const outcome = await savePackage(base, fields);
+    if (outcome.kind === "conflict") {
+      setConflict(outcome);
+      return null;
+    }
+    take(outcome.saved);
+    toast(`${outcome.saved.name} is saved.`);
+    return outcome.saved;
+  };
+
+  if (conflict !== null) {
+    const settle = (saved: Package) => {
+      take(saved);
+      setConflict(null);
+    };
+    return <MergeView conflict={conflict} onSaved={settle} onConflict={setConflict} />;
+  }
+  const remaining = latest.quantity_limit === null ? null : Math.max(0, latest.quantity_limit - soldCount);
+  return (
+    <>
+      <Crumb eventId={eventId} />
+      <PageHead title={latest.name} lead={<LastChange eventId={eventId} packageId={packageId} />} />
+      <TicketPackageForm
+        edited={latest}
+        soldCount={soldCount}
+        save={save}
+        aside={(control) => (
+          <>
+            <ImagePanel {...place} image={latest.image} packageName={latest.name} />
+            <Preview
+              control={control}
+              remaining={remaining}
+              options={latest.custom_options}
+              picture={latest.image?.thumbnail_url ?? null}
+            />
+          </>
+        )}
+      >
+        <OptionsPanel {...place} options={latest.custom_options} hasSales={soldCount > 0 || latest.warnings.length > 0} />
+        <Ending shown={{ ...latest, sold_count: soldCount }} />
+      </TicketPackageForm>
+    </>
+  );
+}
+
+function Crumb({ eventId }: { eventId: string }) {
+  return (
+    <Link className="crumb" to="/events/$eventId/tickets/packages" params={{ eventId }}>
+      <Icon name="back" small />
+      Ticket packages
+    </Link>
+  );
+}
+
+function Ending({ shown }: { shown: Package }) {
+  const navigate = useNavigate();
+  const [isAsking, setAsking] = useState(false);
+  const leave = () =>
+    void navigate({ to: "/events/$eventId/tickets/packages", params: { eventId: shown.event_id }, ignoreBlocker: true });
+  return (
+    <div className="ending">
+      <Button look="danger" small icon="trash" onClick={() => setAsking(true)}>Delete package</Button>
+      <DeleteDialog shown={shown} isOpen={isAsking} onClose={() => setAsking(false)} onDeleted={leave} />
+    </div>
+  );
+}

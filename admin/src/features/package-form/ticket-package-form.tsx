@@ -1,0 +1,92 @@
+import { useEffect, useId, useRef, useState, type ReactNode } from "react";
+import { LeaveGuard } from "@/components/leave-guard";
+import { SaveBar } from "@/components/save-bar";
+import { Say } from "@/components/say";
+import type { Package } from "@/features/packages";
+import { wordsFor } from "@/lib/words";
+import { Essentials, Switches } from "./package-fields";
+import { fieldsOf, NEW_PACKAGE, valuesOf, type PackageFields } from "./schema";
+import { showRefusal, usePackageForm, type PackageControl } from "./use-package-form";
+import "./package-form.css";
+
+type Fields = Required<PackageFields>;
+
+interface Props {
+  /** What is edited; null for a new one. A newer version is taken over as long as nothing was typed. */
+  edited: Package | null;
+  /** How many are sold by now: the limit can't go below. */
+  soldCount: number;
+  /**
+   * Saves what was typed over `base`, which is what the form was filled with. Resolves with what was saved, or null when
+   * somebody else has to have a look first; rejects with what the API refused.
+   */
+  save: (fields: Fields, base: Package | null) => Promise<Package | null>;
+  /** Below the fields, in front of the bar that saves. */
+  children?: ReactNode;
+  aside: (control: PackageControl) => ReactNode;
+}
+
+/** The fields of a ticket package: few for a new one, all of them for one that is there. */
+export function TicketPackageForm({ edited, soldCount, save, children, aside }: Props) {
+  const id = useId();
+  const base = useRef(edited);
+  const [failure, setFailure] = useState<unknown>(null);
+  const form = usePackageForm(edited === null ? NEW_PACKAGE : valuesOf(fieldsOf(edited)), soldCount);
+  const { errors, dirtyFields, isDirty, isSubmitting } = form.formState;
+  const changes = Object.keys(dirtyFields).length;
+
+  const adopt = (saved: Package) => {
+    base.current = saved;
+    form.reset(valuesOf(fieldsOf(saved)));
+  };
+  useEffect(() => {
+    if (edited !== null && edited.version !== base.current?.version && !isDirty) adopt(edited);
+  });
+
+  const submit = async (fields: Fields) => {
+    setFailure(null);
+    try {
+      const saved = await save(fields, base.current);
+      if (saved !== null) adopt(saved);
+    } catch (error) {
+      if (!showRefusal(form, error)) setFailure(error);
+    }
+  };
+
+  return (
+    <div className="cols">
+      <div className="stack">
+        <form id={id} noValidate onSubmit={(event) => void form.handleSubmit(submit)(event)}>
+          {soldCount > 0 && <HasSales soldCount={soldCount} />}
+          {failure !== null && <Say mood="bad">{wordsFor(failure)}</Say>}
+          <section className="panel">
+            <h2>What it is</h2>
+            <Essentials control={form.control} register={form.register} isEditing={edited !== null} />
+            {edited !== null && <Switches control={form.control} />}
+          </section>
+        </form>
+        {children}
+        {(edited === null || changes > 0) && (
+          <SaveBar
+            form={id}
+            changes={edited === null ? 0 : changes}
+            faults={Object.keys(errors).length}
+            words={edited === null ? "Create package" : "Save changes"}
+            isSaving={isSubmitting}
+            onLook={() => void form.trigger(undefined, { shouldFocus: true })}
+            {...(edited !== null && { onDiscard: () => form.reset() })}
+          />
+        )}
+      </div>
+      <aside aria-label="Image and preview">{aside(form.control)}</aside>
+      <LeaveGuard changes={isSubmitting ? 0 : changes} />
+    </div>
+  );
+}
+
+const HasSales = ({ soldCount }: { soldCount: number }) => (
+  <Say mood="warm">
+    <strong>{soldCount.toLocaleString("en-US")} of these {soldCount === 1 ? "is" : "are"} sold.</strong> You can still change everything. What was bought
+    keeps its price, and every change goes into the audit trail.
+  </Say>
+);

@@ -1,0 +1,65 @@
+import { useMutation, useQueryClient, type QueryClient } from "@tanstack/react-query";
+import { toast } from "@/components/toast";
+import { api, read, type Schemas } from "@/lib/api";
+import { packagesQuery, versionTag, type Package } from "./queries";
+
+const PACKAGE = "/api/v1/admin/events/{event_id}/tickets/packages/{package_id}";
+const pathOf = ({ event_id, id }: Package) => ({ path: { event_id, package_id: id } });
+
+/** Puts a package that an answer held into the list that is shown. */
+export function keep(queries: QueryClient, changed: Package): void {
+  queries.setQueryData(packagesQuery(changed.event_id).queryKey, (before) =>
+    before?.map((one) => (one.id === changed.id ? changed : one)),
+  );
+}
+
+export function useEnable() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: ({ shown, isEnabled }: { shown: Package; isEnabled: boolean }) =>
+      read(isEnabled ? api.POST(`${PACKAGE}/enable`, { params: pathOf(shown) }) : api.POST(`${PACKAGE}/disable`, { params: pathOf(shown) })),
+    onSuccess: (changed) => {
+      keep(queries, changed);
+      toast(changed.is_enabled ? `${changed.name} is enabled: donors can buy it.` : `${changed.name} is disabled: donors don't see it any more.`);
+    },
+  });
+}
+
+export function useDelete() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (shown: Package) =>
+      read(api.DELETE(PACKAGE, { params: { ...pathOf(shown), header: { "If-Match": versionTag(shown) } } })),
+    onSuccess: (_, { event_id, id, name }) => {
+      queries.setQueryData(packagesQuery(event_id).queryKey, (before) => before?.filter((one) => one.id !== id));
+      toast(`${name} is deleted. The audit trail keeps a record.`);
+    },
+    onError: (_, { event_id }) => queries.invalidateQueries({ queryKey: packagesQuery(event_id).queryKey }),
+  });
+}
+
+/** Saves an order. The list shows it at once, and shows what the server has when it is refused. */
+export function useReorder(eventId: string) {
+  const queries = useQueryClient();
+  const { queryKey } = packagesQuery(eventId);
+  return useMutation({
+    mutationFn: async (ids: readonly string[]) => {
+      const path = { event_id: eventId };
+      const body: Schemas["PackageOrder"] = { package_ids: [...ids] };
+      return (await read(api.POST("/api/v1/admin/events/{event_id}/tickets/packages/reorder", { params: { path }, body }))).items;
+    },
+    onMutate: async (ids) => {
+      // A read that is under way would put the old order back for a moment.
+      await queries.cancelQueries({ queryKey, exact: true });
+      const before = queries.getQueryData(queryKey);
+      const byId = new Map(before?.map((one) => [one.id, one]));
+      queries.setQueryData(queryKey, ids.flatMap((id) => byId.get(id) ?? []));
+      return { before };
+    },
+    onSuccess: (saved) => queries.setQueryData(queryKey, saved),
+    onError: async (_error, _ids, context) => {
+      queries.setQueryData(queryKey, context?.before);
+      await queries.invalidateQueries({ queryKey, exact: true });
+    },
+  });
+}

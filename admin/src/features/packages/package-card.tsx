@@ -1,0 +1,116 @@
+import { Link } from "@tanstack/react-router";
+import { Badge } from "@/components/badge";
+import { CapacityBar } from "@/components/capacity-bar";
+import type { Moving } from "@/components/draggable-list";
+import { Icon } from "@/components/icon";
+import { LiveCount, useRise } from "@/components/live-count";
+import { Money } from "@/components/money";
+import { SeatRing } from "@/components/seat-ring";
+import { count } from "@/lib/words";
+import { useEnable } from "./changes";
+import { PackageMenu } from "./package-menu";
+import type { Package } from "./queries";
+
+/** Three or fewer, or a tenth of the limit. */
+const isLow = ({ remaining, quantity_limit }: Package): boolean =>
+  remaining !== null && quantity_limit !== null && remaining > 0 && remaining <= Math.max(3, quantity_limit / 10);
+
+function Badges({ shown }: { shown: Package }) {
+  return (
+    <>
+      {shown.is_sponsorship && <Badge look="sponsor" icon="ribbon">Sponsorship</Badge>}
+      {!shown.is_enabled && <Badge look="off" icon="hidden">Disabled</Badge>}
+      {shown.is_sold_out && <Badge look="out">Sold out</Badge>}
+      {isLow(shown) && <Badge look="low">Only {shown.remaining} left</Badge>}
+    </>
+  );
+}
+
+/** The classes of a package's `li`. */
+export const cardLook = (shown: Package, isLifted: boolean, isSaving: boolean): string =>
+  ["ticket pkg", shown.is_enabled ? "" : "off", hasNote(shown) ? "noted" : "", isLifted ? "drag" : "", isSaving ? "saving" : ""].filter(Boolean).join(" ");
+
+/** A ticket with its stub: what it is on the sheet, how many are sold on the stub. */
+export function PackageCard({ shown, moving }: { shown: Package; moving: Moving }) {
+  const options = shown.custom_options.filter((option) => option.is_active).length;
+  return (
+    <>
+      {moving.handle}
+      <Thumb shown={shown} />
+      <div className="body">
+        <div className="row">
+          <h2>
+            <Link to="/events/$eventId/tickets/packages/$packageId" params={{ eventId: shown.event_id, packageId: shown.id }}>
+              {shown.name}
+            </Link>
+          </h2>
+          <Badges shown={shown} />
+        </div>
+        <p className="meta num">
+          <span>{count(shown.seats_per_package, "seat")}</span>
+          {options > 0 && <> · <span>{count(options, "custom option")}</span></>}
+        </p>
+      </div>
+      <p className="price"><Money amount={shown.price} /></p>
+      <Note shown={shown} />
+      <Stub shown={shown} moving={moving} />
+    </>
+  );
+}
+
+function Thumb({ shown: { image, seats_per_package: seats } }: { shown: Package }) {
+  const source = image?.thumbnail_url ?? null;
+  // Beside the name there is nothing that the picture would tell on top.
+  return source === null ? <SeatRing seats={seats} /> : <img className="thumb" src={source} alt="" width={96} height={96} />;
+}
+
+/** What became of the last upload, where there is something to say of it. */
+const scanOf = ({ image }: Package) => {
+  const status = image?.replacement?.status ?? image?.status;
+  return status === "clean" ? undefined : status;
+};
+
+const hasNote = (shown: Package): boolean => !shown.is_enabled || scanOf(shown) !== undefined;
+
+function Note({ shown }: { shown: Package }) {
+  const enable = useEnable();
+  if (!shown.is_enabled) {
+    return (
+      <p className="note">
+        <Icon name="hidden" small />
+        Donors don't see this package.{" "}
+        <button type="button" className="textlink" onClick={() => enable.mutate({ shown, isEnabled: true })}>
+          Enable
+        </button>
+      </p>
+    );
+  }
+  const scan = scanOf(shown);
+  if (scan === undefined) return null;
+  if (scan === "pending_scan") {
+    return <p className="note wait"><Icon name="clock" small />Scanning the image, usually a few seconds</p>;
+  }
+  return (
+    <p className="note bad">
+      <Icon name="alert" small />
+      {scan === "rejected" ? "The image was refused: it failed the virus scan." : "The scan of the image didn't finish."}{" "}
+      <Link to="/events/$eventId/tickets/packages/$packageId" params={{ eventId: shown.event_id, packageId: shown.id }}>
+        Choose another
+      </Link>
+    </p>
+  );
+}
+
+function Stub({ shown, moving }: { shown: Package; moving: Moving }) {
+  const { sold_count: sold, quantity_limit: limit, remaining } = shown;
+  const words = limit === null ? `${sold} sold` : `${sold} of ${limit} sold`;
+  const rise = useRise(sold, `${shown.name}, ${words}`);
+  return (
+    <div className="stub">
+      <LiveCount text={limit === null ? String(sold) : `${sold}/${limit}`} rise={rise} />
+      <CapacityBar used={sold} limit={limit} label={words} />
+      <p className="left">{remaining === null ? "No limit" : remaining === 0 ? "None left" : `${remaining} left`}</p>
+      <PackageMenu shown={shown} moving={moving} />
+    </div>
+  );
+}

@@ -1,0 +1,34 @@
+import { useNavigate } from "@tanstack/react-router";
+import { useState } from "react";
+import { IconButton } from "@/components/button";
+import type { Moving } from "@/components/draggable-list";
+import { Menu } from "@/components/menu";
+import { useEnable } from "./changes";
+import { DeleteDialog } from "./delete-dialog";
+import type { Package } from "./queries";
+
+/** What one can do with a package: everything that dragging does, too. */
+export function PackageMenu({ shown, moving }: { shown: Package; moving: Moving }) {
+  const navigate = useNavigate();
+  const enable = useEnable();
+  const [isDeleting, setDeleting] = useState(false);
+  const edit = () =>
+    navigate({ to: "/events/$eventId/tickets/packages/$packageId", params: { eventId: shown.event_id, packageId: shown.id } });
+  return (
+    <>
+      <Menu
+        trigger={<IconButton icon="more" className="more" label={`Actions for ${shown.name}`} />}
+        items={[
+          { words: "Edit", icon: "pencil", onSelect: () => void edit() },
+          { words: "Move up", icon: "back", isDisabled: moving.isFirst, onSelect: () => moving.moveTo(moving.place - 1) },
+          { words: "Move down", icon: "forward", isDisabled: moving.isLast, onSelect: () => moving.moveTo(moving.place + 1) },
+          shown.is_enabled
+            ? { words: "Disable", icon: "hidden", onSelect: () => enable.mutate({ shown, isEnabled: false }) }
+            : { words: "Enable", icon: "eye", onSelect: () => enable.mutate({ shown, isEnabled: true }) },
+          { words: "Delete…", icon: "trash", isDangerous: true, onSelect: () => setDeleting(true) },
+        ]}
+      />
+      <DeleteDialog shown={shown} isOpen={isDeleting} onClose={() => setDeleting(false)} />
+    </>
+  );
+}

@@ -1,0 +1,64 @@
+import { InMemoryWebStorage, UserManager, WebStorageStateStore, type User } from "oidc-client-ts";
+import type { OidcSignIn } from "@/lib/config";
+import type { Provider } from "./session";
+
+const CALLBACK = "/signed-in";
+
+/**
+ * Signs in at an OpenID Connect issuer: authorization code flow with PKCE (RFC 7636). Tokens are kept in memory. After a
+ * reload the issuer's own cookie brings the session back without a question, where it has not ended.
+ */
+export class OidcProvider implements Provider {
+  private readonly users: UserManager;
+
+  constructor({ authority, client_id, scope }: OidcSignIn) {
+    const callback = `${location.origin}${CALLBACK}`;
+    this.users = new UserManager({
+      authority,
+      client_id,
+      scope,
+      redirect_uri: callback,
+      popup_redirect_uri: callback,
+      silent_redirect_uri: callback,
+      post_logout_redirect_uri: location.origin,
+      automaticSilentRenew: true,
+      userStore: new WebStorageStateStore({ store: new InMemoryWebStorage() }),
+    });
+  }
+
+  async resume(): Promise<string | null> {
+    if (location.pathname !== CALLBACK) return this.renew();
+    const user = await this.users.signinCallback();
+    // A popup or the silent frame has told its opener by now, and has nothing to show.
+    if (user === undefined) return null;
+    history.replaceState(null, "", pathOf(user));
+    return tokenOf(user);
+  }
+
+  async signIn(): Promise<string> {
+    await this.users.signinRedirect({ state: new URLSearchParams(location.search).get("to") ?? "/" });
+    return new Promise(() => undefined);
+  }
+
+  async signInAgain(): Promise<string> {
+    const login_hint = (await this.users.getUser())?.profile.email;
+    return tokenOf(await this.users.signinPopup(login_hint === undefined ? {} : { login_hint }));
+  }
+
+  async renew(): Promise<string | null> {
+    const user = await this.users.signinSilent().catch(() => null);
+    return user === null ? null : tokenOf(user);
+  }
+
+  async signOut(): Promise<void> {
+    await this.users.signoutRedirect();
+  }
+}
+
+const tokenOf = (user: User): string => user.access_token;
+
+/** Where the reader wanted to go; only ever a path of this site. */
+function pathOf(user: User): string {
+  const wanted = user.state;
+  return typeof wanted === "string" && /^\/(?!\/)/.test(wanted) ? wanted : "/";
+}

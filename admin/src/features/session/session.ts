@@ -1,0 +1,76 @@
+import type { Config, DemoPerson, OidcSignIn } from "@/lib/config";
+import { createStore, useStore } from "zustand";
+import { claimsOf, type Person } from "./token";
+
+/** A way to sign in. Tokens are handed over and kept in memory only: closing the tab forgets them. */
+export interface Provider {
+  /** Takes up a session from before this page was loaded, or comes back from the issuer; null when there is none. */
+  resume: () => Promise<string | null>;
+  /** Signs in; resolves with a token, or never, when the page is left for the issuer's. */
+  signIn: (as: string | null) => Promise<string>;
+  /** Signs in again without leaving the page, as the same person. */
+  signInAgain: () => Promise<string>;
+  /** A fresh token without asking anybody; null where there is no such thing. */
+  renew: () => Promise<string | null>;
+  signOut: () => Promise<void>;
+}
+
+interface State {
+  status: "signed-out" | "signed-in" | "expired";
+  token: string | null;
+  person: Person | null;
+}
+
+const store = createStore<State>(() => ({ status: "signed-out", token: null, person: null }));
+let provider: Provider;
+let renewing: Promise<string | null> | null = null;
+
+export const useSession = <T>(select: (state: State) => T): T => useStore(store, select);
+export const sessionNow = (): State => store.getState();
+
+export async function startSession(config: Config): Promise<void> {
+  provider = await providerOf(config.sign_in);
+  const token = await provider.resume();
+  if (token !== null) take(token);
+}
+
+async function providerOf(wanted: Config["sign_in"]): Promise<Provider> {
+  // Each only where it is used: the issuer's protocol takes a library, the demo's people take none.
+  return wanted.kind === "local" ? localProvider(wanted.people) : oidcProvider(wanted);
+}
+
+async function localProvider(people: DemoPerson[]): Promise<Provider> {
+  const { LocalProvider } = await import("./local-provider");
+  return new LocalProvider(people);
+}
+
+async function oidcProvider(wanted: OidcSignIn): Promise<Provider> {
+  const { OidcProvider } = await import("./oidc-provider");
+  return new OidcProvider(wanted);
+}
+
+export async function signIn(as: string | null): Promise<void> {
+  take(await provider.signIn(as));
+}
+
+export async function signInAgain(): Promise<void> {
+  take(await provider.signInAgain());
+}
+
+export async function signOut(): Promise<void> {
+  store.setState({ status: "signed-out", token: null, person: null });
+  await provider.signOut();
+}
+
+/** The API has refused the token. One renewal serves all the requests that were refused with it. */
+export async function renewSession(): Promise<string | null> {
+  renewing ??= provider.renew().finally(() => (renewing = null));
+  const token = await renewing.catch(() => null);
+  if (token === null) store.setState({ status: "expired", token: null });
+  else take(token);
+  return token;
+}
+
+function take(token: string): void {
+  store.setState({ status: "signed-in", token, person: claimsOf(token) });
+}

@@ -1,0 +1,70 @@
+import { useMutation } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { useId, useState } from "react";
+import { Button } from "@/components/button";
+import { PageHead } from "@/components/page";
+import { RoomArt } from "@/components/room-art";
+import { Say } from "@/components/say";
+import type { Config } from "@/lib/config";
+import { wordsFor } from "@/lib/words";
+import { signIn } from "./session";
+import "./session.css";
+
+/** Who you are, and one button. */
+export function SignInPage({ config, to }: { config: Config; to: string }) {
+  const navigate = useNavigate();
+  const people = config.sign_in.kind === "local" ? config.sign_in.people : [];
+  const [role, setRole] = useState(people[0]?.role ?? null);
+  const signingIn = useMutation({
+    mutationFn: () => signIn(role),
+    onSuccess: () => navigate({ to, replace: true }),
+  });
+  return (
+    <main className="welcome" id="main">
+      <div className="welcome-art"><RoomArt name="welcome" width={900} height={320} /></div>
+      <form
+        className="welcome-form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          signingIn.mutate();
+        }}
+      >
+        <PageHead title="Sign in" lead="Ticket packages: set up what donors can buy, and watch it sell." />
+        {signingIn.isError && <Say mood="bad">{wordsFor(signingIn.error)}</Say>}
+        {people.length > 0 && <WhoYouAre people={people} chosen={role} onChoose={setRole} />}
+        <Button type="submit" look="first" busy={signingIn.isPending}>Sign in</Button>
+      </form>
+    </main>
+  );
+}
+
+const ROLES: Record<string, string> = {
+  super_admin: "Super admin, all events",
+  event_coordinator: "Coordinator of the demo event",
+  donor: "Donor",
+};
+
+interface WhoProps {
+  people: { role: string; name: string; roles: string[] }[];
+  chosen: string | null;
+  onChoose: (role: string) => void;
+}
+
+function WhoYouAre({ people, chosen, onChoose }: WhoProps) {
+  const name = useId();
+  return (
+    <fieldset className="choice who-choice">
+      <legend className="lab">Who are you?</legend>
+      {people.map((person) => (
+        <label key={person.role} className={person.role === chosen ? "pickrow on" : "pickrow"}>
+          <input type="radio" className="sr" name={name} checked={person.role === chosen} onChange={() => onChoose(person.role)} />
+          <i aria-hidden="true" />
+          <span>
+            <b>{person.name}</b>
+            <span className="hint">{person.roles.map((role) => ROLES[role] ?? role).join(", ")}</span>
+          </span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}

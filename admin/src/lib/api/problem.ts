@@ -1,0 +1,63 @@
+import type { components } from "@/api/schema";
+
+export type FieldProblem = components["schemas"]["ProblemError"];
+
+/** A refusal of the API (RFC 9457). Go by `code`: it never changes its meaning. */
+export class ApiProblem extends Error {
+  override readonly name = "ApiProblem";
+
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    readonly title: string,
+    detail: string,
+    readonly requestId: string | null,
+    readonly errors: readonly FieldProblem[],
+    /** What this kind of refusal tells beyond the common fields: `current`, `remaining`, `total_price` and the like. */
+    readonly extra: Readonly<Record<string, unknown>>,
+    readonly retryAfterSeconds: number | null,
+  ) {
+    super(detail);
+  }
+
+  /** The refusal of one field of the body, named as in the schema; undefined where it was accepted. */
+  of(field: string): FieldProblem | undefined {
+    return this.errors.find((error) => error.pointer === `/${field}`);
+  }
+}
+
+/** No answer came at all: offline, or nobody listens. Whether the request was carried out is not known. */
+export class Unreachable extends Error {
+  override readonly name = "Unreachable";
+
+  constructor(cause: unknown) {
+    super("The server can't be reached.", { cause });
+  }
+}
+
+/** True where trying the same again may well succeed. */
+export function isPassing(error: unknown): boolean {
+  if (error instanceof Unreachable) return true;
+  return error instanceof ApiProblem && (error.status === 503 || error.status === 429);
+}
+
+export function isProblem(error: unknown, ...codes: string[]): error is ApiProblem {
+  return error instanceof ApiProblem && codes.includes(error.code);
+}
+
+/** Reads the refusal out of an answer; what is no problem document (a proxy's page) is told by its status. */
+export function problemOf(content: unknown, response: Response): ApiProblem {
+  const fields = (typeof content === "object" && content !== null ? content : {}) as Record<string, unknown>;
+  const { title, detail, code, errors, request_id, ...extra } = fields;
+  const retryAfter = Number(response.headers.get("Retry-After") ?? Number.NaN);
+  return new ApiProblem(
+    response.status,
+    typeof code === "string" ? code : `http_${response.status}`,
+    typeof title === "string" ? title : response.statusText,
+    typeof detail === "string" ? detail : "The server's answer could not be understood.",
+    typeof request_id === "string" ? request_id : response.headers.get("X-Request-Id"),
+    Array.isArray(errors) ? (errors as FieldProblem[]) : [],
+    extra,
+    Number.isFinite(retryAfter) ? retryAfter : null,
+  );
+}

@@ -1,0 +1,69 @@
+import { z } from "zod";
+import { formatMoney, parseMoney, toCents } from "./money";
+
+/** Fields as forms have them: texts. Each reads what was typed and gives what the API takes, or says what is wrong. */
+
+interface TextLimits {
+  readonly minLength: number;
+  readonly maxLength: number;
+}
+
+interface NumberLimits {
+  readonly minimum: number;
+  readonly maximum: number;
+}
+
+/** Length as the API counts it: in code points, so that an emoji is one. */
+export const lengthOf = (text: string): number => Array.from(text.trim()).length;
+
+/** @param missing what is said when nothing is there: "Please give it a name." */
+export const text = ({ minLength, maxLength }: TextLimits, missing: string) =>
+  z
+    .string()
+    .trim()
+    .superRefine((typed, found) => {
+      const length = lengthOf(typed);
+      if (length === 0) found.addIssue(missing);
+      else if (length < minLength) found.addIssue(`This needs at least ${minLength} characters.`);
+      else if (length > maxLength) found.addIssue(`Please keep it to ${maxLength.toLocaleString("en-US")} characters; these are ${length.toLocaleString("en-US")}.`);
+    });
+
+/** A text that may be left out; empty is null. */
+export const optionalText = (limits: TextLimits) =>
+  z.union([z.string().trim().length(0).transform(() => null), text(limits, "")]);
+
+export const wholeNumber = ({ minimum, maximum }: NumberLimits, what: string) =>
+  z
+    .string()
+    .trim()
+    .refine((typed) => isWholeNumberIn(typed, minimum, maximum), `${what} ${minimum} to ${maximum.toLocaleString("en-US")}.`)
+    .transform((typed) => Number(typed.replaceAll(",", "")));
+
+/** A number that may be left out; empty is null. */
+export const optionalNumber = (limits: NumberLimits, what: string) =>
+  z.string().transform((typed, found) => {
+    if (typed.trim() === "") return null;
+    const judged = wholeNumber(limits, what).safeParse(typed);
+    if (judged.success) return judged.data;
+    found.addIssue(judged.error.issues[0]?.message ?? what);
+    return z.NEVER;
+  });
+
+/** An amount of dollars from `least` on. */
+export const money = (most: string, least = "0.00") =>
+  z.string().transform((typed, found) => {
+    const amount = parseMoney(typed);
+    if (amount === null) {
+      found.addIssue(typed.trim() === "" ? "Please enter an amount; 0 makes it free." : "Please enter an amount, such as 250.00.");
+      return z.NEVER;
+    }
+    if (toCents(amount) > toCents(most)) found.addIssue(`This can be up to ${formatMoney(most)}.`);
+    if (toCents(amount) < toCents(least)) found.addIssue(`This starts at ${formatMoney(least)}.`);
+    return amount;
+  });
+
+function isWholeNumberIn(typed: string, minimum: number, maximum: number): boolean {
+  if (!/^\d{1,3}(,?\d{3})*$/.test(typed)) return false;
+  const number = Number(typed.replaceAll(",", ""));
+  return number >= minimum && number <= maximum;
+}

@@ -1,0 +1,110 @@
+/** Times are RFC 3339 in UTC, as the API has them; people read them in their own zone or the event's, named. */
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+const ownZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
+const format = (moment: Date, options: Intl.DateTimeFormatOptions, zone?: string): string =>
+  new Intl.DateTimeFormat("en-US", zone === undefined ? options : { ...options, timeZone: zone })
+    .format(moment)
+    // Node and browsers disagree on the space before AM and PM.
+    .replaceAll("\u202f", " ");
+
+/** "Sat, Apr 18, 2026 · 6:30 PM EDT", in the event's zone. */
+export function formatEventTime(instant: string, zone: string): string {
+  const moment = new Date(instant);
+  const date = format(moment, { weekday: "short", month: "short", day: "numeric", year: "numeric" }, zone);
+  return `${date} · ${format(moment, { hour: "numeric", minute: "2-digit", timeZoneName: "short" }, zone)}`;
+}
+
+/** "Sat, Apr 18", in the event's zone. */
+export const formatEventDay = (instant: string, zone: string): string =>
+  format(new Date(instant), { weekday: "short", month: "short", day: "numeric" }, zone);
+
+/** Everything, for a `title`: "Saturday, April 18, 2026 at 6:30:05 PM EDT". */
+export const formatFully = (instant: string, zone?: string): string =>
+  format(
+    new Date(instant),
+    {
+      weekday: "long", year: "numeric", month: "long", day: "numeric",
+      hour: "numeric", minute: "2-digit", second: "2-digit", timeZoneName: "short",
+    },
+    zone,
+  );
+
+/** "3:02 PM", in the reader's zone. */
+export const formatClock = (instant: string | number): string =>
+  format(new Date(instant), { hour: "numeric", minute: "2-digit" });
+
+/** "38 s ago", "14 min ago", "Today, 11:20 AM", "Yesterday, 6:02 PM", "Mar 24, 9:41 AM", with a year when it is another. */
+export function formatAgo(instant: string | number, now: number): string {
+  const moment = new Date(instant);
+  const passed = now - moment.getTime();
+  if (passed < MINUTE) return `${Math.max(0, Math.floor(passed / 1000))} s ago`;
+  if (passed < HOUR) return `${Math.floor(passed / MINUTE)} min ago`;
+  const days = daysBetween(moment, new Date(now));
+  if (days === 0) return `Today, ${formatClock(instant)}`;
+  if (days === 1) return `Yesterday, ${formatClock(instant)}`;
+  const sameYear = moment.getFullYear() === new Date(now).getFullYear();
+  const date = format(moment, { month: "short", day: "numeric", ...(sameYear ? {} : { year: "numeric" as const }) });
+  return `${date}, ${formatClock(instant)}`;
+}
+
+/** Whole days from today to the day of the event, by its own calendar; negative once it has passed. */
+export function daysUntil(instant: string, zone: string, now: number): number {
+  const day = (moment: Date) => Date.parse(`${dateIn(moment, zone)}T00:00:00Z`);
+  return Math.round((day(new Date(instant)) - day(new Date(now))) / DAY);
+}
+
+/** An instant as `<input type="datetime-local">` takes it, in the event's zone. */
+export function toLocalInput(instant: string, zone: string): string {
+  const moment = new Date(instant);
+  return `${dateIn(moment, zone)}T${format(moment, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }, zone)}`;
+}
+
+/**
+ * What was typed into `<input type="datetime-local">`, in the event's zone, as an instant; null when it is no time.
+ *
+ * An hour that the clocks skip in spring is taken as the one after; of an hour that comes twice in autumn, the first.
+ */
+export function fromLocalInput(typed: string, zone: string): string | null {
+  const asUtc = Date.parse(`${typed}Z`);
+  if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/.test(typed) || Number.isNaN(asUtc)) return null;
+  const offsets = [asUtc - DAY, asUtc + DAY].map((moment) => offsetAt(moment, zone));
+  const candidates = offsets.map((offset) => asUtc - offset);
+  const fitting = candidates.filter((moment) => offsetAt(moment, zone) === asUtc - moment);
+  const found = fitting.length > 0 ? Math.min(...fitting) : Math.max(...candidates);
+  return new Date(found).toISOString().replace(/\.\d{3}Z$/, "Z");
+}
+
+/** "EDT": how the zone calls itself at that time. */
+export const zoneName = (instant: string, zone: string): string =>
+  format(new Date(instant), { timeZoneName: "short" }, zone).split(", ").at(-1) ?? zone;
+
+/** "For you in Berlin: Sun, Apr 19, 12:30 AM"; null where the reader's clock shows the same. */
+export function forTheReader(instant: string, zone: string, own: string = ownZone()): string | null {
+  const moment = Date.parse(instant);
+  if (offsetAt(moment, own) === offsetAt(moment, zone)) return null;
+  const place = own.split("/").at(-1)?.replaceAll("_", " ") ?? own;
+  const day = formatEventDay(instant, own);
+  return `For you in ${place}: ${day}, ${format(new Date(instant), { hour: "numeric", minute: "2-digit" }, own)}`;
+}
+
+function dateIn(moment: Date, zone: string): string {
+  const parts = new Intl.DateTimeFormat("en-US", { year: "numeric", month: "2-digit", day: "2-digit", timeZone: zone })
+    .formatToParts(moment);
+  const part = (type: string) => parts.find((found) => found.type === type)?.value ?? "";
+  return `${part("year").padStart(4, "0")}-${part("month")}-${part("day")}`;
+}
+
+/** Milliseconds that the zone is ahead of UTC at that moment. */
+function offsetAt(moment: number, zone: string): number {
+  const seconds = moment - (moment % MINUTE);
+  return Date.parse(`${toLocalInput(new Date(seconds).toISOString(), zone)}Z`) - seconds;
+}
+
+function daysBetween(earlier: Date, later: Date): number {
+  const midnight = (moment: Date) => Date.UTC(moment.getFullYear(), moment.getMonth(), moment.getDate());
+  return (midnight(later) - midnight(earlier)) / DAY;
+}

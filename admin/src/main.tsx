@@ -1,0 +1,28 @@
+import { QueryClientProvider } from "@tanstack/react-query";
+import { RouterProvider } from "@tanstack/react-router";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { renewSession, sessionNow, startSession } from "@/features/session";
+import { connect, signInWith } from "@/lib/api";
+import { loadConfig } from "@/lib/config";
+import { makeQueries } from "@/lib/queries";
+import { makeRouter } from "./router";
+import "@/styles/index.css";
+
+const root = document.getElementById("root");
+if (root === null) throw new Error("index.html has no #root.");
+
+const config = await loadConfig();
+connect(config.api_origin);
+signInWith({ token: () => sessionNow().token, renew: renewSession });
+await startSession(config);
+
+const queries = makeQueries();
+const router = makeRouter(queries, config);
+createRoot(root).render(
+  <StrictMode>
+    <QueryClientProvider client={queries}>
+      <RouterProvider router={router} />
+    </QueryClientProvider>
+  </StrictMode>,
+);

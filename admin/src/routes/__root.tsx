@@ -1,0 +1,13 @@
+import type { QueryClient } from "@tanstack/react-query";
+import { createRootRouteWithContext, Outlet } from "@tanstack/react-router";
+import { Toasts } from "@/components/toast";
+import type { Config } from "@/lib/config";
+
+export const Route = createRootRouteWithContext<{ queries: QueryClient; config: Config }>()({
+  component: () => (
+    <>
+      <Outlet />
+      <Toasts />
+    </>
+  ),
+});

@@ -1,0 +1,15 @@
+import { createFileRoute } from "@tanstack/react-router";
+import { PackagePage } from "@/features/package-form";
+import { packageQuery } from "@/features/packages";
+
+export const Route = createFileRoute("/_signed-in/events/$eventId/tickets/packages/$packageId")({
+  loader: ({ context, params }) =>
+    context.queries.query({ ...packageQuery(params.eventId, params.packageId), staleTime: "static" }),
+  component: Page,
+});
+
+function Page() {
+  const params = Route.useParams();
+  // Another package is another form.
+  return <PackagePage key={params.packageId} {...params} />;
+}

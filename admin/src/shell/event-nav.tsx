@@ -1,0 +1,47 @@
+import { Link } from "@tanstack/react-router";
+import { Icon } from "@/components/icon";
+import { useSession } from "@/features/session";
+import { DESTINATIONS, type Destination } from "./navigation";
+
+const GROUPS = ["Tickets", "Event"] as const;
+
+/** The destinations that are for whoever is signed in. */
+export function useDestinations(): readonly Destination[] {
+  const isSuperAdmin = useSession(({ person }) => person?.roles.includes("super_admin") ?? false);
+  return DESTINATIONS.filter((one) => isSuperAdmin || one.isForSuperAdmins !== true);
+}
+
+/** Every destination of the event with its live figure. */
+export function EventNav({ eventId }: { eventId: string }) {
+  const destinations = useDestinations();
+  return (
+    <nav className="nav" aria-label="Event">
+      {GROUPS.map((group) => {
+        const inGroup = destinations.filter((one) => one.group === group);
+        return inGroup.length === 0 ? null : (
+          <section key={group}>
+            <h2>{group}</h2>
+            <ul>
+              {inGroup.map((one) => <li key={one.to}><NavLine eventId={eventId} {...one} /></li>)}
+            </ul>
+          </section>
+        );
+      })}
+    </nav>
+  );
+}
+
+function NavLine({ eventId, to, words, icon, Figure }: Destination & { eventId: string }) {
+  return (
+    <Link to={to} params={{ eventId }}>
+      <Icon name={icon} />
+      <span>{words}</span>
+      {Figure && (
+        <>
+          <i className="lead" />
+          <span className="num"><Figure eventId={eventId} /></span>
+        </>
+      )}
+    </Link>
+  );
+}

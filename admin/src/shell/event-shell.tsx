@@ -1,0 +1,54 @@
+import { useSuspenseQuery } from "@tanstack/react-query";
+import { Link, Outlet } from "@tanstack/react-router";
+import { RoomArt } from "@/components/room-art";
+import { useNow } from "@/components/use-now";
+import { eventQuery, PlateContent, stateOf, type EventRead } from "@/features/events";
+import { LiveLine } from "@/features/live";
+import { formatEventDay } from "@/lib/time";
+import { EventNav } from "./event-nav";
+import { TabBar } from "./tab-bar";
+import { Who } from "./who";
+
+/** One event: the rail and its pages; on a phone a bar above and a bar below. */
+export function EventShell({ eventId }: { eventId: string }) {
+  const { data: event } = useSuspenseQuery(eventQuery(eventId));
+  return (
+    <>
+      <a className="skip" href="#main">Skip to the page</a>
+      <TopBar event={event} />
+      <div className="shell">
+        <aside className="rail" aria-label="This event">
+          <Link className="plate" to="/events" activeOptions={{ exact: true }}>
+            <PlateContent event={event} />
+            <span className="sr">Choose another event</span>
+          </Link>
+          <EventNav eventId={eventId} />
+          <div className="rail-foot">
+            <LiveLine eventId={eventId} />
+            <Who />
+          </div>
+        </aside>
+        <main className="main" id="main" tabIndex={-1}>
+          <div className="main-live"><LiveLine eventId={eventId} /></div>
+          <Outlet />
+        </main>
+      </div>
+      <TabBar eventId={eventId} />
+    </>
+  );
+}
+
+function TopBar({ event }: { event: EventRead }) {
+  const now = useNow();
+  return (
+    <header className="topbar">
+      <RoomArt name={event.id} width={390} height={60} />
+      <Link to="/events" activeOptions={{ exact: true }}>
+        <span className="disp">{event.name}</span>
+        <small>{formatEventDay(event.starts_at, event.time_zone)} · {stateOf(event, now)}</small>
+        <span className="sr">Choose another event</span>
+      </Link>
+      <LiveLine eventId={event.id} isShort />
+    </header>
+  );
+}

@@ -1,0 +1,3 @@
+export { EventShell } from "./event-shell";
+export { PlainShell } from "./plain-shell";
+import "@/styles/shell.css";

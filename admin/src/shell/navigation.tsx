@@ -1,0 +1,32 @@
+import type { LinkProps } from "@tanstack/react-router";
+import type { ComponentType } from "react";
+import type { IconName } from "@/components/icon";
+import { useCoordinatorCount } from "@/features/coordinators";
+import { usePackageCount } from "@/features/packages";
+
+export interface Destination {
+  group: "Tickets" | "Event";
+  to: NonNullable<LinkProps["to"]>;
+  words: string;
+  /** In the phone's tab bar, where four letters less matter; left out for what stands under More. */
+  tab?: string;
+  icon: IconName;
+  /** The live figure at the end of the line. */
+  Figure?: ComponentType<{ eventId: string }>;
+  isForSuperAdmins?: boolean;
+}
+
+/** Where one can go within an event, in order. A new page takes one line here and a route. */
+export const DESTINATIONS: readonly Destination[] = [
+  { group: "Tickets", to: "/events/$eventId/tickets/packages", words: "Packages", tab: "Packages", icon: "ticket", Figure: PackageFigure },
+  { group: "Event", to: "/events/$eventId/details", words: "Details", icon: "calendar" },
+  { group: "Event", to: "/events/$eventId/coordinators", words: "Coordinators", icon: "people", Figure: CoordinatorFigure, isForSuperAdmins: true },
+];
+
+function PackageFigure({ eventId }: { eventId: string }) {
+  return usePackageCount(eventId);
+}
+
+function CoordinatorFigure({ eventId }: { eventId: string }) {
+  return useCoordinatorCount(eventId);
+}

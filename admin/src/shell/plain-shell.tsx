@@ -1,0 +1,13 @@
+import type { ReactNode } from "react";
+import { Who } from "./who";
+
+/** Pages that belong to no event. */
+export function PlainShell({ children }: { children: ReactNode }) {
+  return (
+    <>
+      <a className="skip" href="#main">Skip to the page</a>
+      <div className="plain-top"><Who /></div>
+      <main className="main plain" id="main" tabIndex={-1}>{children}</main>
+    </>
+  );
+}

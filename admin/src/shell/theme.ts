@@ -1,0 +1,27 @@
+import { useState } from "react";
+
+export type Theme = "system" | "light" | "dark";
+
+// theme.js reads it before the first paint.
+const KEY = "theme";
+
+function chosen(): Theme {
+  const theme = document.documentElement.dataset.theme;
+  return theme === "light" || theme === "dark" ? theme : "system";
+}
+
+/** The theme somebody chose, and a way to choose; the system's unless they did. */
+export function useTheme(): [Theme, (theme: Theme) => void] {
+  const [theme, setTheme] = useState(chosen);
+  const choose = (wanted: Theme) => {
+    if (wanted === "system") {
+      delete document.documentElement.dataset.theme;
+      localStorage.removeItem(KEY);
+    } else {
+      document.documentElement.dataset.theme = wanted;
+      localStorage.setItem(KEY, wanted);
+    }
+    setTheme(wanted);
+  };
+  return [theme, choose];
+}

@@ -1,0 +1,39 @@
+import { useNavigate } from "@tanstack/react-router";
+import { Menu } from "@/components/menu";
+import { signOut, useSession } from "@/features/session";
+import { initials } from "@/lib/words";
+import { useTheme } from "./theme";
+
+/** Who is signed in, with the theme and the way out behind it. */
+export function Who() {
+  const person = useSession((state) => state.person);
+  const [theme, setTheme] = useTheme();
+  const navigate = useNavigate();
+  const name = person?.name ?? person?.email ?? "Signed in";
+  const role = person?.roles.includes("super_admin") ? "Super admin" : "Coordinator";
+  const leave = async () => {
+    await signOut();
+    await navigate({ to: "/sign-in" });
+  };
+  const look = (wanted: typeof theme, words: string) => ({
+    words: theme === wanted ? `${words}, chosen` : words,
+    icon: theme === wanted ? ("check" as const) : ("eye" as const),
+    onSelect: () => setTheme(wanted),
+  });
+  return (
+    <Menu
+      trigger={
+        <button type="button" className="who">
+          <span className="avatar" aria-hidden="true">{initials(name)}</span>
+          <span className="who-name"><b>{name}</b>{role}<span className="sr">: theme and signing out</span></span>
+        </button>
+      }
+      items={[
+        look("system", "Theme of the system"),
+        look("light", "Light: afternoon"),
+        look("dark", "Dark: evening"),
+        { words: "Sign out", icon: "open", onSelect: () => void leave() },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,44 @@
+"""The browser of the browser tests: the machine's own, else Playwright's, else Debian's."""
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+_NAMES = ("chromium", "chromium-browser", "google-chrome")
+# Nothing here is worth a sandbox, which a container seldom allows, or a word to the outside.
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+class NoBrowser(RuntimeError):
+    """There is no Chromium, and none could be installed."""
+
+
+def chromium(playwrights_own: Path) -> Path:
+    """Return the browser to run; raises `NoBrowser`, which says what to do.
+
+    Args:
+        playwrights_own: where `playwright install chromium` puts one, whether it has or not.
+    """
+    found = _on_path() or (playwrights_own if playwrights_own.exists() else None)
+    if found is None and os.geteuid() == 0 and shutil.which("apt-get") is not None:
+        install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"]
+        for command in (["apt-get", "update", "-qq"], install):
+            subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+        found = _on_path()
+    if found is None:
+        raise NoBrowser("install Chromium, or run `.venv/bin/playwright install chromium`")
+    return found
+
+
+def _on_path() -> Path | None:
+    found = (shutil.which(name) for name in _NAMES)
+    return next((Path(path) for path in found if path is not None), None)

@@ -1,0 +1,92 @@
+"""The admin PWA's files, served as Azure Static Web Apps serves them.
+
+What is written in `staticwebapp.config.json` holds here as there, as far as the file goes:
+rewrites, headers by route, headers for all, the fallback of a single-page app and media types
+(https://learn.microsoft.com/azure/static-web-apps/configuration).
+"""
+
+import json
+import mimetypes
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import azure.functions as func
+
+CONFIG = "staticwebapp.config.json"
+# Nothing on this machine has a certificate, so what production asks to be https is http here, too.
+_ANY_HTTPS = re.compile(r"(?<=\s)https:(?=[;\s])")
+_HTTP_HERE = "https: http://127.0.0.1:* http://localhost:*"
+
+
+class StaticFiles:
+    """The files of a directory with their headers.
+
+    Args:
+        directory: what the build made, `staticwebapp.config.json` among it.
+        not_ours: paths that start so are never answered here.
+    """
+
+    def __init__(self, directory: Path, not_ours: Sequence[str] = ("/api/", "/local/")) -> None:
+        self._directory = directory.resolve()
+        self._not_ours = tuple(not_ours)
+        config = json.loads((directory / CONFIG).read_text())
+        self._routes: list[dict[str, Any]] = config.get("routes", [])
+        self._fallback: dict[str, Any] = config.get("navigationFallback", {})
+        self._media_types: dict[str, str] = config.get("mimeTypes", {})
+        self._headers = _for_this_machine(config.get("globalHeaders", {}))
+
+    def answer(self, method: str, path: str) -> func.HttpResponse | None:
+        """Return the answer to a request, or None where it is not for these files."""
+        if method not in ("GET", "HEAD") or path.startswith(self._not_ours):
+            return None
+        route = next((one for one in self._routes if _matches(one["route"], path)), {})
+        file = self._find(route.get("rewrite", path)) or self._fall_back(path)
+        if file is None:
+            return func.HttpResponse(status_code=404, headers=dict(self._headers))
+        return func.HttpResponse(
+            file.read_bytes(),
+            headers=self._headers | route.get("headers", {}),
+            mimetype=self._media_type(file),
+        )
+
+    def _find(self, path: str) -> Path | None:
+        file = (self._directory / path.lstrip("/")).resolve()
+        if file.is_dir():
+            file /= "index.html"
+        is_inside = file.is_relative_to(self._directory)
+        return file if is_inside and file.is_file() and file.name != CONFIG else None
+
+    def _fall_back(self, path: str) -> Path | None:
+        excluded = self._fallback.get("exclude", [])
+        if "rewrite" not in self._fallback or any(_matches(one, path) for one in excluded):
+            return None
+        return self._find(self._fallback["rewrite"])
+
+    def _media_type(self, file: Path) -> str:
+        guessed = self._media_types.get(file.suffix) or mimetypes.guess_type(file.name)[0]
+        return guessed or "application/octet-stream"
+
+
+def _matches(pattern: str, path: str) -> bool:
+    """Tell whether a path is of a pattern such as `/assets/*` or `/*.{png,svg}`."""
+    parts = re.split(r"(\*|\{[^}]*\})", pattern)
+    regex = "".join(
+        ".*" if part == "*" else _one_of(part) if part.startswith("{") else re.escape(part)
+        for part in parts
+    )
+    return re.fullmatch(regex, path) is not None
+
+
+def _one_of(braces: str) -> str:
+    return f"(?:{'|'.join(map(re.escape, braces[1:-1].split(',')))})"
+
+
+def _for_this_machine(headers: Mapping[str, str]) -> dict[str, str]:
+    # A browser would remember for a year that 127.0.0.1 is to be asked by https only.
+    kept = {name: value for name, value in headers.items() if name != "Strict-Transport-Security"}
+    policy = kept.get("Content-Security-Policy")
+    if policy is not None:
+        kept["Content-Security-Policy"] = _ANY_HTTPS.sub(_HTTP_HERE, policy)
+    return kept

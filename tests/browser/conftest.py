@@ -1,0 +1,87 @@
+"""The built PWA and the whole app behind one address, and people with a real browser."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from playwright.async_api import Browser, Playwright, async_playwright
+
+from infra.local.admin import DIST, build
+from infra.local.chromium import ARGUMENTS, chromium
+from infra.local.defender import Defender
+from infra.local.host.asgi import HostApplication
+from infra.local.host.doors import make_doors
+from infra.local.host.function_host import FunctionHost
+from infra.local.host.receipts import Receipts
+from infra.local.host.server import HostSettings, bind, fire_triggers, serve
+from infra.local.host.static_files import StaticFiles
+from infra.local.people import Person
+from infra.local.stack import LocalStack
+from tests.browser.demo_event import DemoEvent
+from tests.browser.visitor import Visitor
+from tests.harness.key_server import KeyServer
+
+Visit = Callable[..., Awaitable[Visitor]]
+
+
+@pytest.fixture(scope="package")
+async def site(
+    host: FunctionHost, stack: LocalStack, keys: KeyServer, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[str]:
+    """Where the PWA and the API answer; timers, blob triggers and scans go on meanwhile."""
+    build()
+    defender = Defender(stack.azurite.connection_string)
+    doors = make_doors(stack, keys.issuer) | defender.doors()
+    headers = HostSettings.read().custom_headers
+    application = HostApplication(host, doors, headers, StaticFiles(DIST))
+    receipts = Receipts(tmp_path_factory.mktemp("receipts") / "blobs.jsonl")
+    with bind(0) as bound:
+        async with (
+            serve(application, bound),
+            fire_triggers(host, receipts),
+            defender.watching(),
+        ):
+            yield f"http://127.0.0.1:{bound.getsockname()[1]}"
+
+
+@pytest.fixture(scope="package")
+async def playwright() -> AsyncIterator[Playwright]:
+    """What drives the browser."""
+    async with async_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="package")
+async def browser(playwright: Playwright) -> AsyncIterator[Browser]:
+    """A headless Chromium; each visitor has a profile of their own in it."""
+    path = chromium(Path(playwright.chromium.executable_path))
+    launched = await playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS))
+    yield launched
+    await launched.close()
+
+
+@pytest.fixture(scope="package")
+async def demo(site: str) -> DemoEvent:
+    """The event of the demo, with its packages, options, codes and purchases."""
+    return await DemoEvent.make(site)
+
+
+@pytest.fixture
+async def visit(site: str, browser: Browser) -> AsyncIterator[Visit]:
+    """Open the site as somebody new: `await visit("event_coordinator", name=…, width=390)`.
+
+    What a page writes to its console as an error fails the test: the visitor's `expected` says
+    which ones belong to it.
+    """
+    visitors: list[Visitor] = []
+
+    async def open_site(*roles: str, name: str = "Amara Lindgren", **options: object) -> Visitor:
+        person = Person(name, f"{uuid4().hex}@example.org", roles)
+        visitor = await Visitor.enter(browser, site, person, **options)  # type: ignore[arg-type]
+        visitors.append(visitor)
+        return visitor
+
+    yield open_site
+    for visitor in visitors:
+        await visitor.leave()

@@ -1,0 +1,46 @@
+"""The event of the demo, as `make run` fills it, for looking at whole pages."""
+
+from dataclasses import dataclass
+from typing import Any, Self
+
+import httpx
+
+from infra.local.people import ADMIN
+from infra.local.progress import Progress
+from infra.local.seed import SLUG, seed
+from tests.browser.visitor import Visitor
+
+
+@dataclass(frozen=True)
+class DemoEvent:
+    """The demo event behind a site."""
+
+    site: str
+    admin_token: str
+    id: str
+    package_id: str
+    slug: str = SLUG
+
+    @classmethod
+    async def make(cls, site: str) -> Self:
+        """Make it, as far as it is not there."""
+        await seed(site, Progress())
+        async with httpx.AsyncClient(base_url=site, trust_env=False) as client:
+            wanted = {"name": ADMIN.name, "email": ADMIN.email, "roles": ADMIN.roles}
+            token = (await client.post("/local/token", json=wanted)).json()["access_token"]
+            event = (await client.get(f"/api/v1/events/{SLUG}")).json()
+            packages: dict[str, Any] = (
+                await client.get(f"/api/v1/events/{event['id']}/tickets/packages")
+            ).json()
+        chosen = next(one for one in packages["items"] if one["name"] == "Table of Ten")
+        return cls(site, token, event["id"], chosen["id"])
+
+    async def admit(self, visitor: Visitor) -> None:
+        """Invite somebody to coordinate it."""
+        async with httpx.AsyncClient(base_url=self.site, trust_env=False) as client:
+            answer = await client.post(
+                f"/api/v1/admin/events/{self.id}/coordinators",
+                json={"email": visitor.person.email},
+                headers={"Authorization": f"Bearer {self.admin_token}"},
+            )
+            assert answer.status_code == 201, answer.text

@@ -1,0 +1,102 @@
+"""`make screenshots`: every page in both themes at three widths, into admin/screenshots.
+
+Not a test: it asserts nothing, and pytest only collects it when it is named.
+"""
+
+import itertools
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Literal
+
+import pytest
+
+from infra.local.admin import ADMIN
+from tests.browser.conftest import Visit
+from tests.browser.demo_event import DemoEvent
+from tests.browser.visitor import Visitor
+
+FOLDER = ADMIN / "screenshots"
+WIDTHS = {"desktop": 1440, "tablet": 820, "phone": 390}
+THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A page to take a picture of. A new page takes one line in `PICTURES`.
+
+    Args:
+        name: of the file.
+        path: with {event} for the event's id, {slug} for its slug, {package} for a package's id.
+        prepare: what to do on the page first: open a dialog, type something wrong.
+        role: who looks; None for nobody who has signed in.
+    """
+
+    name: str
+    path: str
+    prepare: Callable[[Visitor], Awaitable[None]] | None = None
+    role: str | None = "event_coordinator"
+
+
+async def _make_a_mistake(visitor: Visitor) -> None:
+    page = visitor.page
+    await page.get_by_label("Description").fill("A round table for ten by the water.")
+    await page.get_by_label("Quantity limit").fill("0")
+    await page.get_by_label("Description").focus()
+
+
+async def _meet_another_change(visitor: Visitor) -> None:
+    page = visitor.page
+    visitor.expected.append("412 (Precondition Failed)")
+    other = await visitor.context.new_page()
+    await other.goto(page.url)
+    for shown, price, description in (
+        (page, "2250", "A round table for ten on the lake side."),
+        (other, "2400", "A round table for ten, with wine and champagne."),
+    ):
+        await shown.get_by_label("Price").fill(price)
+        await shown.get_by_label("Description").fill(description)
+    await page.get_by_label("Name").fill("Lakeside Table of Ten")
+    for shown in (other, page):
+        await shown.get_by_role("button", name="Save changes").click()
+        await shown.get_by_text("saved").first.wait_for()
+
+
+async def _ask_to_delete(visitor: Visitor) -> None:
+    await visitor.page.get_by_role("button", name="Actions for Volunteers and Crew").click()
+    await visitor.page.get_by_role("menuitem", name="Delete").click()
+
+
+PICTURES: tuple[Picture, ...] = (
+    Picture("sign-in", "/sign-in", role=None),
+    Picture("events", "/events"),
+    Picture("packages", "/events/{event}/tickets/packages"),
+    Picture("package-new", "/events/{event}/tickets/packages/new"),
+    Picture("package", "/events/{event}/tickets/packages/{package}", _make_a_mistake),
+    Picture("package-merge", "/events/{event}/tickets/packages/{package}", _meet_another_change),
+    Picture("package-delete", "/events/{event}/tickets/packages", _ask_to_delete),
+)
+
+
+@pytest.mark.parametrize(
+    ("picture", "theme", "device"),
+    [pytest.param(*one) for one in itertools.product(PICTURES, THEMES, WIDTHS)],
+    ids=lambda part: part.name if isinstance(part, Picture) else part,
+)
+async def test_take(
+    visit: Visit, demo: DemoEvent, picture: Picture, theme: Literal["light", "dark"], device: str
+) -> None:
+    roles = () if picture.role is None else (picture.role,)
+    visitor = await visit(*roles, width=WIDTHS[device], theme=theme)
+    path = picture.path.format(event=demo.id, slug=demo.slug, package=demo.package_id)
+    if picture.role is None:
+        await visitor.page.goto(path)
+    else:
+        await demo.admit(visitor)
+        await visitor.sign_in(path)
+    await visitor.page.wait_for_load_state("networkidle")
+    if picture.prepare is not None:
+        await picture.prepare(visitor)
+    FOLDER.mkdir(exist_ok=True)
+    await visitor.show_all()
+    file = FOLDER / f"{picture.name}-{device}-{theme}.png"
+    await visitor.page.screenshot(path=file)
