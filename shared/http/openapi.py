@@ -33,13 +33,6 @@ _REF = "#/components/schemas/{model}"
 Json = dict[str, Any]
 Part = tuple[str, str]
 _PROBLEM: Part = ("problem", "")
-_FILE = {"type": "string", "contentMediaType": "application/octet-stream"}
-_FORM = {
-    "type": "object",
-    "properties": {uploads.FIELD: _FILE},
-    "required": [uploads.FIELD],
-    "additionalProperties": False,
-}
 
 
 def describe(operations: Sequence[Operation]) -> Json:
@@ -99,7 +92,7 @@ def _describe_one(operation: Operation, schemas: Mapping[Part, Json]) -> Json:
         content = {"application/json": {"schema": schemas[operation.name, "body"]}}
         described["requestBody"] = {"required": True, "content": content}
     if operation.signature.takes_upload:
-        content = {uploads.MEDIA_TYPE: {"schema": _FORM}}
+        content = {uploads.MEDIA_TYPE: {"schema": uploads.SCHEMA}}
         described["requestBody"] = {"required": True, "content": content}
     return described
 

@@ -9,6 +9,13 @@ from shared.domain.images import MAX_IMAGE_BYTES
 
 MEDIA_TYPE = "multipart/form-data"
 FIELD = "file"
+# The form, as OpenAPI describes it.
+SCHEMA = {
+    "type": "object",
+    "properties": {FIELD: {"type": "string", "contentMediaType": "application/octet-stream"}},
+    "required": [FIELD],
+    "additionalProperties": False,
+}
 # What the form around the file may take.
 _FRAME_BYTES = 65_536
 _MOST_PARTS = 20

@@ -6,7 +6,7 @@ are written before the row that names them, and bytes are deleted after the row 
 """
 
 import asyncio
-from datetime import timedelta
+from datetime import datetime, timedelta
 from time import monotonic
 from uuid import UUID
 
@@ -81,8 +81,9 @@ async def settle(upload_id: UUID) -> Action:
     async with read_only() as session:
         upload = await uploads.find_upload(session, upload_id)
     since = scan.stored_at if upload is None else upload.uploaded_at
-    age = timedelta(0) if since is None else clock.now() - since
-    action = decide(scan.verdict, scan.stored, None if upload is None else upload.status, age)
+    action = decide(
+        scan.verdict, scan.stored, None if upload is None else upload.status, _age(since)
+    )
     if action is Action.PUBLISH:
         action = await _publish(scan)
     elif action is Action.REJECT:
@@ -94,9 +95,15 @@ async def settle(upload_id: UUID) -> Action:
     if action not in (Action.WAIT, Action.NOTHING):
         said = {"action": action, "verdict": scan.verdict, "stored": scan.stored.name.lower()}
         place = {} if upload is None else {"package_id": str(upload.package_id)}
+        # Only now, so that it holds the time that the publishing took.
+        age = _age(since)
         telemetry.measure("images.settled_seconds", age.total_seconds(), action=action)
         _log.info("image_settled", upload_id=str(upload_id), age=str(age), **said, **place)
     return action
+
+
+def _age(since: datetime | None) -> timedelta:
+    return timedelta(0) if since is None else clock.now() - since
 
 
 async def _look_at(upload_id: UUID) -> Scan:

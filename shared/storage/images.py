@@ -185,8 +185,7 @@ def _in_srgb(picture: "Image", profile: bytes | None) -> "Image":
 
 
 def _encode(picture: "Image") -> bytes:
-    # The encoder would write out again what was read in: position, camera, comments.
-    picture.info = {}
+    # No position, camera or comment: the encoder writes what it is given, and that is the pixels.
     encoded = BytesIO()
     picture.save(encoded, "WEBP", quality=_QUALITY, method=4)
     return encoded.getvalue()

@@ -7,7 +7,7 @@ from PIL import ExifTags, Image, ImageCms
 from PIL.PngImagePlugin import PngInfo
 
 from tests.factories import Json
-from tests.factories.images import drawing, encoded, uploaded
+from tests.factories.images import drawing, encoded, raw_png, uploaded
 from tests.harness.client import Client
 from tests.harness.quarantine import Quarantine, fetch, shown
 
@@ -183,6 +183,15 @@ async def test_sixteen_bits_become_eight(admin: Client, package: Json, uploads: 
     assert reread.mode == "I;16"
     display, _ = await _published(admin, package, uploads, content)
     assert _shows(display, ((128, 128, 128),) * 4)
+
+
+async def test_sixteen_bits_of_each_colour_become_eight(
+    admin: Client, package: Json, uploads: Quarantine
+) -> None:
+    row = b"\0" + b"\x80\x00\x40\x00\xff\xff" * 64
+    content = raw_png(64, 48, bits=16, rows=row * 48)
+    display, _ = await _published(admin, package, uploads, content)
+    assert _shows(display, ((128, 64, 255),) * 4)
 
 
 @pytest.mark.parametrize("mode", ["P", "RGBA", "LA", "RGB", "1"])

@@ -1,6 +1,5 @@
 """What is no image of ours is refused before anything of it is kept (FR-060, FR-061)."""
 
-import struct
 import zlib
 from io import BytesIO
 from random import Random
@@ -12,7 +11,15 @@ from PIL import Image
 from shared.domain.images import MAX_IMAGE_BYTES
 from shared.storage import quarantine
 from tests.factories import Json
-from tests.factories.images import drawing, encoded, image_path, upload, uploaded
+from tests.factories.images import (
+    drawing,
+    encoded,
+    image_path,
+    png_chunk,
+    raw_png,
+    upload,
+    uploaded,
+)
 from tests.harness.client import Answer, Client
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><script>x</script></svg>'
@@ -122,15 +129,7 @@ async def test_a_body_that_is_far_too_long_is_not_even_parsed(admin: Client, pac
 
 def _bomb(width: int, height: int) -> bytes:
     """Return a PNG of a few bytes that says it unfolds to so many pixels."""
-
-    def chunk(kind: bytes, data: bytes) -> bytes:
-        checksum = zlib.crc32(kind + data)
-        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", checksum)
-
-    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    picture = zlib.compress(b"\0" * 1_000_000, 9)
-    parts = (chunk(b"IHDR", header), chunk(b"IDAT", picture), chunk(b"IEND", b""))
-    return b"\x89PNG\r\n\x1a\n" + b"".join(parts)
+    return raw_png(width, height, bits=8, rows=b"\0" * 1_000_000)
 
 
 @pytest.mark.parametrize(
@@ -148,9 +147,7 @@ async def test_a_bomb_is_refused_before_it_unfolds(
 async def test_a_text_that_unfolds_is_refused(admin: Client, package: Json) -> None:
     """A compressed comment of 200 MB in a PNG of a few kilobytes."""
     whole = encoded(drawing(), "PNG")
-    data = b"Comment\0\0" + zlib.compress(bytes(200_000_000), 9)
-    checksum = zlib.crc32(b"zTXt" + data)
-    text = struct.pack(">I", len(data)) + b"zTXt" + data + struct.pack(">I", checksum)
+    text = png_chunk(b"zTXt", b"Comment\0\0" + zlib.compress(bytes(200_000_000), 9))
     # Behind the header, which has 33 bytes with the signature.
     answer = await _refused(admin, package, whole[:33] + text + whole[33:])
     assert (answer.status, answer.code) == (400, "image_unreadable")

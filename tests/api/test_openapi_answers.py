@@ -4,8 +4,10 @@ from uuid import uuid4
 
 import pytest
 
+from shared.domain.images import MAX_IMAGE_BYTES
 from tests.conftest import Person
 from tests.factories import Json, bought, event_body, package_body
+from tests.factories.images import image_path, picture, upload
 from tests.factories.paths import event_path, package_path, packages_path, public_packages_path
 from tests.harness.client import Answer, Client
 from tests.harness.json_schema import violations
@@ -69,6 +71,9 @@ async def test_successes_are_as_described(
             f"{events}/tickets/verify", {"qr_payload": code}
         ),
         "GET admin/events/{event_id}/tickets/sales": await admin.get(f"{events}/tickets/sales"),
+        f"POST {PACKAGE}/image": await upload(admin, package),
+        f"GET {PACKAGE}/image": await admin.get(image_path(package)),
+        f"DELETE {PACKAGE}/image": await admin.delete(image_path(package)),
         "GET health/live": await anybody.get("health/live"),
         "GET health/ready": await anybody.get("health/ready"),
     }
@@ -118,6 +123,11 @@ async def test_refusals_are_as_described(
             "GET events/{event_id}/tickets/packages",
             await anybody.get(public_packages_path(event), If_None_Match=tag),
         ),
+        (f"POST {PACKAGE}/image", await upload(admin, package, b"")),
+        (f"POST {PACKAGE}/image", await upload(admin, package, bytes(MAX_IMAGE_BYTES + 1))),
+        (f"POST {PACKAGE}/image", await upload(admin, package, picture()[:200])),
+        (f"POST {PACKAGE}/image", await admin.post(image_path(package), {})),
+        (f"GET {PACKAGE}/image", await admin.get(image_path(package))),
         ("GET docs/{asset}", await anybody.get("docs/none")),
     ]
     for operation, answer in answers:

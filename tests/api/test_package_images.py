@@ -22,7 +22,7 @@ from tests.factories.images import (
 from tests.factories.paths import package_path, public_packages_path, version_tag
 from tests.factories.people import new_coordinator
 from tests.harness.client import Client
-from tests.harness.quarantine import open_transactions
+from tests.harness.quarantine import Quarantine, open_transactions
 from tests.harness.trail import Trace, traces
 
 
@@ -47,6 +47,22 @@ async def test_an_upload_waits_for_its_scan_and_is_nobodys_to_see(
     assert (await _read(admin, package))["image"] == image
     [shown] = (await anybody.get(public_packages_path(event))).json["items"]
     assert shown["image"] is None
+
+
+async def test_the_bytes_say_whose_they_are(
+    admin: Client, event: Json, package: Json, uploads: Quarantine
+) -> None:
+    """For operators, who find a blob's name in a poison message; not for the app."""
+    content = encoded(drawing(), "PNG")
+    await uploaded(admin, package, content)
+    upload_id = uploads.upload_id(package)
+    stored = await uploads.blob(upload_id).download_blob()
+    assert stored.properties.metadata == {
+        "event_id": event["id"],
+        "package_id": package["id"],
+        "upload_id": str(upload_id),
+    }
+    assert await stored.readall() == content
 
 
 async def test_an_upload_is_no_change_of_the_package(admin: Client, package: Json) -> None:

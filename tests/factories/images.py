@@ -1,5 +1,7 @@
 """Draws pictures, and uploads them as a browser's form does."""
 
+import struct
+import zlib
 from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
@@ -36,6 +38,19 @@ def encoded(
     file = BytesIO()
     image.save(file, image_format, **how)
     return file.getvalue()
+
+
+def png_chunk(kind: bytes, data: bytes) -> bytes:
+    """Return one chunk of a PNG (PNG §5.3)."""
+    checksum = zlib.crc32(kind + data)
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", checksum)
+
+
+def raw_png(width: int, height: int, *, bits: int, rows: bytes) -> bytes:
+    """Return a PNG in true colour as its header says, whatever its rows hold."""
+    header = png_chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, bits, 2, 0, 0, 0))
+    pixels = png_chunk(b"IDAT", zlib.compress(rows, 9))
+    return b"\x89PNG\r\n\x1a\n" + header + pixels + png_chunk(b"IEND", b"")
 
 
 def picture() -> bytes:
