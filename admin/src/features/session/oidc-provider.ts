@@ -1,4 +1,5 @@
 import { InMemoryWebStorage, UserManager, WebStorageStateStore, type User } from "oidc-client-ts";
+import { Unreachable } from "@/lib/api";
 import type { OidcSignIn } from "@/lib/config";
 import type { Provider } from "./session";
 
@@ -27,7 +28,10 @@ export class OidcProvider implements Provider {
   }
 
   async resume(): Promise<string | null> {
-    if (location.pathname !== CALLBACK) return this.renew();
+    if (location.pathname !== CALLBACK) {
+      if (!navigator.onLine) throw new Unreachable(new Error("The issuer can't be asked."));
+      return this.renew();
+    }
     const user = await this.users.signinCallback();
     // A popup or the silent frame has told its opener by now, and has nothing to show.
     if (user === undefined) return null;
