@@ -2,8 +2,11 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from azure.storage.blob import UserDelegationKey
 from redis.asyncio import BlockingConnectionPool, Redis
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
@@ -15,6 +18,8 @@ from shared import entra
 from shared.cache import connection
 from shared.cache.connection import CacheUnavailable, borrowed
 from shared.db import engine as engine_module
+from shared.storage import audit_archive, blobs, chain_roots
+from shared.storage.signing import signed_url
 from tests.harness.app_settings import changed_settings
 from tests.harness.identity_service import IdentityService, serve_tokens
 
@@ -156,3 +161,47 @@ async def test_without_a_token_redis_is_done_without(
 
 def test_where_no_identity_is_configured_storage_uses_its_key(host: FunctionHost) -> None:
     assert entra.storage_credential() is None
+
+
+# As the templates write them: addresses, and no key.
+ACCOUNT = "BlobEndpoint=https://account.blob.core.windows.net/"
+TABLES = f"{ACCOUNT};TableEndpoint=https://account.table.core.windows.net/"
+
+
+async def test_storage_is_signed_into_where_the_address_holds_no_key(
+    identity: IdentityService,
+) -> None:
+    client = blobs.open_account(ACCOUNT)
+    assert (client.url, client.credential) == (
+        "https://account.blob.core.windows.net/",
+        entra.credential(),
+    )
+    await client.close()
+
+
+async def test_the_archive_is_signed_into_at_its_own_account(identity: IdentityService) -> None:
+    with changed_settings(ARCHIVE_CONNECTION_STRING=TABLES):
+        table = audit_archive.table.__wrapped__()
+        container = chain_roots.container.__wrapped__()
+    assert table.url == "https://account.table.core.windows.net"
+    assert container.url == "https://account.blob.core.windows.net/audit-chain-roots"
+    assert container.credential is entra.credential()
+    await table.close()
+    await container.close()
+
+
+async def test_links_are_signed_with_a_key_that_storage_lends(identity: IdentityService) -> None:
+    """The signature says whose key it was, and until when it is good."""
+    lent = UserDelegationKey()
+    lent.signed_oid = lent.signed_tid = "11111111-2222-3333-4444-555555555555"
+    lent.signed_start, lent.signed_expiry = "2026-01-01T00:00:00Z", "2026-01-02T00:00:00Z"
+    lent.signed_service, lent.signed_version = "b", "2023-11-03"
+    lent.value = "bm8gc2VjcmV0"
+    client = blobs.open_account(ACCOUNT)
+    until = datetime(2026, 1, 1, 12, tzinfo=UTC)
+    url = signed_url(client, "exports", "a.csv", until, lent)
+    await client.close()
+    asked = parse_qs(urlsplit(url).query)
+    assert asked["skoid"] == [lent.signed_oid]
+    assert (asked["sp"], asked["se"]) == (["r"], ["2026-01-01T12:00:00Z"])
+    assert url.startswith("https://account.blob.core.windows.net/exports/a.csv?")

@@ -55,7 +55,8 @@ resource server 'Microsoft.DBforPostgreSQL/flexibleServers@2024-08-01' = {
     name: 'ticketing'
     properties: {
       charset: 'UTF8'
-      collation: 'C.UTF-8'
+      // By code point, with the letters of Unicode, as the tests have it; the name is the server's.
+      collation: 'C.utf8'
     }
   }
 }
