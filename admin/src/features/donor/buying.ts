@@ -20,7 +20,7 @@ export type Buying =
   | { step: "choosing" }
   | { step: "sending"; attempt: Attempt; sentAt: number }
   | { step: "waiting"; attempt: Attempt; why: "crowd" | "in-progress"; until: number }
-  | { step: "in-doubt"; attempt: Attempt }
+  | { step: "in-doubt"; attempt: Attempt; isTakenUp: boolean }
   | { step: "signed-out"; attempt: Attempt }
   | { step: "refused"; refusal: Refusal }
   | { step: "bought"; purchaseId: string };
@@ -48,14 +48,24 @@ const ATTEMPT_LIFETIME_MILLISECONDS = 23 * 60 * 60 * 1_000;
 
 /** Starts anew what was kept, unless it has grown too old to be safe. */
 export const takenUp = (attempt: Attempt | null, now: number): Buying =>
-  attempt === null || now - attempt.startedAt > ATTEMPT_LIFETIME_MILLISECONDS ? { step: "choosing" } : { step: "in-doubt", attempt };
+  attempt === null || now - attempt.startedAt > ATTEMPT_LIFETIME_MILLISECONDS
+    ? { step: "choosing" }
+    : { step: "in-doubt", attempt, isTakenUp: true };
 
-/** The attempt that is not answered yet; it outlives a reload. */
+/** The attempt that is not answered yet. */
 export const unanswered = (buying: Buying): Attempt | null => ("attempt" in buying ? buying.attempt : null);
+
+/** What of a purchase has to outlive this page: an attempt that may have been, or may be about to be, carried out. */
+export function worthKeeping(buying: Buying): Attempt | null {
+  const attempt = unanswered(buying);
+  return attempt !== null && (attempt.isInDoubt || buying.step === "sending") ? { ...attempt, isInDoubt: true } : null;
+}
 
 /** Where a purchase stands after a request of it has failed. */
 export function afterFailure(attempt: Attempt, error: unknown, now: number): Buying {
-  if (!(error instanceof ApiProblem) || error.status >= 500) return { step: "in-doubt", attempt: { ...attempt, isInDoubt: true } };
+  if (!(error instanceof ApiProblem) || error.status >= 500) {
+    return { step: "in-doubt", attempt: { ...attempt, isInDoubt: true }, isTakenUp: false };
+  }
   switch (error.code) {
     case "idempotency_in_progress":
       return {

@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from "zustand";
 import type { Schemas } from "@/lib/api";
-import { afterFailure, takenUp, unanswered, type Attempt, type Buying } from "./buying";
+import { afterFailure, takenUp, unanswered, worthKeeping, type Attempt, type Buying } from "./buying";
 import { EMPTY_ORDER, type Order, type PurchaseBody } from "./order";
 
 type Purchase = Schemas["PurchaseRead"];
@@ -66,6 +66,14 @@ export class Desk {
     this.store.setState({ buying: { step: "choosing" } });
   }
 
+  /** The session that had ended goes on: what was interrupted by it can be taken up. */
+  signedInAgain(): void {
+    const { buying } = this.store.getState();
+    if (buying.step !== "signed-out") return;
+    const { attempt } = buying;
+    this.store.setState({ buying: attempt.isInDoubt ? { step: "in-doubt", attempt, isTakenUp: false } : { step: "choosing" } });
+  }
+
   /** Forgets the order: it is bought, or its donor has signed out. */
   clear(): void {
     clearTimeout(this.timer);
@@ -94,8 +102,9 @@ export class Desk {
 
   private keep({ order, buying }: DeskState): void {
     try {
-      if (order === EMPTY_ORDER && unanswered(buying) === null) this.storage.removeItem(this.place);
-      else this.storage.setItem(this.place, JSON.stringify({ order, attempt: unanswered(buying) }));
+      const attempt = worthKeeping(buying);
+      if (order === EMPTY_ORDER && attempt === null) this.storage.removeItem(this.place);
+      else this.storage.setItem(this.place, JSON.stringify({ order, attempt }));
     } catch {
       // Storage may be forbidden or full; the order then lives as long as the page.
     }

@@ -34,6 +34,7 @@ export function limitWords(most: number, held: number): string {
 export const notOnSaleWords = "This package isn't on sale at the moment.";
 export const signInAgainWords = "Please sign in again. Your order is kept.";
 export const inDoubtWords = "We can't reach the box office. Your order is kept and can't be bought twice.";
+export const takenUpWords = "This order was under way when the page was left. It is kept and can't be bought twice.";
 export const stillWorkingWords = "Still working on your order…";
 export const crowdWords = (seconds: number): string =>
   `A lot of people are here. We'll try again in ${seconds} s; your order is kept.`;
