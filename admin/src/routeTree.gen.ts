@@ -14,7 +14,10 @@ import { Route as SignedInRouteImport } from "./routes/_signed-in";
 import { Route as SignInRouteImport } from "./routes/sign-in";
 import { Route as SignedInEventsIndexRouteImport } from "./routes/_signed-in/events/index";
 import { Route as SignedInEventsEventIdRouteImport } from "./routes/_signed-in/events/$eventId";
+import { Route as SignedInEventsNewRouteImport } from "./routes/_signed-in/events/new";
 import { Route as SignedInEventsEventIdIndexRouteImport } from "./routes/_signed-in/events/$eventId/index";
+import { Route as SignedInEventsEventIdCoordinatorsRouteImport } from "./routes/_signed-in/events/$eventId/coordinators";
+import { Route as SignedInEventsEventIdDetailsRouteImport } from "./routes/_signed-in/events/$eventId/details";
 import { Route as SignedInEventsEventIdTicketsPackagesIndexRouteImport } from "./routes/_signed-in/events/$eventId/tickets/packages/index";
 import { Route as SignedInEventsEventIdTicketsPackagesPackageIdRouteImport } from "./routes/_signed-in/events/$eventId/tickets/packages/$packageId";
 import { Route as SignedInEventsEventIdTicketsPackagesNewRouteImport } from "./routes/_signed-in/events/$eventId/tickets/packages/new";
@@ -43,10 +46,27 @@ const SignedInEventsEventIdRoute = SignedInEventsEventIdRouteImport.update({
   path: "/events/$eventId",
   getParentRoute: () => SignedInRoute,
 } as any);
+const SignedInEventsNewRoute = SignedInEventsNewRouteImport.update({
+  id: "/events/new",
+  path: "/events/new",
+  getParentRoute: () => SignedInRoute,
+} as any);
 const SignedInEventsEventIdIndexRoute =
   SignedInEventsEventIdIndexRouteImport.update({
     id: "/",
     path: "/",
+    getParentRoute: () => SignedInEventsEventIdRoute,
+  } as any);
+const SignedInEventsEventIdCoordinatorsRoute =
+  SignedInEventsEventIdCoordinatorsRouteImport.update({
+    id: "/coordinators",
+    path: "/coordinators",
+    getParentRoute: () => SignedInEventsEventIdRoute,
+  } as any);
+const SignedInEventsEventIdDetailsRoute =
+  SignedInEventsEventIdDetailsRouteImport.update({
+    id: "/details",
+    path: "/details",
     getParentRoute: () => SignedInEventsEventIdRoute,
   } as any);
 const SignedInEventsEventIdTicketsPackagesIndexRoute =
@@ -72,7 +92,10 @@ export interface FileRoutesByFullPath {
   "/": typeof IndexRoute;
   "/sign-in": typeof SignInRoute;
   "/events/$eventId": typeof SignedInEventsEventIdRouteWithChildren;
+  "/events/new": typeof SignedInEventsNewRoute;
   "/events/": typeof SignedInEventsIndexRoute;
+  "/events/$eventId/coordinators": typeof SignedInEventsEventIdCoordinatorsRoute;
+  "/events/$eventId/details": typeof SignedInEventsEventIdDetailsRoute;
   "/events/$eventId/": typeof SignedInEventsEventIdIndexRoute;
   "/events/$eventId/tickets/packages/$packageId": typeof SignedInEventsEventIdTicketsPackagesPackageIdRoute;
   "/events/$eventId/tickets/packages/new": typeof SignedInEventsEventIdTicketsPackagesNewRoute;
@@ -81,7 +104,10 @@ export interface FileRoutesByFullPath {
 export interface FileRoutesByTo {
   "/": typeof IndexRoute;
   "/sign-in": typeof SignInRoute;
+  "/events/new": typeof SignedInEventsNewRoute;
   "/events": typeof SignedInEventsIndexRoute;
+  "/events/$eventId/coordinators": typeof SignedInEventsEventIdCoordinatorsRoute;
+  "/events/$eventId/details": typeof SignedInEventsEventIdDetailsRoute;
   "/events/$eventId": typeof SignedInEventsEventIdIndexRoute;
   "/events/$eventId/tickets/packages/$packageId": typeof SignedInEventsEventIdTicketsPackagesPackageIdRoute;
   "/events/$eventId/tickets/packages/new": typeof SignedInEventsEventIdTicketsPackagesNewRoute;
@@ -93,7 +119,10 @@ export interface FileRoutesById {
   "/_signed-in": typeof SignedInRouteWithChildren;
   "/sign-in": typeof SignInRoute;
   "/_signed-in/events/$eventId": typeof SignedInEventsEventIdRouteWithChildren;
+  "/_signed-in/events/new": typeof SignedInEventsNewRoute;
   "/_signed-in/events/": typeof SignedInEventsIndexRoute;
+  "/_signed-in/events/$eventId/coordinators": typeof SignedInEventsEventIdCoordinatorsRoute;
+  "/_signed-in/events/$eventId/details": typeof SignedInEventsEventIdDetailsRoute;
   "/_signed-in/events/$eventId/": typeof SignedInEventsEventIdIndexRoute;
   "/_signed-in/events/$eventId/tickets/packages/$packageId": typeof SignedInEventsEventIdTicketsPackagesPackageIdRoute;
   "/_signed-in/events/$eventId/tickets/packages/new": typeof SignedInEventsEventIdTicketsPackagesNewRoute;
@@ -105,7 +134,10 @@ export interface FileRouteTypes {
     | "/"
     | "/sign-in"
     | "/events/$eventId"
+    | "/events/new"
     | "/events/"
+    | "/events/$eventId/coordinators"
+    | "/events/$eventId/details"
     | "/events/$eventId/"
     | "/events/$eventId/tickets/packages/$packageId"
     | "/events/$eventId/tickets/packages/new"
@@ -114,7 +146,10 @@ export interface FileRouteTypes {
   to:
     | "/"
     | "/sign-in"
+    | "/events/new"
     | "/events"
+    | "/events/$eventId/coordinators"
+    | "/events/$eventId/details"
     | "/events/$eventId"
     | "/events/$eventId/tickets/packages/$packageId"
     | "/events/$eventId/tickets/packages/new"
@@ -125,7 +160,10 @@ export interface FileRouteTypes {
     | "/_signed-in"
     | "/sign-in"
     | "/_signed-in/events/$eventId"
+    | "/_signed-in/events/new"
     | "/_signed-in/events/"
+    | "/_signed-in/events/$eventId/coordinators"
+    | "/_signed-in/events/$eventId/details"
     | "/_signed-in/events/$eventId/"
     | "/_signed-in/events/$eventId/tickets/packages/$packageId"
     | "/_signed-in/events/$eventId/tickets/packages/new"
@@ -175,11 +213,32 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof SignedInEventsEventIdRouteImport;
       parentRoute: typeof SignedInRoute;
     };
+    "/_signed-in/events/new": {
+      id: "/_signed-in/events/new";
+      path: "/events/new";
+      fullPath: "/events/new";
+      preLoaderRoute: typeof SignedInEventsNewRouteImport;
+      parentRoute: typeof SignedInRoute;
+    };
     "/_signed-in/events/$eventId/": {
       id: "/_signed-in/events/$eventId/";
       path: "/";
       fullPath: "/events/$eventId/";
       preLoaderRoute: typeof SignedInEventsEventIdIndexRouteImport;
+      parentRoute: typeof SignedInEventsEventIdRoute;
+    };
+    "/_signed-in/events/$eventId/coordinators": {
+      id: "/_signed-in/events/$eventId/coordinators";
+      path: "/coordinators";
+      fullPath: "/events/$eventId/coordinators";
+      preLoaderRoute: typeof SignedInEventsEventIdCoordinatorsRouteImport;
+      parentRoute: typeof SignedInEventsEventIdRoute;
+    };
+    "/_signed-in/events/$eventId/details": {
+      id: "/_signed-in/events/$eventId/details";
+      path: "/details";
+      fullPath: "/events/$eventId/details";
+      preLoaderRoute: typeof SignedInEventsEventIdDetailsRouteImport;
       parentRoute: typeof SignedInEventsEventIdRoute;
     };
     "/_signed-in/events/$eventId/tickets/packages/": {
@@ -207,6 +266,8 @@ declare module "@tanstack/react-router" {
 }
 
 interface SignedInEventsEventIdRouteChildren {
+  SignedInEventsEventIdCoordinatorsRoute: typeof SignedInEventsEventIdCoordinatorsRoute;
+  SignedInEventsEventIdDetailsRoute: typeof SignedInEventsEventIdDetailsRoute;
   SignedInEventsEventIdIndexRoute: typeof SignedInEventsEventIdIndexRoute;
   SignedInEventsEventIdTicketsPackagesPackageIdRoute: typeof SignedInEventsEventIdTicketsPackagesPackageIdRoute;
   SignedInEventsEventIdTicketsPackagesNewRoute: typeof SignedInEventsEventIdTicketsPackagesNewRoute;
@@ -214,6 +275,9 @@ interface SignedInEventsEventIdRouteChildren {
 }
 
 const SignedInEventsEventIdRouteChildren: SignedInEventsEventIdRouteChildren = {
+  SignedInEventsEventIdCoordinatorsRoute:
+    SignedInEventsEventIdCoordinatorsRoute,
+  SignedInEventsEventIdDetailsRoute: SignedInEventsEventIdDetailsRoute,
   SignedInEventsEventIdIndexRoute: SignedInEventsEventIdIndexRoute,
   SignedInEventsEventIdTicketsPackagesPackageIdRoute:
     SignedInEventsEventIdTicketsPackagesPackageIdRoute,
@@ -230,11 +294,13 @@ const SignedInEventsEventIdRouteWithChildren =
 
 interface SignedInRouteChildren {
   SignedInEventsEventIdRoute: typeof SignedInEventsEventIdRouteWithChildren;
+  SignedInEventsNewRoute: typeof SignedInEventsNewRoute;
   SignedInEventsIndexRoute: typeof SignedInEventsIndexRoute;
 }
 
 const SignedInRouteChildren: SignedInRouteChildren = {
   SignedInEventsEventIdRoute: SignedInEventsEventIdRouteWithChildren,
+  SignedInEventsNewRoute: SignedInEventsNewRoute,
   SignedInEventsIndexRoute: SignedInEventsIndexRoute,
 };
 

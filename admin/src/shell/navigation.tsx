@@ -1,6 +1,7 @@
 import type { LinkProps } from "@tanstack/react-router";
 import type { ComponentType } from "react";
 import type { IconName } from "@/components/icon";
+import { useCoordinatorCount } from "@/features/coordinators";
 import { usePackageCount } from "@/features/packages";
 
 export interface Destination {
@@ -18,8 +19,14 @@ export interface Destination {
 /** Where one can go within an event, in order. A new page takes one line here and a route. */
 export const DESTINATIONS: readonly Destination[] = [
   { group: "Tickets", to: "/events/$eventId/tickets/packages", words: "Packages", tab: "Packages", icon: "ticket", Figure: PackageFigure },
+  { group: "Event", to: "/events/$eventId/details", words: "Details", icon: "calendar" },
+  { group: "Event", to: "/events/$eventId/coordinators", words: "Coordinators", icon: "people", Figure: CoordinatorFigure, isForSuperAdmins: true },
 ];
 
 function PackageFigure({ eventId }: { eventId: string }) {
   return usePackageCount(eventId);
+}
+
+function CoordinatorFigure({ eventId }: { eventId: string }) {
+  return useCoordinatorCount(eventId);
 }
