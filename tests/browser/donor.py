@@ -24,7 +24,7 @@ async def sign_in(page: Page) -> None:
     """Sign in, from wherever one is asked to or finds the word."""
     dialog = page.get_by_role("dialog")
     if not await dialog.is_visible():
-        await page.get_by_label("You").get_by_role("button", name="Sign in").click()
+        await page.get_by_label("You", exact=True).get_by_role("button", name="Sign in").click()
     await dialog.get_by_role("button", name="Sign in").click()
     await expect(dialog).to_be_hidden()
     await expect(page.get_by_role("link", name="My tickets")).to_be_visible()

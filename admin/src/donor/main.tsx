@@ -1,3 +1,5 @@
+// First of all: the sheets of features come after what all pages share.
+import "@/styles/donor.css";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
@@ -6,7 +8,6 @@ import { renewSession, sessionNow, startSession } from "@/features/session";
 import { connect, signInWith } from "@/lib/api";
 import { loadConfig } from "@/lib/config";
 import { makeQueries } from "@/lib/queries";
-import "@/styles/donor.css";
 
 const root = document.getElementById("root");
 if (root === null) throw new Error("donor.html has no #root.");

@@ -123,7 +123,7 @@ function fieldErrorsIn({ errors }: ApiProblem, body: PurchaseBody): FieldErrors 
   const found: Record<string, string> = {};
   for (const { pointer, detail } of errors) {
     const [, field, place] = (pointer ?? "").split("/");
-    const option = field === "option_responses" ? body.option_responses[Number(place)] : undefined;
+    const option = field === "option_responses" ? body.option_responses?.[Number(place)] : undefined;
     if (option !== undefined) found[optionField(option.option_id)] = detail;
     else if (field === "guests" && place !== undefined) found[guestField(Number(place))] = detail;
     else if (field === "quantity") found.quantity = detail;

@@ -28,7 +28,7 @@ export function Hero({ event, title, tab, onSignOut, takesFocus = false, childre
   }, [takesFocus]);
   return (
     <header className="hero">
-      <RoomArt name={event.id} width={1440} height={360} />
+      <RoomArt name={event.id} width={990} height={250} />
       <div className="in2">
         <WhoIsThere event={event} onSignOut={onSignOut} />
         <h1 ref={heading} tabIndex={-1}>{title}</h1>

@@ -57,8 +57,8 @@ function Pick({ of, isChosen, onChoose }: { of: Package; isChosen: boolean; onCh
 }
 
 function Thumbnail({ of }: { of: Package }) {
-  const address = of.image?.thumbnail_url ?? null;
-  if (address === null) return <SeatRing seats={of.seats_per_package} size={THUMBNAIL} />;
+  const address = of.image?.thumbnail_url;
+  if (address === undefined || address === null) return <SeatRing seats={of.seats_per_package} size={THUMBNAIL} />;
   return <img className="thumb" src={address} alt="" width={THUMBNAIL} height={THUMBNAIL} loading="lazy" decoding="async" />;
 }
 

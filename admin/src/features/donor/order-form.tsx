@@ -35,7 +35,8 @@ export function OrderForm({ event, packages, desk, view, buyRef, onChoose }: Pro
   const isOnline = useOnline();
   const { shown, touch, showAll, form } = useShownErrors(view);
   const refusedPromo = buying.step === "refused" && buying.refusal.kind === "promo" ? buying.refusal : promo.refusal;
-  const change = (part: Partial<Order>) => desk.change(part);
+  // Who has begun to fill it in has chosen: should it sell out now, they are told, and not given another one.
+  const change = (part: Partial<Order>) => desk.change({ packageId: chosen.id, ...part });
 
   const buy = (changes: { quantity?: number; promoCode?: ""; total: string }) => {
     const wanted: Order = {

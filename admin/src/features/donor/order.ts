@@ -5,10 +5,7 @@ import { fromCents, toCents } from "@/lib/money";
 
 /** What a donor is about to buy, as it stands in the form. */
 
-export type Package = Schemas["PublicPackageRead"] & {
-  /** Only a clean one has addresses. */
-  image?: { url: string | null; thumbnail_url: string | null } | null;
-};
+export type Package = Schemas["PublicPackageRead"];
 export type Option = Schemas["OptionRead"];
 export type PurchaseBody = Schemas["PurchaseCreate"];
 export type Answer = boolean | string | string[] | null;

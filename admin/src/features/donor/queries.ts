@@ -83,6 +83,7 @@ export const purchaseQuery = (purchaseId: string) =>
     },
     initialData: () => keptTickets(purchaseId)?.purchase,
     initialDataUpdatedAt: () => keptTickets(purchaseId)?.at,
+    staleTime: 0,
     // Until it is paid: then the page says so by itself.
     refetchInterval: ({ state }) => (state.data?.payment_status === "pending" ? PAYMENT_POLL_MILLISECONDS : false),
   });
