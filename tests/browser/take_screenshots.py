@@ -11,6 +11,7 @@ from typing import Literal
 import pytest
 
 from infra.local.admin import ADMIN
+from tests.browser import donor_pictures
 from tests.browser.conftest import Visit
 from tests.browser.demo_event import DemoEvent
 from tests.browser.visitor import Visitor
@@ -96,6 +97,14 @@ PICTURES: tuple[Picture, ...] = (
     Picture("event-details-super", "/events/{event}/details", role="super_admin"),
     Picture("coordinators", "/events/{event}/coordinators", role="super_admin"),
     Picture("package-delete", "/events/{event}/tickets/packages", _ask_to_delete),
+    Picture("donor", "/e/{slug}", donor_pictures.fill_in_an_order, role=None),
+    Picture("donor-errors", "/e/{slug}", donor_pictures.leave_a_question_open, role=None),
+    Picture("donor-few-left", "/e/{slug}", donor_pictures.want_more_than_there_is, role=None),
+    Picture("donor-offline", "/e/{slug}", donor_pictures.lose_the_network, role=None),
+    Picture("donor-sign-in", "/e/{slug}", donor_pictures.ask_who_is_there, role=None),
+    Picture("confirmation", "/e/{slug}", donor_pictures.buy, role=None),
+    Picture("confirmation-guest", "/e/{slug}", donor_pictures.name_a_guest, role=None),
+    Picture("my-tickets", "/e/{slug}", donor_pictures.look_at_my_tickets, role=None),
 )
 
 
@@ -108,7 +117,8 @@ async def test_take(
     visit: Visit, demo: DemoEvent, picture: Picture, theme: Literal["light", "dark"], device: str
 ) -> None:
     roles = () if picture.role is None else (picture.role,)
-    visitor = await visit(*roles, width=WIDTHS[device], theme=theme)
+    name = "Priya Raman" if picture.path.startswith("/e/") else "Amara Lindgren"
+    visitor = await visit(*roles, name=name, width=WIDTHS[device], theme=theme)
     path = picture.path.format(event=demo.id, slug=demo.slug, package=demo.package_id)
     if picture.role is None:
         await visitor.page.goto(path)

@@ -1,18 +1,30 @@
+// First of all: the sheets of features come after what all pages share.
+import "@/styles/donor.css";
+import { QueryClientProvider } from "@tanstack/react-query";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
-import { DonorPage } from "@/features/donor";
-import { connect } from "@/lib/api";
+import { DonorSite, SIGNED_IN_PATH } from "@/features/donor";
+import { renewSession, sessionNow, startSession } from "@/features/session";
+import { connect, signInWith } from "@/lib/api";
 import { loadConfig } from "@/lib/config";
-import "@/styles/index.css";
-import "@/styles/donor.css";
+import { makeQueries } from "@/lib/queries";
 
 const root = document.getElementById("root");
 if (root === null) throw new Error("donor.html has no #root.");
 
 const config = await loadConfig();
 connect(config.api_origin);
+signInWith({ token: () => sessionNow().token, renew: renewSession });
+const isReturning = location.pathname === SIGNED_IN_PATH;
+// Who is there is asked meanwhile: the room is open to everybody, and an issuer that can't be reached doesn't close it.
+const resumed = startSession(config, SIGNED_IN_PATH).catch(() => undefined);
+// Coming back from the issuer, the path is the event's again only once that has been understood.
+if (isReturning) await resumed;
+
 createRoot(root).render(
   <StrictMode>
-    <DonorPage slug={decodeURIComponent(location.pathname.split("/")[2] ?? "")} />
+    <QueryClientProvider client={makeQueries()}>
+      <DonorSite config={config} resumed={resumed} />
+    </QueryClientProvider>
   </StrictMode>,
 );

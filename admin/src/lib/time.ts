@@ -22,6 +22,28 @@ export function formatEventTime(instant: string, zone: string): string {
 export const formatEventDay = (instant: string, zone: string): string =>
   format(new Date(instant), { weekday: "short", month: "short", day: "numeric" }, zone);
 
+/** "Saturday, April 18, 2026, 6:30 PM EDT", in the event's zone: in full, as donors read it. */
+export function formatForDonors(instant: string, zone: string): string {
+  const date = format(new Date(instant), { weekday: "long", month: "long", day: "numeric", year: "numeric" }, zone);
+  return `${date}, ${clockIn(instant, zone)}`;
+}
+
+/** "Friday, April 17, 11:59 PM EDT", with a year when it is another than now. */
+export function formatMoment(instant: string, zone: string, now: number): string {
+  const year = (moment: Date) => format(moment, { year: "numeric" }, zone);
+  const moment = new Date(instant);
+  if (year(moment) !== year(new Date(now))) return formatForDonors(instant, zone);
+  return `${format(moment, { weekday: "long", month: "long", day: "numeric" }, zone)}, ${clockIn(instant, zone)}`;
+}
+
+/** "Sat, Apr 18, 6:30 PM EDT", for a ticket. */
+export const formatStart = (instant: string, zone: string): string =>
+  `${formatEventDay(instant, zone)}, ${clockIn(instant, zone)}`;
+
+/** "April 10", in the event's zone. */
+export const formatDay = (instant: string, zone: string): string =>
+  format(new Date(instant), { month: "long", day: "numeric" }, zone);
+
 /** Everything, for a `title`: "Saturday, April 18, 2026 at 6:30:05 PM EDT". */
 export const formatFully = (instant: string, zone?: string): string =>
   format(
@@ -90,6 +112,9 @@ export function forTheReader(instant: string, zone: string, own: string = ownZon
   const day = formatEventDay(instant, own);
   return `For you in ${place}: ${day}, ${format(new Date(instant), { hour: "numeric", minute: "2-digit" }, own)}`;
 }
+
+const clockIn = (instant: string, zone: string): string =>
+  format(new Date(instant), { hour: "numeric", minute: "2-digit", timeZoneName: "short" }, zone);
 
 function dateIn(moment: Date, zone: string): string {
   const parts = new Intl.DateTimeFormat("en-US", { year: "numeric", month: "2-digit", day: "2-digit", timeZone: zone })

@@ -1,3 +1,4 @@
 export { ExpiredDialog } from "./expired-dialog";
-export { renewSession, sessionNow, signOut, startSession, useSession } from "./session";
+export { renewSession, sessionNow, signIn, signInAgain, signOut, startSession, useSession } from "./session";
 export { SignInPage } from "./sign-in-page";
+export { WhoYouAre } from "./who-you-are";

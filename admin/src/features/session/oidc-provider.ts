@@ -3,8 +3,6 @@ import { Unreachable } from "@/lib/api";
 import type { OidcSignIn } from "@/lib/config";
 import type { Provider } from "./session";
 
-const CALLBACK = "/signed-in";
-
 /**
  * Signs in at an OpenID Connect issuer: authorization code flow with PKCE (RFC 7636). Tokens are kept in memory. After a
  * reload the issuer's own cookie brings the session back without a question, where it has not ended.
@@ -12,8 +10,8 @@ const CALLBACK = "/signed-in";
 export class OidcProvider implements Provider {
   private readonly users: UserManager;
 
-  constructor({ authority, client_id, scope }: OidcSignIn) {
-    const callback = `${location.origin}${CALLBACK}`;
+  constructor({ authority, client_id, scope }: OidcSignIn, private readonly callbackPath: string) {
+    const callback = `${location.origin}${callbackPath}`;
     this.users = new UserManager({
       authority,
       client_id,
@@ -28,7 +26,7 @@ export class OidcProvider implements Provider {
   }
 
   async resume(): Promise<string | null> {
-    if (location.pathname !== CALLBACK) {
+    if (location.pathname !== this.callbackPath) {
       if (!navigator.onLine) throw new Unreachable(new Error("The issuer can't be asked."));
       return this.renew();
     }
@@ -39,8 +37,8 @@ export class OidcProvider implements Provider {
     return tokenOf(user);
   }
 
-  async signIn(): Promise<string> {
-    await this.users.signinRedirect({ state: new URLSearchParams(location.search).get("to") ?? "/" });
+  async signIn(_as: string | null, to: string): Promise<string> {
+    await this.users.signinRedirect({ state: to });
     return new Promise(() => undefined);
   }
 

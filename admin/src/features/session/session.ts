@@ -8,8 +8,8 @@ import { claimsOf, type Person } from "./token";
 export interface Provider {
   /** Takes up a session from before this page was loaded, or comes back from the issuer; null when there is none. */
   resume: () => Promise<string | null>;
-  /** Signs in; resolves with a token, or never, when the page is left for the issuer's. */
-  signIn: (as: string | null) => Promise<string>;
+  /** Signs in and goes to a path of this site; resolves with a token, or never, when the page is left for the issuer's. */
+  signIn: (as: string | null, to: string) => Promise<string>;
   /** Signs in again without leaving the page, as the same person. */
   signInAgain: () => Promise<string>;
   /** A fresh token without asking anybody; null where there is no such thing. */
@@ -31,8 +31,9 @@ let renewing: Promise<string | null> | null = null;
 export const useSession = <T>(select: (state: State) => T): T => useStore(store, select);
 export const sessionNow = (): State => store.getState();
 
-export async function startSession(config: Config): Promise<void> {
-  provider = await providerOf(config.sign_in);
+/** @param callback the path of this site that an issuer sends people back to. */
+export async function startSession(config: Config, callback = "/signed-in"): Promise<void> {
+  provider = await providerOf(config.sign_in, callback);
   try {
     const token = await provider.resume();
     if (token !== null) take(token);
@@ -40,7 +41,7 @@ export async function startSession(config: Config): Promise<void> {
     const person = lastPerson();
     if (!(error instanceof Unreachable) || person === null) throw error;
     store.setState({ status: "offline", person });
-    window.addEventListener("online", () => void startSession(config), { once: true });
+    window.addEventListener("online", () => void startSession(config, callback), { once: true });
   }
 }
 
@@ -52,9 +53,9 @@ function lastPerson(): Person | null {
   return kept === null ? null : (JSON.parse(kept) as Person);
 }
 
-async function providerOf(wanted: Config["sign_in"]): Promise<Provider> {
+async function providerOf(wanted: Config["sign_in"], callback: string): Promise<Provider> {
   // Each only where it is used: the issuer's protocol takes a library, the demo's people take none.
-  return wanted.kind === "local" ? localProvider(wanted.people) : oidcProvider(wanted);
+  return wanted.kind === "local" ? localProvider(wanted.people) : oidcProvider(wanted, callback);
 }
 
 async function localProvider(people: DemoPerson[]): Promise<Provider> {
@@ -62,13 +63,13 @@ async function localProvider(people: DemoPerson[]): Promise<Provider> {
   return new LocalProvider(people);
 }
 
-async function oidcProvider(wanted: OidcSignIn): Promise<Provider> {
+async function oidcProvider(wanted: OidcSignIn, callback: string): Promise<Provider> {
   const { OidcProvider } = await import("./oidc-provider");
-  return new OidcProvider(wanted);
+  return new OidcProvider(wanted, callback);
 }
 
-export async function signIn(as: string | null): Promise<void> {
-  take(await provider.signIn(as));
+export async function signIn(as: string | null, to: string): Promise<void> {
+  take(await provider.signIn(as, to));
 }
 
 export async function signInAgain(): Promise<void> {

@@ -1,6 +1,6 @@
 import { useMutation } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { useId, useState } from "react";
+import { useState } from "react";
 import { Button } from "@/components/button";
 import { PageHead } from "@/components/page";
 import { RoomArt } from "@/components/room-art";
@@ -8,6 +8,7 @@ import { Say } from "@/components/say";
 import type { Config } from "@/lib/config";
 import { wordsFor } from "@/lib/words";
 import { signIn } from "./session";
+import { WhoYouAre } from "./who-you-are";
 import "./session.css";
 
 /** Who you are, and one button. */
@@ -16,7 +17,7 @@ export function SignInPage({ config, to }: { config: Config; to: string }) {
   const people = config.sign_in.kind === "local" ? config.sign_in.people : [];
   const [role, setRole] = useState(people[0]?.role ?? null);
   const signingIn = useMutation({
-    mutationFn: () => signIn(role),
+    mutationFn: () => signIn(role, to),
     onSuccess: () => navigate({ to, replace: true }),
   });
   return (
@@ -35,36 +36,5 @@ export function SignInPage({ config, to }: { config: Config; to: string }) {
         <Button type="submit" look="first" busy={signingIn.isPending}>Sign in</Button>
       </form>
     </main>
-  );
-}
-
-const ROLES: Record<string, string> = {
-  super_admin: "Super admin, all events",
-  event_coordinator: "Coordinator of the demo event",
-  donor: "Donor",
-};
-
-interface WhoProps {
-  people: { role: string; name: string; roles: string[] }[];
-  chosen: string | null;
-  onChoose: (role: string) => void;
-}
-
-function WhoYouAre({ people, chosen, onChoose }: WhoProps) {
-  const name = useId();
-  return (
-    <fieldset className="choice who-choice">
-      <legend className="lab">Who are you?</legend>
-      {people.map((person) => (
-        <label key={person.role} className={person.role === chosen ? "pickrow on" : "pickrow"}>
-          <input type="radio" className="sr" name={name} checked={person.role === chosen} onChange={() => onChoose(person.role)} />
-          <i aria-hidden="true" />
-          <span>
-            <b>{person.name}</b>
-            <span className="hint">{person.roles.map((role) => ROLES[role] ?? role).join(", ")}</span>
-          </span>
-        </label>
-      ))}
-    </fieldset>
   );
 }

@@ -1,0 +1,181 @@
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { ApiProblem, Unreachable, type Schemas } from "@/lib/api";
+import type { Attempt } from "./buying";
+import { Desk } from "./desk";
+import { bodyOf, EMPTY_ORDER } from "./order";
+import { packageOf } from "./samples";
+
+type Purchase = Schemas["PurchaseRead"];
+
+const PURCHASE = { id: "bought" } as Purchase;
+const BODY = bodyOf({ ...EMPTY_ORDER, quantity: "2", guests: ["Leo Raman"] }, packageOf(), "960.00");
+
+const refusal = (status: number, code: string, extra: Record<string, unknown> = {}, retryAfter: number | null = null) =>
+  new ApiProblem(status, code, "", "In the API's words.", "request-1", [], extra, retryAfter);
+
+/** A desk whose API answers what is given, one after the other. */
+function deskWith(...answers: (Error | Purchase)[]) {
+  const sent: Attempt[] = [];
+  const onBought = vi.fn();
+  const desk = new Desk({
+    slug: "gala",
+    send: (attempt) => {
+      sent.push(attempt);
+      const answer = answers[sent.length - 1];
+      return answer instanceof Error ? Promise.reject(answer) : answer === undefined ? new Promise(() => undefined) : Promise.resolve(answer);
+    },
+    onBought,
+  });
+  return { desk, sent, onBought, step: () => desk.store.getState().buying.step, settle: () => vi.advanceTimersByTimeAsync(0) };
+}
+
+beforeEach(() => {
+  sessionStorage.clear();
+  vi.useFakeTimers();
+});
+
+describe("buying", () => {
+  it("ends with the purchase, and the order is gone", async () => {
+    const { desk, onBought, step, settle } = deskWith(PURCHASE);
+    desk.change({ quantity: "2" });
+    desk.buy(BODY);
+    expect(step()).toBe("sending");
+    await settle();
+    expect(step()).toBe("bought");
+    expect(onBought).toHaveBeenCalledWith(PURCHASE);
+    expect(sessionStorage).toHaveLength(0);
+  });
+
+  it.each([
+    ["no answer", new Unreachable(null)],
+    ["a part that is down", refusal(503, "service_unavailable")],
+    ["a fault of the server", refusal(500, "internal_error")],
+  ])("sends the very same again after %s", async (_, failure) => {
+    const { desk, sent, step, settle } = deskWith(failure, PURCHASE);
+    desk.buy(BODY);
+    await settle();
+    expect(step()).toBe("in-doubt");
+    desk.tryAgain();
+    await settle();
+    expect(step()).toBe("bought");
+    expect(sent[1]).toMatchObject({ key: sent[0]?.key, body: BODY });
+  });
+
+  it("takes no second press while the first is under way", () => {
+    const { desk, sent } = deskWith();
+    desk.buy(BODY);
+    desk.buy(BODY);
+    desk.tryAgain();
+    expect(sent).toHaveLength(1);
+  });
+
+  it("takes a new key after a refusal: nothing was bought with the old one", async () => {
+    const { desk, sent, settle } = deskWith(refusal(409, "sold_out", { remaining: 1 }), PURCHASE);
+    desk.buy(BODY);
+    await settle();
+    desk.buy({ ...BODY, quantity: 1 });
+    await settle();
+    expect(sent[1]?.key).not.toBe(sent[0]?.key);
+  });
+});
+
+describe("an order that may be bought", () => {
+  it("can't be changed, put away or bought with another key", async () => {
+    const { desk, sent, step, settle } = deskWith(new Unreachable(null));
+    desk.change({ quantity: "2" });
+    desk.buy(BODY);
+    await settle();
+    desk.change({ quantity: "3" });
+    desk.dismiss();
+    desk.buy({ ...BODY, quantity: 3 });
+    expect(step()).toBe("in-doubt");
+    expect(desk.store.getState().order.quantity).toBe("2");
+    expect(sent).toHaveLength(1);
+  });
+
+  it("outlives the page, with its key", async () => {
+    const first = deskWith(new Unreachable(null));
+    first.desk.buy(BODY);
+    await first.settle();
+    const second = deskWith(PURCHASE);
+    expect(second.desk.store.getState().buying).toMatchObject({ step: "in-doubt", isTakenUp: true });
+    second.desk.tryAgain();
+    await second.settle();
+    expect(second.sent[0]).toMatchObject({ key: first.sent[0]?.key, body: BODY });
+  });
+
+  it("outlives a page that is gone before any answer", () => {
+    const first = deskWith();
+    first.desk.buy(BODY);
+    expect(deskWith().step()).toBe("in-doubt");
+  });
+
+  it("is let go when the API has forgotten its key", async () => {
+    const first = deskWith(new Unreachable(null));
+    first.desk.change({ quantity: "2" });
+    first.desk.buy(BODY);
+    await first.settle();
+    vi.setSystemTime(Date.now() + 24 * 60 * 60 * 1_000);
+    const second = deskWith();
+    expect(second.step()).toBe("choosing");
+    expect(second.desk.store.getState().order.quantity).toBe("2");
+  });
+});
+
+describe("waiting", () => {
+  it("tries again by itself when the crowd has passed, and no sooner", async () => {
+    const { desk, sent, step, settle } = deskWith(refusal(429, "rate_limited", {}, 5), PURCHASE);
+    desk.buy(BODY);
+    await settle();
+    expect(step()).toBe("waiting");
+    await vi.advanceTimersByTimeAsync(4_999);
+    expect(sent).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(step()).toBe("bought");
+    expect(sent[1]?.key).toBe(sent[0]?.key);
+  });
+
+  it("can be given up while nothing was carried out", async () => {
+    const { desk, sent, step, settle } = deskWith(refusal(429, "rate_limited", {}, 5));
+    desk.buy(BODY);
+    await settle();
+    desk.dismiss();
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(step()).toBe("choosing");
+    expect(sent).toHaveLength(1);
+  });
+
+  it("asks again for a purchase that is being made, and holds on to it", async () => {
+    const { desk, sent, step, settle } = deskWith(refusal(409, "idempotency_in_progress", {}, 1), PURCHASE);
+    desk.buy(BODY);
+    await settle();
+    desk.dismiss();
+    expect(step()).toBe("waiting");
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(step()).toBe("bought");
+    expect(sent).toHaveLength(2);
+  });
+});
+
+describe("a session that has ended", () => {
+  it("gives the order back once somebody is signed in again", async () => {
+    const { desk, step, settle } = deskWith(refusal(401, "unauthenticated"));
+    desk.change({ quantity: "2" });
+    desk.buy(BODY);
+    await settle();
+    expect(step()).toBe("signed-out");
+    desk.signedInAgain();
+    expect(step()).toBe("choosing");
+    expect(desk.store.getState().order.quantity).toBe("2");
+  });
+
+  it("doesn't make a doubtful order a safe one", async () => {
+    const { desk, step, settle } = deskWith(new Unreachable(null), refusal(401, "unauthenticated"));
+    desk.buy(BODY);
+    await settle();
+    desk.tryAgain();
+    await settle();
+    desk.signedInAgain();
+    expect(step()).toBe("in-doubt");
+  });
+});

@@ -1,0 +1,106 @@
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { lazy, Suspense, useEffect, useState } from "react";
+import { EmptyState } from "@/components/empty-state";
+import { PageError } from "@/components/page-error";
+import { PageLoading } from "@/components/skeleton";
+import { useSession } from "@/features/session";
+import { api, isProblem, read } from "@/lib/api";
+import type { Config } from "@/lib/config";
+import { Desk } from "./desk";
+import { EventPage } from "./event-page";
+import { forgetTickets } from "./kept-tickets";
+import { goTo, placeOf, purchasePath, usePath } from "./place";
+import { eventQuery, purchaseQuery } from "./queries";
+import { SignInDialog } from "./sign-in-dialog";
+import "./donor.css";
+
+// Nobody needs them to buy: they come with the first ticket.
+const TicketsPage = lazy(() => import("./tickets").then(({ TicketsPage }) => ({ default: TicketsPage })));
+const PurchasePage = lazy(() => import("./tickets").then(({ PurchasePage }) => ({ default: PurchasePage })));
+
+interface Props {
+  config: Config;
+  /** Settles once it is known whether somebody is still signed in from before. */
+  resumed: Promise<void>;
+}
+
+/** Everything under /e: the event, and what one has bought of it. */
+export function DonorSite({ config, resumed }: Props) {
+  const place = placeOf(usePath());
+  return (
+    <>
+      <EventSite key={place.slug} slug={place.slug} resumed={resumed} />
+      <SignInDialog config={config} />
+    </>
+  );
+}
+
+function EventSite({ slug, resumed }: { slug: string; resumed: Promise<void> }) {
+  const place = placeOf(usePath());
+  const event = useQuery(eventQuery(slug));
+  const desk = useDesk(slug);
+  const isResumed = useIsResumed(resumed);
+  const queries = useQueryClient();
+  if (event.data === undefined) {
+    if (isProblem(event.error, "event_not_found")) return <NoSuchEvent />;
+    return <main className="wrap">{event.isError ? <PageError error={event.error} retry={() => void event.refetch()} /> : <PageLoading />}</main>;
+  }
+  const forget = () => {
+    desk.clear();
+    queries.removeQueries({ queryKey: ["own"] });
+    forgetTickets();
+  };
+  if (place.page === "event") return <EventPage event={event.data} desk={desk} onSignOut={forget} />;
+  return (
+    <Suspense fallback={<main className="wrap"><PageLoading /></main>}>
+      {place.page === "tickets" ? (
+        <TicketsPage event={event.data} isResumed={isResumed} onSignOut={forget} />
+      ) : (
+        <PurchasePage key={place.purchaseId} event={event.data} purchaseId={place.purchaseId} isResumed={isResumed} onSignOut={forget} />
+      )}
+    </Suspense>
+  );
+}
+
+function useDesk(slug: string): Desk {
+  const queries = useQueryClient();
+  const [desk] = useState(
+    () =>
+      new Desk({
+        slug,
+        send: async ({ key, body }) => {
+          const { id } = await queries.query({ ...eventQuery(slug), staleTime: "static" });
+          const params = { path: { event_id: id }, header: { "Idempotency-Key": key } };
+          return read(api.POST("/api/v1/events/{event_id}/tickets/purchase", { params, body }));
+        },
+        onBought: (purchase) => {
+          queries.setQueryData(purchaseQuery(purchase.id).queryKey, purchase);
+          void queries.invalidateQueries({ queryKey: ["packages"] });
+          void queries.invalidateQueries({ queryKey: ["own", "purchases"] });
+          goTo(purchasePath(slug, purchase.id));
+        },
+        onRefused: () => {
+          for (const what of ["event", "packages", "quote"]) void queries.invalidateQueries({ queryKey: [what] });
+        },
+      }),
+  );
+  const isSignedIn = useSession((state) => state.status === "signed-in");
+  useEffect(() => {
+    if (isSignedIn) desk.signedInAgain();
+  }, [desk, isSignedIn]);
+  return desk;
+}
+
+function useIsResumed(resumed: Promise<void>): boolean {
+  const [isResumed, setResumed] = useState(false);
+  useEffect(() => {
+    void resumed.finally(() => setResumed(true));
+  }, [resumed]);
+  return isResumed;
+}
+
+const NoSuchEvent = () => (
+  <main className="wrap">
+    <EmptyState title="There is no event at this address">Please check the link: a letter may be missing at its end.</EmptyState>
+  </main>
+);

@@ -1,0 +1,174 @@
+import { useQuery } from "@tanstack/react-query";
+import { useEffect, useRef, useState, type RefObject } from "react";
+import { Button, buttonLook } from "@/components/button";
+import { EmptyState } from "@/components/empty-state";
+import { PageError } from "@/components/page-error";
+import { Loading, Skeleton } from "@/components/skeleton";
+import { useNow } from "@/components/use-now";
+import { announce } from "@/lib/announce";
+import { formatMoney } from "@/lib/money";
+import { formatForDonors, formatMoment } from "@/lib/time";
+import { count } from "@/lib/words";
+import type { Desk } from "./desk";
+import { Fact, Hero } from "./hero";
+import { LastSeen } from "./last-seen-notice";
+import { Menu } from "./menu";
+import { OrderForm } from "./order-form";
+import { quantityOf, seatsOf, type Package } from "./order";
+import { packagesQuery, type EventRead } from "./queries";
+import { salesWindow } from "./sales-window";
+import { useOrder, type OrderView } from "./use-order";
+import { closedWords, notOnSaleWords, notOpenWords } from "./words";
+
+/** The room, what can be bought in it, and the order lying over it. */
+export function EventPage({ event, desk, onSignOut }: { event: EventRead; desk: Desk; onSignOut: () => void }) {
+  const packages = useQuery(packagesQuery(event));
+  const now = useNow();
+  const { closesAt } = salesWindow(event, now);
+  return (
+    <>
+      <Hero event={event} title={event.name} tab={`Tickets · ${event.name}`} onSignOut={onSignOut}>
+        <Fact name="When">{formatForDonors(event.starts_at, event.time_zone)}</Fact>
+        {event.venue !== null && <Fact name="Where">{event.venue}</Fact>}
+        {event.sales_close_at !== null && <Fact name="Tickets until">{formatMoment(closesAt, event.time_zone, now)}</Fact>}
+      </Hero>
+      <main className="wrap split" id="main">
+        {packages.data === undefined ? (
+          packages.isError ? <PageError error={packages.error} retry={() => void packages.refetch()} /> : <MenuLoading />
+        ) : (
+          <Room event={event} desk={desk} packages={packages.data} lastSeenAt={packages.isError ? packages.dataUpdatedAt : null} seenAt={packages.dataUpdatedAt} />
+        )}
+      </main>
+    </>
+  );
+}
+
+interface RoomProps {
+  event: EventRead;
+  desk: Desk;
+  packages: readonly Package[];
+  /** When this was seen, if nothing newer could be had; null while it is kept fresh. */
+  lastSeenAt: number | null;
+  seenAt: number;
+}
+
+function Room({ event, desk, packages, lastSeenAt, seenAt }: RoomProps) {
+  const view = useOrder(desk, event.id, packages);
+  const { isOpen } = salesWindow(event, useNow());
+  const buyRef = useRef<HTMLDivElement>(null);
+  const choose = (chosen: Package) => {
+    desk.change({ packageId: chosen.id, answers: {} });
+    announce(`${chosen.name} chosen, ${formatMoney(chosen.price)}`);
+    const head = document.getElementById("order");
+    head?.scrollIntoView({ block: "start" });
+    document.getElementById("chosen")?.focus({ preventScroll: true });
+  };
+  if (packages.length === 0) {
+    return (
+      <EmptyState title="Nothing is on sale yet">
+        The tables are still being laid. Please come back a little later.
+      </EmptyState>
+    );
+  }
+  return (
+    <>
+      <section aria-labelledby="choose">
+        <LastSeen failedSince={lastSeenAt} seenAt={seenAt} />
+        {event.description !== null && <p className="about">{event.description}</p>}
+        <h2 className="choose" id="choose">Choose your seats</h2>
+        <Menu packages={packages} chosen={view.chosen} onChoose={isOpen && !view.isLocked ? choose : undefined} />
+      </section>
+      {isOpen || view.isLocked ? (
+        <Order event={event} desk={desk} packages={packages} view={view} buyRef={buyRef} onChoose={choose} />
+      ) : (
+        <Closed event={event} />
+      )}
+    </>
+  );
+}
+
+interface OrderProps {
+  event: EventRead;
+  desk: Desk;
+  packages: readonly Package[];
+  view: OrderView;
+  buyRef: RefObject<HTMLDivElement | null>;
+  onChoose: (chosen: Package) => void;
+}
+
+function Order({ view, packages, onChoose, ...rest }: OrderProps) {
+  const { chosen } = view;
+  if (chosen === undefined) {
+    const others = packages.filter((one) => !one.is_sold_out);
+    return (
+      <section className="ticket down order plain" id="order" aria-label="Your order">
+        <div className="top">
+          <h2 tabIndex={-1} id="chosen">{notOnSaleWords}</h2>
+          {others.length > 0 && <p className="muted">These still have seats:</p>}
+          <ul className="others">
+            {others.map((one) => <li key={one.id}><Button small onClick={() => onChoose(one)}>{one.name}, {formatMoney(one.price)}</Button></li>)}
+          </ul>
+        </div>
+      </section>
+    );
+  }
+  return (
+    <>
+      <OrderForm {...rest} packages={packages} view={{ ...view, chosen }} onChoose={onChoose} />
+      <BuyBar view={{ ...view, chosen }} buyRef={rest.buyRef} />
+    </>
+  );
+}
+
+/** On a phone the total stays in sight, and with it the way to the form, until the form's own button is. */
+function BuyBar({ view, buyRef }: { view: OrderView & { chosen: Package }; buyRef: RefObject<HTMLDivElement | null> }) {
+  const isSeen = useIsSeen(buyRef);
+  if (isSeen) return null;
+  const { order, chosen, price } = view;
+  return (
+    <section className="buybar" aria-label="Your order in short">
+      <span>
+        <span className="disp num">{formatMoney(price.total)}</span>
+        <span className="cap-text">{quantityOf(order) ?? 1} × {chosen.name}</span>
+      </span>
+      <a className={buttonLook("first")} href="#order">Buy {count(seatsOf(order, chosen), "seat")}</a>
+    </section>
+  );
+}
+
+function useIsSeen(place: RefObject<HTMLElement | null>): boolean {
+  const [isSeen, setSeen] = useState(false);
+  useEffect(() => {
+    if (place.current === null) return;
+    const observer = new IntersectionObserver((entries) => setSeen(entries.some((entry) => entry.isIntersecting)));
+    observer.observe(place.current);
+    return () => observer.disconnect();
+  }, [place]);
+  return isSeen;
+}
+
+function Closed({ event }: { event: EventRead }) {
+  const now = useNow();
+  const { opensAt, closesAt, isEarly } = salesWindow(event, now);
+  return (
+    <section className="ticket down order plain" aria-label="Ticket sales">
+      <div className="top">
+        <h2>{isEarly ? "Not on sale yet" : "Sales have closed"}</h2>
+        <p className="muted">{isEarly ? notOpenWords(opensAt, event.time_zone, now) : closedWords(closesAt, event.time_zone, now)}</p>
+      </div>
+    </section>
+  );
+}
+
+const MenuLoading = () => (
+  <Loading what="the tickets">
+    <ol className="menu">
+      {[1, 2, 3].map((place) => (
+        <li key={place}>
+          <Skeleton width={84} height={84} />
+          <div><Skeleton width="60%" height={26} /><Skeleton width="80%" /></div>
+        </li>
+      ))}
+    </ol>
+  </Loading>
+);

@@ -1,0 +1,68 @@
+import { Badge } from "@/components/badge";
+import { Button } from "@/components/button";
+import { SeatRing } from "@/components/seat-ring";
+import { formatMoney } from "@/lib/money";
+import { count } from "@/lib/words";
+import type { Package } from "./order";
+
+const FEW = 3;
+const FEW_SHARE = 0.1;
+const THUMBNAIL = 84;
+
+interface Props {
+  packages: readonly Package[];
+  chosen: Package | undefined;
+  /** Undefined while nothing can be bought: the list is then only to be read. */
+  onChoose: ((chosen: Package) => void) | undefined;
+}
+
+/** What there is, as on the card of a restaurant. */
+export function Menu({ packages, chosen, onChoose }: Props) {
+  return (
+    <ol className="menu">
+      {packages.map((one) => (
+        <li key={one.id} className={one.is_sold_out ? "gone" : undefined}>
+          <Thumbnail of={one} />
+          <div>
+            <div className="line">
+              <h3>{one.name}</h3>
+              <i className="lead" />
+              <span className="price">{formatMoney(one.price)}</span>
+            </div>
+            <p>{one.description}</p>
+            <div className="row">
+              <span className="num">{count(one.seats_per_package, "seat")}</span>
+              {one.is_sponsorship && <Badge look="sponsor" icon="ribbon">Sponsorship</Badge>}
+              {isLow(one) && <Badge look="low">Only {one.remaining} left</Badge>}
+              <Pick of={one} isChosen={one.id === chosen?.id} onChoose={onChoose} />
+            </div>
+          </div>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function Pick({ of, isChosen, onChoose }: { of: Package; isChosen: boolean; onChoose: Props["onChoose"] }) {
+  if (of.is_sold_out) return <span className="pick"><Badge look="out">Sold out</Badge></span>;
+  if (onChoose === undefined) return null;
+  if (isChosen) return <span className="pick"><Badge look="chosen" icon="check">Chosen</Badge></span>;
+  return (
+    <span className="pick">
+      <Button small onClick={() => onChoose(of)}>
+        Choose<span className="sr"> {of.name}</span>
+      </Button>
+    </span>
+  );
+}
+
+function Thumbnail({ of }: { of: Package }) {
+  const address = of.image?.thumbnail_url;
+  if (address === undefined || address === null) return <SeatRing seats={of.seats_per_package} size={THUMBNAIL} />;
+  return <img className="thumb" src={address} alt="" width={THUMBNAIL} height={THUMBNAIL} loading="lazy" decoding="async" />;
+}
+
+function isLow({ remaining, quantity_limit, is_sold_out }: Package): boolean {
+  if (is_sold_out || remaining === null || quantity_limit === null) return false;
+  return remaining <= FEW || remaining <= quantity_limit * FEW_SHARE;
+}

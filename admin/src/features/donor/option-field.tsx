@@ -1,0 +1,119 @@
+import { useId, type ReactNode } from "react";
+import { FieldError, TextField } from "@/components/field";
+import { Icon } from "@/components/icon";
+import type { Answer, Option } from "./order";
+
+// What fits beside another one on a phone.
+const SHORT_CHOICE = 16;
+
+interface Props {
+  option: Option;
+  answer: Answer;
+  error: string | undefined;
+  onChange: (answer: Answer) => void;
+  onLeave: () => void;
+}
+
+/** A question of the package, in the shape that its type asks for. */
+export function OptionField(props: Props) {
+  switch (props.option.option_type) {
+    case "boolean":
+      return <TickBox {...props} />;
+    case "multi_select":
+      return <Choices {...props} choices={props.option.choices ?? []} />;
+    case "text_input":
+      return <TextAnswer {...props} />;
+  }
+}
+
+function TextAnswer({ option, answer, error, onChange, onLeave }: Props) {
+  return (
+    <div data-invalid={error !== undefined || undefined}>
+      <TextField
+        label={option.name}
+        note={option.is_required ? undefined : "optional"}
+        error={error}
+        value={typeof answer === "string" ? answer : ""}
+        required={option.is_required}
+        onChange={(event) => onChange(event.target.value)}
+        onBlur={onLeave}
+      />
+    </div>
+  );
+}
+
+function TickBox({ option, answer, error, onChange, onLeave }: Props) {
+  const below = useId();
+  return (
+    <div className="field" data-invalid={error !== undefined || undefined}>
+      <Tick isOn={answer === true}>
+        <input
+          type="checkbox"
+          className="sr"
+          checked={answer === true}
+          required={option.is_required}
+          aria-invalid={error !== undefined || undefined}
+          aria-describedby={error === undefined ? undefined : below}
+          onChange={(event) => onChange(event.target.checked)}
+          onBlur={onLeave}
+        />
+        {option.name}
+        {!option.is_required && <small className="cap-text">optional</small>}
+      </Tick>
+      {error !== undefined && <FieldError id={below}>{error}</FieldError>}
+    </div>
+  );
+}
+
+function Choices({ option, choices, answer, error, onChange, onLeave }: Props & { choices: readonly string[] }) {
+  const name = useId();
+  const chosen = Array.isArray(answer) ? answer : [];
+  const isSingle = option.max_selections === 1;
+  const isShort = choices.every((choice) => choice.length <= SHORT_CHOICE);
+  const toggle = (choice: string, isOn: boolean) =>
+    onChange(isSingle ? [choice] : isOn ? [...chosen, choice] : chosen.filter((one) => one !== choice));
+  return (
+    <fieldset className="field" data-invalid={error !== undefined || undefined} aria-describedby={error === undefined ? undefined : name}>
+      <legend className="lab">
+        {option.name} <span>{noteOf(option)}</span>
+      </legend>
+      <div className={isShort ? "choice pairs" : "choice"}>
+        {choices.map((choice) => (
+          <Tick key={choice} isOn={chosen.includes(choice)} isRound={isSingle}>
+            <input
+              type={isSingle ? "radio" : "checkbox"}
+              className="sr"
+              name={`${name}choice`}
+              checked={chosen.includes(choice)}
+              onChange={(event) => toggle(choice, event.target.checked)}
+              onBlur={(event) => {
+                // From one choice to the next the question isn't left.
+                if (!event.currentTarget.closest("fieldset")?.contains(event.relatedTarget)) onLeave();
+              }}
+            />
+            {choice}
+          </Tick>
+        ))}
+      </div>
+      {error !== undefined && <FieldError id={name}>{error}</FieldError>}
+      {isSingle && !option.is_required && chosen.length > 0 && (
+        <button type="button" className="btn quiet small" onClick={() => onChange(null)}>No choice</button>
+      )}
+    </fieldset>
+  );
+}
+
+function Tick({ isOn, isRound = false, children }: { isOn: boolean; isRound?: boolean; children: ReactNode }) {
+  return (
+    <label className={["pickrow", isRound ? "" : "sq", isOn ? "on" : ""].filter(Boolean).join(" ")}>
+      <i aria-hidden="true">{isOn && !isRound && <Icon name="check" small />}</i>
+      {children}
+    </label>
+  );
+}
+
+function noteOf({ is_required, max_selections, choices }: Option): string {
+  const most = max_selections ?? choices?.length ?? 0;
+  const how = most === 1 ? "choose one" : most < (choices?.length ?? 0) ? `choose up to ${most}` : "choose any";
+  return is_required ? how : `${how}, optional`;
+}

@@ -1,0 +1,157 @@
+import { useEffect, useRef, useState, type RefObject } from "react";
+import { Button } from "@/components/button";
+import { useSession } from "@/features/session";
+import { formatMoney } from "@/lib/money";
+import { count } from "@/lib/words";
+import { BuyingNotice, type Ways } from "./buying-notice";
+import type { Desk } from "./desk";
+import { Guests } from "./guests";
+import { OptionField } from "./option-field";
+import {
+  bodyOf, errorsIn, optionField, priceOf, quantityOf, seatsOf, shortageOf, type FieldErrors, type Order, type Package,
+} from "./order";
+import { OrderSum } from "./order-sum";
+import { PromoField } from "./promo-field";
+import type { EventRead } from "./queries";
+import { Quantity } from "./quantity";
+import { askToSignIn } from "./sign-in-dialog";
+import { useOnline } from "./use-online";
+import type { OrderView } from "./use-order";
+import { promoWords } from "./words";
+
+interface Props {
+  event: EventRead;
+  packages: readonly Package[];
+  desk: Desk;
+  view: OrderView & { chosen: Package };
+  buyRef: RefObject<HTMLDivElement | null>;
+  onChoose: (chosen: Package) => void;
+}
+
+/** The chosen ticket: what is asked about it on the sheet, the total on the stub. */
+export function OrderForm({ event, packages, desk, view, buyRef, onChoose }: Props) {
+  const { order, chosen, buying, price, promo, isLocked } = view;
+  const isSignedIn = useSession((state) => state.status === "signed-in");
+  const isOnline = useOnline();
+  const { shown, touch, showAll, form } = useShownErrors(view);
+  const refusedPromo = buying.step === "refused" && buying.refusal.kind === "promo" ? buying.refusal : promo.refusal;
+  // Who has begun to fill it in has chosen: should it sell out now, they are told, and not given another one.
+  const change = (part: Partial<Order>) => desk.change({ packageId: chosen.id, ...part });
+
+  const buy = (changes: { quantity?: number; promoCode?: ""; total: string }) => {
+    const wanted: Order = {
+      ...order,
+      ...(changes.quantity !== undefined && { quantity: String(changes.quantity) }),
+      ...(changes.promoCode !== undefined && { promoCode: changes.promoCode }),
+    };
+    desk.change(wanted);
+    const isWrong = Object.keys(errorsIn(wanted, chosen)).length > 0 || (wanted.promoCode !== "" && refusedPromo !== null);
+    if (isWrong) showAll();
+    else if (!isSignedIn) askToSignIn();
+    else desk.buy(bodyOf(wanted, chosen, changes.total));
+  };
+  const ways: Ways = { buy, choose: onChoose, tryAgain: () => desk.tryAgain(), dismiss: () => desk.dismiss() };
+  const seats = seatsOf(order, chosen);
+  const shortage = isLocked ? null : shortageOf(order, chosen);
+  const isBusy = buying.step === "sending" || buying.step === "waiting" || promo.state === "asking";
+  const withoutCode = priceOf(chosen.price, quantityOf(order) ?? 1, null).total;
+  return (
+    <form
+      className="ticket down order"
+      id="order"
+      aria-label="Your order"
+      noValidate
+      ref={form}
+      onSubmit={(submitted) => {
+        submitted.preventDefault();
+        if (isOnline && !isBusy && !isLocked && shortage === null) buy({ total: price.total });
+      }}
+    >
+      <div className="top">
+        <fieldset disabled={isLocked}>
+          <legend className="sr">Your order</legend>
+          <div className="what">
+            <div>
+              <h2 tabIndex={-1} id="chosen">{chosen.name}</h2>
+              <p className="hint num">
+                {formatMoney(chosen.price)} each{chosen.remaining !== null && !chosen.is_sold_out && `, ${chosen.remaining} left`}
+              </p>
+            </div>
+            <Quantity
+              of={chosen}
+              value={order.quantity}
+              isInvalid={shown.quantity !== undefined}
+              onChange={(quantity) => change({ quantity })}
+              onLeave={() => touch("quantity")}
+            />
+          </div>
+          {shown.quantity !== undefined && <p className="err" role="alert">{shown.quantity}</p>}
+          {chosen.custom_options.map((option) => (
+            <OptionField
+              key={option.id}
+              option={option}
+              answer={order.answers[option.id] ?? null}
+              error={shown[optionField(option.id)]}
+              onChange={(answer) => change({ answers: { ...order.answers, [option.id]: answer } })}
+              onLeave={() => touch(optionField(option.id))}
+            />
+          ))}
+          {seats > 0 && <Guests names={order.guests} seats={seats} errors={shown} onChange={(guests) => change({ guests })} />}
+          <PromoField
+            code={order.promoCode}
+            shownAs={promo.shownAs}
+            state={refusedPromo === null ? promo.state : "refused"}
+            off={price.off}
+            error={refusedPromo === null ? shown.promo : promoWords(refusedPromo, event.time_zone)}
+            onChange={(promoCode) => change({ promoCode })}
+          />
+          {refusedPromo !== null && isUsedUp(refusedPromo.code) && (
+            <Button small className="without" onClick={() => buy({ promoCode: "", total: withoutCode })}>
+              Buy without it for {formatMoney(withoutCode)}
+            </Button>
+          )}
+        </fieldset>
+        <OrderSum quantity={quantityOf(order) ?? 1} name={chosen.name} price={price} code={promo.state === "applied" ? promo.shownAs : null} />
+        <BuyingNotice
+          event={event}
+          buying={buying}
+          shortage={shortage}
+          name={chosen.name}
+          price={chosen.price}
+          discount={view.discount}
+          others={packages.filter((one) => one.id !== chosen.id && !one.is_sold_out)}
+          ways={ways}
+        />
+      </div>
+      <div className="stub perf" ref={buyRef}>
+        <p className="total">
+          <span>Total</span>
+          <span className="disp num" aria-live="polite">{promo.state === "asking" ? "…" : formatMoney(price.total)}</span>
+        </p>
+        <Button type="submit" look="first" busy={isBusy} aria-disabled={isBusy || !isOnline || isLocked || shortage !== null}>
+          {buying.step === "sending" ? "Buying…" : `Buy ${count(seats, "seat")}`}
+        </Button>
+        <p className="cap-text">{isOnline ? reassurance(price.total) : "You're offline. You can buy once you're back."}</p>
+      </div>
+    </form>
+  );
+}
+
+const isUsedUp = (code: string): boolean => code === "promo_code_exhausted" || code === "promo_code_donor_limit";
+
+const reassurance = (total: string): string =>
+  total === "0.00" ? "There is nothing to pay." : "Nothing is charged now. We hold your seats for you.";
+
+/** Which errors are shown: of the fields that were left, and all of them once Buy was pressed. */
+function useShownErrors({ errors, buying }: OrderView) {
+  const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
+  const [presses, setPresses] = useState(0);
+  const form = useRef<HTMLFormElement>(null);
+  const refused: FieldErrors = buying.step === "refused" && buying.refusal.kind === "fields" ? buying.refusal.errors : {};
+  const shown: FieldErrors = { ...Object.fromEntries(Object.entries(errors).filter(([field]) => presses > 0 || left.has(field))), ...refused };
+  useEffect(() => {
+    if (presses === 0 && buying.step !== "refused") return;
+    form.current?.querySelector<HTMLElement>("[data-invalid] input")?.focus();
+  }, [presses, buying.step]);
+  return { shown, touch: (field: string) => setLeft(new Set(left).add(field)), showAll: () => setPresses(presses + 1), form };
+}

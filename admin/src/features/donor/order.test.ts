@@ -1,0 +1,91 @@
+import { describe, expect, it } from "vitest";
+import { bodyOf, chosenOf, EMPTY_ORDER, errorInAnswer, errorsIn, priceOf, shortageOf, type Order } from "./order";
+import { optionOf, packageOf } from "./samples";
+
+const order = (fields: Partial<Order> = {}): Order => ({ ...EMPTY_ORDER, ...fields });
+
+describe("what is chosen", () => {
+  const gone = packageOf({ id: "gone", is_sold_out: true });
+  const left = packageOf({ id: "left" });
+
+  it("is the first that can be bought, until the donor says", () => {
+    expect(chosenOf(order(), [gone, left])?.id).toBe("left");
+    expect(chosenOf(order({ packageId: "gone" }), [gone, left])?.id).toBe("gone");
+  });
+
+  it("is nothing when it has been taken off sale", () => {
+    expect(chosenOf(order({ packageId: "off" }), [gone, left])).toBeUndefined();
+  });
+});
+
+describe("how much is left for the order", () => {
+  it.each([
+    ["3", 3, null],
+    ["4", 3, 3],
+    ["1", null, null],
+    ["1", 0, 0],
+  ])("%s of %s", (quantity, remaining, shortage) => {
+    const chosen = packageOf({ remaining, is_sold_out: remaining === 0 });
+    expect(shortageOf(order({ quantity }), chosen)).toBe(shortage);
+  });
+});
+
+describe("the price", () => {
+  it("takes the code off once, from the whole", () => {
+    const discount = { discount_type: "fixed_amount", discount_value: "25.00" } as const;
+    expect(priceOf("250.00", 2, discount)).toEqual({ base: "500.00", off: "25.00", total: "475.00" });
+  });
+});
+
+describe("an answer", () => {
+  const words = { required: "Please answer this one.", tick: "Please tick this to go on." };
+
+  it.each([
+    [optionOf(), null, words.required],
+    [optionOf(), [], words.required],
+    [optionOf(), ["Lake trout"], null],
+    [optionOf(), ["Lake trout", "Short rib", "Mushroom pie"], "Please choose up to 2."],
+    [optionOf({ is_required: false }), null, null],
+    [optionOf({ option_type: "boolean", choices: null }), false, words.tick],
+    [optionOf({ option_type: "boolean", choices: null }), true, null],
+    [optionOf({ option_type: "boolean", choices: null, is_required: false }), false, null],
+    [optionOf({ option_type: "text_input", choices: null }), "   ", words.required],
+    [optionOf({ option_type: "text_input", choices: null }), "\u{1F955}".repeat(500), null],
+    [optionOf({ option_type: "text_input", choices: null }), "x".repeat(501), "Please keep it to 500 characters."],
+  ])("%# is judged as the API judges it", (option, answer, error) => {
+    expect(errorInAnswer(option, answer)).toBe(error);
+  });
+
+  it("is missed together with everything else that is wrong", () => {
+    const wrong = order({ quantity: "21", guests: ["x".repeat(201)] });
+    expect(Object.keys(errorsIn(wrong, packageOf({ custom_options: [optionOf()] })))).toEqual(["quantity", "option:dinner", "guest:0"]);
+  });
+});
+
+describe("the body of a purchase", () => {
+  it("answers every option, names who is named, and asks for no other price", () => {
+    const asked = [
+      optionOf(),
+      optionOf({ id: "note", option_type: "text_input", choices: null, is_required: false }),
+      optionOf({ id: "parking", option_type: "boolean", choices: null, is_required: false }),
+    ];
+    const filled = order({
+      quantity: "1",
+      answers: { dinner: ["Mushroom pie", "Lake trout"], note: " ", parking: false, gone: "an option of another package" },
+      promoCode: " boathouse25 ",
+      guests: ["", "Leo Raman ", "one more than there are seats"],
+    });
+    expect(bodyOf(filled, packageOf({ custom_options: asked }), "455.00")).toEqual({
+      package_id: "pair",
+      quantity: 1,
+      promo_code: "boathouse25",
+      expected_total: "455.00",
+      option_responses: [
+        { option_id: "dinner", value: ["Lake trout", "Mushroom pie"] },
+        { option_id: "note", value: null },
+        { option_id: "parking", value: false },
+      ],
+      guests: [{ name: "Leo Raman", email: null }],
+    });
+  });
+});

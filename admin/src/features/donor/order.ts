@@ -1,0 +1,128 @@
+import { GuestPatch, PurchaseCreate as Limits } from "@/api/limits";
+import type { Schemas } from "@/lib/api";
+import { discountOn, type Discount } from "@/lib/discount";
+import { fromCents, toCents } from "@/lib/money";
+
+/** What a donor is about to buy, as it stands in the form. */
+
+export type Package = Schemas["PublicPackageRead"];
+export type Option = Schemas["OptionRead"];
+export type PurchaseBody = Schemas["PurchaseCreate"];
+export type Answer = boolean | string | string[] | null;
+
+export interface Order {
+  /** Null until the donor has chosen: then the first that can be bought stands there. */
+  packageId: string | null;
+  quantity: string;
+  answers: Readonly<Record<string, Answer>>;
+  promoCode: string;
+  /** Names in the order of the seats; what is left out is named later. */
+  guests: readonly string[];
+}
+
+export const EMPTY_ORDER: Order = { packageId: null, quantity: "1", answers: {}, promoCode: "", guests: [] };
+
+// FR-029. The API's description has no place for it: one field takes the answers of every type.
+export const LONGEST_TEXT = 500;
+
+/** What is wrong, by field: "quantity", "promo", "option:<id>", "guest:<place>". */
+export type FieldErrors = Readonly<Record<string, string>>;
+export const optionField = (optionId: string): string => `option:${optionId}`;
+export const guestField = (place: number): string => `guest:${place}`;
+
+/** The package that is chosen; undefined where it is no longer on sale, or nothing is. */
+export function chosenOf(order: Order, packages: readonly Package[]): Package | undefined {
+  if (order.packageId === null) return packages.find((one) => !one.is_sold_out) ?? packages[0];
+  return packages.find((one) => one.id === order.packageId);
+}
+
+/** The quantity as a number; null while what is typed is none. */
+export const quantityOf = ({ quantity }: Order): number | null =>
+  /^\d{1,2}$/.test(quantity.trim()) && Number(quantity) > 0 ? Number(quantity) : null;
+
+export const mostOf = ({ remaining }: Package): number => Math.min(Limits.quantity.maximum, remaining ?? Limits.quantity.maximum);
+
+export const seatsOf = (order: Order, chosen: Package): number => (quantityOf(order) ?? 0) * chosen.seats_per_package;
+
+/** What is left of a package when there is not enough of it for the order; null when there is. */
+export function shortageOf(order: Order, chosen: Package): number | null {
+  if (chosen.is_sold_out) return 0;
+  const { remaining } = chosen;
+  return remaining !== null && remaining < (quantityOf(order) ?? 0) ? remaining : null;
+}
+
+export interface Price {
+  base: string;
+  off: string;
+  total: string;
+}
+
+export function priceOf(price: string, quantity: number, discount: Discount | null): Price {
+  const base = fromCents(toCents(price) * quantity);
+  const off = discount === null ? "0.00" : discountOn(base, discount);
+  return { base, off, total: fromCents(toCents(base) - toCents(off)) };
+}
+
+/** Everything that is wrong with an order, in the order of the form. */
+export function errorsIn(order: Order, chosen: Package): FieldErrors {
+  const errors: Record<string, string> = {};
+  if (quantityOf(order) === null || (quantityOf(order) ?? 0) > Limits.quantity.maximum) {
+    errors.quantity = `Please choose ${Limits.quantity.minimum} to ${Limits.quantity.maximum}.`;
+  }
+  for (const option of chosen.custom_options) {
+    const error = errorInAnswer(option, order.answers[option.id] ?? null);
+    if (error !== null) errors[optionField(option.id)] = error;
+  }
+  order.guests.slice(0, seatsOf(order, chosen)).forEach((name, place) => {
+    const error = errorInGuest(name);
+    if (error !== null) errors[guestField(place)] = error;
+  });
+  return errors;
+}
+
+export function errorInAnswer(option: Option, answer: Answer): string | null {
+  if (option.is_required && isPassedOver(answer)) {
+    return option.option_type === "boolean" ? "Please tick this to go on." : "Please answer this one.";
+  }
+  if (Array.isArray(answer) && option.max_selections !== null && answer.length > option.max_selections) {
+    return `Please choose up to ${option.max_selections}.`;
+  }
+  if (typeof answer === "string" && Array.from(answer.trim()).length > LONGEST_TEXT) {
+    return `Please keep it to ${LONGEST_TEXT} characters.`;
+  }
+  return null;
+}
+
+// A required tick box has to be ticked, not merely looked at (FR-031).
+const isPassedOver = (answer: Answer): boolean =>
+  answer === null || answer === false || (typeof answer === "string" ? answer.trim() === "" : Array.isArray(answer) && answer.length === 0);
+
+function errorInGuest(name: string): string | null {
+  const { maxLength } = GuestPatch.guest_name;
+  return Array.from(name.trim()).length > maxLength ? `Please keep it to ${maxLength} characters.` : null;
+}
+
+/** The order as the API takes it. Every option is answered, with null where it was passed over, so that errors point at theirs. */
+export function bodyOf(order: Order, chosen: Package, expectedTotal: string): PurchaseBody {
+  return {
+    package_id: chosen.id,
+    quantity: quantityOf(order) ?? 0,
+    promo_code: order.promoCode.trim() || null,
+    expected_total: expectedTotal,
+    option_responses: chosen.custom_options.map((option) => ({
+      option_id: option.id,
+      value: answerOf(option, order.answers[option.id] ?? null),
+    })),
+    guests: order.guests
+      .slice(0, seatsOf(order, chosen))
+      .map((name) => ({ name: name.trim(), email: null }))
+      .filter(({ name }) => name !== ""),
+  };
+}
+
+function answerOf(option: Option, answer: Answer): Answer {
+  if (answer === false && !option.is_required) return false;
+  if (isPassedOver(answer)) return null;
+  // In the order of the choices, however they were clicked.
+  return Array.isArray(answer) ? (option.choices ?? []).filter((choice) => answer.includes(choice)) : answer;
+}

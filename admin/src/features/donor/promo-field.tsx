@@ -1,0 +1,74 @@
+import { useState } from "react";
+import { PurchaseCreate as Limits } from "@/api/limits";
+import { TextField } from "@/components/field";
+import { Icon } from "@/components/icon";
+import { formatMoney } from "@/lib/money";
+import { askToSignIn } from "./sign-in-dialog";
+
+/** What is known of the code that stands there. */
+export type PromoState = "none" | "asking" | "signed-out" | "applied" | "refused" | "unknown";
+
+interface Props {
+  code: string;
+  /** As it is written by those who gave it out. */
+  shownAs: string;
+  state: PromoState;
+  /** What it takes off, in dollars. */
+  off: string;
+  error: string | undefined;
+  onChange: (code: string) => void;
+}
+
+/** A code is tried as it is typed; one that takes something off stands there as a stamp until it is removed. */
+export function PromoField({ code, shownAs, state, off, error, onChange }: Props) {
+  const [isTyping, setTyping] = useState(false);
+  if (state === "applied" && !isTyping) {
+    return (
+      <div className="field">
+        <span className="lab">Promo code</span>
+        <p className="code ok" role="status">
+          <Icon name="check" small />
+          {shownAs}
+          <button type="button" className="btn quiet small" onClick={() => onChange("")}>
+            Remove<span className="sr"> the promo code</span>
+          </button>
+        </p>
+      </div>
+    );
+  }
+  return (
+    <div data-invalid={error !== undefined || undefined}>
+      <TextField
+        label="Promo code"
+        note="if you have one"
+        className="in code"
+        autoCapitalize="characters"
+        spellCheck={false}
+        maxLength={Limits.promo_code.maxLength}
+        value={code}
+        error={error}
+        hint={state === "applied" ? `It takes ${formatMoney(off)} off.` : HINTS[state]}
+        onChange={(event) => {
+          setTyping(true);
+          onChange(event.target.value);
+        }}
+        onBlur={() => setTyping(false)}
+        onKeyDown={(event) => {
+          // Enter tries the code; it never buys.
+          if (event.key !== "Enter") return;
+          event.preventDefault();
+          setTyping(false);
+        }}
+      />
+      {state === "signed-out" && (
+        <button type="button" className="btn quiet small promo-sign-in" onClick={askToSignIn}>Sign in</button>
+      )}
+    </div>
+  );
+}
+
+const HINTS: Partial<Record<PromoState, string>> = {
+  asking: "Looking it up…",
+  "signed-out": "Sign in to see what it takes off.",
+  unknown: "We couldn't look it up just now.",
+};

@@ -1,0 +1,89 @@
+import { queryOptions } from "@tanstack/react-query";
+import { api, read, type Schemas } from "@/lib/api";
+import { keepTickets, keptTickets } from "./kept-tickets";
+import { lastSeen, remember } from "./last-seen";
+import type { Package } from "./order";
+
+export type EventRead = Schemas["EventRead"];
+export type Purchase = Schemas["PurchaseRead"];
+export type Ticket = Schemas["TicketRead"];
+
+// As long as the public list may be cached. An answer that hasn't changed is a 304 of a few bytes.
+const FRESH_MILLISECONDS = 5_000;
+const PAYMENT_POLL_MILLISECONDS = 15_000;
+
+export const eventQuery = (slug: string) =>
+  queryOptions({
+    queryKey: ["event", slug],
+    queryFn: async ({ signal }) => {
+      const event = await read(api.GET("/api/v1/events/{slug_or_id}", { params: { path: { slug_or_id: slug } }, signal }));
+      remember("event", slug, event);
+      return event;
+    },
+    initialData: () => lastSeen<EventRead>("event", slug)?.data,
+    initialDataUpdatedAt: () => lastSeen("event", slug)?.at,
+    staleTime: FRESH_MILLISECONDS,
+  });
+
+export const packagesQuery = (event: EventRead) =>
+  queryOptions({
+    queryKey: ["packages", event.id],
+    queryFn: async ({ signal }): Promise<Package[]> => {
+      const path = { event_id: event.id };
+      const { items } = await read(api.GET("/api/v1/events/{event_id}/tickets/packages", { params: { path }, signal }));
+      remember("packages", event.slug, items);
+      return items;
+    },
+    initialData: () => lastSeen<Package[]>("packages", event.slug)?.data,
+    initialDataUpdatedAt: () => lastSeen("packages", event.slug)?.at,
+    // Others are buying meanwhile; it pauses by itself while the page isn't seen.
+    refetchInterval: FRESH_MILLISECONDS,
+    staleTime: 0,
+    // The next round comes soon enough, and until then the page says that this is what it last saw.
+    retry: false,
+  });
+
+/** What a code takes off; asked again for each package and quantity, for the code may end or be used up meanwhile. */
+export const quoteQuery = (eventId: string, code: string, packageId: string, quantity: number) =>
+  queryOptions({
+    queryKey: ["quote", eventId, code.toUpperCase(), packageId, quantity],
+    queryFn: ({ signal }) =>
+      read(
+        api.GET("/api/v1/events/{event_id}/promo-codes/validate", {
+          params: { path: { event_id: eventId }, query: { code, package_id: packageId, quantity } },
+          signal,
+        }),
+      ),
+  });
+
+export const ownPurchasesQuery = (eventId: string) =>
+  queryOptions({
+    queryKey: ["own", "purchases", eventId],
+    queryFn: async ({ signal }) => {
+      const found: Purchase[] = [];
+      let cursor: string | null = null;
+      do {
+        const query: { limit: number; cursor?: string } = { limit: 200, ...(cursor !== null && { cursor }) };
+        const page: { items: Purchase[]; next_cursor: string | null } = await read(api.GET("/api/v1/me/purchases", { params: { query }, signal }));
+        found.push(...page.items.filter((purchase) => purchase.event_id === eventId));
+        cursor = page.next_cursor;
+      } while (cursor !== null);
+      return found;
+    },
+  });
+
+export const purchaseQuery = (purchaseId: string) =>
+  queryOptions({
+    queryKey: ["own", "purchase", purchaseId],
+    queryFn: async ({ signal }) => {
+      const path = { purchase_id: purchaseId };
+      const purchase = await read(api.GET("/api/v1/me/purchases/{purchase_id}", { params: { path }, signal }));
+      keepTickets(purchase);
+      return purchase;
+    },
+    initialData: () => keptTickets(purchaseId)?.purchase,
+    initialDataUpdatedAt: () => keptTickets(purchaseId)?.at,
+    staleTime: 0,
+    // Until it is paid: then the page says so by itself.
+    refetchInterval: ({ state }) => (state.data?.payment_status === "pending" ? PAYMENT_POLL_MILLISECONDS : false),
+  });

@@ -1,0 +1,53 @@
+import { useMutation } from "@tanstack/react-query";
+import { useEffect, useRef, useState } from "react";
+import { create } from "zustand";
+import { Button } from "@/components/button";
+import { FieldError } from "@/components/field";
+import { signIn, signInAgain, useSession, WhoYouAre } from "@/features/session";
+import type { Config } from "@/lib/config";
+import { wordsFor } from "@/lib/words";
+
+const useAsked = create<{ isAsked: boolean }>(() => ({ isAsked: false }));
+const answer = () => useAsked.setState({ isAsked: false });
+
+/** Asks who is there, over the page: the order stays beneath it. */
+export const askToSignIn = (): void => useAsked.setState({ isAsked: true });
+
+/** Once a page. The browser's own dialog: it keeps the focus inside and takes nothing to load. */
+export function SignInDialog({ config }: { config: Config }) {
+  const isAsked = useAsked((state) => state.isAsked);
+  const isExpired = useSession((state) => state.status === "expired");
+  const person = useSession((state) => state.person);
+  const people = config.sign_in.kind === "local" ? config.sign_in.people : [];
+  const [role, setRole] = useState(people.at(-1)?.role ?? null);
+  const dialog = useRef<HTMLDialogElement>(null);
+  const signingIn = useMutation({
+    mutationFn: () => (isExpired ? signInAgain() : signIn(role, location.pathname)),
+    onSuccess: answer,
+  });
+  useEffect(() => {
+    if (isAsked) dialog.current?.showModal();
+    else dialog.current?.close();
+  }, [isAsked]);
+  return (
+    <dialog ref={dialog} className="dialog signing" aria-labelledby="signing-title" onClose={answer}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          signingIn.mutate();
+        }}
+      >
+        <h2 id="signing-title">{isExpired ? "Please sign in again" : "Sign in"}</h2>
+        <p>{isExpired ? "Your order is kept." : "Tickets belong to the person who signs in. Your order is kept."}</p>
+        {signingIn.isError && <FieldError>{wordsFor(signingIn.error)}</FieldError>}
+        {people.length > 0 && !isExpired && <WhoYouAre people={people} chosen={role} onChoose={setRole} />}
+        <div className="acts">
+          <Button onClick={answer}>Not now</Button>
+          <Button type="submit" look="first" busy={signingIn.isPending}>
+            {isExpired && person?.name ? `Sign in as ${person.name}` : "Sign in"}
+          </Button>
+        </div>
+      </form>
+    </dialog>
+  );
+}

@@ -1,0 +1,2 @@
+export { PurchasePage } from "./purchase-page";
+export { TicketsPage } from "./tickets-page";

@@ -1,0 +1,130 @@
+import { useQuery } from "@tanstack/react-query";
+import { Button } from "@/components/button";
+import { EmptyState } from "@/components/empty-state";
+import { PageError } from "@/components/page-error";
+import { Say } from "@/components/say";
+import { PageLoading } from "@/components/skeleton";
+import { useNow } from "@/components/use-now";
+import { Fact, Hero } from "@/features/donor/hero";
+import { LastSeen } from "@/features/donor/last-seen-notice";
+import { Link } from "@/features/donor/link";
+import { eventPath, ticketsPath } from "@/features/donor/place";
+import { purchaseQuery, type EventRead, type Purchase } from "@/features/donor/queries";
+import { useSession } from "@/features/session";
+import { isProblem } from "@/lib/api";
+import { formatMoney } from "@/lib/money";
+import { formatForDonors, formatMoment } from "@/lib/time";
+import { SignInFirst } from "./sign-in-first";
+import { headlineOf, isClosed } from "./status";
+import { TicketCard } from "./ticket-card";
+
+interface Props {
+  event: EventRead;
+  purchaseId: string;
+  isResumed: boolean;
+  onSignOut: () => void;
+}
+
+/** What was bought: held or paid, and the tickets. */
+export function PurchasePage({ event, purchaseId, isResumed, onSignOut }: Props) {
+  const isSignedIn = useSession((state) => state.status === "signed-in");
+  const purchase = useQuery({ ...purchaseQuery(purchaseId), enabled: isSignedIn });
+  const isGone = isProblem(purchase.error, "purchase_not_found", "validation_failed");
+  const title = purchase.data === undefined || isGone ? "Your tickets" : headlineOf(purchase.data);
+  return (
+    <>
+      <Hero event={event} title={title} tab={`Your tickets · ${event.name}`} onSignOut={onSignOut} takesFocus={purchase.data !== undefined}>
+        <Fact name={event.name}>{formatForDonors(event.starts_at, event.time_zone)}</Fact>
+        {event.venue !== null && <Fact name="Where">{event.venue}</Fact>}
+      </Hero>
+      <main className="wrap narrow" id="main">
+        {isGone ? (
+          <EmptyState title="There is no such purchase of yours">Perhaps you bought it with another address.</EmptyState>
+        ) : purchase.data !== undefined ? (
+          <>
+            <LastSeen failedSince={purchase.isError ? purchase.dataUpdatedAt : null} seenAt={purchase.dataUpdatedAt} isBuying={false} />
+            <Bought event={event} purchase={purchase.data} />
+          </>
+        ) : purchase.isError ? (
+          <PageError error={purchase.error} retry={() => void purchase.refetch()} />
+        ) : isResumed && !isSignedIn ? (
+          <SignInFirst />
+        ) : (
+          <PageLoading />
+        )}
+      </main>
+    </>
+  );
+}
+
+function Bought({ event, purchase }: { event: EventRead; purchase: Purchase }) {
+  return (
+    <>
+      <WhatIsNext event={event} purchase={purchase} />
+      <div className="over-tickets">
+        <h2>Your tickets</h2>
+        {!isClosed(purchase) && <Button className="hide-s" icon="print" onClick={() => window.print()}>Print</Button>}
+      </div>
+      <ol className="stubs">
+        {purchase.tickets.map((ticket) => <TicketCard key={ticket.id} event={event} purchase={purchase} ticket={ticket} />)}
+      </ol>
+      <Receipt purchase={purchase} />
+      <p className="muted after">
+        You'll find these tickets again under <Link href={ticketsPath(event.slug)}>My tickets</Link> whenever you sign in
+        {purchase.purchaser.email !== null && ` as ${purchase.purchaser.email}`}. <Link href={eventPath(event.slug)}>Back to the event</Link>
+      </p>
+    </>
+  );
+}
+
+function WhatIsNext({ event, purchase }: { event: EventRead; purchase: Purchase }) {
+  const now = useNow();
+  const { hold_expires_at, total_price, refund_due } = purchase;
+  if (refund_due) {
+    return <Say mood="warm">Your payment came after the seats had been given back. The organisers will return {formatMoney(total_price)} to you.</Say>;
+  }
+  switch (purchase.payment_status) {
+    case "pending":
+      return (
+        <Say mood="warm">
+          <strong>{formatMoney(total_price)} is still to be paid.</strong>{" "}
+          {hold_expires_at === null
+            ? "Your seats are held for you."
+            : `Your seats are yours until ${formatMoment(hold_expires_at, event.time_zone, now)}.`}{" "}
+          They count as paid as soon as the organisers have recorded your payment. The codes below stay the same.
+        </Say>
+      );
+    case "completed":
+      return <Say mood="ok">{total_price === "0.00" ? "There is nothing to pay." : `${formatMoney(total_price)} is paid.`} Show the codes below at the door.</Say>;
+    default:
+      return <Say>The seats are back on sale, and the codes no longer let anybody in.</Say>;
+  }
+}
+
+function Receipt({ purchase }: { purchase: Purchase }) {
+  const { quantity, package_name, base_price, discount_amount, promo_code, total_price, payment_status } = purchase;
+  const answers = purchase.option_responses.filter(({ value }) => value !== null);
+  return (
+    <section className="panel receipt">
+      <h2>What you bought</h2>
+      <dl className="sum">
+        <dt>{quantity} × {package_name}</dt>
+        <dd>{formatMoney(base_price)}</dd>
+        {promo_code !== null && (
+          <>
+            <dt className="cut">Promo code <span className="code">{promo_code}</span></dt>
+            <dd className="cut">{formatMoney(`-${discount_amount}`)}</dd>
+          </>
+        )}
+        <dt className="last">{payment_status === "pending" ? "Total, waiting for payment" : "Total"}</dt>
+        <dd className="last">{formatMoney(total_price)}</dd>
+      </dl>
+      {answers.length > 0 && (
+        <p className="muted">{answers.map(({ option_name, value }) => `${option_name}: ${shownAs(value)}.`).join(" ")}</p>
+      )}
+    </section>
+  );
+}
+
+const shownAs = (value: boolean | string[] | string | null): string =>
+  typeof value === "boolean" ? (value ? "yes" : "no") : Array.isArray(value) ? value.join(", ") : (value ?? "").replace(/\.$/, "");

@@ -1,0 +1,39 @@
+import { Badge, type BadgeLook } from "@/components/badge";
+import type { Purchase } from "@/features/donor/queries";
+import { firstName, seatsInWords } from "@/features/donor/words";
+
+type Status = Purchase["payment_status"];
+
+const BADGES: Record<Status, [BadgeLook, string]> = {
+  pending: ["wait", "Waiting for payment"],
+  completed: ["good", "Paid"],
+  cancelled: ["plain", "Cancelled"],
+  refunded: ["plain", "Refunded"],
+  failed: ["bad", "Payment failed"],
+};
+
+export function StatusBadge({ status }: { status: Status }) {
+  const [look, words] = BADGES[status];
+  return <Badge look={look}>{words}</Badge>;
+}
+
+/** Cancelled, failed or refunded: the seats are back on sale, and the codes let nobody in. */
+export const isClosed = ({ payment_status }: Purchase): boolean => payment_status !== "pending" && payment_status !== "completed";
+
+/** "Two seats are held for you, Priya." */
+export function headlineOf(purchase: Purchase): string {
+  const seats = purchase.tickets.length;
+  const name = firstName(purchase.purchaser.name);
+  const are = seats === 1 ? "is" : "are";
+  switch (purchase.payment_status) {
+    case "pending":
+      return `${seatsInWords(seats)} ${are} held for you${name === null ? "" : `, ${name}`}`;
+    case "completed":
+      return `${seatsInWords(seats)} ${are} yours${name === null ? "" : `, ${name}`}`;
+    case "refunded":
+      return "This purchase was refunded";
+    case "cancelled":
+    case "failed":
+      return seats === 1 ? "This seat was given back" : "These seats were given back";
+  }
+}

@@ -1,0 +1,44 @@
+import { useState } from "react";
+import { Button } from "@/components/button";
+import type { EventRead, Purchase, Ticket } from "@/features/donor/queries";
+import { formatStart } from "@/lib/time";
+import { GuestForm } from "./guest-form";
+import { QrCode } from "./qr-code";
+import { isClosed } from "./status";
+
+/** One seat: who sits there, and the code that lets them in. */
+export function TicketCard({ event, purchase, ticket }: { event: EventRead; purchase: Purchase; ticket: Ticket }) {
+  const [isNaming, setNaming] = useState(false);
+  const isNamed = ticket.guest_name !== null;
+  const ask = isNamed ? "Change the guest" : "Name the guest";
+  return (
+    <li className={isClosed(purchase) ? "ticket admit closed" : "ticket admit"}>
+      <div className="body">
+        <p className="cap-text">{purchase.package_name}</p>
+        <h3 className={isNamed ? undefined : "muted"}>{ticket.guest_name ?? `A guest of ${purchase.purchaser.name ?? "yours"}`}</h3>
+        <p className="muted">{ticket.guest_email ?? (isNamed ? null : "Nobody is named yet. You can do it any time before the event.")}</p>
+        <dl>
+          <div>
+            <dt className="cap-text">Starts</dt>
+            <dd className="num">{formatStart(event.starts_at, event.time_zone)}</dd>
+          </div>
+          <div>
+            <dt className="cap-text">Ticket</dt>
+            <dd className="code">{ticket.ticket_number}</dd>
+          </div>
+        </dl>
+        {isClosed(purchase) ? null : isNaming ? (
+          <GuestForm ticket={ticket} onDone={() => setNaming(false)} />
+        ) : (
+          <Button className="ask" look={isNamed ? "quiet" : "plain"} onClick={() => setNaming(true)}>
+            {ask}<span className="sr"> of {ticket.ticket_number}</span>
+          </Button>
+        )}
+      </div>
+      <div className="stub perf">
+        {isClosed(purchase) ? <p className="muted">No longer valid</p> : <QrCode payload={ticket.qr_payload} ticketNumber={ticket.ticket_number} />}
+        <p className="code">{ticket.ticket_number}</p>
+      </div>
+    </li>
+  );
+}

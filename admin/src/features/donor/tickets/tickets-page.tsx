@@ -1,0 +1,78 @@
+import { useQuery } from "@tanstack/react-query";
+import { buttonLook } from "@/components/button";
+import { EmptyState } from "@/components/empty-state";
+import { PageError } from "@/components/page-error";
+import { PageLoading } from "@/components/skeleton";
+import { Fact, Hero } from "@/features/donor/hero";
+import { LastSeen } from "@/features/donor/last-seen-notice";
+import { Link } from "@/features/donor/link";
+import { eventPath, purchasePath } from "@/features/donor/place";
+import { ownPurchasesQuery, type EventRead, type Purchase } from "@/features/donor/queries";
+import { useSession } from "@/features/session";
+import { formatMoney } from "@/lib/money";
+import { formatForDonors } from "@/lib/time";
+import { count } from "@/lib/words";
+import { SignInFirst } from "./sign-in-first";
+import { isClosed, StatusBadge } from "./status";
+
+/** Everything that one has bought of this event. */
+export function TicketsPage({ event, isResumed, onSignOut }: { event: EventRead; isResumed: boolean; onSignOut: () => void }) {
+  const isSignedIn = useSession((state) => state.status === "signed-in");
+  const purchases = useQuery({ ...ownPurchasesQuery(event.id), enabled: isSignedIn });
+  return (
+    <>
+      <Hero event={event} title="My tickets" tab={`My tickets · ${event.name}`} onSignOut={onSignOut} takesFocus={isResumed}>
+        <Fact name={event.name}>{formatForDonors(event.starts_at, event.time_zone)}</Fact>
+      </Hero>
+      <main className="wrap narrow" id="main">
+        {purchases.data !== undefined ? (
+          <>
+            <LastSeen failedSince={purchases.isError ? purchases.dataUpdatedAt : null} seenAt={purchases.dataUpdatedAt} isBuying={false} />
+            <Purchases event={event} purchases={purchases.data} />
+          </>
+        ) : purchases.isError ? (
+          <PageError error={purchases.error} retry={() => void purchases.refetch()} />
+        ) : isResumed && !isSignedIn ? (
+          <SignInFirst />
+        ) : (
+          <PageLoading />
+        )}
+      </main>
+    </>
+  );
+}
+
+function Purchases({ event, purchases }: { event: EventRead; purchases: readonly Purchase[] }) {
+  const back = <Link className={buttonLook("first")} href={eventPath(event.slug)}>Choose your seats</Link>;
+  if (purchases.length === 0) return <EmptyState title="No tickets yet" action={back}>What you buy for this event is kept here.</EmptyState>;
+  return (
+    <>
+      <ul className="purchases">
+        {purchases.map((purchase) => <PurchaseCard key={purchase.id} event={event} purchase={purchase} />)}
+      </ul>
+      <p className="muted after"><Link href={eventPath(event.slug)}>Back to the event</Link></p>
+    </>
+  );
+}
+
+function PurchaseCard({ event, purchase }: { event: EventRead; purchase: Purchase }) {
+  const named = purchase.tickets.filter((ticket) => ticket.guest_name !== null).length;
+  return (
+    <li className="panel">
+      <div>
+        <h2>{purchase.quantity} × {purchase.package_name}</h2>
+        <p className="muted num">
+          {formatMoney(purchase.total_price)}, bought {formatForDonors(purchase.created_at, event.time_zone)}
+        </p>
+        <p className="row">
+          <StatusBadge status={purchase.payment_status} />
+          {!isClosed(purchase) && <span className="muted">{named} of {count(purchase.tickets.length, "guest")} named</span>}
+        </p>
+      </div>
+      <Link className={buttonLook()} href={purchasePath(event.slug, purchase.id)}>
+        Show {purchase.tickets.length === 1 ? "the ticket" : "the tickets"}
+        <span className="sr"> of {purchase.package_name}</span>
+      </Link>
+    </li>
+  );
+}

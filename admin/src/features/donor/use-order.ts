@@ -1,0 +1,69 @@
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { useStore } from "zustand";
+import { useSession } from "@/features/session";
+import type { Discount } from "@/lib/discount";
+import { promoRefusalOf, unanswered, type Buying, type Refusal } from "./buying";
+import type { Desk } from "./desk";
+import { chosenOf, errorsIn, priceOf, quantityOf, type FieldErrors, type Order, type Package, type Price } from "./order";
+import type { PromoState } from "./promo-field";
+import { quoteQuery } from "./queries";
+import { useDebounced } from "./use-debounced";
+
+const TYPING_MILLISECONDS = 500;
+
+export interface OrderView {
+  order: Order;
+  buying: Buying;
+  /** Undefined where what was chosen is no longer on sale. */
+  chosen: Package | undefined;
+  price: Price;
+  /** What the code that stands there takes off, as far as it is known. */
+  discount: Discount | null;
+  promo: { state: PromoState; refusal: Extract<Refusal, { kind: "promo" }> | null; shownAs: string };
+  errors: FieldErrors;
+  /** The order as it is may already be bought: it can't be changed until that is known. */
+  isLocked: boolean;
+}
+
+/** The order, and everything that follows from it and from what is on sale right now. */
+export function useOrder(desk: Desk, eventId: string, packages: readonly Package[]): OrderView {
+  const { order, buying } = useStore(desk.store);
+  const chosen = chosenOf(order, packages);
+  const quantity = quantityOf(order) ?? 1;
+  const { discount, ...promo } = useQuote(eventId, order.promoCode, chosen?.id ?? "", quantity);
+  return {
+    order,
+    buying,
+    chosen,
+    price: priceOf(chosen?.price ?? "0.00", quantity, discount),
+    discount,
+    promo,
+    errors: chosen === undefined ? {} : errorsIn(order, chosen),
+    isLocked: unanswered(buying) !== null,
+  };
+}
+
+function useQuote(eventId: string, typed: string, packageId: string, quantity: number) {
+  const isSignedIn = useSession((state) => state.status === "signed-in");
+  const wanted = typed.trim();
+  const code = useDebounced(wanted, TYPING_MILLISECONDS);
+  const howMany = useDebounced(quantity, TYPING_MILLISECONDS);
+  const quote = useQuery({
+    ...quoteQuery(eventId, code, packageId, howMany),
+    enabled: isSignedIn && code !== "" && packageId !== "",
+    // A code takes off the same from any quantity: what it is worth needn't be asked before it is shown.
+    placeholderData: keepPreviousData,
+    retry: false,
+  });
+  const isSame = (answered: string | undefined) => answered?.toUpperCase() === wanted.toUpperCase();
+  const known = isSame(quote.data?.code) && !quote.isError ? quote.data : undefined;
+  const refusal = isSame(code) && quote.isError ? promoRefusalOf(quote.error) : null;
+  const state: PromoState =
+    wanted === "" ? "none"
+    : !isSignedIn ? "signed-out"
+    : known !== undefined ? "applied"
+    : refusal !== null ? "refused"
+    : isSame(code) && quote.isError ? "unknown"
+    : "asking";
+  return { discount: known ?? null, state, refusal, shownAs: known?.code ?? wanted };
+}

@@ -1,0 +1,53 @@
+import { formatMoney } from "@/lib/money";
+import { formatDay, formatMoment } from "@/lib/time";
+import { count } from "@/lib/words";
+import type { PromoRefusal, Refusal } from "./buying";
+
+/** What a donor reads. Kind, and always: was anything charged, and what can be done now. */
+
+export const soldOutWords = (name: string): string => `${name} has just sold out. Nothing was charged.`;
+
+export const fewLeftWords = (remaining: number): string =>
+  remaining === 1 ? "Only 1 is left. Take it?" : `Only ${remaining} are left. Take ${remaining}?`;
+
+export const priceChangedWords = (total: string, was: string): string =>
+  `The total is now ${formatMoney(total)} (it was ${formatMoney(was)}). Nothing was bought.`;
+
+export function promoWords({ code, endedAt }: Extract<Refusal, { kind: "promo" }>, zone: string): string {
+  if (code === "promo_code_expired") return endedAt === null ? "This code has ended." : `This code ended on ${formatDay(endedAt, zone)}.`;
+  return PROMO_WORDS[code];
+}
+
+const PROMO_WORDS: Record<Exclude<PromoRefusal, "promo_code_expired">, string> = {
+  promo_code_unknown: "We don't know this code. Please check the spelling.",
+  promo_code_inactive: "This code isn't active.",
+  promo_code_exhausted: "This code has been used up.",
+  promo_code_donor_limit: "You have already used this code.",
+};
+
+export function limitWords(most: number, held: number): string {
+  const free = Math.max(0, most - held);
+  const told = `One person can hold up to ${count(most, "seat")}; you have ${held}.`;
+  return free === 0 ? told : `${told} Choose up to ${free}.`;
+}
+
+export const notOnSaleWords = "This package isn't on sale at the moment.";
+export const signInAgainWords = "Please sign in again. Your order is kept.";
+export const inDoubtWords = "We can't reach the box office. Your order is kept and can't be bought twice.";
+export const takenUpWords = "This order was under way when the page was left. It is kept and can't be bought twice.";
+export const stillWorkingWords = "Still working on your order…";
+export const crowdWords = (seconds: number): string =>
+  `A lot of people are here. We'll try again in ${seconds} s; your order is kept.`;
+
+export const notOpenWords = (opensAt: string, zone: string, now: number): string =>
+  `Tickets go on sale ${formatMoment(opensAt, zone, now)}.`;
+export const closedWords = (closedAt: string, zone: string, now: number): string =>
+  `Ticket sales closed on ${formatMoment(closedAt, zone, now)}.`;
+
+const NUMBERS = ["No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve"];
+
+/** "Two seats", "One seat", "20 seats": how a sentence begins. */
+export const seatsInWords = (seats: number): string => `${NUMBERS[seats] ?? seats} ${seats === 1 ? "seat" : "seats"}`;
+
+/** "Priya" of "Priya Raman". */
+export const firstName = (name: string | null | undefined): string | null => name?.trim().split(/\s+/)[0] ?? null;

@@ -1,0 +1,34 @@
+import { useId } from "react";
+import "./session.css";
+
+const ROLES: Record<string, string> = {
+  super_admin: "Super admin, all events",
+  event_coordinator: "Coordinator of the demo event",
+  donor: "Donor",
+};
+
+interface WhoProps {
+  people: { role: string; name: string; roles: string[] }[];
+  chosen: string | null;
+  onChoose: (role: string) => void;
+}
+
+/** The people of the demo, to choose one of. */
+export function WhoYouAre({ people, chosen, onChoose }: WhoProps) {
+  const name = useId();
+  return (
+    <fieldset className="choice who-choice">
+      <legend className="lab">Who are you?</legend>
+      {people.map((person) => (
+        <label key={person.role} className={person.role === chosen ? "pickrow on" : "pickrow"}>
+          <input type="radio" className="sr" name={name} checked={person.role === chosen} onChange={() => onChoose(person.role)} />
+          <i aria-hidden="true" />
+          <span>
+            <b>{person.name}</b>
+            <span className="hint">{person.roles.map((role) => ROLES[role] ?? role).join(", ")}</span>
+          </span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}
