@@ -7,6 +7,7 @@ import sys
 
 import httpx
 
+from infra.azure.admin_config import write_admin_config
 from infra.azure.az import AzFailed
 from infra.azure.database import (
     close_firewall,
@@ -19,6 +20,11 @@ from infra.azure.sales_window import reasons_to_wait
 from infra.azure.signing_secrets import ensure_secrets
 from infra.azure.smoke import faults_of
 from infra.azure.subscription import lock_archive, subscribe
+
+_COMMANDS = (
+    *("prepare", "migrate", "open", "close", "finish"),
+    *("admin-config", "may-deploy", "smoke"),
+)
 
 
 def _do(command: str) -> int:
@@ -35,6 +41,8 @@ def _do(command: str) -> int:
         case "finish":
             subscribe()
             lock_archive()
+        case "admin-config":
+            write_admin_config()
         case "may-deploy":
             with connected() as database:
                 return _complain(reasons_to_wait(database))
@@ -57,9 +65,7 @@ def _complain(of: list[str]) -> int:
 def main() -> int:
     """Return the exit code; what a person can do something about is told without a traceback."""
     parser = argparse.ArgumentParser(prog="python -m infra.azure")
-    parser.add_argument(
-        "command", choices=["prepare", "migrate", "open", "close", "finish", "may-deploy", "smoke"]
-    )
+    parser.add_argument("command", choices=_COMMANDS)
     try:
         return _do(parser.parse_args().command)
     except AzFailed as error:
