@@ -141,7 +141,7 @@ export function PromoCodeForm({ code, zone, onClose, aside }: EditProps) {
         <Button type="submit" look="first" busy={isSubmitting}>Save changes</Button>
         <Button busy={switchOver.isPending} onClick={onSwitch}>{code.is_active ? "Deactivate" : "Activate"}</Button>
         <Button look="quiet" onClick={onClose}>Close</Button>
-        {code.times_used > 0 && <span className="hint">Used {count(code.times_used, "time")}, so it stays on record.</span>}
+        {code.times_used > 0 && <span className="hint">Used {code.times_used === 1 ? "once" : count(code.times_used, "time")}, so it stays on record.</span>}
       </div>
       <LeaveGuard changes={isSubmitting ? 0 : changes} />
     </Editor>

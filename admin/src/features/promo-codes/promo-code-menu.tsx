@@ -75,7 +75,8 @@ function DeleteDialog({ code, isOpen, onClose }: Props) {
 
 function Refused({ code, isOpen, onClose }: Props) {
   const switchOver = useSwitch();
-  const uses = code.times_used > 0 ? `It was used ${count(code.times_used, "time")}, and those purchases keep their price.` : "It was used before, and the record of that stays.";
+  const times = code.times_used === 1 ? "once, and that purchase keeps its" : `${count(code.times_used, "time")}, and those purchases keep their`;
+  const uses = code.times_used > 0 ? `It was used ${times} price.` : "It was used before, and the record of that stays.";
   return (
     <Question
       isOpen={isOpen}

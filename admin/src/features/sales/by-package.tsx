@@ -11,7 +11,7 @@ const allOf = ({ revenue, pending }: PackageSum): number => toCents(revenue) + t
 /** What each package has brought, the most first. */
 export function ByPackage({ eventId }: { eventId: string }) {
   const { data: summary } = useSuspenseQuery(summaryQuery(eventId));
-  const sold = summary.by_package.filter((one) => one.packages_sold > 0).toSorted((one, other) => allOf(other) - allOf(one));
+  const sold = summary.by_package.filter((one) => one.packages_sold > 0).toSorted((one, other) => toCents(other.revenue) - toCents(one.revenue) || allOf(other) - allOf(one));
   if (sold.length === 0) return null;
   const most = Math.max(...sold.map(allOf), 1);
   return <ChartPanel title="By package" chart={<Bars sold={sold} most={most} />} table={<Table sold={sold} />} />;

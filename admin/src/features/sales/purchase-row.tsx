@@ -39,8 +39,11 @@ export function PurchaseRow({ purchase, zone }: { purchase: Purchase; zone: stri
           <b><Money amount={purchase.total_price} /></b>
           {purchase.promo_code !== null && <span className="sub code">{purchase.promo_code}</span>}
         </td>
-        <td><Badge look={status.look} icon={status.icon}>{status.words}</Badge></td>
-        <td className="nowrap muted num"><Ago instant={purchase.created_at} /></td>
+        <td>
+          <Badge look={status.look} icon={status.icon}>{status.words}</Badge>
+          <span className="sub num when-narrow"><Ago instant={purchase.created_at} /></span>
+        </td>
+        <td className="nowrap muted num when-wide"><Ago instant={purchase.created_at} /></td>
       </tr>
       {isOpen && (
         <tr className="exprow" id={id}>

@@ -88,7 +88,7 @@ function List({ event, filters, onFilter }: Props) {
             <th>Ticket package</th>
             <th className="r">Total</th>
             <th>Status</th>
-            <th>Bought</th>
+            <th className="when-wide">Bought</th>
           </tr>
         </thead>
         <tbody>{purchases.map((one) => <PurchaseRow key={one.id} purchase={one} zone={event.time_zone} />)}</tbody>
