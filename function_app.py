@@ -8,11 +8,13 @@ from functions import (
     custom_options,
     events,
     meta,
+    package_images,
     packages,
     payments,
     promo_codes,
     purchases,
     sales,
+    scan_verdicts,
     schedules,
     tickets,
     unmatched,
@@ -22,6 +24,7 @@ RESOURCES = (
     events.api,
     coordinators.api,
     packages.api,
+    package_images.api,
     custom_options.api,
     promo_codes.api,
     purchases.api,
@@ -33,5 +36,7 @@ RESOURCES = (
 APIS = (*RESOURCES, meta.describing(RESOURCES))
 
 app = func.FunctionApp(http_auth_level=func.AuthLevel.ANONYMOUS)
-for blueprint in (*APIS, schedules.schedules, unmatched.beside(APIS)):
+TRIGGERS = (schedules.schedules, scan_verdicts.scan_verdicts)
+
+for blueprint in (*APIS, *TRIGGERS, unmatched.beside(APIS)):
     app.register_functions(blueprint)

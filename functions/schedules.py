@@ -8,7 +8,7 @@ import structlog
 from shared import telemetry
 from shared.cache.sales_counts import take_changed
 from shared.db.transaction import read_only, read_write
-from shared.services import housekeeping, purchase_moves, sales
+from shared.services import housekeeping, image_scans, purchase_moves, sales
 from shared.services.audit_archive import next_unarchived, note_archived
 from shared.services.reconcile import reconcile
 from shared.storage.audit_archive import ArchiveMismatch, archive
@@ -81,6 +81,20 @@ async def _archive_some(passed_over: set[UUID]) -> bool:
     async with read_write() as session:
         await note_archived(session, stretch)
     return True
+
+
+@schedules.timer_trigger(arg_name="timer", schedule="%IMAGE_SWEEP_SCHEDULE%", use_monitor=False)
+async def settle_image_scans(timer: func.TimerRequest) -> None:
+    """Settle the uploads whose verdict no message has brought."""
+    telemetry.bind_request(uuid4().hex)
+    await image_scans.sweep()
+
+
+@schedules.timer_trigger(arg_name="timer", schedule="%IMAGE_ORPHANS_SCHEDULE%", use_monitor=False)
+async def remove_orphaned_images(timer: func.TimerRequest) -> None:
+    """Remove the published pictures that no package shows any more."""
+    telemetry.bind_request(uuid4().hex)
+    await image_scans.remove_orphans()
 
 
 @schedules.timer_trigger(arg_name="timer", schedule="%PURGE_SCHEDULE%", use_monitor=False)

@@ -33,6 +33,11 @@ class Settings(BaseSettings):
     database_prepare_threshold: int | None = 5
     redis_url: SecretStr
     storage_connection_string: SecretStr
+    # An account of its own: Defender scans, and charges for, every blob of an account it watches.
+    quarantine_storage_connection_string: SecretStr
+    # Where the container of published images can be read by anybody, such as
+    # https://….blob.core.windows.net/package-images or a CDN in front of it. Empty: signed links.
+    package_images_public_url: str = ""
 
     auth_issuer: str
     auth_audience: str

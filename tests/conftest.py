@@ -16,10 +16,11 @@ from infra.local.stack import LocalStack
 from shared.cache import connection
 from shared.db.engine import engine
 from shared.settings import settings
-from shared.storage import audit_archive, blobs
+from shared.storage import audit_archive, blobs, quarantine
 from tests.factories import Json, new_event, new_package
 from tests.harness.client import Client
 from tests.harness.key_server import KeyServer, serve_keys
+from tests.harness.quarantine import Quarantine
 
 ROOT = Path(__file__).parent.parent
 Person = Callable[..., Client]
@@ -66,6 +67,7 @@ async def host(stack: LocalStack, keys: KeyServer) -> AsyncIterator[FunctionHost
     await connection.client().aclose()
     await connection.pool().disconnect()
     await blobs.client().close()
+    await quarantine.service().close()
     await audit_archive.table().close()
 
 
@@ -117,6 +119,12 @@ async def event(admin: Client) -> Json:
 async def package(admin: Client, event: Json) -> Json:
     """A package of `event`, with ten to sell."""
     return await new_package(admin, event, quantity_limit=10)
+
+
+@pytest.fixture
+def uploads(host: FunctionHost, superuser: psycopg.Connection) -> Quarantine:
+    """What becomes of uploads, step by step: no scanner and no timer runs by itself here."""
+    return Quarantine(host, superuser)
 
 
 @pytest.fixture

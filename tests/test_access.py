@@ -13,6 +13,7 @@ from infra.local.host.function_host import FunctionHost
 from shared.http.access import Access
 from shared.http.endpoint import Operation
 from tests.factories import Json, event_body, new_event, package_body
+from tests.factories.images import FORM_TYPE, form, picture
 from tests.factories.people import new_coordinator
 from tests.harness.client import Answer, Client
 from tests.harness.key_server import KeyServer
@@ -38,6 +39,9 @@ RULES = {
     "disable_package": "coordinator_of_event",
     "reorder_packages": "coordinator_of_event",
     "list_public_packages": "public",
+    "upload_package_image": "coordinator_of_event",
+    "get_package_image": "coordinator_of_event",
+    "remove_package_image": "coordinator_of_event",
     "list_options": "coordinator_of_event",
     "create_option": "coordinator_of_event",
     "change_option": "coordinator_of_event",
@@ -158,6 +162,8 @@ async def send(client: Client, operation: Operation, event: Json) -> Answer:
         places["event_id"] = event["id"]
     headers = {"If_Match": '"1"', "Idempotency_Key": uuid4().hex}
     path = operation.path.format(**places) + QUERIES.get(operation.name, "")
+    if operation.signature.takes_upload:
+        return await client.post(path, form(picture()), Content_Type=FORM_TYPE)
     if operation.signature.body is None:
         return await client.call(operation.method, path, **headers)
     body = BODIES.get(operation.name, event_body())

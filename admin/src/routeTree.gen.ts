@@ -14,7 +14,10 @@ import { Route as SignedInRouteImport } from "./routes/_signed-in";
 import { Route as SignInRouteImport } from "./routes/sign-in";
 import { Route as SignedInEventsIndexRouteImport } from "./routes/_signed-in/events/index";
 import { Route as SignedInEventsEventIdRouteImport } from "./routes/_signed-in/events/$eventId";
+import { Route as SignedInEventsNewRouteImport } from "./routes/_signed-in/events/new";
 import { Route as SignedInEventsEventIdIndexRouteImport } from "./routes/_signed-in/events/$eventId/index";
+import { Route as SignedInEventsEventIdCoordinatorsRouteImport } from "./routes/_signed-in/events/$eventId/coordinators";
+import { Route as SignedInEventsEventIdDetailsRouteImport } from "./routes/_signed-in/events/$eventId/details";
 import { Route as SignedInEventsEventIdTicketsAuditRouteImport } from "./routes/_signed-in/events/$eventId/tickets/audit";
 import { Route as SignedInEventsEventIdTicketsPromoCodesRouteRouteImport } from "./routes/_signed-in/events/$eventId/tickets/promo-codes/route";
 import { Route as SignedInEventsEventIdTicketsSalesRouteImport } from "./routes/_signed-in/events/$eventId/tickets/sales";
@@ -48,10 +51,27 @@ const SignedInEventsEventIdRoute = SignedInEventsEventIdRouteImport.update({
   path: "/events/$eventId",
   getParentRoute: () => SignedInRoute,
 } as any);
+const SignedInEventsNewRoute = SignedInEventsNewRouteImport.update({
+  id: "/events/new",
+  path: "/events/new",
+  getParentRoute: () => SignedInRoute,
+} as any);
 const SignedInEventsEventIdIndexRoute =
   SignedInEventsEventIdIndexRouteImport.update({
     id: "/",
     path: "/",
+    getParentRoute: () => SignedInEventsEventIdRoute,
+  } as any);
+const SignedInEventsEventIdCoordinatorsRoute =
+  SignedInEventsEventIdCoordinatorsRouteImport.update({
+    id: "/coordinators",
+    path: "/coordinators",
+    getParentRoute: () => SignedInEventsEventIdRoute,
+  } as any);
+const SignedInEventsEventIdDetailsRoute =
+  SignedInEventsEventIdDetailsRouteImport.update({
+    id: "/details",
+    path: "/details",
     getParentRoute: () => SignedInEventsEventIdRoute,
   } as any);
 const SignedInEventsEventIdTicketsAuditRoute =
@@ -107,7 +127,10 @@ export interface FileRoutesByFullPath {
   "/": typeof IndexRoute;
   "/sign-in": typeof SignInRoute;
   "/events/$eventId": typeof SignedInEventsEventIdRouteWithChildren;
+  "/events/new": typeof SignedInEventsNewRoute;
   "/events/": typeof SignedInEventsIndexRoute;
+  "/events/$eventId/coordinators": typeof SignedInEventsEventIdCoordinatorsRoute;
+  "/events/$eventId/details": typeof SignedInEventsEventIdDetailsRoute;
   "/events/$eventId/": typeof SignedInEventsEventIdIndexRoute;
   "/events/$eventId/tickets/promo-codes": typeof SignedInEventsEventIdTicketsPromoCodesRouteRouteWithChildren;
   "/events/$eventId/tickets/audit": typeof SignedInEventsEventIdTicketsAuditRoute;
@@ -121,7 +144,10 @@ export interface FileRoutesByFullPath {
 export interface FileRoutesByTo {
   "/": typeof IndexRoute;
   "/sign-in": typeof SignInRoute;
+  "/events/new": typeof SignedInEventsNewRoute;
   "/events": typeof SignedInEventsIndexRoute;
+  "/events/$eventId/coordinators": typeof SignedInEventsEventIdCoordinatorsRoute;
+  "/events/$eventId/details": typeof SignedInEventsEventIdDetailsRoute;
   "/events/$eventId": typeof SignedInEventsEventIdIndexRoute;
   "/events/$eventId/tickets/promo-codes": typeof SignedInEventsEventIdTicketsPromoCodesRouteRouteWithChildren;
   "/events/$eventId/tickets/audit": typeof SignedInEventsEventIdTicketsAuditRoute;
@@ -138,7 +164,10 @@ export interface FileRoutesById {
   "/_signed-in": typeof SignedInRouteWithChildren;
   "/sign-in": typeof SignInRoute;
   "/_signed-in/events/$eventId": typeof SignedInEventsEventIdRouteWithChildren;
+  "/_signed-in/events/new": typeof SignedInEventsNewRoute;
   "/_signed-in/events/": typeof SignedInEventsIndexRoute;
+  "/_signed-in/events/$eventId/coordinators": typeof SignedInEventsEventIdCoordinatorsRoute;
+  "/_signed-in/events/$eventId/details": typeof SignedInEventsEventIdDetailsRoute;
   "/_signed-in/events/$eventId/": typeof SignedInEventsEventIdIndexRoute;
   "/_signed-in/events/$eventId/tickets/promo-codes": typeof SignedInEventsEventIdTicketsPromoCodesRouteRouteWithChildren;
   "/_signed-in/events/$eventId/tickets/audit": typeof SignedInEventsEventIdTicketsAuditRoute;
@@ -155,7 +184,10 @@ export interface FileRouteTypes {
     | "/"
     | "/sign-in"
     | "/events/$eventId"
+    | "/events/new"
     | "/events/"
+    | "/events/$eventId/coordinators"
+    | "/events/$eventId/details"
     | "/events/$eventId/"
     | "/events/$eventId/tickets/promo-codes"
     | "/events/$eventId/tickets/audit"
@@ -169,7 +201,10 @@ export interface FileRouteTypes {
   to:
     | "/"
     | "/sign-in"
+    | "/events/new"
     | "/events"
+    | "/events/$eventId/coordinators"
+    | "/events/$eventId/details"
     | "/events/$eventId"
     | "/events/$eventId/tickets/promo-codes"
     | "/events/$eventId/tickets/audit"
@@ -185,7 +220,10 @@ export interface FileRouteTypes {
     | "/_signed-in"
     | "/sign-in"
     | "/_signed-in/events/$eventId"
+    | "/_signed-in/events/new"
     | "/_signed-in/events/"
+    | "/_signed-in/events/$eventId/coordinators"
+    | "/_signed-in/events/$eventId/details"
     | "/_signed-in/events/$eventId/"
     | "/_signed-in/events/$eventId/tickets/promo-codes"
     | "/_signed-in/events/$eventId/tickets/audit"
@@ -240,11 +278,32 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof SignedInEventsEventIdRouteImport;
       parentRoute: typeof SignedInRoute;
     };
+    "/_signed-in/events/new": {
+      id: "/_signed-in/events/new";
+      path: "/events/new";
+      fullPath: "/events/new";
+      preLoaderRoute: typeof SignedInEventsNewRouteImport;
+      parentRoute: typeof SignedInRoute;
+    };
     "/_signed-in/events/$eventId/": {
       id: "/_signed-in/events/$eventId/";
       path: "/";
       fullPath: "/events/$eventId/";
       preLoaderRoute: typeof SignedInEventsEventIdIndexRouteImport;
+      parentRoute: typeof SignedInEventsEventIdRoute;
+    };
+    "/_signed-in/events/$eventId/coordinators": {
+      id: "/_signed-in/events/$eventId/coordinators";
+      path: "/coordinators";
+      fullPath: "/events/$eventId/coordinators";
+      preLoaderRoute: typeof SignedInEventsEventIdCoordinatorsRouteImport;
+      parentRoute: typeof SignedInEventsEventIdRoute;
+    };
+    "/_signed-in/events/$eventId/details": {
+      id: "/_signed-in/events/$eventId/details";
+      path: "/details";
+      fullPath: "/events/$eventId/details";
+      preLoaderRoute: typeof SignedInEventsEventIdDetailsRouteImport;
       parentRoute: typeof SignedInEventsEventIdRoute;
     };
     "/_signed-in/events/$eventId/tickets/audit": {
@@ -325,6 +384,8 @@ const SignedInEventsEventIdTicketsPromoCodesRouteRouteWithChildren =
   );
 
 interface SignedInEventsEventIdRouteChildren {
+  SignedInEventsEventIdCoordinatorsRoute: typeof SignedInEventsEventIdCoordinatorsRoute;
+  SignedInEventsEventIdDetailsRoute: typeof SignedInEventsEventIdDetailsRoute;
   SignedInEventsEventIdIndexRoute: typeof SignedInEventsEventIdIndexRoute;
   SignedInEventsEventIdTicketsPromoCodesRouteRoute: typeof SignedInEventsEventIdTicketsPromoCodesRouteRouteWithChildren;
   SignedInEventsEventIdTicketsAuditRoute: typeof SignedInEventsEventIdTicketsAuditRoute;
@@ -335,6 +396,9 @@ interface SignedInEventsEventIdRouteChildren {
 }
 
 const SignedInEventsEventIdRouteChildren: SignedInEventsEventIdRouteChildren = {
+  SignedInEventsEventIdCoordinatorsRoute:
+    SignedInEventsEventIdCoordinatorsRoute,
+  SignedInEventsEventIdDetailsRoute: SignedInEventsEventIdDetailsRoute,
   SignedInEventsEventIdIndexRoute: SignedInEventsEventIdIndexRoute,
   SignedInEventsEventIdTicketsPromoCodesRouteRoute:
     SignedInEventsEventIdTicketsPromoCodesRouteRouteWithChildren,
@@ -357,11 +421,13 @@ const SignedInEventsEventIdRouteWithChildren =
 
 interface SignedInRouteChildren {
   SignedInEventsEventIdRoute: typeof SignedInEventsEventIdRouteWithChildren;
+  SignedInEventsNewRoute: typeof SignedInEventsNewRoute;
   SignedInEventsIndexRoute: typeof SignedInEventsIndexRoute;
 }
 
 const SignedInRouteChildren: SignedInRouteChildren = {
   SignedInEventsEventIdRoute: SignedInEventsEventIdRouteWithChildren,
+  SignedInEventsNewRoute: SignedInEventsNewRoute,
   SignedInEventsIndexRoute: SignedInEventsIndexRoute,
 };
 

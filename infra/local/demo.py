@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 EVENT: Mapping[str, object] = {
     "name": "Spring Gala at the Boathouse",
@@ -81,6 +82,17 @@ OPTIONS: Mapping[str, Sequence[Mapping[str, object]]] = {
     "Table of Ten": (_DIETARY,),
 }
 ANSWERS: Mapping[str, object] = {"Dinner": ["Garden risotto"], "Dietary needs": None}
+
+
+def _picture(name: str) -> bytes:
+    return (Path(__file__).parent / "pictures" / name).read_bytes()
+
+
+IMAGES: Mapping[str, bytes] = {
+    "Single Seat": _picture("boathouse.webp"),
+    "Table of Ten": _picture("table.webp"),
+    "After-Party on the Pier": _picture("after-party.webp"),
+}
 
 PROMO_CODES: Sequence[Mapping[str, object]] = (
     {

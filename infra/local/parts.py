@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from infra.local.defender import Defender
 from infra.local.environment import (
     app_environment,
     finish_alembic,
@@ -63,7 +64,9 @@ async def _start() -> AsyncIterator[Parts]:
         log = stack.directory / "logs" / "migrate.log"
         owner = stack.postgres.owner_url
         finish_alembic(start_alembic("upgrade", "head", database_url=owner, log=log), log)
-        async with serve(HostApplication(None, make_doors(stack, stack.issuer()), {}), bound):
+        defender = Defender(stack.azurite.connection_string)
+        doors = make_doors(stack, stack.issuer()) | defender.doors()
+        async with serve(HostApplication(None, doors, {}), bound), defender.watching():
             ADDRESS.write_text(url)
             try:
                 yield Parts(stack, url)

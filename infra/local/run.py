@@ -11,6 +11,7 @@ from contextlib import AsyncExitStack
 import azure.functions as func
 
 from infra.local.admin import DIST
+from infra.local.defender import Defender
 from infra.local.environment import app_environment, finish_alembic, start_alembic
 from infra.local.host.doors import make_doors
 from infra.local.host.server import PortTaken, bind, run_host
@@ -104,11 +105,13 @@ async def _serve(
     stack: LocalStack, app: func.FunctionApp, bound: socket.socket, url: str, progress: Progress
 ) -> None:
     progress.say("starting the host")
-    doors = make_doors(stack, stack.issuer())
+    defender = Defender(stack.azurite.connection_string)
+    doors = make_doors(stack, stack.issuer()) | defender.doors()
     receipts = stack.directory / "blob-receipts.jsonl"
     files = StaticFiles(DIST) if DIST.is_dir() else None
     async with AsyncExitStack() as running:
         await running.enter_async_context(run_host(app, doors, bound, receipts, files))
+        await running.enter_async_context(defender.watching())
         ADDRESS.write_text(url)
         running.callback(ADDRESS.unlink, missing_ok=True)
         watching = asyncio.create_task(stack.watch())

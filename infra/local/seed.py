@@ -39,6 +39,10 @@ class _Caller:
         headers = {} if key is None else {"Idempotency-Key": key}
         return await self._send("POST", path, body, headers)
 
+    async def upload(self, path: str, file: bytes) -> None:
+        sent = self._client.post(f"/api/v1{path}", files={"file": file}, headers=self._headers)
+        _content(await sent)
+
     async def find(self, path: str) -> Any:  # noqa: ANN401 - JSON, looked into on the spot
         """Return None where there is nothing."""
         answer = await self._client.get(f"/api/v1{path}", headers=self._headers)
@@ -116,6 +120,9 @@ async def _ensure_packages(coordinator: _Caller, event_id: str) -> dict[str, Any
         for option in demo.OPTIONS.get(name, ()):
             if option["name"] not in options:
                 await coordinator.post(f"{path}/{found[name]['id']}/options", option)
+        # It is shown some seconds later, once it is scanned: nobody waits for that here.
+        if name in demo.IMAGES and found[name]["image"] is None:
+            await coordinator.upload(f"{path}/{found[name]['id']}/image", demo.IMAGES[name])
     return {package["name"]: package for package in (await coordinator.get(path))["items"]}
 
 

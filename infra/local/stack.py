@@ -72,6 +72,8 @@ class LocalStack:
             "DATABASE_URL": self.postgres.app_url,
             "REDIS_URL": self.redis.url,
             "STORAGE_CONNECTION_STRING": self.azurite.connection_string,
+            "QUARANTINE_STORAGE_CONNECTION_STRING": self.azurite.connection_string,
+            "PACKAGE_IMAGES_PUBLIC_URL": f"{self.azurite.blob_endpoint}/package-images",
             "AzureWebJobsStorage": self.azurite.connection_string,
             "AUTH_ISSUER": f"{host_url}/local",
             "AUTH_AUDIENCE": AUDIENCE,

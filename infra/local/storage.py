@@ -4,20 +4,25 @@ from contextlib import suppress
 
 from azure.core.exceptions import ResourceExistsError
 from azure.data.tables import TableServiceClient
-from azure.storage.blob import BlobServiceClient
+from azure.storage.blob import BlobServiceClient, PublicAccess
 
 from infra.local.azurite import Azurite
 
-_CONTAINERS = ("exports",)
+# By who may read them without a signature.
+_CONTAINERS = {
+    "exports": None,
+    "package-images-quarantine": None,
+    "package-images": PublicAccess.BLOB,
+}
 _TABLES = ("auditarchive",)
 
 
 def prepare_storage(azurite: Azurite) -> None:
     """Create containers and tables; those that are there stay as they are."""
     with BlobServiceClient.from_connection_string(azurite.connection_string) as blobs:
-        for container in _CONTAINERS:
+        for container, public_access in _CONTAINERS.items():
             with suppress(ResourceExistsError):
-                blobs.create_container(container)
+                blobs.create_container(container, public_access=public_access)
     with TableServiceClient.from_connection_string(azurite.connection_string) as tables:
         for table in _TABLES:
             tables.create_table_if_not_exists(table)

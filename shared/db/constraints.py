@@ -10,6 +10,7 @@ from shared.domain.errors import (
     DomainError,
     FieldError,
     IdempotencyInProgress,
+    PackageNotFound,
     PromoCodeTaken,
     SlugTaken,
     UserNotFound,
@@ -34,6 +35,8 @@ REFUSALS = {
     "uq_promo_codes_event_code": PromoCodeTaken,
     "ck_events_sales_window": _sales_window,
     "fk_event_coordinators_user_id": UserNotFound,
+    # The bytes of an upload are stored first, and its package may be gone by then.
+    "fk_package_images_package_id": PackageNotFound,
     # Somebody else's insert under this key won the race and has only just been committed.
     "pk_idempotency_keys": IdempotencyInProgress,
 }

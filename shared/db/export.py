@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -68,8 +68,12 @@ async def stream_csv(
     event_id: UUID,
     wanted: PurchaseFilter,
     options: Sequence[OptionColumn],
-) -> AsyncIterator[bytes]:
-    """Yield the CSV: UTF-8 with a byte order mark, RFC 4180, oldest purchase first (FR-058)."""
+) -> AsyncGenerator[bytes, None]:
+    """Yield the CSV: UTF-8 with a byte order mark, RFC 4180, oldest purchase first (FR-058).
+
+    Whoever stops reading before the end closes it: nothing else can be asked of the session until
+    then.
+    """
     yield BYTE_ORDER_MARK + _heading(options)
     compiled = _rows(event_id, wanted, options).compile(
         dialect=PGDialect_psycopg(),  # type: ignore[no-untyped-call]

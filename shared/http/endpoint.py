@@ -71,6 +71,7 @@ class Operation:
     media_type: str
     status_of: Callable[[Any], HTTPStatus] | None
     accepted: type[BaseModel] | None
+    receive: Callable[..., Awaitable[Any]] | None
 
     async def respond(self, req: func.HttpRequest) -> func.HttpResponse:
         """Answer a request, whatever it is, and whatever happens on the way."""
@@ -89,14 +90,22 @@ class Operation:
         arguments = self.signature.arguments(req)
         if_match = versions_in(req.headers.get("If-Match")) if self.if_match else frozenset()
         key = idempotency_key_in(req.headers.get("Idempotency-Key")) if self.idempotent else ""
+        if self.receive is not None:
+            # Who may not upload is told so first, and no transaction waits for storage.
+            async with read_only() as session:
+                await self._check_event(Call(session, sender, if_match, key), arguments)
+            arguments["upload"] = await self.receive(**arguments)
         transaction = read_only if self.method == "GET" else read_write
         async with transaction() as session:
             call = Call(session, sender, if_match, key)
-            if self.access.of_event:
-                await require_coordinator(session, call.actor, arguments["event_id"])
+            await self._check_event(call, arguments)
             result = await self.handler(call, **arguments)
             # Written out before the commit: an answer that can't be given is rolled back.
             return self._response(req, result)
+
+    async def _check_event(self, call: Call, arguments: Mapping[str, Any]) -> None:
+        if self.access.of_event:
+            await require_coordinator(call.session, call.actor, arguments["event_id"])
 
     def _response(self, req: func.HttpRequest, result: Any) -> func.HttpResponse:  # noqa: ANN401
         if isinstance(result, Document):
@@ -119,19 +128,13 @@ class Operation:
         if self.etag is not None:
             tag = f'"{self.etag.tag_of(result, body)}"'
             extra["ETag"] = tag
-            if self.etag.answers_not_modified and tag in _known_tags(req):
+            if self.etag.answers_not_modified and tag in headers.known_tags(req):
                 return func.HttpResponse(status_code=HTTPStatus.NOT_MODIFIED, headers=extra)
         if self.location is not None:
             names = {**req.route_params, "id": result.id}
             extra["Location"] = f"/{BASE_PATH}/{self.location.format_map(names)}"
         status = self.status_of(result) if self.status_of else self.status
         return func.HttpResponse(body, status_code=status, headers=extra, mimetype=self.media_type)
-
-
-def _known_tags(req: func.HttpRequest) -> set[str]:
-    """The tags the client holds; compared weakly, as If-None-Match is (RFC 9110 §13.1.2)."""
-    listed = req.headers.get("If-None-Match", "").split(",")
-    return {tag.strip().removeprefix("W/") for tag in listed}
 
 
 class Api(func.Blueprint):
@@ -157,13 +160,16 @@ class Api(func.Blueprint):
         media_type: str = "application/json",
         status_of: Callable[[Any], HTTPStatus] | None = None,
         accepted: type[BaseModel] | None = None,
+        receive: Callable[..., Awaitable[Any]] | None = None,
     ) -> Callable[[Handler], Handler]:
         """Declare the decorated handler to be what answers `method` at `path`.
 
         `path` stands below `api/v1`; `errors` are those beyond what the other arguments imply;
         `location` is the path of what was created, with `{id}` for its id; `status_of` picks the
         status by the result where it is not always the same; `accepted` is what a handler of
-        documents returns instead, with 202, when the document is to be fetched elsewhere.
+        documents returns instead, with 202, when the document is to be fetched elsewhere;
+        `receive` puts an upload away before the transaction begins: it gets what the handler asks
+        for, `upload` as bytes, and returns what the handler gets for `upload`.
         """
 
         def declare(handler: Handler) -> Handler:
@@ -187,6 +193,7 @@ class Api(func.Blueprint):
                 media_type=media_type,
                 status_of=status_of,
                 accepted=accepted,
+                receive=receive,
             )
             self._register(operation)
             return handler

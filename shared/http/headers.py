@@ -22,6 +22,12 @@ def request_id_of(req: func.HttpRequest) -> str:
     return given if _REQUEST_ID.fullmatch(given) else uuid4().hex
 
 
+def known_tags(req: func.HttpRequest) -> set[str]:
+    """The tags the client holds; compared weakly, as If-None-Match is (RFC 9110 §13.1.2)."""
+    listed = req.headers.get("If-None-Match", "").split(",")
+    return {tag.strip().removeprefix("W/") for tag in listed}
+
+
 def finish(response: func.HttpResponse, req: func.HttpRequest, request_id: str) -> None:
     """Add what every response carries, whatever came of the request."""
     headers = response.headers

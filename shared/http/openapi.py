@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
-from pydantic import BaseModel, TypeAdapter
+from pydantic import TypeAdapter
 
 from shared.domain.errors import (
     DomainError,
@@ -13,6 +13,7 @@ from shared.domain.errors import (
     IdempotencyInProgress,
     IdempotencyKeyRequired,
     IdempotencyKeyReused,
+    ImageTooLarge,
     PayloadTooLarge,
     PreconditionFailed,
     PreconditionRequired,
@@ -23,14 +24,22 @@ from shared.domain.errors import (
     UnsupportedMediaType,
     ValidationFailed,
 )
-from shared.http import problems
+from shared.http import problems, uploads
 from shared.http.endpoint import BASE_PATH, Document, Operation
+from shared.http.parameters import fields_of
 from shared.schemas.problems import Problem
 
 _REF = "#/components/schemas/{model}"
 Json = dict[str, Any]
 Part = tuple[str, str]
 _PROBLEM: Part = ("problem", "")
+_FILE = {"type": "string", "contentMediaType": "application/octet-stream"}
+_FORM = {
+    "type": "object",
+    "properties": {uploads.FIELD: _FILE},
+    "required": [uploads.FIELD],
+    "additionalProperties": False,
+}
 
 
 def describe(operations: Sequence[Operation]) -> Json:
@@ -89,18 +98,21 @@ def _describe_one(operation: Operation, schemas: Mapping[Part, Json]) -> Json:
     if (operation.name, "body") in schemas:
         content = {"application/json": {"schema": schemas[operation.name, "body"]}}
         described["requestBody"] = {"required": True, "content": content}
+    if operation.signature.takes_upload:
+        content = {uploads.MEDIA_TYPE: {"schema": _FORM}}
+        described["requestBody"] = {"required": True, "content": content}
     return described
 
 
 def _parameters(operation: Operation) -> list[Json]:
     parameters = [
         {"name": name, "in": "path", "required": True, "schema": schema}
-        for name, schema, _ in _fields(operation.signature.path)
+        for name, schema, _ in fields_of(operation.signature.path)
     ]
     if operation.signature.query is not None:
         parameters += [
             {"name": name, "in": "query", "required": required, "schema": schema}
-            for name, schema, required in _fields(operation.signature.query)
+            for name, schema, required in fields_of(operation.signature.query)
         ]
     headers: list[tuple[str, bool]] = []
     if operation.access.signed:
@@ -116,24 +128,6 @@ def _parameters(operation: Operation) -> list[Json]:
         for name, required in headers
     ]
     return parameters
-
-
-def _fields(model: type[BaseModel]) -> list[tuple[str, Json, bool]]:
-    schema = model.model_json_schema()
-    definitions, required = schema.get("$defs", {}), schema.get("required", [])
-    return [
-        (name, _inlined(field, definitions), name in required)
-        for name, field in schema.get("properties", {}).items()
-    ]
-
-
-def _inlined(schema: Json, definitions: Json) -> Json:
-    """Write out what a parameter's schema refers to: the names are of its own model only."""
-    if "$ref" in schema:
-        return {**definitions[schema["$ref"].rpartition("/")[2]]}
-    if "anyOf" in schema:
-        return {**schema, "anyOf": [_inlined(each, definitions) for each in schema["anyOf"]]}
-    return schema
 
 
 def _responses(operation: Operation, schemas: Mapping[Part, Json]) -> Json:
@@ -175,6 +169,8 @@ def _errors(operation: Operation) -> list[type[DomainError]]:
         errors.append(ValidationFailed)
     if operation.signature.body is not None:
         errors += [PayloadTooLarge, UnsupportedMediaType]
+    if operation.signature.takes_upload:
+        errors += [ImageTooLarge, UnsupportedMediaType]
     if operation.if_match:
         errors += [PreconditionRequired, PreconditionFailed]
     if operation.idempotent:

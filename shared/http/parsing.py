@@ -18,6 +18,7 @@ from shared.domain.errors import (
     ValidationFailed,
 )
 from shared.domain.values import IdempotencyKey
+from shared.http import uploads
 from shared.settings import settings
 
 _PATH_NAME = re.compile(r"\{(\w+)\}")
@@ -51,10 +52,11 @@ class Signature:
     path: type[BaseModel]
     query: type[BaseModel] | None
     body: type[BaseModel] | None
+    takes_upload: bool
 
     @classmethod
     def of(cls, handler: Callable[..., Any], path: str) -> "Signature":
-        """Read a handler's parameters: `call`, `body`, `query` and the names in its path.
+        """Read a handler's parameters: `call`, `body`, `query`, `upload` and those in its path.
 
         Raises:
             TypeError: it asks for something else, or not for all the names in its path.
@@ -62,13 +64,14 @@ class Signature:
         parameters = inspect.signature(handler, eval_str=True).parameters
         asked = {name: parameter.annotation for name, parameter in parameters.items()}
         named = _PATH_NAME.findall(path)
-        if set(asked) - {"call", "body", "query"} != set(named) or "call" not in asked:
-            raise TypeError(f"{handler.__name__} may ask for call, body, query and {named}")
+        if set(asked) - {"call", "body", "query", "upload"} != set(named) or "call" not in asked:
+            raise TypeError(f"{handler.__name__} may ask for call, body, query, upload and {named}")
         fields: dict[str, Any] = {name: (asked[name], ...) for name in named}
         return cls(
             path=create_model(f"{handler.__name__}_path", **fields),
             query=asked.get("query"),
             body=asked.get("body"),
+            takes_upload="upload" in asked,
         )
 
     def arguments(self, req: func.HttpRequest) -> dict[str, Any]:
@@ -76,8 +79,9 @@ class Signature:
 
         Raises:
             ValidationFailed: with every error of path, query and body.
-            UnsupportedMediaType: a body is due and it is not JSON.
+            UnsupportedMediaType: a body is due and it is not JSON, or not the form of an upload.
             PayloadTooLarge: the body is longer than `json_body_limit_bytes`.
+            ImageTooLarge: the file of an upload is too long.
         """
         errors: list[FieldError] = []
         path = _parameters(self.path, req.route_params, errors)
@@ -86,6 +90,9 @@ class Signature:
             arguments["query"] = _parameters(self.query, req.params, errors)
         if self.body is not None:
             arguments["body"] = _body(self.body, req, errors)
+        if self.takes_upload:
+            _require_media_type(req, uploads.MEDIA_TYPE)
+            arguments["upload"] = uploads.file_in(req, errors)
         if errors:
             raise ValidationFailed(errors)
         return arguments
@@ -110,9 +117,7 @@ def _body(
     raw = req.get_body()
     if len(raw) > settings().json_body_limit_bytes:
         raise PayloadTooLarge
-    media_type = req.headers.get("Content-Type", "").partition(";")[0].strip().lower()
-    if media_type != "application/json":
-        raise UnsupportedMediaType
+    _require_media_type(req, "application/json")
     try:
         return model.model_validate_json(raw)
     except ValidationError as error:
@@ -121,6 +126,11 @@ def _body(
             for code, detail, where in _errors_in(error)
         )
         return None
+
+
+def _require_media_type(req: func.HttpRequest, due: str) -> None:
+    if req.headers.get("Content-Type", "").partition(";")[0].strip().lower() != due:
+        raise UnsupportedMediaType(due)
 
 
 def _errors_in(error: ValidationError) -> Iterable[tuple[str, str, tuple[str | int, ...]]]:

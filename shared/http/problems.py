@@ -40,6 +40,8 @@ STATUS_OF_KIND = {
     Kind.INTERNAL: HTTPStatus.INTERNAL_SERVER_ERROR,
     Kind.UNAVAILABLE: HTTPStatus.SERVICE_UNAVAILABLE,
 }
+# What storage answers when it is to be asked again later, besides 5xx.
+_BUSY = {HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_MANY_REQUESTS}
 
 
 class InternalError(DomainError):
@@ -84,8 +86,21 @@ def _refusal(error: Exception) -> DomainError:
     ):
         _log.warning("database_unavailable", error=repr(error.__cause__ or error))
         return ServiceUnavailable()
+    if _is_storage_away(error):
+        _log.warning("storage_unavailable", error=repr(error))
+        return ServiceUnavailable()
     _log.error("unexpected_error", exc_info=error)
     return InternalError()
+
+
+def _is_storage_away(error: Exception) -> bool:
+    """Tell whether storage could not be reached or is busy; what it refuses is a fault of ours."""
+    # At hand if one of its errors was raised; for all other requests it would only cost time.
+    from azure.core.exceptions import HttpResponseError, ServiceRequestError, ServiceResponseError
+
+    if isinstance(error, HttpResponseError):
+        return error.status_code in _BUSY or (error.status_code or 0) >= 500
+    return isinstance(error, ServiceRequestError | ServiceResponseError)
 
 
 def _headers(refusal: DomainError) -> Mapping[str, str]:

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from shared.domain import values
 from shared.schemas.base import Input, Output, Patch, Person, left_out
+from shared.schemas.images import ImageRead
 from shared.schemas.options import OptionRead
 
 
@@ -61,6 +62,7 @@ class PackageRead(Output):
     is_sold_out: bool
     display_order: int
     version: int
+    image: ImageRead | None
     custom_options: list[OptionRead]
     created_by: Person
     created_at: values.Instant
@@ -80,4 +82,6 @@ class PublicPackageRead(Output):
     quantity_limit: int | None
     remaining: int | None
     is_sold_out: bool
+    # Only if it is clean; an upload that waits for its scan is nobody's to see.
+    image: ImageRead | None
     custom_options: list[OptionRead]

@@ -1,9 +1,12 @@
-"""Rows of ticket packages, and of people, as the API shows them."""
+"""Rows of ticket packages, their images, and of people, as the API shows them."""
 
-from shared.db.tables import TicketPackage, User
+from shared.db.tables import PackageImage, TicketPackage, User
+from shared.domain.images import ImageStatus, UploadStatus
 from shared.schemas.base import Person
+from shared.schemas.images import ImageRead, ReplacementRead
 from shared.schemas.options import OptionRead
 from shared.schemas.packages import PackageRead, PublicPackageRead, Warning
+from shared.storage.published_images import url_of
 
 
 def read_person(user: User) -> Person:
@@ -29,7 +32,42 @@ def _warnings(package: TicketPackage) -> list[Warning]:
     ]
 
 
-def read_package(package: TicketPackage, creator: User, options: list[OptionRead]) -> PackageRead:
+def read_image(image: PackageImage) -> ImageRead:
+    """Show a package's image as coordinators see it; an upload by itself has no address."""
+    upload = None
+    if image.upload_status is not None and image.uploaded_at is not None:
+        status = UploadStatus(image.upload_status)
+        upload = ReplacementRead(status=status, uploaded_at=image.uploaded_at)
+    return _read_published(image, upload) or _read_upload(upload)
+
+
+def _read_published(image: PackageImage, upload: ReplacementRead | None) -> ImageRead | None:
+    if image.image_name is None or image.thumbnail_name is None or image.image_uploaded_at is None:
+        return None
+    return ImageRead(
+        status=ImageStatus.CLEAN,
+        url=url_of(image.image_name),
+        thumbnail_url=url_of(image.thumbnail_name),
+        uploaded_at=image.image_uploaded_at,
+        replacement=upload,
+    )
+
+
+def _read_upload(upload: ReplacementRead | None) -> ImageRead:
+    if upload is None:
+        raise ValueError("ck_package_images_not_empty allows no such row")
+    return ImageRead(
+        status=ImageStatus(upload.status),
+        url=None,
+        thumbnail_url=None,
+        uploaded_at=upload.uploaded_at,
+        replacement=None,
+    )
+
+
+def read_package(
+    package: TicketPackage, creator: User, image: PackageImage | None, options: list[OptionRead]
+) -> PackageRead:
     """Show a package as coordinators see it."""
     remaining = _remaining(package)
     return PackageRead(
@@ -47,6 +85,7 @@ def read_package(package: TicketPackage, creator: User, options: list[OptionRead
         is_sold_out=remaining == 0,
         display_order=package.display_order,
         version=package.version,
+        image=None if image is None else read_image(image),
         custom_options=options,
         created_by=read_person(creator),
         created_at=package.created_at,
@@ -55,7 +94,9 @@ def read_package(package: TicketPackage, creator: User, options: list[OptionRead
     )
 
 
-def read_public_package(package: TicketPackage, options: list[OptionRead]) -> PublicPackageRead:
+def read_public_package(
+    package: TicketPackage, image: PackageImage | None, options: list[OptionRead]
+) -> PublicPackageRead:
     """Show a package as anybody sees it."""
     remaining = _remaining(package)
     return PublicPackageRead(
@@ -68,5 +109,6 @@ def read_public_package(package: TicketPackage, options: list[OptionRead]) -> Pu
         quantity_limit=package.quantity_limit,
         remaining=remaining,
         is_sold_out=remaining == 0,
+        image=None if image is None else _read_published(image, None),
         custom_options=options,
     )

@@ -7,7 +7,7 @@ from sqlalchemy import delete, func, insert, select, true, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.cache.sales_counts import mark_changed
-from shared.db.tables import Event, TicketPackage, User
+from shared.db.tables import Event, PackageImage, TicketPackage, User
 from shared.db.transaction import after_commit
 from shared.domain import clock
 from shared.domain.audit_chain import Action, EntityType
@@ -35,15 +35,19 @@ from shared.services.package_views import read_package, read_person, read_public
 async def list_packages(session: AsyncSession, event_id: UUID) -> Page[PackageRead]:
     """Return all packages of the event in their display order, disabled ones too (FR-008)."""
     rows = await session.execute(
-        select(TicketPackage, User)
+        select(TicketPackage, User, PackageImage)
         .join(User, User.id == TicketPackage.created_by)
+        .outerjoin(PackageImage, PackageImage.package_id == TicketPackage.id)
         .where(TicketPackage.event_id == event_id)
         .order_by(TicketPackage.display_order)
     )
     found = rows.all()
-    options = await options_by_package(session, [package.id for package, _ in found])
+    options = await options_by_package(session, [package.id for package, *_ in found])
     return Page(
-        items=[read_package(package, creator, options[package.id]) for package, creator in found]
+        items=[
+            read_package(package, creator, image, options[package.id])
+            for package, creator, image in found
+        ]
     )
 
 
@@ -54,19 +58,24 @@ async def list_public_packages(session: AsyncSession, event_id: UUID) -> Page[Pu
         EventNotFound: there is no such event.
     """
     rows = await session.execute(
-        select(Event.id, TicketPackage)
+        select(Event.id, TicketPackage, PackageImage)
         .outerjoin(TicketPackage, (TicketPackage.event_id == Event.id) & TicketPackage.is_enabled)
+        .outerjoin(PackageImage, PackageImage.package_id == TicketPackage.id)
         .where(Event.id == event_id)
         .order_by(TicketPackage.display_order)
     )
     found = rows.all()
     if not found:
         raise EventNotFound
-    packages = [package for _, package in found if package is not None]
+    packages = [(package, image) for _, package, image in found if package is not None]
     options = await options_by_package(
-        session, [package.id for package in packages], active_only=True
+        session, [package.id for package, _ in packages], active_only=True
     )
-    return Page(items=[read_public_package(package, options[package.id]) for package in packages])
+    return Page(
+        items=[
+            read_public_package(package, image, options[package.id]) for package, image in packages
+        ]
+    )
 
 
 async def get_package(session: AsyncSession, event_id: UUID, package_id: UUID) -> PackageRead:
@@ -76,8 +85,9 @@ async def get_package(session: AsyncSession, event_id: UUID, package_id: UUID) -
         PackageNotFound: the event has no such package.
     """
     rows = await session.execute(
-        select(TicketPackage, User)
+        select(TicketPackage, User, PackageImage)
         .join(User, User.id == TicketPackage.created_by)
+        .outerjoin(PackageImage, PackageImage.package_id == TicketPackage.id)
         .where(TicketPackage.event_id == event_id, TicketPackage.id == package_id)
         .execution_options(populate_existing=True)
     )
@@ -85,7 +95,7 @@ async def get_package(session: AsyncSession, event_id: UUID, package_id: UUID) -
     if found is None:
         raise PackageNotFound
     options = await options_by_package(session, [package_id])
-    return read_package(found[0], found[1], options[package_id])
+    return read_package(found[0], found[1], found[2], options[package_id])
 
 
 async def create_package(

@@ -1,5 +1,6 @@
 """Handing out the purchases as CSV: at once, or by a link when there are many."""
 
+from contextlib import aclosing
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -19,8 +20,10 @@ async def export_purchases(
     """
     rows = await count_rows(session, event_id, wanted)
     options = await option_columns(session, event_id)
-    csv = stream_csv(session, event_id, wanted, options)
-    if rows <= settings().export_inline_rows:
-        return b"".join([piece async for piece in csv])
-    link = link_to(await write_export(event_id, csv))
+    # Closed here and not whenever it is collected: a COPY that has not come to its end keeps the
+    # connection to itself, and the transaction could not even be rolled back.
+    async with aclosing(stream_csv(session, event_id, wanted, options)) as csv:
+        if rows <= settings().export_inline_rows:
+            return b"".join([piece async for piece in csv])
+        link = link_to(await write_export(event_id, csv))
     return ExportLink(url=link.url, expires_at=link.expires_at, rows=rows)

@@ -1,4 +1,4 @@
-"""The process's one client of blob storage."""
+"""The process's clients of blob storage, one an account."""
 
 from functools import cache
 from typing import TYPE_CHECKING
@@ -9,14 +9,30 @@ if TYPE_CHECKING:
     from azure.storage.blob.aio import BlobServiceClient
 
 
+# aiohttp copies what it is given in one go, and says so of more than this.
+_BLOCK_BYTES = 1024 * 1024
+
+
 @cache
 def client() -> "BlobServiceClient":
     """Return the client, made at first use inside the running event loop."""
+    return open_account(settings().storage_connection_string.get_secret_value())
+
+
+def open_account(connection_string: str) -> "BlobServiceClient":
+    """Return a client of an account; it belongs to the event loop that runs."""
     # Heavy, and most requests never need it: imported when one does, not at cold start.
     from azure.storage.blob.aio import BlobServiceClient
 
+    # Tried once more, about a second later. The client's own pause is a quarter of a minute, in
+    # which whoever asked has long asked again.
     return BlobServiceClient.from_connection_string(
-        settings().storage_connection_string.get_secret_value(), retry_total=1
+        connection_string,
+        retry_total=1,
+        initial_backoff=1,
+        random_jitter_range=1,
+        max_single_put_size=_BLOCK_BYTES,
+        max_block_size=_BLOCK_BYTES,
     )
 
 

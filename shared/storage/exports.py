@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 
 from shared.domain import clock
 from shared.storage.blobs import client
+from shared.storage.signing import signed_url
 
 if TYPE_CHECKING:
     from azure.storage.blob import ContentSettings
@@ -66,16 +67,5 @@ def _content_settings() -> "ContentSettings":
 
 def link_to(name: str) -> Link:
     """Return an address under which anybody who has it can fetch the export, for an hour."""
-    from azure.storage.blob import BlobSasPermissions, generate_blob_sas
-
     expires_at = clock.now() + _LINK_LIFETIME
-    service = client()
-    signature = generate_blob_sas(
-        account_name=service.account_name or "",
-        container_name=CONTAINER,
-        blob_name=name,
-        account_key=service.credential.account_key,
-        permission=BlobSasPermissions(read=True),
-        expiry=expires_at,
-    )
-    return Link(f"{service.get_blob_client(CONTAINER, name).url}?{signature}", expires_at)
+    return Link(signed_url(client(), CONTAINER, name, expires_at), expires_at)

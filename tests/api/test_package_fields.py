@@ -23,6 +23,7 @@ FIELDS = {
     "is_sold_out",
     "display_order",
     "version",
+    "image",
     "custom_options",
     "created_by",
     "created_at",

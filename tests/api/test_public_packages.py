@@ -29,6 +29,7 @@ async def test_a_package_shows_what_donors_need_and_nothing_else(
                 "quantity_limit": 10,
                 "remaining": 6,
                 "is_sold_out": False,
+                "image": None,
                 "custom_options": [],
             }
         ],

@@ -57,6 +57,7 @@ async def count_statements(
         "If_Match": str(names.pop("if_match", "")),
         "Idempotency_Key": uuid4().hex,
         "X_Signature": str(names.pop("x_signature", "")),
+        "Content_Type": str(names.pop("content_type", "application/json")),
     }
     query = str(names.pop("query", ""))
     sent = () if body is None else (body,)

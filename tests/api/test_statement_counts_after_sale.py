@@ -8,12 +8,14 @@ from tests.api.test_statement_counts import STATEMENTS as BEFORE_SALE
 from tests.api.test_statement_counts import count_statements
 from tests.conftest import Person
 from tests.factories import Json, bought, new_event, new_package
+from tests.factories.images import FORM_TYPE, form, picture
 from tests.factories.options import new_option, response
 from tests.factories.payments import payment, signature
 from tests.factories.promo_codes import new_code
 from tests.harness.client import Client
 
 _OPTIONS = "admin/events/{event_id}/tickets/packages/{package_id}/options"
+_IMAGE = "admin/events/{event_id}/tickets/packages/{package_id}/image"
 _CODES = "admin/events/{event_id}/promo-codes"
 _PURCHASE = "admin/events/{event_id}/purchases/{purchase_id}"
 _SALES = "admin/events/{event_id}/tickets/sales"
@@ -23,6 +25,9 @@ STATEMENTS = {
     f"POST {_OPTIONS}": 8,
     f"PATCH {_OPTIONS}/{{option_id}}": 7,
     f"DELETE {_OPTIONS}/{{option_id}}": 7,
+    f"POST {_IMAGE}": 6,
+    f"GET {_IMAGE}": 2,
+    f"DELETE {_IMAGE}": 5,
     f"GET {_CODES}": 2,
     f"POST {_CODES}": 6,
     f"GET {_CODES}/{{code_id}}": 3,
@@ -81,6 +86,9 @@ async def test_what_follows_a_sale_sends_as_many_statements_as_it_should(
             await of(f"POST {_OPTIONS}", {"name": "More", "option_type": "boolean"}),
             await of(f"PATCH {_OPTIONS}/{{option_id}}", {"name": "Less"}, **option_at),
             await of(f"DELETE {_OPTIONS}/{{option_id}}", **option_at),
+            await of(f"POST {_IMAGE}", form(picture()), content_type=FORM_TYPE),
+            await of(f"GET {_IMAGE}"),
+            await of(f"DELETE {_IMAGE}"),
             await of(f"GET {_CODES}"),
             await of(
                 f"POST {_CODES}",

@@ -9,6 +9,7 @@ from playwright.async_api import Browser, Playwright, async_playwright
 
 from infra.local.admin import DIST, build
 from infra.local.chromium import ARGUMENTS, chromium
+from infra.local.defender import Defender
 from infra.local.host.asgi import HostApplication
 from infra.local.host.doors import make_doors
 from infra.local.host.function_host import FunctionHost
@@ -28,14 +29,19 @@ Visit = Callable[..., Awaitable[Visitor]]
 async def site(
     host: FunctionHost, stack: LocalStack, keys: KeyServer, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[str]:
-    """Where the PWA and the API answer; timers and blob triggers are fired meanwhile."""
+    """Where the PWA and the API answer; timers, blob triggers and scans go on meanwhile."""
     build()
-    doors = make_doors(stack, keys.issuer)
+    defender = Defender(stack.azurite.connection_string)
+    doors = make_doors(stack, keys.issuer) | defender.doors()
     headers = HostSettings.read().custom_headers
     application = HostApplication(host, doors, headers, StaticFiles(DIST))
     receipts = Receipts(tmp_path_factory.mktemp("receipts") / "blobs.jsonl")
     with bind(0) as bound:
-        async with serve(application, bound), fire_triggers(host, receipts):
+        async with (
+            serve(application, bound),
+            fire_triggers(host, receipts),
+            defender.watching(),
+        ):
             yield f"http://127.0.0.1:{bound.getsockname()[1]}"
 
 

@@ -53,6 +53,35 @@ async def _edit_a_code(visitor: Visitor) -> None:
     await visitor.page.get_by_role("heading", name="Edit BOARD50").wait_for()
 
 
+async def _make_a_mistake(visitor: Visitor) -> None:
+    page = visitor.page
+    await page.get_by_label("Description").fill("A round table for ten by the water.")
+    await page.get_by_label("Quantity limit").fill("0")
+    await page.get_by_label("Description").focus()
+
+
+async def _meet_another_change(visitor: Visitor) -> None:
+    page = visitor.page
+    visitor.expected.append("412 (Precondition Failed)")
+    other = await visitor.context.new_page()
+    await other.goto(page.url)
+    for shown, price, description in (
+        (page, "2250", "A round table for ten on the lake side."),
+        (other, "2400", "A round table for ten, with wine and champagne."),
+    ):
+        await shown.get_by_label("Price").fill(price)
+        await shown.get_by_label("Description").fill(description)
+    await page.get_by_label("Name").fill("Lakeside Table of Ten")
+    for shown in (other, page):
+        await shown.get_by_role("button", name="Save changes").click()
+        await shown.get_by_text("saved").first.wait_for()
+
+
+async def _ask_to_delete(visitor: Visitor) -> None:
+    await visitor.page.get_by_role("button", name="Actions for Volunteers and Crew").click()
+    await visitor.page.get_by_role("menuitem", name="Delete").click()
+
+
 PICTURES: tuple[Picture, ...] = (
     Picture("sign-in", "/sign-in", role=None),
     Picture("events", "/events"),
@@ -62,6 +91,10 @@ PICTURES: tuple[Picture, ...] = (
     Picture("promo-codes", "/events/{event}/tickets/promo-codes", _edit_a_code),
     Picture("promo-codes-new", "/events/{event}/tickets/promo-codes/new"),
     Picture("audit", "/events/{event}/tickets/audit"),
+    Picture("package-new", "/events/{event}/tickets/packages/new"),
+    Picture("package", "/events/{event}/tickets/packages/{package}", _make_a_mistake),
+    Picture("package-merge", "/events/{event}/tickets/packages/{package}", _meet_another_change),
+    Picture("package-delete", "/events/{event}/tickets/packages", _ask_to_delete),
 )
 
 

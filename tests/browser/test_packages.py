@@ -5,18 +5,12 @@ import re
 from playwright.async_api import Page, expect
 
 from tests.browser.conftest import Visit
-from tests.browser.visitor import Visitor
+from tests.browser.paths import coordinator_at, package_page, packages_page
 from tests.factories import Json, bought, new_package
 from tests.factories.paths import package_path, packages_path, version_tag
 from tests.harness.client import Client
 
 NAMES = ("Single Seat", "Pair of Seats", "Table of Ten")
-
-
-def path_of(event: Json, package: Json | None = None) -> str:
-    """Return the page of an event's packages, or of one of them."""
-    page = f"/events/{event['id']}/tickets/packages"
-    return page if package is None else f"{page}/{package['id']}"
 
 
 async def names_on(page: Page) -> list[str]:
@@ -29,19 +23,11 @@ async def order_of(admin: Client, event: Json) -> list[str]:
     return [package["name"] for package in (await admin.get(packages_path(event))).json["items"]]
 
 
-async def coordinator_at(visit: Visit, admin: Client, event: Json, path: str) -> Visitor:
-    """Sign somebody in who coordinates the event, and go to a page."""
-    visitor = await visit("event_coordinator")
-    await visitor.coordinate(admin, event)
-    await visitor.sign_in(path)
-    return visitor
-
-
 async def test_the_first_package_takes_a_name_a_description_and_a_price(
     visit: Visit, admin: Client, event: Json
 ) -> None:
     """SC-001, SC-003: two clicks and three fields from an empty event to something on sale."""
-    amara = await coordinator_at(visit, admin, event, path_of(event))
+    amara = await coordinator_at(visit, admin, event, packages_page(event))
     page = amara.page
     await amara.check_accessibility()
     await page.get_by_role("link", name="Create the first package").click()
@@ -60,7 +46,7 @@ async def test_a_form_says_at_each_field_what_is_wrong(
     visit: Visit, admin: Client, event: Json
 ) -> None:
     """SC-005: as soon as a field is left, and all of them when it is sent."""
-    amara = await coordinator_at(visit, admin, event, f"{path_of(event)}/new")
+    amara = await coordinator_at(visit, admin, event, f"{packages_page(event)}/new")
     page = amara.page
     await page.get_by_label("Price").fill("12 dollars")
     await page.get_by_label("Name").focus()
@@ -79,7 +65,7 @@ async def test_packages_are_put_in_order_by_mouse_and_stay_so(
     """FR-050."""
     for name in NAMES:
         await new_package(admin, event, name=name)
-    amara = await coordinator_at(visit, admin, event, path_of(event))
+    amara = await coordinator_at(visit, admin, event, packages_page(event))
     page = amara.page
     handle = page.get_by_role("button", name="Reorder Table of Ten, position 3 of 3")
     first = page.get_by_role("button", name="Reorder Single Seat, position 1 of 3")
@@ -105,7 +91,7 @@ async def test_packages_are_put_in_order_by_keyboard_and_each_step_is_told(
 ) -> None:
     for name in NAMES:
         await new_package(admin, event, name=name)
-    amara = await coordinator_at(visit, admin, event, path_of(event))
+    amara = await coordinator_at(visit, admin, event, packages_page(event))
     page = amara.page
     said = page.locator("[data-announcer]")
     await page.get_by_role("button", name="Reorder Table of Ten").focus()
@@ -137,7 +123,7 @@ async def test_an_order_that_is_of_yesterday_is_refused_and_the_list_comes_up_to
     """FR-051."""
     for name in NAMES:
         await new_package(admin, event, name=name)
-    amara = await coordinator_at(visit, admin, event, path_of(event))
+    amara = await coordinator_at(visit, admin, event, packages_page(event))
     amara.expected.append("400 (Bad Request)")
     await expect(amara.page.locator(".pkg")).to_have_count(3)
     await new_package(admin, event, name="Patron Table")
@@ -152,10 +138,10 @@ async def test_an_order_that_is_of_yesterday_is_refused_and_the_list_comes_up_to
 async def test_two_coordinators_change_one_package_and_both_changes_are_kept(
     visit: Visit, admin: Client, event: Json, package: Json
 ) -> None:
-    amara = await coordinator_at(visit, admin, event, path_of(event, package))
+    amara = await coordinator_at(visit, admin, event, package_page(package))
     jonas = await visit("event_coordinator", name="Jonas Berg")
     await jonas.coordinate(admin, event)
-    await jonas.sign_in(path_of(event, package))
+    await jonas.sign_in(package_page(package))
     amara.expected.append("412 (Precondition Failed)")
     await amara.page.get_by_label("Price").fill("225")
     await amara.page.get_by_label("Name").fill("Lakeside Seat")
@@ -191,7 +177,7 @@ async def test_a_package_with_sales_warns_and_keeps_its_limit_above_them(
 ) -> None:
     """FR-002, FR-021."""
     await bought(donor, package, 4)
-    amara = await coordinator_at(visit, admin, event, path_of(event, package))
+    amara = await coordinator_at(visit, admin, event, package_page(package))
     page = amara.page
     await expect(page.get_by_text("4 of these are sold.")).to_be_visible()
     await page.get_by_label("Quantity limit").fill("3")
@@ -207,7 +193,7 @@ async def test_a_package_with_sales_warns_and_keeps_its_limit_above_them(
 async def test_what_is_not_saved_is_not_lost_by_leaving(
     visit: Visit, admin: Client, event: Json, package: Json
 ) -> None:
-    amara = await coordinator_at(visit, admin, event, path_of(event, package))
+    amara = await coordinator_at(visit, admin, event, package_page(package))
     page = amara.page
     await page.get_by_label("Name").fill("Another name")
     await page.get_by_role("link", name="Ticket packages").click()
@@ -226,7 +212,7 @@ async def test_a_package_is_disabled_and_enabled_on_its_card(
     visit: Visit, admin: Client, event: Json, package: Json
 ) -> None:
     """FR-007, FR-008."""
-    amara = await coordinator_at(visit, admin, event, path_of(event))
+    amara = await coordinator_at(visit, admin, event, packages_page(event))
     page = amara.page
     await page.get_by_role("button", name="Actions for Single Seat").click()
     await page.get_by_role("menuitem", name="Disable").click()
@@ -244,7 +230,7 @@ async def test_deleting_asks_first_and_says_why_it_is_refused(
     """FR-004, FR-005."""
     sold = await new_package(admin, event, name="Pair of Seats")
     await bought(donor, sold, 2)
-    amara = await coordinator_at(visit, admin, event, path_of(event))
+    amara = await coordinator_at(visit, admin, event, packages_page(event))
     page = amara.page
     await page.get_by_role("button", name="Actions for Pair of Seats").click()
     await page.get_by_role("menuitem", name="Delete").click()
@@ -263,30 +249,10 @@ async def test_deleting_asks_first_and_says_why_it_is_refused(
     assert await order_of(admin, event) == ["Pair of Seats"]
 
 
-async def test_a_session_that_ends_keeps_what_was_typed(
-    visit: Visit, admin: Client, event: Json, package: Json
-) -> None:
-    amara = await coordinator_at(visit, admin, event, path_of(event, package))
-    amara.expected.append("401 (Unauthorized)")
-    page = amara.page
-    await page.get_by_label("Name").fill("Seat by the Window")
-    await amara.end_session()
-    await page.get_by_role("button", name="Save changes").click()
-    expired = page.get_by_role("alertdialog", name="Please sign in again")
-    await expect(expired).to_be_visible()
-    await amara.check_accessibility()
-    await amara.allow_sessions()
-    await expired.get_by_role("button", name="Sign in as Amara Lindgren").click()
-    await expect(expired).to_be_hidden()
-    await expect(page.get_by_label("Name")).to_have_value("Seat by the Window")
-    await page.get_by_role("button", name="Save changes").click()
-    await expect(page.get_by_role("heading", level=1)).to_have_text("Seat by the Window")
-
-
 async def test_a_change_of_somebody_else_shows_up_where_nothing_was_typed(
     visit: Visit, admin: Client, event: Json, package: Json
 ) -> None:
-    amara = await coordinator_at(visit, admin, event, path_of(event, package))
+    amara = await coordinator_at(visit, admin, event, package_page(package))
     await expect(amara.page.get_by_label("Name")).to_have_value("Single Seat")
     answer = await admin.patch(
         package_path(package), {"name": "Chair"}, If_Match=version_tag(package)

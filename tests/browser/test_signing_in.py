@@ -3,6 +3,7 @@
 from playwright.async_api import expect
 
 from tests.browser.conftest import Visit
+from tests.browser.paths import coordinator_at, package_page
 from tests.factories import Json
 from tests.harness.client import Client
 
@@ -33,3 +34,23 @@ async def test_the_event_list_leads_to_its_packages(
     card = amara.page.get_by_role("listitem").filter(has_text=package["name"])
     await expect(card).to_contain_text("0/10")
     await amara.check_accessibility()
+
+
+async def test_a_session_that_ends_keeps_what_was_typed(
+    visit: Visit, admin: Client, event: Json, package: Json
+) -> None:
+    amara = await coordinator_at(visit, admin, event, package_page(package))
+    amara.expected.append("401 (Unauthorized)")
+    page = amara.page
+    await page.get_by_label("Name").fill("Seat by the Window")
+    await amara.end_session()
+    await page.get_by_role("button", name="Save changes").click()
+    expired = page.get_by_role("alertdialog", name="Please sign in again")
+    await expect(expired).to_be_visible()
+    await amara.check_accessibility()
+    await amara.allow_sessions()
+    await expired.get_by_role("button", name="Sign in as Amara Lindgren").click()
+    await expect(expired).to_be_hidden()
+    await expect(page.get_by_label("Name")).to_have_value("Seat by the Window")
+    await page.get_by_role("button", name="Save changes").click()
+    await expect(page.get_by_role("heading", level=1)).to_have_text("Seat by the Window")

@@ -72,6 +72,16 @@ class Rows:
                 "number": uuid4().int % 2**60,
                 "guest_name": "Noor",
             },
+            "package_images": {
+                "package_id": self.package_id,
+                "event_id": self.event_id,
+                "upload_id": uuid4(),
+                "upload_status": "pending_scan",
+                "uploaded_at": STARTS,
+                "image_name": "a.webp",
+                "thumbnail_name": "b.webp",
+                "image_uploaded_at": STARTS,
+            },
             "custom_options": {
                 "package_id": self.package_id,
                 "name": "Dinner",

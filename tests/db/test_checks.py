@@ -13,6 +13,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import to_json
 
 from shared.domain.audit_chain import Action, EntityType
+from shared.domain.images import UploadStatus
 from shared.domain.options import OptionType
 from shared.domain.promo_codes import DiscountType
 from shared.domain.purchases import PaymentStatus
@@ -63,6 +64,7 @@ BODIES: Mapping[str, Values] = {
     "users": {},
     "coordinator_invitations": {},
     "donor_seats": {},
+    "package_images": {},
     "custom_options": {"name": "Dinner", "option_type": "boolean"},
     "promo_codes": {"code": "SPRING10", "discount_type": "percentage", "discount_value": "10"},
     "promo_code_donor_uses": {},
@@ -189,6 +191,33 @@ PROMO_CODE_RULES = [
     ),
     Rule("ck_promo_code_donor_uses_count", None, each("times_used", 0), each("times_used", -1)),
 ]
+NO_UPLOAD: Values = {"upload_id": None, "upload_status": None, "uploaded_at": None}
+NOTHING_PUBLISHED: Values = {"image_name": None, "thumbnail_name": None, "image_uploaded_at": None}
+IMAGE_RULES = [
+    Rule(
+        "ck_package_images_upload",
+        None,
+        ({}, NO_UPLOAD),
+        tuple({column: None} for column in NO_UPLOAD),
+    ),
+    enum("ck_package_images_upload_status", "upload_status", UploadStatus),
+    Rule(
+        "ck_package_images_published",
+        None,
+        ({}, NOTHING_PUBLISHED),
+        (
+            *each("image_name", None),
+            *each("thumbnail_name", None),
+            *each("image_uploaded_at", None),
+        ),
+    ),
+    Rule(
+        "ck_package_images_not_empty",
+        None,
+        (NO_UPLOAD, NOTHING_PUBLISHED),
+        ({**NO_UPLOAD, **NOTHING_PUBLISHED},),
+    ),
+]
 
 
 RULES = [
@@ -275,6 +304,7 @@ RULES = [
     Rule("ck_donor_seats_held", None, each("seats_held", 0), each("seats_held", -1)),
     *OPTION_RULES,
     *PROMO_CODE_RULES,
+    *IMAGE_RULES,
     enum("ck_audit_entries_entity_type", "entity_type", EntityType),
     enum("ck_audit_entries_action", "action", Action),
 ]

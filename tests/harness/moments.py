@@ -30,7 +30,7 @@ class Hold:
 
 def after(
     monkeypatch: pytest.MonkeyPatch,
-    module: ModuleType,
+    module: ModuleType | type,
     name: str,
     then: Callable[[], Awaitable[Any]],
 ) -> None:

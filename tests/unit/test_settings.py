@@ -9,6 +9,7 @@ NEEDED = {
     "DATABASE_URL": "postgresql://app:hunter2@db/ticketing",
     "REDIS_URL": "redis://:hunter2@cache/0",
     "STORAGE_CONNECTION_STRING": "AccountKey=hunter2",
+    "QUARANTINE_STORAGE_CONNECTION_STRING": "AccountKey=hunter2",
     "AUTH_ISSUER": "https://issuer.example",
     "AUTH_AUDIENCE": "ticket-packages",
     "AUTH_JWKS_URL": "https://issuer.example/keys",

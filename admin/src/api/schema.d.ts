@@ -337,6 +337,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/events/{event_id}/tickets/packages/{package_id}/image": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a package's image, and how the scan of an upload stands. */
+        get: operations["get_package_image"];
+        put?: never;
+        /** Upload a package's image, or its next one; it is shown once its scan found nothing. */
+        post: operations["upload_package_image"];
+        /** Remove a package's image, and an upload that was to replace it. */
+        delete: operations["remove_package_image"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/events/{event_id}/tickets/packages/{package_id}/options": {
         parameters: {
             query?: never;
@@ -875,29 +894,29 @@ export interface components {
              * Description
              * @default null
              */
-            description: string | null;
+            description?: string | null;
             /**
              * Max Tickets Per Donor
              * @default null
              */
-            max_tickets_per_donor: number | null;
+            max_tickets_per_donor?: number | null;
             /** Name */
             name: string;
             /**
              * Payment Hold Minutes
              * @default null
              */
-            payment_hold_minutes: number | null;
+            payment_hold_minutes?: number | null;
             /**
              * Sales Close At
              * @default null
              */
-            sales_close_at: string | null;
+            sales_close_at?: string | null;
             /**
              * Sales Open At
              * @default null
              */
-            sales_open_at: string | null;
+            sales_open_at?: string | null;
             /** Slug */
             slug: string;
             /**
@@ -911,7 +930,7 @@ export interface components {
              * Venue
              * @default null
              */
-            venue: string | null;
+            venue?: string | null;
         };
         /**
          * EventPatch
@@ -1011,7 +1030,7 @@ export interface components {
              * Email
              * @default null
              */
-            email: string | null;
+            email?: string | null;
             /** Name */
             name: string;
         };
@@ -1032,6 +1051,29 @@ export interface components {
          */
         HealthStatus: "ok" | "degraded" | "unavailable";
         /**
+         * ImageRead
+         * @description The image; only a clean one has addresses, and it stays until its replacement is clean.
+         */
+        ImageRead: {
+            replacement: components["schemas"]["ReplacementRead"] | null;
+            status: components["schemas"]["ImageStatus"];
+            /** Thumbnail Url */
+            thumbnail_url: string | null;
+            /**
+             * Uploaded At
+             * Format: date-time
+             */
+            uploaded_at: string;
+            /** Url */
+            url: string | null;
+        };
+        /**
+         * ImageStatus
+         * @description Where a package's image is: the published one if there is one, else the upload.
+         * @enum {string}
+         */
+        ImageStatus: "pending_scan" | "clean" | "rejected" | "scan_failed";
+        /**
          * Liveness
          * @description The process answers.
          */
@@ -1047,7 +1089,7 @@ export interface components {
              * Reference
              * @default null
              */
-            reference: string | null;
+            reference?: string | null;
         };
         /**
          * OptionCreate
@@ -1058,17 +1100,17 @@ export interface components {
              * Choices
              * @default null
              */
-            choices: string[] | null;
+            choices?: string[] | null;
             /**
              * Is Required
              * @default true
              */
-            is_required: boolean;
+            is_required?: boolean;
             /**
              * Max Selections
              * @default null
              */
-            max_selections: number | null;
+            max_selections?: number | null;
             /** Name */
             name: string;
             option_type: components["schemas"]["OptionType"];
@@ -1165,12 +1207,12 @@ export interface components {
              * Is Enabled
              * @default true
              */
-            is_enabled: boolean;
+            is_enabled?: boolean;
             /**
              * Is Sponsorship
              * @default false
              */
-            is_sponsorship: boolean;
+            is_sponsorship?: boolean;
             /** Name */
             name: string;
             /**
@@ -1182,7 +1224,7 @@ export interface components {
              * Quantity Limit
              * @default null
              */
-            quantity_limit: number | null;
+            quantity_limit?: number | null;
             /** Seats Per Package */
             seats_per_package: number;
         };
@@ -1244,6 +1286,7 @@ export interface components {
              * Format: uuid
              */
             id: string;
+            image: components["schemas"]["ImageRead"] | null;
             /** Is Enabled */
             is_enabled: boolean;
             /** Is Sold Out */
@@ -1484,7 +1527,7 @@ export interface components {
              * Errors
              * @default null
              */
-            errors: components["schemas"]["ProblemError"][] | null;
+            errors?: components["schemas"]["ProblemError"][] | null;
             /** Instance */
             instance: string;
             /** Request Id */
@@ -1511,12 +1554,12 @@ export interface components {
              * Parameter
              * @default null
              */
-            parameter: string | null;
+            parameter?: string | null;
             /**
              * Pointer
              * @default null
              */
-            pointer: string | null;
+            pointer?: string | null;
         };
         /**
          * PromoCodeCreate
@@ -1535,22 +1578,22 @@ export interface components {
              * Expires At
              * @default null
              */
-            expires_at: string | null;
+            expires_at?: string | null;
             /**
              * Is Active
              * @default true
              */
-            is_active: boolean;
+            is_active?: boolean;
             /**
              * Max Total Uses
              * @default null
              */
-            max_total_uses: number | null;
+            max_total_uses?: number | null;
             /**
              * Max Uses Per Donor
              * @default null
              */
-            max_uses_per_donor: number | null;
+            max_uses_per_donor?: number | null;
         };
         /**
          * PromoCodeDetail
@@ -1766,6 +1809,7 @@ export interface components {
              * Format: uuid
              */
             id: string;
+            image: components["schemas"]["ImageRead"] | null;
             /** Is Sold Out */
             is_sold_out: boolean;
             /** Is Sponsorship */
@@ -1793,17 +1837,17 @@ export interface components {
              * Expected Total
              * @default null
              */
-            expected_total: string | null;
+            expected_total?: string | null;
             /**
              * Guests
              * @default []
              */
-            guests: components["schemas"]["Guest"][];
+            guests?: components["schemas"]["Guest"][];
             /**
              * Option Responses
              * @default []
              */
-            option_responses: components["schemas"]["OptionResponseCreate"][];
+            option_responses?: components["schemas"]["OptionResponseCreate"][];
             /**
              * Package Id
              * Format: uuid
@@ -1813,7 +1857,7 @@ export interface components {
              * Promo Code
              * @default null
              */
-            promo_code: string | null;
+            promo_code?: string | null;
             /** Quantity */
             quantity: number;
         };
@@ -1917,7 +1961,7 @@ export interface components {
              * Reason
              * @default null
              */
-            reason: string | null;
+            reason?: string | null;
         };
         /**
          * Reconciliation
@@ -1933,6 +1977,18 @@ export interface components {
             drift: components["schemas"]["Drift"][];
             /** Ok */
             ok: boolean;
+        };
+        /**
+         * ReplacementRead
+         * @description An upload that would take the place of a clean image.
+         */
+        ReplacementRead: {
+            status: components["schemas"]["UploadStatus"];
+            /**
+             * Uploaded At
+             * Format: date-time
+             */
+            uploaded_at: string;
         };
         /**
          * SalesRead
@@ -2040,6 +2096,12 @@ export interface components {
             /** Ticket Number */
             ticket_number: string;
         };
+        /**
+         * UploadStatus
+         * @description Where an upload is that has not become the package's image.
+         * @enum {string}
+         */
+        UploadStatus: "pending_scan" | "rejected" | "scan_failed";
         /**
          * Warning
          * @description Something a coordinator should know; nothing was refused.
@@ -4697,6 +4759,259 @@ export interface operations {
                 };
             };
             /** @description event_not_found, package_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate_limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description service_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_package_image: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event_id: string;
+                package_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImageRead"];
+                };
+            };
+            /** @description validation_failed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description event_not_found, package_not_found, image_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate_limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description service_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    upload_package_image: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event_id: string;
+                package_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImageRead"];
+                };
+            };
+            /** @description image_unreadable, validation_failed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description event_not_found, package_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description image_too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description image_not_supported, unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate_limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description service_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_package_image: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event_id: string;
+                package_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description validation_failed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description event_not_found, package_not_found, image_not_found */
             404: {
                 headers: {
                     [name: string]: unknown;

@@ -49,7 +49,7 @@ export function FieldError({ id, children }: { id?: string; children: ReactNode 
 }
 
 type Shared = Omit<FieldProps, "children"> & { isChanged?: boolean };
-type InputProps = Shared & Omit<ComponentProps<"input">, "children"> & { ref?: Ref<HTMLInputElement> };
+type InputProps = Shared & Omit<ComponentProps<"input">, "children">;
 
 const look = (isChanged = false) => (isChanged ? "in changed" : "in");
 

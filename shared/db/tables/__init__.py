@@ -3,6 +3,7 @@
 from shared.db.tables.audit import AuditArchivePosition, AuditChainHead, AuditEntry
 from shared.db.tables.base import Base
 from shared.db.tables.events import CoordinatorInvitation, Event, EventCoordinator
+from shared.db.tables.images import PackageImage
 from shared.db.tables.options import CustomOption, OptionResponse
 from shared.db.tables.packages import TicketPackage
 from shared.db.tables.promo_codes import PromoCode, PromoCodeApplication, PromoCodeDonorUses
@@ -27,6 +28,7 @@ __all__ = [
     "EventCoordinator",
     "IdempotencyKey",
     "OptionResponse",
+    "PackageImage",
     "PromoCode",
     "PromoCodeApplication",
     "PromoCodeDonorUses",

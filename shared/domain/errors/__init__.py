@@ -42,6 +42,12 @@ from shared.domain.errors.buying import (
     SoldOut,
     TicketNotFound,
 )
+from shared.domain.errors.images import (
+    ImageNotFound,
+    ImageNotSupported,
+    ImageTooLarge,
+    ImageUnreadable,
+)
 from shared.domain.errors.setting_up import (
     EventNotFound,
     LimitBelowSold,
@@ -68,6 +74,10 @@ __all__ = [
     "IdempotencyInProgress",
     "IdempotencyKeyRequired",
     "IdempotencyKeyReused",
+    "ImageNotFound",
+    "ImageNotSupported",
+    "ImageTooLarge",
+    "ImageUnreadable",
     "Kind",
     "LimitBelowSold",
     "LimitBelowUses",

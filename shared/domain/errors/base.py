@@ -108,8 +108,13 @@ class PayloadTooLarge(DomainError):
 
 
 class UnsupportedMediaType(DomainError):
-    code, title = "unsupported_media_type", "Send the body as application/json."
+    """The body is of another media type than the one that is due."""
+
+    code, title = "unsupported_media_type", "The body is not of the media type that is due."
     kind = Kind.UNSUPPORTED_MEDIA
+
+    def __init__(self, due: str = "application/json") -> None:
+        super().__init__(f"Send the body as {due}.")
 
 
 class RateLimited(DomainError):

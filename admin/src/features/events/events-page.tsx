@@ -1,8 +1,11 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import { buttonLook } from "@/components/button";
 import { EmptyState } from "@/components/empty-state";
+import { Icon } from "@/components/icon";
 import { PageHead } from "@/components/page";
 import { useNow } from "@/components/use-now";
+import { useSession } from "@/features/session";
 import { PlateContent } from "./event-plate";
 import { eventsQuery, type EventRead } from "./queries";
 import "./events.css";
@@ -10,15 +13,18 @@ import "./events.css";
 /** Plates in date order, the next gala the largest; what is over stands below. */
 export function EventsPage() {
   const { data: events } = useSuspenseQuery(eventsQuery);
+  const isSuperAdmin = useSession(({ person }) => person?.roles.includes("super_admin") ?? false);
   const now = useNow();
   const inOrder = events.toSorted((one, other) => Date.parse(one.starts_at) - Date.parse(other.starts_at));
   const coming = inOrder.filter((event) => Date.parse(event.starts_at) > now);
   const over = inOrder.filter((event) => Date.parse(event.starts_at) <= now).reverse();
   return (
     <>
-      <PageHead title="Events" />
+      <PageHead title="Events" actions={isSuperAdmin && <NewEvent />} />
       {events.length === 0 && (
-        <EmptyState title="No event yet">Once a super admin has assigned you to an event, it is here.</EmptyState>
+        <EmptyState title="No event yet" action={isSuperAdmin && <NewEvent />}>
+          {isSuperAdmin ? "A name and a date are enough to start." : "Once a super admin has assigned you to an event, it is here."}
+        </EmptyState>
       )}
       {coming.length > 0 && <Plates events={coming} isFirstLarge />}
       {over.length > 0 && (
@@ -30,6 +36,13 @@ export function EventsPage() {
     </>
   );
 }
+
+const NewEvent = () => (
+  <Link className={buttonLook("first")} to="/events/new">
+    <Icon name="plus" />
+    New event
+  </Link>
+);
 
 function Plates({ events, isFirstLarge = false }: { events: readonly EventRead[]; isFirstLarge?: boolean }) {
   return (

@@ -5,7 +5,9 @@ import { Button } from "@/components/button";
 import { Icon } from "@/components/icon";
 import { PageHead } from "@/components/page";
 import { toast } from "@/components/toast";
+import { ImagePanel } from "@/features/images";
 import { useSalesCounts } from "@/features/live";
+import { OptionsPanel } from "@/features/options";
 import { DeleteDialog, keep, packageQuery, type Package } from "@/features/packages";
 import { LastChange } from "./last-change";
 import { MergeView } from "./merge-view";
@@ -17,7 +19,8 @@ import { TicketPackageForm } from "./ticket-package-form";
 type Fields = Required<PackageFields>;
 
 /** Everything about one package. When somebody else has saved first, both changes are put together here. */
-export function PackagePage({ eventId, packageId }: { eventId: string; packageId: string }) {
+export function PackagePage(place: { eventId: string; packageId: string }) {
+  const { eventId, packageId } = place;
   const queries = useQueryClient();
   const { data: latest } = useSuspenseQuery(packageQuery(eventId, packageId));
   const { data: sales } = useSalesCounts(eventId);
@@ -57,8 +60,19 @@ export function PackagePage({ eventId, packageId }: { eventId: string; packageId
         edited={latest}
         soldCount={soldCount}
         save={save}
-        aside={(control) => <Preview control={control} remaining={remaining} options={latest.custom_options} />}
+        aside={(control) => (
+          <>
+            <ImagePanel {...place} image={latest.image} packageName={latest.name} />
+            <Preview
+              control={control}
+              remaining={remaining}
+              options={latest.custom_options}
+              picture={latest.image?.thumbnail_url ?? null}
+            />
+          </>
+        )}
       >
+        <OptionsPanel {...place} options={latest.custom_options} hasSales={soldCount > 0 || latest.warnings.length > 0} />
         <Ending shown={{ ...latest, sold_count: soldCount }} />
       </TicketPackageForm>
     </>

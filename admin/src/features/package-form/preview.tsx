@@ -52,9 +52,9 @@ function Questions({ options }: { options: Props["options"] }) {
   if (active.length === 0) return null;
   return (
     <p className="hint">
-      You'll be asked {required && <>about <b>{required}</b></>}
-      {required && optional && " and, "}
-      {optional && <>if you like, {!required && "about "}<b>{optional}</b></>}.
+      You'll be asked{required && <> about <b>{required}</b></>}
+      {required && optional && " and"}
+      {optional && <>, if you like, {!required && "about "}<b>{optional}</b></>}.
     </p>
   );
 }

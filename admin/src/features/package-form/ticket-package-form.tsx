@@ -43,7 +43,7 @@ export function TicketPackageForm({ edited, soldCount, save, children, aside }: 
     if (edited !== null && edited.version !== base.current?.version && !isDirty) adopt(edited);
   });
 
-  const submit = form.handleSubmit(async (fields) => {
+  const submit = async (fields: Fields) => {
     setFailure(null);
     try {
       const saved = await save(fields, base.current);
@@ -51,12 +51,12 @@ export function TicketPackageForm({ edited, soldCount, save, children, aside }: 
     } catch (error) {
       if (!showRefusal(form, error)) setFailure(error);
     }
-  });
+  };
 
   return (
     <div className="cols">
       <div className="stack">
-        <form id={id} noValidate onSubmit={(event) => void submit(event)}>
+        <form id={id} noValidate onSubmit={(event) => void form.handleSubmit(submit)(event)}>
           {soldCount > 0 && <HasSales soldCount={soldCount} />}
           {failure !== null && <Say mood="bad">{wordsFor(failure)}</Say>}
           <section className="panel">
@@ -86,7 +86,7 @@ export function TicketPackageForm({ edited, soldCount, save, children, aside }: 
 
 const HasSales = ({ soldCount }: { soldCount: number }) => (
   <Say mood="warm">
-    <strong>{soldCount.toLocaleString("en-US")} of these are sold.</strong> You can still change everything. What was bought
+    <strong>{soldCount.toLocaleString("en-US")} of these {soldCount === 1 ? "is" : "are"} sold.</strong> You can still change everything. What was bought
     keeps its price, and every change goes into the audit trail.
   </Say>
 );

@@ -28,7 +28,7 @@ function Badges({ shown }: { shown: Package }) {
 
 /** The classes of a package's `li`. */
 export const cardLook = (shown: Package, isLifted: boolean, isSaving: boolean): string =>
-  ["ticket pkg", shown.is_enabled ? "" : "off noted", isLifted ? "drag" : "", isSaving ? "saving" : ""].filter(Boolean).join(" ");
+  ["ticket pkg", shown.is_enabled ? "" : "off", hasNote(shown) ? "noted" : "", isLifted ? "drag" : "", isSaving ? "saving" : ""].filter(Boolean).join(" ");
 
 /** A ticket with its stub: what it is on the sheet, how many are sold on the stub. */
 export function PackageCard({ shown, moving }: { shown: Package; moving: Moving }) {
@@ -36,7 +36,7 @@ export function PackageCard({ shown, moving }: { shown: Package; moving: Moving 
   return (
     <>
       {moving.handle}
-      <SeatRing seats={shown.seats_per_package} />
+      <Thumb shown={shown} />
       <div className="body">
         <div className="row">
           <h2>
@@ -52,21 +52,51 @@ export function PackageCard({ shown, moving }: { shown: Package; moving: Moving 
         </p>
       </div>
       <p className="price"><Money amount={shown.price} /></p>
-      {!shown.is_enabled && <Disabled shown={shown} />}
+      <Note shown={shown} />
       <Stub shown={shown} moving={moving} />
     </>
   );
 }
 
-function Disabled({ shown }: { shown: Package }) {
+function Thumb({ shown: { image, seats_per_package: seats } }: { shown: Package }) {
+  const source = image?.thumbnail_url ?? null;
+  // Beside the name there is nothing that the picture would tell on top.
+  return source === null ? <SeatRing seats={seats} /> : <img className="thumb" src={source} alt="" width={96} height={96} />;
+}
+
+/** What became of the last upload, where there is something to say of it. */
+const scanOf = ({ image }: Package) => {
+  const status = image?.replacement?.status ?? image?.status;
+  return status === "clean" ? undefined : status;
+};
+
+const hasNote = (shown: Package): boolean => !shown.is_enabled || scanOf(shown) !== undefined;
+
+function Note({ shown }: { shown: Package }) {
   const enable = useEnable();
+  if (!shown.is_enabled) {
+    return (
+      <p className="note">
+        <Icon name="hidden" small />
+        Donors don't see this package.{" "}
+        <button type="button" className="textlink" onClick={() => enable.mutate({ shown, isEnabled: true })}>
+          Enable
+        </button>
+      </p>
+    );
+  }
+  const scan = scanOf(shown);
+  if (scan === undefined) return null;
+  if (scan === "pending_scan") {
+    return <p className="note wait"><Icon name="clock" small />Scanning the image, usually a few seconds</p>;
+  }
   return (
-    <p className="note">
-      <Icon name="hidden" small />
-      Donors don't see this package.{" "}
-      <button type="button" className="textlink" onClick={() => enable.mutate({ shown, isEnabled: true })}>
-        Enable
-      </button>
+    <p className="note bad">
+      <Icon name="alert" small />
+      {scan === "rejected" ? "The image was refused: it failed the virus scan." : "The scan of the image didn't finish."}{" "}
+      <Link to="/events/$eventId/tickets/packages/$packageId" params={{ eventId: shown.event_id, packageId: shown.id }}>
+        Choose another
+      </Link>
     </p>
   );
 }

@@ -3,13 +3,20 @@ import { api, read, type Schemas } from "@/lib/api";
 
 export type Package = Schemas["PackageRead"];
 
+// Quick, as somebody sits there and waits for it: a scan takes seconds.
+const LOOK_AGAIN_MILLISECONDS = 1_000;
+const isScanning = ({ image }: Package) => image?.status === "pending_scan" || image?.replacement?.status === "pending_scan";
+
+/** The packages of an event in their order; looks again while an image of one is scanned. */
 export const packagesQuery = (eventId: string) =>
   queryOptions({
     queryKey: ["events", eventId, "packages"],
     queryFn: async ({ signal }) =>
       (await read(api.GET("/api/v1/admin/events/{event_id}/tickets/packages", { params: { path: { event_id: eventId } }, signal }))).items,
+    refetchInterval: ({ state }) => (state.data?.some(isScanning) ? LOOK_AGAIN_MILLISECONDS : false),
   });
 
+/** One package; looks again while its image is scanned. */
 export const packageQuery = (eventId: string, packageId: string) =>
   queryOptions({
     queryKey: ["events", eventId, "packages", packageId],
@@ -20,6 +27,7 @@ export const packageQuery = (eventId: string, packageId: string) =>
           signal,
         }),
       ),
+    refetchInterval: ({ state }) => (state.data && isScanning(state.data) ? LOOK_AGAIN_MILLISECONDS : false),
   });
 
 /** What If-Match wants of a package: its version, as its ETag has it. */

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { mergeNewest } from "./merge-newest";
 
 const item = (id: string, status = "pending") => ({ id, status });
-const page = (ids: string, next_cursor: string | null) => ({ items: [...ids].map((id) => item(id)), next_cursor });
+const page = (ids: string, next_cursor: string | null) => ({ items: Array.from(ids, (id) => item(id)), next_cursor });
 const list = (...pages: ReturnType<typeof page>[]) => ({ pages, pageParams: pages.map((_, place) => (place === 0 ? null : `c${place}`)) });
 const ids = ({ pages }: ReturnType<typeof list>) => pages.flatMap(({ items }) => items.map(({ id }) => id)).join("");
 

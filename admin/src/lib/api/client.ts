@@ -25,25 +25,27 @@ export function signInWith(given: Credentials): void {
 export const addressOf = (path: string): string => `${apiOrigin}${path}`;
 
 /** fetch as the whole app uses it: signed in, at the API's origin, and with a name for having no answer. */
-export async function fetchFromApi(request: Request): Promise<Response> {
-  const again = request.clone();
-  const answer = await send(request, credentials.token());
-  if (answer.status !== 401 || credentials.token() === null) return answer;
-  const renewed = await credentials.renew();
-  return renewed === null ? answer : send(again, renewed);
-}
-
-async function send(request: Request, token: string | null): Promise<Response> {
+async function fetchFromApi(path: string, request: Request): Promise<Response> {
+  const { method, signal } = request;
   const headers = new Headers(request.headers);
-  if (token !== null) headers.set("Authorization", `Bearer ${token}`);
+  // Read at once: it may be sent twice, and a body that is a stream takes HTTP/2.
+  const body = request.body === null ? null : await request.blob();
   // What a coordinator reads out to support is what the operator searches the logs for.
   headers.set("X-Request-Id", crypto.randomUUID());
-  try {
-    return await fetch(new Request(request, { headers }));
-  } catch (error) {
-    if (request.signal.aborted) throw error;
-    throw new Unreachable(error);
-  }
+  const send = async (token: string | null): Promise<Response> => {
+    if (token !== null) headers.set("Authorization", `Bearer ${token}`);
+    try {
+      return await fetch(addressOf(path), { method, headers, body, signal });
+    } catch (error) {
+      if (signal.aborted) throw error;
+      throw new Unreachable(error);
+    }
+  };
+  const token = credentials.token();
+  const answer = await send(token);
+  if (answer.status !== 401 || token === null) return answer;
+  const renewed = await credentials.renew();
+  return renewed === null ? answer : send(renewed);
 }
 
 // A Request needs an absolute address, and where that is is known only once the configuration has been read.
@@ -52,10 +54,7 @@ const PLACEHOLDER = "http://api.invalid";
 /** The API, typed by its own description. Wrap each call in `read`, `readTagged` or `readIfChanged`. */
 export const api = createClient<paths>({
   baseUrl: PLACEHOLDER,
-  fetch: (request) => {
-    const path = request.url.slice(PLACEHOLDER.length);
-    return fetchFromApi(new Request(new URL(addressOf(path), location.href), request));
-  },
+  fetch: (request) => fetchFromApi(request.url.slice(PLACEHOLDER.length), request),
 });
 
 type Call<T> = Promise<{ data?: T; error?: unknown; response: Response }>;
@@ -83,4 +82,39 @@ export async function readIfChanged<T>(call: Call<T>, before: Tagged<T> | undefi
   if (response.status === 304 && before !== undefined) return before;
   if (!response.ok) throw problemOf(error, response);
   return { data: data as T, etag: response.headers.get("ETag") ?? "" };
+}
+
+/**
+ * Sends a file as the field `file` of a form, telling how much of it is out: fetch can't.
+ *
+ * @param onProgress from 0 to 1.
+ */
+export async function upload<T>(path: string, file: File, onProgress: (part: number) => void, signal: AbortSignal): Promise<T> {
+  const send = (token: string | null) => sendFile(addressOf(path), file, token, onProgress, signal);
+  const token = credentials.token();
+  let answer = await send(token);
+  if (answer.status === 401 && token !== null) {
+    const renewed = await credentials.renew();
+    if (renewed !== null) answer = await send(renewed);
+  }
+  const content: unknown = await answer.json().catch(() => null);
+  if (!answer.ok) throw problemOf(content, answer);
+  return content as T;
+}
+
+function sendFile(address: string, file: File, token: string | null, onProgress: (part: number) => void, signal: AbortSignal): Promise<Response> {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open("POST", address);
+    if (token !== null) request.setRequestHeader("Authorization", `Bearer ${token}`);
+    request.setRequestHeader("X-Request-Id", crypto.randomUUID());
+    request.upload.onprogress = ({ loaded, total }) => onProgress(total === 0 ? 0 : loaded / total);
+    request.onload = () => resolve(new Response(request.responseText, { status: request.status, statusText: request.statusText }));
+    request.onerror = () => reject(new Unreachable(new Error("The upload was cut off.")));
+    request.onabort = () => reject(new DOMException("The upload was stopped.", "AbortError"));
+    signal.addEventListener("abort", () => request.abort());
+    const form = new FormData();
+    form.append("file", file);
+    request.send(form);
+  });
 }

@@ -1,0 +1,114 @@
+import { zodResolver } from "@hookform/resolvers/zod";
+import { useSuspenseQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { useForm } from "react-hook-form";
+import { z } from "zod";
+import { CoordinatorInvite as limits } from "@/api/limits";
+import { Badge } from "@/components/badge";
+import { Button, IconButton } from "@/components/button";
+import { Ago } from "@/components/date-time";
+import { Question } from "@/components/dialog";
+import { EmptyState } from "@/components/empty-state";
+import { FieldError, TextField } from "@/components/field";
+import { PageHead } from "@/components/page";
+import { Say } from "@/components/say";
+import { toast } from "@/components/toast";
+import { text } from "@/lib/forms";
+import { initials, wordsFor } from "@/lib/words";
+import { coordinatorsQuery, useInvite, useRemove, type Coordinator } from "./queries";
+import "./coordinators.css";
+
+/** Who coordinates an event: invite by e-mail, take away again. */
+export function CoordinatorsPage({ eventId }: { eventId: string }) {
+  const { data: coordinators } = useSuspenseQuery(coordinatorsQuery(eventId));
+  const [leaving, setLeaving] = useState<Coordinator | null>(null);
+  return (
+    <>
+      <PageHead title="Coordinators" lead="They set up packages and promo codes, and see everything that is sold." />
+      <div className="narrow stack">
+        <Invite eventId={eventId} />
+        {coordinators.length === 0 ? (
+          <EmptyState title="Nobody yet">Super admins see every event. Invite whoever is to look after this one.</EmptyState>
+        ) : (
+          <section className="panel">
+            <h2 className="sr">Who coordinates</h2>
+            <ul className="team">
+              {coordinators.map((one) => (
+                <li key={one.id}>
+                  <span className="avatar" aria-hidden="true">{initials(one.name ?? one.email)}</span>
+                  <div>
+                    <b>{one.name ?? one.email}</b>
+                    <span className="hint">{one.name === null ? "" : `${one.email ?? ""} · `}since <Ago instant={one.since} /></span>
+                  </div>
+                  {one.status === "invited" && <Badge look="wait" icon="clock">Invited</Badge>}
+                  <IconButton icon="cross" label={`Remove ${one.name ?? one.email ?? ""}`} onClick={() => setLeaving(one)} />
+                </li>
+              ))}
+            </ul>
+          </section>
+        )}
+      </div>
+      {leaving && <RemoveDialog eventId={eventId} coordinator={leaving} onClose={() => setLeaving(null)} />}
+    </>
+  );
+}
+
+const schema = z.object({
+  email: text(limits.email, "Please enter an e-mail address.").refine(
+    (typed) => /^[^@\s]+@[^@\s]+$/.test(typed) || typed === "",
+    "Please enter an e-mail address, such as name@example.org.",
+  ),
+});
+
+function Invite({ eventId }: { eventId: string }) {
+  const invite = useInvite(eventId);
+  const form = useForm({ resolver: zodResolver(schema), defaultValues: { email: "" } });
+  const submit = async ({ email }: { email: string }) => {
+    const invited = await invite.mutateAsync(email).catch(() => null);
+    if (invited === null) return;
+    form.reset();
+    toast(invited.status === "assigned" ? `${invited.name ?? email} coordinates this event now.` : `${email} is invited.`);
+  };
+  return (
+    <form className="panel invite" noValidate onSubmit={(event) => void form.handleSubmit(submit)(event)}>
+      {invite.isError && <Say mood="bad">{wordsFor(invite.error)}</Say>}
+      <TextField
+        label="Invite by e-mail"
+        type="email"
+        hint="Somebody who has never signed in gets the event at their first sign-in with this address."
+        error={form.formState.errors.email?.message}
+        {...form.register("email")}
+      />
+      <Button type="submit" look="first" icon="plus" busy={invite.isPending}>Invite</Button>
+    </form>
+  );
+}
+
+function RemoveDialog({ eventId, coordinator, onClose }: { eventId: string; coordinator: Coordinator; onClose: () => void }) {
+  const remove = useRemove(eventId);
+  const name = coordinator.name ?? coordinator.email ?? "this person";
+  return (
+    <Question
+      isOpen
+      title={`Remove ${name}?`}
+      keep="Keep them"
+      onKeep={onClose}
+      proceed={{
+        words: "Remove",
+        isDangerous: true,
+        isBusy: remove.isPending,
+        onClick: () => {
+          remove.mutate(coordinator.id, {
+            onSuccess: () => {
+              toast(`${name} doesn't coordinate this event any more.`);
+              onClose();
+            },
+          });
+        },
+      }}
+    >
+      <p>They won't see this event any more. What they did stays in the audit trail, and you can invite them again.</p>
+      {remove.isError && <FieldError>{wordsFor(remove.error)}</FieldError>}
+    </Question>
+  );
+}

@@ -1,0 +1,2 @@
+export { CoordinatorsPage } from "./coordinators-page";
+export { coordinatorsQuery, useCoordinatorCount } from "./queries";

@@ -1,0 +1,163 @@
+import { zodResolver } from "@hookform/resolvers/zod";
+import { useId, useState } from "react";
+import { useForm, useWatch } from "react-hook-form";
+import { Field, TextArea, TextField } from "@/components/field";
+import { LeaveGuard } from "@/components/leave-guard";
+import { SaveBar } from "@/components/save-bar";
+import { Say } from "@/components/say";
+import { ApiProblem, isProblem } from "@/lib/api";
+import { forTheReader, fromLocalInput, zoneName } from "@/lib/time";
+import { wordsFor } from "@/lib/words";
+import type { EventRead } from "./queries";
+import { eventSchema, newEvent, slugOf, valuesOf, type EventFields, type EventValues } from "./schema";
+
+const ZONES = Intl.supportedValuesOf("timeZone");
+const OWN_ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+interface Props {
+  /** Null: a new one. */
+  event: EventRead | null;
+  /** Resolves with what was saved; rejects with what the API refused. */
+  save: (fields: EventFields, changed: readonly (keyof EventValues)[]) => Promise<EventRead>;
+}
+
+/** Everything about an event. Times are typed in its own zone, which stands beneath them. */
+export function EventForm({ event, save }: Props) {
+  const id = useId();
+  const [failure, setFailure] = useState<unknown>(null);
+  const form = useForm({
+    resolver: zodResolver(eventSchema),
+    defaultValues: event === null ? newEvent(OWN_ZONE) : valuesOf(event),
+    mode: "onTouched",
+  });
+  const { register, control, formState, setValue, setError } = form;
+  const { errors, dirtyFields, isSubmitting } = formState;
+  const changes = Object.keys(dirtyFields).length;
+  const typed = useWatch({ control }) as EventValues;
+  const zone = typed.time_zone;
+  const isNew = event === null;
+  const changed = (field: keyof EventValues) => !isNew && dirtyFields[field] === true;
+
+  const submit = async (fields: EventFields) => {
+    setFailure(null);
+    try {
+      const saved = await save(fields, Object.keys(dirtyFields) as (keyof EventValues)[]);
+      form.reset(valuesOf(saved));
+    } catch (error) {
+      if (isProblem(error, "slug_taken")) setError("slug", { message: "Another event has this address. Please choose another." }, { shouldFocus: true });
+      else if (!showAtFields(error)) setFailure(error);
+    }
+  };
+  const showAtFields = (error: unknown): boolean => {
+    if (!(error instanceof ApiProblem) || error.errors.length === 0) return false;
+    return error.errors
+      .map(({ pointer, detail }) => {
+        const field = Object.keys(newEvent("")).find((one) => pointer === `/${one}`) as keyof EventValues | undefined;
+        if (field) setError(field, { message: detail });
+        return field !== undefined;
+      })
+      .every(Boolean);
+  };
+
+  const time = (field: "starts_at" | "sales_open_at" | "sales_close_at", label: string, empty?: string) => (
+    <TimeField
+      label={label}
+      zone={zone}
+      empty={empty}
+      error={errors[field]?.message}
+      isChanged={changed(field)}
+      typed={typed[field]}
+      {...register(field)}
+    />
+  );
+  return (
+    <>
+      <form id={id} noValidate onSubmit={(submitted) => void form.handleSubmit(submit)(submitted)}>
+        {failure !== null && <Say mood="bad">{wordsFor(failure)}</Say>}
+        <section className="panel">
+          <h2>What donors read</h2>
+          <TextField label="Name" error={errors.name?.message} isChanged={changed("name")} {...register("name")} />
+          <TextField
+            label="Address of the donor page"
+            hint={`${location.host}/e/${typed.slug || "…"}`}
+            error={errors.slug?.message}
+            isChanged={changed("slug")}
+            {...register("slug")}
+            onFocus={() => {
+              if (isNew && form.getValues("slug") === "") setValue("slug", slugOf(typed.name));
+            }}
+          />
+          <TextField label="Venue" note="optional" error={errors.venue?.message} isChanged={changed("venue")} {...register("venue")} />
+          <TextArea label="Description" note="optional" error={errors.description?.message} isChanged={changed("description")} {...register("description")} />
+        </section>
+        <section className="panel">
+          <h2>When</h2>
+          <div className="two">
+            {time("starts_at", "It starts")}
+            <Field label="Time zone" error={errors.time_zone?.message}>
+              {(attributes) => (
+                <select className={changed("time_zone") ? "in changed" : "in"} {...attributes} {...register("time_zone")}>
+                  {(ZONES.includes(zone) ? ZONES : [zone, ...ZONES]).map((one) => <option key={one} value={one}>{one.replaceAll("_", " ")}</option>)}
+                </select>
+              )}
+            </Field>
+            {time("sales_open_at", "Sales open", "Empty: at once")}
+            {time("sales_close_at", "Sales close", "Empty: when it starts")}
+          </div>
+        </section>
+        <section className="panel">
+          <h2>How it sells</h2>
+          <div className="two">
+            <TextField
+              label="Seats a donor may hold"
+              note="optional"
+              inputMode="numeric"
+              hint="Across all packages. Empty: no limit"
+              error={errors.max_tickets_per_donor?.message}
+              isChanged={changed("max_tickets_per_donor")}
+              {...register("max_tickets_per_donor")}
+            />
+            <TextField
+              label="Minutes to pay"
+              note="optional"
+              inputMode="numeric"
+              hint="Then unpaid seats go back on sale. Empty: they are held"
+              error={errors.payment_hold_minutes?.message}
+              isChanged={changed("payment_hold_minutes")}
+              {...register("payment_hold_minutes")}
+            />
+          </div>
+        </section>
+      </form>
+      {(isNew || changes > 0) && (
+        <SaveBar
+          form={id}
+          changes={isNew ? 0 : changes}
+          faults={Object.keys(errors).length}
+          words={isNew ? "Create event" : "Save changes"}
+          isSaving={isSubmitting}
+          onLook={() => void form.trigger(undefined, { shouldFocus: true })}
+          {...(!isNew && { onDiscard: () => form.reset() })}
+        />
+      )}
+      <LeaveGuard changes={isSubmitting ? 0 : changes} />
+    </>
+  );
+}
+
+interface TimeFieldProps extends React.ComponentProps<"input"> {
+  label: string;
+  zone: string;
+  empty: string | undefined;
+  error: string | undefined;
+  isChanged: boolean;
+  typed: string;
+}
+
+/** A date and a time in the event's zone, and what the reader's clock shows then, where that differs. */
+function TimeField({ label, zone, empty, typed, ...input }: TimeFieldProps) {
+  const moment = fromLocalInput(typed, zone);
+  const own = moment === null ? null : forTheReader(moment, zone);
+  const hint = moment === null ? empty : [zoneName(moment, zone), own].filter(Boolean).join(". ");
+  return <TextField label={label} type="datetime-local" hint={hint} {...input} />;
+}

@@ -1,0 +1,78 @@
+import { useMutation, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
+import { Link, useNavigate } from "@tanstack/react-router";
+import { Icon } from "@/components/icon";
+import { PageHead } from "@/components/page";
+import { toast } from "@/components/toast";
+import { useSession } from "@/features/session";
+import { api, read, type Schemas } from "@/lib/api";
+import { EventForm } from "./event-form";
+import { EventFacts } from "./event-facts";
+import { eventQuery, eventsQuery, type EventRead } from "./queries";
+import type { EventFields } from "./schema";
+
+/** A new event, for super admins; afterwards it needs its first package. */
+export function NewEventPage() {
+  const navigate = useNavigate();
+  const queries = useQueryClient();
+  const create = useMutation({
+    mutationFn: (body: EventFields) => read(api.POST("/api/v1/admin/events", { body })),
+    onSuccess: async (created) => {
+      queries.setQueryData(eventQuery(created.id).queryKey, created);
+      await queries.invalidateQueries({ queryKey: eventsQuery.queryKey, exact: true });
+      toast(`${created.name} is created.`);
+      await navigate({
+        to: "/events/$eventId/tickets/packages",
+        params: { eventId: created.id },
+        replace: true,
+        ignoreBlocker: true,
+      });
+    },
+  });
+  return (
+    <>
+      <Link className="crumb" to="/events"><Icon name="back" small />Events</Link>
+      <PageHead title="New event" lead="Only a name, its address and when it starts are needed." />
+      <div className="narrow stack"><EventForm event={null} save={(fields) => create.mutateAsync(fields)} /></div>
+    </>
+  );
+}
+
+/** Everything about an event: to be changed by super admins, to be read by its coordinators. */
+export function EventDetailsPage({ eventId }: { eventId: string }) {
+  const { data: event } = useSuspenseQuery(eventQuery(eventId));
+  const isSuperAdmin = useSession(({ person }) => person?.roles.includes("super_admin") ?? false);
+  const queries = useQueryClient();
+  const change = useMutation({
+    mutationFn: (body: Schemas["EventPatch"]) =>
+      read(api.PATCH("/api/v1/admin/events/{event_id}", { params: { path: { event_id: eventId } }, body })),
+    onSuccess: async (saved: EventRead) => {
+      queries.setQueryData(eventQuery(eventId).queryKey, saved);
+      await queries.invalidateQueries({ queryKey: eventsQuery.queryKey, exact: true });
+      toast(`${saved.name} is saved.`);
+    },
+  });
+  return (
+    <>
+      <PageHead
+        title="Details"
+        tab={`Details · ${event.name}`}
+        lead={isSuperAdmin ? undefined : "Super admins can change these."}
+      />
+      <div className="narrow stack">
+        {isSuperAdmin ? (
+          <EventForm
+            event={event}
+            save={(fields, changed) => {
+              // A time depends on the zone it was typed in: with another zone all of them are others.
+              const names = changed.includes("time_zone") ? [...changed, "starts_at", "sales_open_at", "sales_close_at"] : changed;
+              const sent = Object.entries(fields).filter(([name]) => names.some((one) => one === name));
+              return change.mutateAsync(Object.fromEntries(sent));
+            }}
+          />
+        ) : (
+          <EventFacts event={event} />
+        )}
+      </div>
+    </>
+  );
+}

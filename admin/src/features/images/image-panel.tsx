@@ -1,0 +1,159 @@
+import { useMutation } from "@tanstack/react-query";
+import { useEffect, useId, useRef, useState, type DragEvent } from "react";
+import { Badge } from "@/components/badge";
+import { Button } from "@/components/button";
+import { FieldError } from "@/components/field";
+import { Icon } from "@/components/icon";
+import { toast } from "@/components/toast";
+import { announce } from "@/lib/announce";
+import { wordsFor } from "@/lib/words";
+import { removeImage, useShowImage, type Image, type Place } from "./queries";
+import { ACCEPTED, useUpload, type Upload } from "./use-upload";
+import "./images.css";
+
+interface Props extends Place {
+  image: Image | null;
+  packageName: string;
+}
+
+/** A package's picture: chosen or dropped, sent, scanned, shown; replaced and removed. */
+export function ImagePanel({ image, packageName, ...place }: Props) {
+  const show = useShowImage(place);
+  const { current, start, cancel } = useUpload(place);
+  const input = useRef<HTMLInputElement>(null);
+  const id = useId();
+  const remove = useMutation({
+    mutationFn: () => removeImage(place),
+    onSuccess: () => {
+      cancel();
+      show(null);
+      toast(`The image of ${packageName} is removed.`);
+    },
+  });
+  const status = statusOf(image, current);
+  useTellVerdict(status, image, show);
+  const choose = () => input.current?.click();
+  return (
+    <section className="panel image-panel" {...useDrop((file) => void start(file))}>
+      <h2>Image</h2>
+      <input
+        ref={input}
+        id={id}
+        className="sr"
+        type="file"
+        tabIndex={-1}
+        aria-label={`Choose an image of ${packageName}`}
+        accept={ACCEPTED}
+        onChange={(event) => {
+          const file = event.target.files?.[0];
+          // The same file once more is a change, too.
+          event.target.value = "";
+          if (file) void start(file);
+        }}
+      />
+      <Picture image={image} upload={current} status={status} packageName={packageName} />
+      <Status status={status} upload={current} />
+      {remove.isError && <FieldError>{wordsFor(remove.error)}</FieldError>}
+      <div className="acts">
+        {status === "uploading" ? (
+          <Button small onClick={cancel}>Cancel</Button>
+        ) : (
+          <>
+            {status === "scan_failed" && current && <Button small onClick={() => void start(current.file)}>Try again</Button>}
+            <Button small onClick={choose}>
+              {status === "none" ? "Choose an image" : status === "rejected" || status === "fault" ? "Choose another" : "Replace"}
+            </Button>
+            {image !== null && <Button look="quiet" small busy={remove.isPending} onClick={() => remove.mutate()}>Remove</Button>}
+          </>
+        )}
+      </div>
+    </section>
+  );
+}
+
+type Status = "none" | "uploading" | "fault" | Image["status"];
+
+/** What the panel is about: the upload, else the image that is to come, else the one that is there. */
+function statusOf(image: Image | null, upload: Upload | null): Status {
+  if (upload?.progress !== null && upload?.progress !== undefined) return "uploading";
+  if (upload?.fault !== undefined) return "fault";
+  return image?.replacement?.status ?? image?.status ?? "none";
+}
+
+/** A scan that ends is told, and the package's picture changes wherever it is shown. */
+function useTellVerdict(status: Status, image: Image | null, show: (image: Image | null) => void): void {
+  const before = useRef(status);
+  useEffect(() => {
+    if (before.current === "pending_scan" && status !== "pending_scan" && status !== "uploading") {
+      show(image);
+      announce(status === "clean" ? "The image is clean. Donors see it now." : (FAULTS[status] ?? ""));
+    }
+    before.current = status;
+  });
+}
+
+const FAULTS: Partial<Record<Status, string>> = {
+  rejected: "The image was refused: it failed the virus scan.",
+  scan_failed: "The scan didn't finish.",
+};
+
+function Picture({ image, upload, status, packageName }: { image: Image | null; upload: Upload | null; status: Status; packageName: string }) {
+  const isComing = status === "uploading" || status === "pending_scan";
+  const source = isComing && upload ? upload.picture : (image?.url ?? null);
+  if (source === null && !isComing) {
+    return (
+      <div className="image-drop">
+        <Icon name="image" />
+        <p>Drop a picture here. JPG, PNG or WebP of up to 5 MB.</p>
+      </div>
+    );
+  }
+  return (
+    <div className={isComing ? "image-shown coming" : "image-shown"}>
+      {source === null ? <div className="image-drop"><Icon name="clock" /></div> : <img src={source} alt={`For ${packageName}`} />}
+      {isComing && <progress max={1} value={status === "uploading" ? (upload?.progress ?? 0) : undefined} aria-label={status === "uploading" ? "Uploading" : "Scanning"} />}
+    </div>
+  );
+}
+
+function Status({ status, upload }: { status: Status; upload: Upload | null }) {
+  const file = upload && <span className="hint">{upload.file.name}, {sizeOf(upload.file)}</span>;
+  if (status === "uploading") {
+    return <p className="row">Uploading <span className="num">{Math.round(100 * (upload?.progress ?? 0))} %</span> {file}</p>;
+  }
+  if (status === "pending_scan") {
+    return (
+      <>
+        <p className="row"><Badge look="wait" icon="clock">Scanning</Badge>{file}</p>
+        <p className="hint">
+          Every image is checked for viruses. It takes a few seconds, and donors see it once it is clean. You can keep working.
+        </p>
+      </>
+    );
+  }
+  if (status === "fault") return <FieldError>{upload?.fault}</FieldError>;
+  const words = FAULTS[status];
+  return words === undefined ? null : <FieldError>{words}</FieldError>;
+}
+
+const sizeOf = ({ size }: File): string =>
+  size >= 1_000_000 ? `${(size / 1_000_000).toFixed(1)} MB` : `${Math.max(1, Math.round(size / 1_000))} kB`;
+
+/** Takes a file that is dropped, and shows that it would. */
+function useDrop(onFile: (file: File) => void) {
+  const [isOver, setOver] = useState(false);
+  return {
+    "data-over": isOver || undefined,
+    onDragOver: (event: DragEvent) => {
+      event.preventDefault();
+      setOver(true);
+    },
+    onDragLeave: () => setOver(false),
+    onDrop: (event: DragEvent) => {
+      event.preventDefault();
+      setOver(false);
+      const file = event.dataTransfer.files[0];
+      if (file) onFile(file);
+    },
+  };
+}

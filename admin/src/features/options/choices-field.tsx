@@ -1,0 +1,80 @@
+import { useRef, useState } from "react";
+import { Button } from "@/components/button";
+import { Field } from "@/components/field";
+import { Icon } from "@/components/icon";
+import { announce } from "@/lib/announce";
+import { choice as choiceSchema, MOST_CHOICES } from "./schema";
+
+interface Props {
+  choices: readonly string[];
+  onChange: (choices: string[]) => void;
+  error: string | undefined;
+}
+
+/** Choices as chips: type one, press enter, type the next. */
+export function ChoicesField({ choices, onChange, error }: Props) {
+  const [typed, setTyped] = useState("");
+  const [fault, setFault] = useState<string>();
+  const input = useRef<HTMLInputElement>(null);
+  const add = () => {
+    const judged = choiceSchema.safeParse(typed);
+    if (!judged.success) {
+      setFault(judged.error.issues[0]?.message);
+    } else if (choices.includes(judged.data)) {
+      setFault(`${judged.data} is there already.`);
+    } else {
+      onChange([...choices, judged.data]);
+      announce(`${judged.data} added.`);
+      setTyped("");
+      setFault(undefined);
+    }
+    input.current?.focus();
+  };
+  const remove = (gone: string) => {
+    onChange(choices.filter((one) => one !== gone));
+    announce(`${gone} removed.`);
+    input.current?.focus();
+  };
+  const isFull = choices.length >= MOST_CHOICES;
+  return (
+    <>
+      <Field
+        label="Choices"
+        note={`${choices.length} of ${MOST_CHOICES}`}
+        hint={isFull ? "Ten are the most." : "Press enter after each."}
+        error={fault ?? error}
+      >
+        {(control) => (
+          <div className="choice-add">
+            <input
+              ref={input}
+              className="in"
+              autoComplete="off"
+              value={typed}
+              disabled={isFull}
+              onChange={(event) => setTyped(event.target.value)}
+              onKeyDown={(event) => {
+                if (event.key !== "Enter") return;
+                // Enter adds the choice; the form is sent by its button.
+                event.preventDefault();
+                add();
+              }}
+              {...control}
+            />
+            <Button onClick={add} icon="plus">Add</Button>
+          </div>
+        )}
+      </Field>
+      {choices.length > 0 && (
+        <ul className="row chips" aria-label="Choices so far">
+          {choices.map((one) => (
+            <li key={one} className="chip">
+              {one}
+              <button type="button" aria-label={`Remove ${one}`} onClick={() => remove(one)}><Icon name="cross" small /></button>
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}

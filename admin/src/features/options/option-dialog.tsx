@@ -1,0 +1,134 @@
+import { zodResolver } from "@hookform/resolvers/zod";
+import { Controller, useForm, useWatch } from "react-hook-form";
+import { OptionCreate as limits } from "@/api/limits";
+import { Button } from "@/components/button";
+import { Dialog } from "@/components/dialog";
+import { FieldError, TextField } from "@/components/field";
+import { Switch } from "@/components/switch";
+import { toast } from "@/components/toast";
+import { ApiProblem, isProblem } from "@/lib/api";
+import { lengthOf } from "@/lib/forms";
+import { wordsFor } from "@/lib/words";
+import { useChangeOption, useCreateOption, type Option, type Place } from "./changes";
+import { ChoicesField } from "./choices-field";
+import { OptionPreview } from "./option-preview";
+import { optionSchema, type OptionValues } from "./schema";
+
+const TYPES = [
+  { type: "multi_select", words: "Choices", hint: "A meal, a size, a table wish" },
+  { type: "boolean", words: "Yes or no", hint: "A tick: the shuttle, the newsletter" },
+  { type: "text_input", words: "Text", hint: "Up to 500 characters: allergies, a note" },
+] as const;
+
+function valuesOf(option: Option | null): OptionValues {
+  return {
+    name: option?.name ?? "",
+    option_type: option?.option_type ?? "multi_select",
+    choices: option?.choices ?? [],
+    max_selections: option === null ? "1" : String(option.max_selections ?? ""),
+    is_required: option?.is_required ?? true,
+  };
+}
+
+interface Props {
+  place: Place;
+  /** Null: a new one. */
+  option: Option | null;
+  onClose: () => void;
+}
+
+/** One question to donors, and how they will see it. The kind of answer never changes once it is there. */
+export function OptionDialog({ place, option, onClose }: Props) {
+  const create = useCreateOption(place);
+  const change = useChangeOption(place);
+  const failure = create.error ?? change.error;
+  const { control, register, handleSubmit, formState, setError } = useForm({
+    resolver: zodResolver(optionSchema),
+    defaultValues: valuesOf(option),
+    mode: "onTouched",
+  });
+  const values = useWatch({ control }) as OptionValues;
+  const { errors } = formState;
+
+  const save = async ({ option_type, choices, max_selections, ...common }: OptionValues) => {
+    const isChoice = option_type === "multi_select";
+    const body = {
+      ...common,
+      ...(isChoice && { choices, max_selections: max_selections === "" ? null : Number(max_selections) }),
+    };
+    try {
+      const saved = option === null ? await create.mutateAsync({ ...body, option_type }) : await change.mutateAsync({ id: option.id, ...body });
+      toast(`${saved.name} is saved.`);
+      onClose();
+    } catch (error) {
+      if (!(error instanceof ApiProblem)) return;
+      const name = error.of("name");
+      if (name) setError("name", { message: name.detail });
+    }
+  };
+
+  return (
+    <Dialog isOpen title={option === null ? "New custom option" : option.name} onClose={onClose}>
+      <form className="option-form" noValidate onSubmit={(event) => void handleSubmit(save)(event)}>
+        <TextField label="What to ask" note={`${lengthOf(values.name)} of ${limits.name.maxLength}`} error={errors.name?.message} {...register("name")} />
+        {option === null && (
+          <fieldset className="choice types">
+            <legend className="lab">Answer</legend>
+            {TYPES.map(({ type, words, hint }) => (
+              <label key={type} className={values.option_type === type ? "pickrow on" : "pickrow"}>
+                <input type="radio" className="sr" value={type} {...register("option_type")} />
+                <i aria-hidden="true" />
+                <span><b>{words}</b><span className="hint">{hint}</span></span>
+              </label>
+            ))}
+          </fieldset>
+        )}
+        {values.option_type === "multi_select" && (
+          <>
+            <Controller
+              control={control}
+              name="choices"
+              render={({ field }) => <ChoicesField choices={field.value} onChange={field.onChange} error={errors.choices?.message} />}
+            />
+            <label className="field">
+              <span className="lab">How many may be chosen</span>
+              <select className="in" {...register("max_selections")}>
+                <option value="">As many as they like</option>
+                {Array.from({ length: Math.max(values.choices.length, Number(values.max_selections), 1) }, (_, less) => (
+                  <option key={less} value={less + 1}>{less === 0 ? "One" : `Up to ${less + 1}`}</option>
+                ))}
+              </select>
+              {errors.max_selections && <FieldError>{errors.max_selections.message}</FieldError>}
+            </label>
+          </>
+        )}
+        <Controller
+          control={control}
+          name="is_required"
+          render={({ field }) => (
+            <Switch
+              label="Required"
+              hint={values.option_type === "boolean" ? "Donors have to tick it to go on." : "Donors can't buy without an answer."}
+              isOn={field.value}
+              onChange={field.onChange}
+            />
+          )}
+        />
+        <OptionPreview values={values} />
+        {failure !== null && <FieldError>{refusal(failure)}</FieldError>}
+        <div className="acts">
+          <Button onClick={onClose}>Cancel</Button>
+          <Button type="submit" look="first" busy={create.isPending || change.isPending}>
+            {option === null ? "Add option" : "Save option"}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
+
+function refusal(error: unknown): string {
+  if (isProblem(error, "too_many_options")) return "Four options are in use already, which is the most. Deactivate one first.";
+  if (isProblem(error, "option_has_responses")) return `${error.message} Keep it, or add others beside it.`;
+  return wordsFor(error);
+}

@@ -1,0 +1,34 @@
+"""Runs for each upload in quarantine, and acts on Defender's verdict once there is one.
+
+Messages come at least once and in any order. The function never raises for a verdict that is not
+there yet: it would be called again at once, five times, and end in the poison queue.
+"""
+
+from uuid import uuid4
+
+import azure.functions as func
+import structlog
+
+from shared import telemetry
+from shared.services import image_scans
+from shared.storage import quarantine
+
+scan_verdicts = func.Blueprint()  # type: ignore[no-untyped-call]
+_log = structlog.get_logger(__name__)
+
+
+@scan_verdicts.blob_trigger(
+    arg_name="blob",
+    path=quarantine.CONTAINER + "/{name}",
+    connection="QUARANTINE_STORAGE_CONNECTION_STRING",
+    data_type=func.DataType.BINARY,
+    source=func.BlobSource.EVENT_GRID,
+)
+async def take_scan_verdict(blob: func.InputStream) -> None:
+    """Publish an upload that was found clean, reject one that was not."""
+    telemetry.bind_request(uuid4().hex)
+    upload_id = quarantine.upload_of(blob.name or "")
+    if upload_id is None:
+        _log.warning("unknown_blob_in_quarantine")
+        return
+    await image_scans.settle_once_scanned(upload_id)

@@ -1,0 +1,51 @@
+"""The image of a package: what is shown, and what was uploaded since."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from shared.db.tables.base import Base, enum_check
+from shared.domain.images import UploadStatus
+
+
+class PackageImage(Base):
+    """One row a package, so that whatever happens to its image at once queues for one lock.
+
+    `upload_id` names the upload that counts; an upload that no row names is superseded, and its
+    bytes can go. When it is found clean it becomes what is shown, and its columns are emptied.
+    """
+
+    __tablename__ = "package_images"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["package_id", "event_id"],
+            ["ticket_packages.id", "ticket_packages.event_id"],
+            name="fk_package_images_package_id",
+            ondelete="CASCADE",
+        ),
+        CheckConstraint(
+            "num_nulls(upload_id, upload_status, uploaded_at) IN (0, 3)",
+            name="ck_package_images_upload",
+        ),
+        enum_check("ck_package_images_upload_status", "upload_status", UploadStatus),
+        CheckConstraint(
+            "num_nulls(image_name, thumbnail_name, image_uploaded_at) IN (0, 3)",
+            name="ck_package_images_published",
+        ),
+        CheckConstraint(
+            "num_nonnulls(upload_id, image_name) > 0", name="ck_package_images_not_empty"
+        ),
+        Index("uq_package_images_upload_id", "upload_id", unique=True),
+    )
+
+    package_id: Mapped[UUID] = mapped_column(primary_key=True)
+    event_id: Mapped[UUID]
+    upload_id: Mapped[UUID | None]
+    upload_status: Mapped[str | None]
+    uploaded_at: Mapped[datetime | None]
+    # Names in the container of published images.
+    image_name: Mapped[str | None]
+    thumbnail_name: Mapped[str | None]
+    image_uploaded_at: Mapped[datetime | None]

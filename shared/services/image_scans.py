@@ -1,0 +1,153 @@
+"""Acts on the scans of uploads: looks, decides, acts, with no transaction open in between.
+
+Whoever asks, a message or a timer, once or twice, early or late: what is done depends on nothing
+but what is there, and a step that was cut off is taken again by the next one who looks. Pictures
+are written before the row that names them, and bytes are deleted after the row has let go of them.
+"""
+
+import asyncio
+from datetime import timedelta
+from time import monotonic
+from uuid import UUID
+
+import structlog
+
+from shared import telemetry
+from shared.db.transaction import read_only, read_write
+from shared.domain import clock
+from shared.domain.errors import DomainError
+from shared.domain.images import UploadStatus
+from shared.domain.scan_verdicts import Action, Stored, Verdict, decide
+from shared.services import uploads
+from shared.storage import published_images, quarantine
+from shared.storage.images import make_pictures
+from shared.storage.quarantine import Scan, TagsForbidden
+
+# Small files get their verdict in seconds. What takes longer is the sweep's.
+_PATIENCE_SECONDS = 30.0
+_POLL_SECONDS = 0.5
+
+_log = structlog.get_logger(__name__)
+
+
+async def settle_once_scanned(upload_id: UUID) -> None:
+    """Wait half a minute for a verdict and act on it; without one, leave the upload to the sweep.
+
+    Raises:
+        TagsForbidden: the app may not read verdicts.
+    """
+    until = monotonic() + _PATIENCE_SECONDS
+    while await settle(upload_id) is Action.WAIT:
+        if monotonic() >= until:
+            _log.info("image_left_to_sweep", upload_id=str(upload_id))
+            return
+        await asyncio.sleep(_POLL_SECONDS)
+
+
+async def sweep() -> None:
+    """Settle what no message has settled: lost events, slow scans, bytes that nobody waits for.
+
+    Raises:
+        TagsForbidden: the app may not read verdicts, so none of the uploads can be settled.
+    """
+    left = {upload_id async for upload_id in quarantine.list_uploads()}
+    async with read_only() as session:
+        left.update(await uploads.list_open(session))
+    for upload_id in left:
+        try:
+            await settle(upload_id)
+        except TagsForbidden:
+            raise
+        except Exception:
+            # One that can't be settled now must not keep the others waiting.
+            _log.exception("image_not_settled", upload_id=str(upload_id))
+            telemetry.count("images.not_settled")
+
+
+async def remove_orphans() -> None:
+    """Remove the published pictures that no package shows any more."""
+    async for names in published_images.list_pages():
+        # Read after the listing: what is listed was written before.
+        async with read_only() as session:
+            orphans = await uploads.list_orphans(session, names)
+        await published_images.remove(orphans)
+        if orphans:
+            _log.info("image_orphans_removed", count=len(orphans))
+
+
+async def settle(upload_id: UUID) -> Action:
+    """Do what is to be done about an upload now, and return what that was."""
+    scan = await _look_at(upload_id)
+    async with read_only() as session:
+        upload = await uploads.find_upload(session, upload_id)
+    since = scan.stored_at if upload is None else upload.uploaded_at
+    age = timedelta(0) if since is None else clock.now() - since
+    action = decide(scan.verdict, scan.stored, None if upload is None else upload.status, age)
+    if action is Action.PUBLISH:
+        action = await _publish(scan)
+    elif action is Action.REJECT:
+        await _reject(scan)
+    elif action is Action.FAIL:
+        await _close(scan, UploadStatus.SCAN_FAILED)
+    elif action is Action.DISCARD:
+        await quarantine.discard(upload_id)
+    if action not in (Action.WAIT, Action.NOTHING):
+        said = {"action": action, "verdict": scan.verdict, "stored": scan.stored.name.lower()}
+        place = {} if upload is None else {"package_id": str(upload.package_id)}
+        _log.info("image_settled", upload_id=str(upload_id), age=str(age), **said, **place)
+    return action
+
+
+async def _look_at(upload_id: UUID) -> Scan:
+    try:
+        return await quarantine.look_at(upload_id)
+    except TagsForbidden:
+        _log.error("image_tags_forbidden", upload_id=str(upload_id))
+        telemetry.count("images.tags_forbidden")
+        raise
+
+
+async def _publish(scan: Scan) -> Action:
+    content = await quarantine.read(scan)
+    if content is None:
+        # Somebody else has dealt with it between two of our steps.
+        return Action.WAIT
+    try:
+        pictures = await make_pictures(content)
+    except DomainError as refusal:
+        # It was good enough to be taken: a bug, and no reason to try for ever.
+        _log.error("image_not_publishable", upload_id=str(scan.upload_id), refusal=refusal.code)
+        await _close(scan, UploadStatus.SCAN_FAILED)
+        return Action.FAIL
+    names = await published_images.store(scan.upload_id, pictures)
+    async with read_write() as session:
+        replaced = await uploads.publish(session, scan.upload_id, names)
+    if replaced is None:
+        return Action.WAIT
+    telemetry.count("images.verdicts", verdict=Verdict.CLEAN)
+    await _clear_away(scan.upload_id, replaced)
+    return Action.PUBLISH
+
+
+async def _reject(scan: Scan) -> None:
+    if await _close(scan, UploadStatus.REJECTED):
+        telemetry.count("images.malicious")
+    await _clear_away(scan.upload_id, [])
+
+
+async def _close(scan: Scan, status: UploadStatus) -> bool:
+    async with read_write() as session:
+        has_closed = await uploads.close(session, scan.upload_id, status)
+    if has_closed:
+        is_gone = scan.stored is not Stored.PRESENT
+        telemetry.count("images.verdicts", verdict="gone" if is_gone else scan.verdict)
+    return has_closed
+
+
+async def _clear_away(upload_id: UUID, replaced: list[str]) -> None:
+    """Delete what the row no longer names. It is settled: what is left over is for the sweeps."""
+    try:
+        await quarantine.discard(upload_id)
+        await published_images.remove(replaced)
+    except Exception as error:
+        _log.warning("image_not_cleared_away", upload_id=str(upload_id), error=repr(error))

@@ -1,0 +1,122 @@
+"""A package's image: taken in, shown, removed. What its scan leads to is in `image_scans`."""
+
+from functools import partial
+from uuid import UUID, uuid4
+
+from sqlalchemy import delete, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shared import telemetry
+from shared.db.tables import PackageImage, TicketPackage
+from shared.db.transaction import after_commit
+from shared.domain import clock
+from shared.domain.audit_chain import Action, EntityType
+from shared.domain.errors import ImageNotFound, PackageNotFound
+from shared.domain.images import UploadStatus
+from shared.domain.roles import Actor
+from shared.schemas.images import ImageRead
+from shared.services import audit
+from shared.services.package_views import read_image
+from shared.storage import published_images, quarantine
+from shared.storage.images import check_image
+
+
+async def quarantine_upload(event_id: UUID, package_id: UUID, upload: bytes) -> UUID:
+    """Judge an upload and put it into quarantine, before any row speaks of it; return its id.
+
+    Raises:
+        ImageNotSupported, ImageTooLarge, ImageUnreadable: it can't be anybody's image.
+    """
+    await check_image(upload)
+    upload_id = uuid4()
+    await quarantine.put(upload_id, upload, event_id=event_id, package_id=package_id)
+    return upload_id
+
+
+async def await_scan(
+    session: AsyncSession, actor: Actor, event_id: UUID, package_id: UUID, upload_id: UUID
+) -> ImageRead:
+    """Make an upload the one that counts; whatever was uploaded before it no longer does (FR-064).
+
+    A clean image stays until this one is clean too. A package that does not exist is refused by
+    the foreign key.
+    """
+    new = insert(PackageImage).values(
+        package_id=package_id,
+        event_id=event_id,
+        upload_id=upload_id,
+        upload_status=UploadStatus.PENDING_SCAN,
+        uploaded_at=clock.now(),
+    )
+    replacing = new.on_conflict_do_update(
+        index_elements=[PackageImage.package_id],
+        set_={name: new.excluded[name] for name in ("upload_id", "upload_status", "uploaded_at")},
+    ).returning(PackageImage)
+    image = (await session.scalars(replacing)).one()
+    change = image_change(package_id, Action.UPLOADED, None, UploadStatus.PENDING_SCAN)
+    await audit.record(session, actor, event_id, [change])
+    telemetry.count("images.uploads")
+    return read_image(image)
+
+
+async def get_image(session: AsyncSession, event_id: UUID, package_id: UUID) -> ImageRead:
+    """Return the package's image.
+
+    Raises:
+        PackageNotFound: the event has no such package.
+        ImageNotFound: the package has no image.
+    """
+    rows = await session.execute(
+        select(TicketPackage.id, PackageImage)
+        .outerjoin(PackageImage, PackageImage.package_id == TicketPackage.id)
+        .where(TicketPackage.event_id == event_id, TicketPackage.id == package_id)
+    )
+    found = rows.one_or_none()
+    if found is None:
+        raise PackageNotFound
+    if found[1] is None:
+        raise ImageNotFound
+    return read_image(found[1])
+
+
+async def remove_image(
+    session: AsyncSession, actor: Actor, event_id: UUID, package_id: UUID
+) -> None:
+    """Remove what is shown and what waits for its scan (FR-064).
+
+    Raises:
+        PackageNotFound: the event has no such package.
+        ImageNotFound: the package has no image.
+    """
+    removed = await session.scalar(
+        delete(PackageImage)
+        .where(PackageImage.package_id == package_id, PackageImage.event_id == event_id)
+        .returning(PackageImage)
+        .execution_options(synchronize_session=False)
+    )
+    if removed is None:
+        await get_image(session, event_id, package_id)
+        raise ImageNotFound
+    change = image_change(package_id, Action.REMOVED, read_image(removed).status, None)
+    await audit.record(session, actor, event_id, [change])
+    after_commit(session, partial(_remove_blobs, removed))
+
+
+async def _remove_blobs(image: PackageImage) -> None:
+    """Remove what the row has pointed at; where that fails, the sweeps do it."""
+    if image.upload_id is not None:
+        await quarantine.discard(image.upload_id)
+    await published_images.remove(published_names(image))
+
+
+def published_names(image: PackageImage) -> list[str]:
+    """Return the names of the pictures that are shown, none if there are none."""
+    return [name for name in (image.image_name, image.thumbnail_name) if name is not None]
+
+
+def image_change(
+    package_id: UUID, action: Action, old: str | None, new: str | None
+) -> audit.Change:
+    """Return what goes on record about an image, which has no id but its package's."""
+    return audit.Change(EntityType.PACKAGE_IMAGE, package_id, action, "status", old, new)

@@ -1,0 +1,121 @@
+"""What becomes of an upload's row. Each step is taken once, however often it is asked for."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shared.db.tables import PackageImage
+from shared.domain import clock
+from shared.domain.audit_chain import Action
+from shared.domain.images import ImageStatus, UploadStatus
+from shared.domain.scan_verdicts import KEPT_WITHOUT_VERDICT
+from shared.services import audit
+from shared.services.package_images import image_change, published_names
+from shared.storage.published_images import Names, upload_of
+
+# A verdict still makes a difference to these.
+_OPEN = (UploadStatus.PENDING_SCAN, UploadStatus.SCAN_FAILED)
+_ACTIONS = {UploadStatus.REJECTED: Action.REJECTED, UploadStatus.SCAN_FAILED: Action.UPDATED}
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A package's current upload."""
+
+    event_id: UUID
+    package_id: UUID
+    status: UploadStatus
+    uploaded_at: datetime
+
+
+async def find_upload(session: AsyncSession, upload_id: UUID) -> Upload | None:
+    """Return the upload, None if no package has it as its current one (any more, or yet)."""
+    row = await session.scalar(select(PackageImage).where(PackageImage.upload_id == upload_id))
+    if row is None or row.upload_status is None or row.uploaded_at is None:
+        return None
+    status = UploadStatus(row.upload_status)
+    return Upload(row.event_id, row.package_id, status, row.uploaded_at)
+
+
+async def publish(session: AsyncSession, upload_id: UUID, names: Names) -> list[str] | None:
+    """Make an upload's pictures the ones that are shown, and put it on record (FR-063, FR-065).
+
+    Returns the names of the pictures that were shown before; None where there was nothing to do,
+    because the upload was replaced, removed, rejected or published in the meantime.
+    """
+    row = await _lock(session, upload_id)
+    if row is None:
+        return None
+    before, old_status = published_names(row), row.upload_status
+    await session.execute(
+        update(PackageImage)
+        .where(PackageImage.package_id == row.package_id)
+        .values(
+            image_name=names.image,
+            thumbnail_name=names.thumbnail,
+            image_uploaded_at=row.uploaded_at,
+            upload_id=None,
+            upload_status=None,
+            uploaded_at=None,
+        )
+        .execution_options(synchronize_session=False)
+    )
+    change = image_change(row.package_id, Action.PUBLISHED, old_status, ImageStatus.CLEAN)
+    await audit.record(session, None, row.event_id, [change])
+    return before
+
+
+async def close(session: AsyncSession, upload_id: UUID, status: UploadStatus) -> bool:
+    """Let an upload end as `rejected` or `scan_failed`, and put it on record; False if it had."""
+    row = await _lock(session, upload_id)
+    if row is None or row.upload_status == status:
+        return False
+    await session.execute(
+        update(PackageImage)
+        .where(PackageImage.package_id == row.package_id)
+        .values(upload_status=status)
+        .execution_options(synchronize_session=False)
+    )
+    change = image_change(row.package_id, _ACTIONS[status], row.upload_status, status)
+    await audit.record(session, None, row.event_id, [change])
+    return True
+
+
+async def _lock(session: AsyncSession, upload_id: UUID) -> PackageImage | None:
+    row: PackageImage | None = await session.scalar(
+        select(PackageImage)
+        .where(PackageImage.upload_id == upload_id, PackageImage.upload_status.in_(_OPEN))
+        .with_for_update()
+    )
+    return row
+
+
+async def list_open(session: AsyncSession) -> list[UUID]:
+    """Return the uploads that a verdict, or the lack of one, could still change."""
+    since = clock.now() - KEPT_WITHOUT_VERDICT
+    found = await session.scalars(
+        select(PackageImage.upload_id).where(
+            (PackageImage.upload_status == UploadStatus.PENDING_SCAN)
+            | (
+                (PackageImage.upload_status == UploadStatus.SCAN_FAILED)
+                & (PackageImage.uploaded_at > since)
+            )
+        )
+    )
+    return [upload_id for upload_id in found if upload_id is not None]
+
+
+async def list_orphans(session: AsyncSession, names: list[str]) -> list[str]:
+    """Return those pictures that no row points at, and that none is about to point at.
+
+    A picture is written while its upload is current. Once that is over, it is either shown or
+    will never be: an id never becomes current again.
+    """
+    rows = await session.execute(
+        select(PackageImage.upload_id, PackageImage.image_name, PackageImage.thumbnail_name)
+    )
+    in_use: set[object] = {value for row in rows for value in row if value is not None}
+    return [name for name in names if not {name, upload_of(name)} & in_use]

@@ -1,0 +1,24 @@
+"""Where things are, and how a coordinator gets there."""
+
+from tests.browser.conftest import Visit
+from tests.browser.visitor import Visitor
+from tests.factories import Json
+from tests.harness.client import Client
+
+
+def packages_page(event: Json) -> str:
+    """Return the page of an event's packages."""
+    return f"/events/{event['id']}/tickets/packages"
+
+
+def package_page(package: Json) -> str:
+    """Return the page of one package."""
+    return f"/events/{package['event_id']}/tickets/packages/{package['id']}"
+
+
+async def coordinator_at(visit: Visit, admin: Client, event: Json, path: str) -> Visitor:
+    """Sign somebody in who coordinates the event, and go to a page."""
+    visitor = await visit("event_coordinator")
+    await visitor.coordinate(admin, event)
+    await visitor.sign_in(path)
+    return visitor
