@@ -45,6 +45,9 @@ export function useSave(zone: string) {
       keep(queries, saved);
       toast(`${saved.code} is saved.`);
     },
+    onError: (error) => {
+      if (isProblem(error, "precondition_failed")) keep(queries, whatIsThere(error));
+    },
   });
 }
 

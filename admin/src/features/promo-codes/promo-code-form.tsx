@@ -74,7 +74,7 @@ export function PromoCodeForm({ code, zone, onClose, aside }: EditProps) {
     form.reset(valuesFrom(saved));
   };
   useEffect(() => {
-    if (code.version !== base.current.version && !isDirty) adopt(code);
+    if (code.version > base.current.version && !isDirty) adopt(code);
   });
 
   /** Takes over what is there by now, keeps what was typed, and finds where the two don't go together. */
