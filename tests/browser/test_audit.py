@@ -39,7 +39,7 @@ async def test_a_change_made_in_the_app_is_read_as_a_sentence(
     await expect(newest).to_contain_text("Jonas Berg changed the price of Single Seat")
     await expect(newest.locator("del")).to_have_text("$250.00")
     await expect(newest.locator("ins")).to_have_text("$275.00")
-    await expect(page.get_by_role("heading", level=2).first).to_contain_text("Today, ")
+    await expect(page.locator(".audit-day h2").first).to_contain_text("Today, ")
     await expect(page.get_by_text("The chain is intact.")).to_be_visible()
     await jonas.check_accessibility()
     await newest.get_by_role("link", name="Single Seat").click()

@@ -1,14 +1,13 @@
 """Sales as a coordinator follows them: live counts, purchases, payments, the export."""
 
-import pytest
 from playwright.async_api import Page, Request, expect
 
-from shared.settings import settings
 from tests.browser.conftest import Visit
 from tests.browser.visitor import Visitor
 from tests.conftest import Person
 from tests.factories import Json, bought, new_package
 from tests.factories.payments import moved
+from tests.harness.app_settings import changed_settings
 from tests.harness.client import Client
 
 # A poll and a tick of the timer come every three seconds each; the rest is a slow machine's.
@@ -181,19 +180,14 @@ async def test_the_export_is_a_file_of_what_the_filters_let_through(
 
 
 async def test_a_large_export_is_fetched_by_its_link(
-    visit: Visit,
-    admin: Client,
-    donor: Client,
-    event: Json,
-    package: Json,
-    monkeypatch: pytest.MonkeyPatch,
+    visit: Visit, admin: Client, donor: Client, event: Json, package: Json
 ) -> None:
     """Above `export_inline_rows` the API answers with a link, and the browser follows it."""
     await bought(donor, package, 3)
     amara = await coordinator_at(visit, admin, event, sales_of(event))
-    monkeypatch.setattr(settings(), "export_inline_rows", 2)
-    async with amara.page.expect_download() as started:
-        await amara.page.get_by_role("button", name="Export CSV").click()
+    with changed_settings(EXPORT_INLINE_ROWS="2"):
+        async with amara.page.expect_download() as started:
+            await amara.page.get_by_role("button", name="Export CSV").click()
     lines = (await (await started.value).path()).read_text("utf-8-sig").splitlines()
     assert len(lines) == 1 + 3
     await expect(amara.page.get_by_text("is ready: 3 rows.").first).to_be_visible()

@@ -6,6 +6,7 @@ const TODAY = "2026-03-26";
 it.each([
   [undefined, undefined, undefined],
   ["2026-03-26", undefined, "Today"],
+  ["2026-03-26", "2026-03-27", "Mar 26 to Mar 27"],
   ["2026-03-20", undefined, "Last 7 days"],
   ["2026-02-25", undefined, "Last 30 days"],
   ["2026-03-19", undefined, "Since Mar 19"],

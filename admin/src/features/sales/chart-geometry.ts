@@ -36,7 +36,7 @@ export function ticksFor(most: number): readonly number[] {
   // The smallest axis goes to three dollars.
   const least = Math.max(most / STEPS, 100);
   const power = 10 ** Math.floor(Math.log10(least));
-  const step = [1, 2, 2.5, 5, 10].map((factor) => factor * power).find((candidate) => candidate * STEPS >= most && candidate >= least) ?? 10 * power;
+  const step = [1, 2, 2.5, 5, 10].map((factor) => factor * power).find((candidate) => candidate >= least) ?? 10 * power;
   return Array.from({ length: STEPS + 1 }, (_, place) => place * step);
 }
 

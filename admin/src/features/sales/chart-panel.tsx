@@ -13,15 +13,14 @@ interface Props {
 export function ChartPanel({ title, legend, chart, table }: Props) {
   const id = useId();
   const [isTable, setTable] = useState(false);
+  const words = isTable ? "Show as a chart" : "Show as a table";
   return (
     <section className="panel chart-panel" aria-labelledby={id}>
       <div className="chart-head">
         <h2 id={id}>{title}</h2>
         <div className="hint row">
           {!isTable && legend}
-          <button type="button" className="textlink" onClick={() => setTable(!isTable)}>
-            {isTable ? "Show as a chart" : "Show as a table"}<span className="sr">: {title}</span>
-          </button>
+          <button type="button" className="textlink" aria-label={`${words}: ${title}`} onClick={() => setTable(!isTable)}>{words}</button>
         </div>
       </div>
       {isTable ? <div className="scroll chart-table" tabIndex={0} role="region" aria-labelledby={id}>{table}</div> : chart}
