@@ -7,6 +7,7 @@ import sys
 
 import httpx
 
+from infra.azure.admin_site import write_config
 from infra.azure.az import AzFailed
 from infra.azure.database import (
     close_firewall,
@@ -28,6 +29,8 @@ def _do(command: str) -> int:
             ensure_secrets()
         case "migrate":
             return migrate()
+        case "admin":
+            write_config()
         case "open":
             open_firewall()
         case "close":
@@ -58,7 +61,8 @@ def main() -> int:
     """Return the exit code; what a person can do something about is told without a traceback."""
     parser = argparse.ArgumentParser(prog="python -m infra.azure")
     parser.add_argument(
-        "command", choices=["prepare", "migrate", "open", "close", "finish", "may-deploy", "smoke"]
+        "command",
+        choices=["prepare", "migrate", "admin", "open", "close", "finish", "may-deploy", "smoke"],
     )
     try:
         return _do(parser.parse_args().command)

@@ -192,7 +192,7 @@ async def test_the_archive_is_signed_into_at_its_own_account(identity: IdentityS
 
 async def test_links_are_signed_with_a_key_that_storage_lends(identity: IdentityService) -> None:
     """The signature says whose key it was, and until when it is good."""
-    lent = UserDelegationKey()
+    lent = UserDelegationKey()  # type: ignore[no-untyped-call]
     lent.signed_oid = lent.signed_tid = "11111111-2222-3333-4444-555555555555"
     lent.signed_start, lent.signed_expiry = "2026-01-01T00:00:00Z", "2026-01-02T00:00:00Z"
     lent.signed_service, lent.signed_version = "b", "2023-11-03"
