@@ -12,7 +12,8 @@ const CALLBACK = "/signed-in";
 export class OidcProvider implements Provider {
   private readonly users: UserManager;
 
-  constructor({ authority, client_id, scope }: OidcSignIn) {
+  /** @param onRenewed told each token that is fetched ahead of the end of the one before. */
+  constructor({ authority, client_id, scope }: OidcSignIn, onRenewed: (token: string) => void) {
     const callback = `${location.origin}${CALLBACK}`;
     this.users = new UserManager({
       authority,
@@ -25,6 +26,7 @@ export class OidcProvider implements Provider {
       automaticSilentRenew: true,
       userStore: new WebStorageStateStore({ store: new InMemoryWebStorage() }),
     });
+    this.users.events.addUserLoaded((user) => onRenewed(tokenOf(user)));
   }
 
   async resume(): Promise<string | null> {

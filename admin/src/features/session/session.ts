@@ -64,7 +64,7 @@ async function localProvider(people: DemoPerson[]): Promise<Provider> {
 
 async function oidcProvider(wanted: OidcSignIn): Promise<Provider> {
   const { OidcProvider } = await import("./oidc-provider");
-  return new OidcProvider(wanted);
+  return new OidcProvider(wanted, take);
 }
 
 export async function signIn(as: string | null): Promise<void> {
