@@ -12,9 +12,10 @@ from typing import Any
 import pytest
 
 from infra.azure.bicep import AZURE
-from infra.local.stack import LocalStack
+from infra.local.environment import finish_alembic, start_alembic
+from infra.local.stack import LocalStack, remove_stack
 from tests.harness.ingestion import serve_ingestion
-from tests.harness.key_server import KeyServer
+from tests.harness.key_server import KeyServer, serve_keys
 from tests.harness.kql import Workspace
 
 ROOT = AZURE.parents[1]
@@ -79,8 +80,24 @@ def _rows(kind: str, data: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 @pytest.fixture(scope="session")
-def watched(stack: LocalStack, keys: KeyServer) -> WatchedRun:
-    """Run the app once, in a process of its own, with the real exporter."""
+def watched() -> WatchedRun:
+    """Run the app once, in a process of its own, with the real exporter.
+
+    On servers of its own: its timers look at everything that is there, and other tests leave
+    events by the thousand behind, some of them tampered with.
+    """
+    directory = ROOT / ".local" / f"{os.environ.get('TEST_STACK', 'test')}-watched"
+    remove_stack(directory)
+    with LocalStack(directory) as stack, serve_keys(stack.directory) as keys:
+        log = stack.directory / "logs" / "migrate.log"
+        owner = stack.postgres.owner_url
+        finish_alembic(start_alembic("upgrade", "head", database_url=owner, log=log), log)
+        run = _run(stack, keys)
+    remove_stack(directory)
+    return run
+
+
+def _run(stack: LocalStack, keys: KeyServer) -> WatchedRun:
     local = json.loads((ROOT / "local.settings.json").read_text())["Values"]
     with serve_ingestion() as ingestion:
         environment = {
