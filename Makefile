@@ -65,15 +65,17 @@ screenshots: $(INSTALLED) $(NODE_INSTALLED) $(ADMIN_INSTALLED) ## Take pictures 
 bench: $(INSTALLED) $(NODE_INSTALLED) ## Measure purchases (ONLY=watching, exporting, plans: those)
 	@$(PYTHON) -m infra.local.bench$(if $(ONLY),.$(ONLY))
 
-.PHONY: azure-prepare azure-migrate azure-open azure-close azure-finish
-.PHONY: azure-admin-config azure-may-deploy azure-smoke
+.PHONY: azure-prepare azure-migrate azure-admin azure-open azure-close azure-finish azure-may-deploy azure-smoke
 azure-prepare: $(INSTALLED) ## On Azure: make the roles and secrets (azd calls it)
 	@$(PYTHON) -m infra.azure prepare
 
 azure-migrate: $(INSTALLED) ## On Azure: migrate the database (azd calls it)
 	@$(PYTHON) -m infra.azure migrate
 
-azure-open azure-close azure-admin-config: azure-%: $(INSTALLED)
+azure-admin: $(INSTALLED) ## On Azure: tell the admin site where its API is (azd calls it)
+	@$(PYTHON) -m infra.azure admin
+
+azure-open azure-close: azure-%: $(INSTALLED)
 	@$(PYTHON) -m infra.azure $*
 
 azure-finish: $(INSTALLED) ## On Azure: subscribe to uploads, lock the archive (azd calls it)

@@ -18,9 +18,14 @@ import { Route as SignedInEventsNewRouteImport } from "./routes/_signed-in/event
 import { Route as SignedInEventsEventIdIndexRouteImport } from "./routes/_signed-in/events/$eventId/index";
 import { Route as SignedInEventsEventIdCoordinatorsRouteImport } from "./routes/_signed-in/events/$eventId/coordinators";
 import { Route as SignedInEventsEventIdDetailsRouteImport } from "./routes/_signed-in/events/$eventId/details";
+import { Route as SignedInEventsEventIdTicketsAuditRouteImport } from "./routes/_signed-in/events/$eventId/tickets/audit";
+import { Route as SignedInEventsEventIdTicketsPromoCodesRouteRouteImport } from "./routes/_signed-in/events/$eventId/tickets/promo-codes/route";
+import { Route as SignedInEventsEventIdTicketsSalesRouteImport } from "./routes/_signed-in/events/$eventId/tickets/sales";
 import { Route as SignedInEventsEventIdTicketsPackagesIndexRouteImport } from "./routes/_signed-in/events/$eventId/tickets/packages/index";
 import { Route as SignedInEventsEventIdTicketsPackagesPackageIdRouteImport } from "./routes/_signed-in/events/$eventId/tickets/packages/$packageId";
 import { Route as SignedInEventsEventIdTicketsPackagesNewRouteImport } from "./routes/_signed-in/events/$eventId/tickets/packages/new";
+import { Route as SignedInEventsEventIdTicketsPromoCodesCodeIdRouteImport } from "./routes/_signed-in/events/$eventId/tickets/promo-codes/$codeId";
+import { Route as SignedInEventsEventIdTicketsPromoCodesNewRouteImport } from "./routes/_signed-in/events/$eventId/tickets/promo-codes/new";
 
 const IndexRoute = IndexRouteImport.update({
   id: "/",
@@ -69,6 +74,24 @@ const SignedInEventsEventIdDetailsRoute =
     path: "/details",
     getParentRoute: () => SignedInEventsEventIdRoute,
   } as any);
+const SignedInEventsEventIdTicketsAuditRoute =
+  SignedInEventsEventIdTicketsAuditRouteImport.update({
+    id: "/tickets/audit",
+    path: "/tickets/audit",
+    getParentRoute: () => SignedInEventsEventIdRoute,
+  } as any);
+const SignedInEventsEventIdTicketsPromoCodesRouteRoute =
+  SignedInEventsEventIdTicketsPromoCodesRouteRouteImport.update({
+    id: "/tickets/promo-codes",
+    path: "/tickets/promo-codes",
+    getParentRoute: () => SignedInEventsEventIdRoute,
+  } as any);
+const SignedInEventsEventIdTicketsSalesRoute =
+  SignedInEventsEventIdTicketsSalesRouteImport.update({
+    id: "/tickets/sales",
+    path: "/tickets/sales",
+    getParentRoute: () => SignedInEventsEventIdRoute,
+  } as any);
 const SignedInEventsEventIdTicketsPackagesIndexRoute =
   SignedInEventsEventIdTicketsPackagesIndexRouteImport.update({
     id: "/tickets/packages/",
@@ -87,6 +110,18 @@ const SignedInEventsEventIdTicketsPackagesNewRoute =
     path: "/tickets/packages/new",
     getParentRoute: () => SignedInEventsEventIdRoute,
   } as any);
+const SignedInEventsEventIdTicketsPromoCodesCodeIdRoute =
+  SignedInEventsEventIdTicketsPromoCodesCodeIdRouteImport.update({
+    id: "/$codeId",
+    path: "/$codeId",
+    getParentRoute: () => SignedInEventsEventIdTicketsPromoCodesRouteRoute,
+  } as any);
+const SignedInEventsEventIdTicketsPromoCodesNewRoute =
+  SignedInEventsEventIdTicketsPromoCodesNewRouteImport.update({
+    id: "/new",
+    path: "/new",
+    getParentRoute: () => SignedInEventsEventIdTicketsPromoCodesRouteRoute,
+  } as any);
 
 export interface FileRoutesByFullPath {
   "/": typeof IndexRoute;
@@ -97,8 +132,13 @@ export interface FileRoutesByFullPath {
   "/events/$eventId/coordinators": typeof SignedInEventsEventIdCoordinatorsRoute;
   "/events/$eventId/details": typeof SignedInEventsEventIdDetailsRoute;
   "/events/$eventId/": typeof SignedInEventsEventIdIndexRoute;
+  "/events/$eventId/tickets/promo-codes": typeof SignedInEventsEventIdTicketsPromoCodesRouteRouteWithChildren;
+  "/events/$eventId/tickets/audit": typeof SignedInEventsEventIdTicketsAuditRoute;
+  "/events/$eventId/tickets/sales": typeof SignedInEventsEventIdTicketsSalesRoute;
   "/events/$eventId/tickets/packages/$packageId": typeof SignedInEventsEventIdTicketsPackagesPackageIdRoute;
   "/events/$eventId/tickets/packages/new": typeof SignedInEventsEventIdTicketsPackagesNewRoute;
+  "/events/$eventId/tickets/promo-codes/$codeId": typeof SignedInEventsEventIdTicketsPromoCodesCodeIdRoute;
+  "/events/$eventId/tickets/promo-codes/new": typeof SignedInEventsEventIdTicketsPromoCodesNewRoute;
   "/events/$eventId/tickets/packages/": typeof SignedInEventsEventIdTicketsPackagesIndexRoute;
 }
 export interface FileRoutesByTo {
@@ -109,8 +149,13 @@ export interface FileRoutesByTo {
   "/events/$eventId/coordinators": typeof SignedInEventsEventIdCoordinatorsRoute;
   "/events/$eventId/details": typeof SignedInEventsEventIdDetailsRoute;
   "/events/$eventId": typeof SignedInEventsEventIdIndexRoute;
+  "/events/$eventId/tickets/promo-codes": typeof SignedInEventsEventIdTicketsPromoCodesRouteRouteWithChildren;
+  "/events/$eventId/tickets/audit": typeof SignedInEventsEventIdTicketsAuditRoute;
+  "/events/$eventId/tickets/sales": typeof SignedInEventsEventIdTicketsSalesRoute;
   "/events/$eventId/tickets/packages/$packageId": typeof SignedInEventsEventIdTicketsPackagesPackageIdRoute;
   "/events/$eventId/tickets/packages/new": typeof SignedInEventsEventIdTicketsPackagesNewRoute;
+  "/events/$eventId/tickets/promo-codes/$codeId": typeof SignedInEventsEventIdTicketsPromoCodesCodeIdRoute;
+  "/events/$eventId/tickets/promo-codes/new": typeof SignedInEventsEventIdTicketsPromoCodesNewRoute;
   "/events/$eventId/tickets/packages": typeof SignedInEventsEventIdTicketsPackagesIndexRoute;
 }
 export interface FileRoutesById {
@@ -124,8 +169,13 @@ export interface FileRoutesById {
   "/_signed-in/events/$eventId/coordinators": typeof SignedInEventsEventIdCoordinatorsRoute;
   "/_signed-in/events/$eventId/details": typeof SignedInEventsEventIdDetailsRoute;
   "/_signed-in/events/$eventId/": typeof SignedInEventsEventIdIndexRoute;
+  "/_signed-in/events/$eventId/tickets/promo-codes": typeof SignedInEventsEventIdTicketsPromoCodesRouteRouteWithChildren;
+  "/_signed-in/events/$eventId/tickets/audit": typeof SignedInEventsEventIdTicketsAuditRoute;
+  "/_signed-in/events/$eventId/tickets/sales": typeof SignedInEventsEventIdTicketsSalesRoute;
   "/_signed-in/events/$eventId/tickets/packages/$packageId": typeof SignedInEventsEventIdTicketsPackagesPackageIdRoute;
   "/_signed-in/events/$eventId/tickets/packages/new": typeof SignedInEventsEventIdTicketsPackagesNewRoute;
+  "/_signed-in/events/$eventId/tickets/promo-codes/$codeId": typeof SignedInEventsEventIdTicketsPromoCodesCodeIdRoute;
+  "/_signed-in/events/$eventId/tickets/promo-codes/new": typeof SignedInEventsEventIdTicketsPromoCodesNewRoute;
   "/_signed-in/events/$eventId/tickets/packages/": typeof SignedInEventsEventIdTicketsPackagesIndexRoute;
 }
 export interface FileRouteTypes {
@@ -139,8 +189,13 @@ export interface FileRouteTypes {
     | "/events/$eventId/coordinators"
     | "/events/$eventId/details"
     | "/events/$eventId/"
+    | "/events/$eventId/tickets/promo-codes"
+    | "/events/$eventId/tickets/audit"
+    | "/events/$eventId/tickets/sales"
     | "/events/$eventId/tickets/packages/$packageId"
     | "/events/$eventId/tickets/packages/new"
+    | "/events/$eventId/tickets/promo-codes/$codeId"
+    | "/events/$eventId/tickets/promo-codes/new"
     | "/events/$eventId/tickets/packages/";
   fileRoutesByTo: FileRoutesByTo;
   to:
@@ -151,8 +206,13 @@ export interface FileRouteTypes {
     | "/events/$eventId/coordinators"
     | "/events/$eventId/details"
     | "/events/$eventId"
+    | "/events/$eventId/tickets/promo-codes"
+    | "/events/$eventId/tickets/audit"
+    | "/events/$eventId/tickets/sales"
     | "/events/$eventId/tickets/packages/$packageId"
     | "/events/$eventId/tickets/packages/new"
+    | "/events/$eventId/tickets/promo-codes/$codeId"
+    | "/events/$eventId/tickets/promo-codes/new"
     | "/events/$eventId/tickets/packages";
   id:
     | "__root__"
@@ -165,8 +225,13 @@ export interface FileRouteTypes {
     | "/_signed-in/events/$eventId/coordinators"
     | "/_signed-in/events/$eventId/details"
     | "/_signed-in/events/$eventId/"
+    | "/_signed-in/events/$eventId/tickets/promo-codes"
+    | "/_signed-in/events/$eventId/tickets/audit"
+    | "/_signed-in/events/$eventId/tickets/sales"
     | "/_signed-in/events/$eventId/tickets/packages/$packageId"
     | "/_signed-in/events/$eventId/tickets/packages/new"
+    | "/_signed-in/events/$eventId/tickets/promo-codes/$codeId"
+    | "/_signed-in/events/$eventId/tickets/promo-codes/new"
     | "/_signed-in/events/$eventId/tickets/packages/";
   fileRoutesById: FileRoutesById;
 }
@@ -241,6 +306,27 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof SignedInEventsEventIdDetailsRouteImport;
       parentRoute: typeof SignedInEventsEventIdRoute;
     };
+    "/_signed-in/events/$eventId/tickets/audit": {
+      id: "/_signed-in/events/$eventId/tickets/audit";
+      path: "/tickets/audit";
+      fullPath: "/events/$eventId/tickets/audit";
+      preLoaderRoute: typeof SignedInEventsEventIdTicketsAuditRouteImport;
+      parentRoute: typeof SignedInEventsEventIdRoute;
+    };
+    "/_signed-in/events/$eventId/tickets/promo-codes": {
+      id: "/_signed-in/events/$eventId/tickets/promo-codes";
+      path: "/tickets/promo-codes";
+      fullPath: "/events/$eventId/tickets/promo-codes";
+      preLoaderRoute: typeof SignedInEventsEventIdTicketsPromoCodesRouteRouteImport;
+      parentRoute: typeof SignedInEventsEventIdRoute;
+    };
+    "/_signed-in/events/$eventId/tickets/sales": {
+      id: "/_signed-in/events/$eventId/tickets/sales";
+      path: "/tickets/sales";
+      fullPath: "/events/$eventId/tickets/sales";
+      preLoaderRoute: typeof SignedInEventsEventIdTicketsSalesRouteImport;
+      parentRoute: typeof SignedInEventsEventIdRoute;
+    };
     "/_signed-in/events/$eventId/tickets/packages/": {
       id: "/_signed-in/events/$eventId/tickets/packages/";
       path: "/tickets/packages";
@@ -262,13 +348,48 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof SignedInEventsEventIdTicketsPackagesNewRouteImport;
       parentRoute: typeof SignedInEventsEventIdRoute;
     };
+    "/_signed-in/events/$eventId/tickets/promo-codes/$codeId": {
+      id: "/_signed-in/events/$eventId/tickets/promo-codes/$codeId";
+      path: "/$codeId";
+      fullPath: "/events/$eventId/tickets/promo-codes/$codeId";
+      preLoaderRoute: typeof SignedInEventsEventIdTicketsPromoCodesCodeIdRouteImport;
+      parentRoute: typeof SignedInEventsEventIdTicketsPromoCodesRouteRoute;
+    };
+    "/_signed-in/events/$eventId/tickets/promo-codes/new": {
+      id: "/_signed-in/events/$eventId/tickets/promo-codes/new";
+      path: "/new";
+      fullPath: "/events/$eventId/tickets/promo-codes/new";
+      preLoaderRoute: typeof SignedInEventsEventIdTicketsPromoCodesNewRouteImport;
+      parentRoute: typeof SignedInEventsEventIdTicketsPromoCodesRouteRoute;
+    };
   }
 }
+
+interface SignedInEventsEventIdTicketsPromoCodesRouteRouteChildren {
+  SignedInEventsEventIdTicketsPromoCodesCodeIdRoute: typeof SignedInEventsEventIdTicketsPromoCodesCodeIdRoute;
+  SignedInEventsEventIdTicketsPromoCodesNewRoute: typeof SignedInEventsEventIdTicketsPromoCodesNewRoute;
+}
+
+const SignedInEventsEventIdTicketsPromoCodesRouteRouteChildren: SignedInEventsEventIdTicketsPromoCodesRouteRouteChildren =
+  {
+    SignedInEventsEventIdTicketsPromoCodesCodeIdRoute:
+      SignedInEventsEventIdTicketsPromoCodesCodeIdRoute,
+    SignedInEventsEventIdTicketsPromoCodesNewRoute:
+      SignedInEventsEventIdTicketsPromoCodesNewRoute,
+  };
+
+const SignedInEventsEventIdTicketsPromoCodesRouteRouteWithChildren =
+  SignedInEventsEventIdTicketsPromoCodesRouteRoute._addFileChildren(
+    SignedInEventsEventIdTicketsPromoCodesRouteRouteChildren,
+  );
 
 interface SignedInEventsEventIdRouteChildren {
   SignedInEventsEventIdCoordinatorsRoute: typeof SignedInEventsEventIdCoordinatorsRoute;
   SignedInEventsEventIdDetailsRoute: typeof SignedInEventsEventIdDetailsRoute;
   SignedInEventsEventIdIndexRoute: typeof SignedInEventsEventIdIndexRoute;
+  SignedInEventsEventIdTicketsPromoCodesRouteRoute: typeof SignedInEventsEventIdTicketsPromoCodesRouteRouteWithChildren;
+  SignedInEventsEventIdTicketsAuditRoute: typeof SignedInEventsEventIdTicketsAuditRoute;
+  SignedInEventsEventIdTicketsSalesRoute: typeof SignedInEventsEventIdTicketsSalesRoute;
   SignedInEventsEventIdTicketsPackagesPackageIdRoute: typeof SignedInEventsEventIdTicketsPackagesPackageIdRoute;
   SignedInEventsEventIdTicketsPackagesNewRoute: typeof SignedInEventsEventIdTicketsPackagesNewRoute;
   SignedInEventsEventIdTicketsPackagesIndexRoute: typeof SignedInEventsEventIdTicketsPackagesIndexRoute;
@@ -279,6 +400,12 @@ const SignedInEventsEventIdRouteChildren: SignedInEventsEventIdRouteChildren = {
     SignedInEventsEventIdCoordinatorsRoute,
   SignedInEventsEventIdDetailsRoute: SignedInEventsEventIdDetailsRoute,
   SignedInEventsEventIdIndexRoute: SignedInEventsEventIdIndexRoute,
+  SignedInEventsEventIdTicketsPromoCodesRouteRoute:
+    SignedInEventsEventIdTicketsPromoCodesRouteRouteWithChildren,
+  SignedInEventsEventIdTicketsAuditRoute:
+    SignedInEventsEventIdTicketsAuditRoute,
+  SignedInEventsEventIdTicketsSalesRoute:
+    SignedInEventsEventIdTicketsSalesRoute,
   SignedInEventsEventIdTicketsPackagesPackageIdRoute:
     SignedInEventsEventIdTicketsPackagesPackageIdRoute,
   SignedInEventsEventIdTicketsPackagesNewRoute:

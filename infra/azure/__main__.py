@@ -7,7 +7,7 @@ import sys
 
 import httpx
 
-from infra.azure.admin_config import write_admin_config
+from infra.azure.admin_site import write_config
 from infra.azure.az import AzFailed
 from infra.azure.database import (
     close_firewall,
@@ -21,11 +21,6 @@ from infra.azure.signing_secrets import ensure_secrets
 from infra.azure.smoke import faults_of
 from infra.azure.subscription import lock_archive, subscribe
 
-_COMMANDS = (
-    *("prepare", "migrate", "open", "close", "finish"),
-    *("admin-config", "may-deploy", "smoke"),
-)
-
 
 def _do(command: str) -> int:
     match command:
@@ -34,6 +29,8 @@ def _do(command: str) -> int:
             ensure_secrets()
         case "migrate":
             return migrate()
+        case "admin":
+            write_config()
         case "open":
             open_firewall()
         case "close":
@@ -41,8 +38,6 @@ def _do(command: str) -> int:
         case "finish":
             subscribe()
             lock_archive()
-        case "admin-config":
-            write_admin_config()
         case "may-deploy":
             with connected() as database:
                 return _complain(reasons_to_wait(database))
@@ -65,7 +60,10 @@ def _complain(of: list[str]) -> int:
 def main() -> int:
     """Return the exit code; what a person can do something about is told without a traceback."""
     parser = argparse.ArgumentParser(prog="python -m infra.azure")
-    parser.add_argument("command", choices=_COMMANDS)
+    parser.add_argument(
+        "command",
+        choices=["prepare", "migrate", "admin", "open", "close", "finish", "may-deploy", "smoke"],
+    )
     try:
         return _do(parser.parse_args().command)
     except AzFailed as error:

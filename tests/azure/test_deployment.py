@@ -1,7 +1,5 @@
 """What the deployment does beyond the templates: roles, migrations, the subscription, a look."""
 
-import json
-import re
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,7 +12,6 @@ import pytest
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
-from infra.azure.admin_config import write_admin_config
 from infra.azure.az import AzFailed, az
 from infra.azure.bicep import AZURE
 from infra.azure.database import ensure_rights, ensure_roles, migration_environment
@@ -188,24 +185,6 @@ def test_what_az_refuses_is_told_without_its_arguments(
     with pytest.raises(AzFailed) as refused:
         az("keyvault", "secret", "set", "--value", "hunter2")
     assert str(refused.value) == "az keyvault secret set failed: not allowed"
-
-
-def test_the_admin_app_is_told_what_it_reads(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Field by field as its own types have them."""
-    for name in ("API_URL", "AUTH_ISSUER", "ADMIN_CLIENT_ID", "ADMIN_SCOPE"):
-        monkeypatch.setenv(name, f"the {name}")
-    write_admin_config(tmp_path / "config.json")
-    told = json.loads((tmp_path / "config.json").read_text())
-    types = (AZURE.parents[1] / "admin/src/lib/config.ts").read_text()
-    wanted = {
-        name: set(re.findall(r"^  (\w+)\??:", body, re.MULTILINE))
-        for name, body in re.findall(r"interface (\w+) \{(.*?)^\}", types, re.DOTALL | re.MULTILINE)
-    }
-    assert set(told) == wanted["Config"]
-    assert set(told["sign_in"]) == wanted["OidcSignIn"]
-    assert told["sign_in"]["kind"] == "oidc"
 
 
 def test_the_deployed_package_leaves_the_rest_behind() -> None:

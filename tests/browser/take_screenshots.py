@@ -42,6 +42,22 @@ class Picture:
     role: str | None = "event_coordinator"
 
 
+async def _open_a_purchase(visitor: Visitor, demo: DemoEvent) -> None:
+    row = visitor.page.get_by_role("row").filter(has_text="Waiting for payment").first
+    await row.get_by_role("button").first.click()
+
+
+async def _ask_for_a_refund(visitor: Visitor, demo: DemoEvent) -> None:
+    row = visitor.page.get_by_role("row").filter(has_text="Paid").first
+    await row.get_by_role("button").first.click()
+    await visitor.page.get_by_role("button", name="Refund").click()
+
+
+async def _edit_a_code(visitor: Visitor, demo: DemoEvent) -> None:
+    await visitor.page.get_by_role("link", name="BOARD50").click()
+    await visitor.page.get_by_role("heading", name="Edit BOARD50").wait_for()
+
+
 async def _make_a_mistake(visitor: Visitor, demo: DemoEvent) -> None:
     page = visitor.page
     await page.get_by_label("Description").fill("A round table for ten by the water.")
@@ -87,6 +103,11 @@ PICTURES: tuple[Picture, ...] = (
     Picture("sign-in", "/sign-in", role=None),
     Picture("events", "/events"),
     Picture("packages", "/events/{event}/tickets/packages"),
+    Picture("sales", "/events/{event}/tickets/sales", _open_a_purchase),
+    Picture("sales-refund", "/events/{event}/tickets/sales", _ask_for_a_refund),
+    Picture("promo-codes", "/events/{event}/tickets/promo-codes", _edit_a_code),
+    Picture("promo-codes-new", "/events/{event}/tickets/promo-codes/new"),
+    Picture("audit", "/events/{event}/tickets/audit"),
     Picture("package-new", "/events/{event}/tickets/packages/new"),
     Picture("package", "/events/{event}/tickets/packages/{package}", _make_a_mistake),
     Picture("package-merge", "/events/{event}/tickets/packages/{package}", _meet_another_change),

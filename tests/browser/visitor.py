@@ -111,7 +111,7 @@ class Visitor:
         """Wait for something that only a script can see; fails when it takes too long."""
         # Not page.wait_for_function: that is eval, which the page's security policy forbids.
         async with asyncio.timeout(PATIENCE_MILLISECONDS / 1_000):
-            while not await self.page.evaluate(expression):
+            while not await self.page.evaluate(expression):  # noqa: ASYNC110 - a page tells nothing by itself
                 await asyncio.sleep(0.1)
 
     async def show_all(self) -> None:

@@ -1,16 +1,16 @@
-import { useEffect, useState } from "react";
-import { announce } from "@/lib/announce";
+import { useEffect, useId, useState } from "react";
+import { announceCalmly } from "@/lib/announce";
 
 const SHOWN_MILLISECONDS = 8_000;
-const ANNOUNCE_EVERY_MILLISECONDS = 10_000;
-let announcedAt = Number.NEGATIVE_INFINITY;
 
 /**
  * How much a count has risen of late, for "+2 just now"; 0 once that is old, and when it falls.
  *
- * @param what said to a screen reader, every ten seconds at most: "Pair of Seats, 37 of 40 sold".
+ * @param what said to a screen reader, every ten seconds at most: "Pair of Seats, 37 of 40 sold". Left out where
+ *   another figure says it already.
  */
-export function useRise(value: number, what: string): number {
+export function useRise(value: number, what?: string): number {
+  const subject = useId();
   const [seen, setSeen] = useState(value);
   const [rise, setRise] = useState(0);
   if (value !== seen) {
@@ -19,10 +19,7 @@ export function useRise(value: number, what: string): number {
   }
   useEffect(() => {
     if (rise === 0) return;
-    if (performance.now() - announcedAt >= ANNOUNCE_EVERY_MILLISECONDS) {
-      announcedAt = performance.now();
-      announce(what);
-    }
+    if (what !== undefined) announceCalmly(subject, what);
     const timer = setTimeout(() => setRise(0), SHOWN_MILLISECONDS);
     return () => clearTimeout(timer);
     // Said when the count rises, not when its words change.

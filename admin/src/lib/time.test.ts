@@ -44,6 +44,7 @@ it("tells the reader their own time only where it differs", () => {
 it("says how long ago something was, ever less exactly", () => {
   const now = new Date(2026, 3, 18, 15, 0, 0).getTime();
   const ago = (...parts: [number, number, number, number, number, number]) => formatAgo(new Date(...parts).getTime(), now);
+  expect(ago(2026, 3, 18, 15, 0, 0)).toBe("just now");
   expect(ago(2026, 3, 18, 14, 59, 22)).toBe("38 s ago");
   expect(ago(2026, 3, 18, 14, 46, 0)).toBe("14 min ago");
   expect(ago(2026, 3, 18, 11, 20, 0)).toBe("Today, 11:20 AM");

@@ -4,7 +4,8 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-const ownZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
+/** The zone of whoever reads. */
+export const ownZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
 const format = (moment: Date, options: Intl.DateTimeFormatOptions, zone?: string): string =>
   new Intl.DateTimeFormat("en-US", zone === undefined ? options : { ...options, timeZone: zone })
     .format(moment)
@@ -16,6 +17,13 @@ export function formatEventTime(instant: string, zone: string): string {
   const moment = new Date(instant);
   const date = format(moment, { weekday: "short", month: "short", day: "numeric", year: "numeric" }, zone);
   return `${date} · ${format(moment, { hour: "numeric", minute: "2-digit", timeZoneName: "short" }, zone)}`;
+}
+
+/** "Friday, April 17, 11:59 PM EDT", in the event's zone. */
+export function formatOpening(instant: string, zone: string): string {
+  const moment = new Date(instant);
+  const date = format(moment, { weekday: "long", month: "long", day: "numeric" }, zone);
+  return `${date}, ${format(moment, { hour: "numeric", minute: "2-digit", timeZoneName: "short" }, zone)}`;
 }
 
 /** "Sat, Apr 18", in the event's zone. */
@@ -44,6 +52,14 @@ export const formatStart = (instant: string, zone: string): string =>
 export const formatDay = (instant: string, zone: string): string =>
   format(new Date(instant), { month: "long", day: "numeric" }, zone);
 
+/** "Apr 17, 11:59 PM EDT", with a year when it is another than now. */
+export function formatShortTime(instant: string, zone: string, now: number): string {
+  const moment = new Date(instant);
+  const sameYear = dateIn(moment, zone).slice(0, 4) === dateIn(new Date(now), zone).slice(0, 4);
+  const date = format(moment, { month: "short", day: "numeric", ...(sameYear ? {} : { year: "numeric" as const }) }, zone);
+  return `${date}, ${format(moment, { hour: "numeric", minute: "2-digit", timeZoneName: "short" }, zone)}`;
+}
+
 /** Everything, for a `title`: "Saturday, April 18, 2026 at 6:30:05 PM EDT". */
 export const formatFully = (instant: string, zone?: string): string =>
   format(
@@ -59,11 +75,12 @@ export const formatFully = (instant: string, zone?: string): string =>
 export const formatClock = (instant: string | number): string =>
   format(new Date(instant), { hour: "numeric", minute: "2-digit" });
 
-/** "38 s ago", "14 min ago", "Today, 11:20 AM", "Yesterday, 6:02 PM", "Mar 24, 9:41 AM", with a year when it is another. */
+/** "just now", "38 s ago", "14 min ago", "Today, 11:20 AM", "Yesterday, 6:02 PM", "Mar 24, 9:41 AM", with a year when it is another. */
 export function formatAgo(instant: string | number, now: number): string {
   const moment = new Date(instant);
   const passed = now - moment.getTime();
-  if (passed < MINUTE) return `${Math.max(0, Math.floor(passed / 1000))} s ago`;
+  if (passed < 1_000) return "just now";
+  if (passed < MINUTE) return `${Math.floor(passed / 1_000)} s ago`;
   if (passed < HOUR) return `${Math.floor(passed / MINUTE)} min ago`;
   const days = daysBetween(moment, new Date(now));
   if (days === 0) return `Today, ${formatClock(instant)}`;
@@ -72,6 +89,28 @@ export function formatAgo(instant: string | number, now: number): string {
   const date = format(moment, { month: "short", day: "numeric", ...(sameYear ? {} : { year: "numeric" as const }) });
   return `${date}, ${formatClock(instant)}`;
 }
+
+/** The calendar's day at a moment, in a zone: "2026-03-26". */
+export const dayAt = (moment: number, zone: string): string => dateIn(new Date(moment), zone);
+
+/** A day of the calendar so many days on (negative: back). */
+export const daysAfter = (day: string, days: number): string =>
+  new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY).toISOString().slice(0, 10);
+
+/** How many days lie between two days of the calendar. */
+export const daysFrom = (earlier: string, later: string): number =>
+  Math.round((Date.parse(`${later}T00:00:00Z`) - Date.parse(`${earlier}T00:00:00Z`)) / DAY);
+
+/** The first moment of a day in a zone. */
+export const startOfDay = (day: string, zone: string): string | null => fromLocalInput(`${day}T00:00`, zone);
+
+/** "March 26", with `year` "March 26, 2026"; short: "Mar 26". */
+export const formatDay = (day: string, { year = false, short = false } = {}): string =>
+  format(
+    new Date(`${day}T00:00:00Z`),
+    { month: short ? "short" : "long", day: "numeric", ...(year && { year: "numeric" as const }) },
+    "UTC",
+  );
 
 /** Whole days from today to the day of the event, by its own calendar; negative once it has passed. */
 export function daysUntil(instant: string, zone: string, now: number): number {

@@ -1,8 +1,11 @@
 import type { LinkProps } from "@tanstack/react-router";
 import type { ComponentType } from "react";
 import type { IconName } from "@/components/icon";
+import { useAuditCount } from "@/features/audit";
 import { useCoordinatorCount } from "@/features/coordinators";
 import { usePackageCount } from "@/features/packages";
+import { usePromoCodeCount } from "@/features/promo-codes";
+import { SalesFigure } from "@/features/sales";
 
 export interface Destination {
   group: "Tickets" | "Event";
@@ -19,12 +22,23 @@ export interface Destination {
 /** Where one can go within an event, in order. A new page takes one line here and a route. */
 export const DESTINATIONS: readonly Destination[] = [
   { group: "Tickets", to: "/events/$eventId/tickets/packages", words: "Packages", tab: "Packages", icon: "ticket", Figure: PackageFigure },
+  { group: "Tickets", to: "/events/$eventId/tickets/sales", words: "Sales", tab: "Sales", icon: "chart", Figure: SalesFigure },
+  { group: "Tickets", to: "/events/$eventId/tickets/promo-codes", words: "Promo codes", tab: "Promos", icon: "tag", Figure: PromoCodeFigure },
+  { group: "Tickets", to: "/events/$eventId/tickets/audit", words: "Audit trail", icon: "trail", Figure: AuditFigure },
   { group: "Event", to: "/events/$eventId/details", words: "Details", icon: "calendar" },
   { group: "Event", to: "/events/$eventId/coordinators", words: "Coordinators", icon: "people", Figure: CoordinatorFigure, isForSuperAdmins: true },
 ];
 
 function PackageFigure({ eventId }: { eventId: string }) {
   return usePackageCount(eventId);
+}
+
+function PromoCodeFigure({ eventId }: { eventId: string }) {
+  return usePromoCodeCount(eventId);
+}
+
+function AuditFigure({ eventId }: { eventId: string }) {
+  return useAuditCount(eventId)?.toLocaleString("en-US");
 }
 
 function CoordinatorFigure({ eventId }: { eventId: string }) {

@@ -10,7 +10,15 @@ import type { Provider } from "./session";
 export class OidcProvider implements Provider {
   private readonly users: UserManager;
 
-  constructor({ authority, client_id, scope }: OidcSignIn, private readonly callbackPath: string) {
+  /**
+   * @param callbackPath the path of this site that the issuer sends people back to.
+   * @param onRenewed told each token that is fetched ahead of the end of the one before.
+   */
+  constructor(
+    { authority, client_id, scope }: OidcSignIn,
+    private readonly callbackPath: string,
+    onRenewed: (token: string) => void,
+  ) {
     const callback = `${location.origin}${callbackPath}`;
     this.users = new UserManager({
       authority,
@@ -23,6 +31,7 @@ export class OidcProvider implements Provider {
       automaticSilentRenew: true,
       userStore: new WebStorageStateStore({ store: new InMemoryWebStorage() }),
     });
+    this.users.events.addUserLoaded((user) => onRenewed(tokenOf(user)));
   }
 
   async resume(): Promise<string | null> {

@@ -65,7 +65,7 @@ async function localProvider(people: DemoPerson[]): Promise<Provider> {
 
 async function oidcProvider(wanted: OidcSignIn, callback: string): Promise<Provider> {
   const { OidcProvider } = await import("./oidc-provider");
-  return new OidcProvider(wanted, callback);
+  return new OidcProvider(wanted, callback, take);
 }
 
 export async function signIn(as: string | null, to: string): Promise<void> {

@@ -1,0 +1,94 @@
+import { DropdownMenu } from "radix-ui";
+import { useState } from "react";
+import { dayAt, daysAfter, formatDay } from "@/lib/time";
+import { Button } from "./button";
+import { Dialog } from "./dialog";
+import { FieldError, TextField } from "./field";
+import { FilterItem, FilterPill } from "./filter";
+import { useNow } from "./use-now";
+
+/** Days of the calendar, both included; undefined where there is no end to it. */
+interface Days {
+  from: string | undefined;
+  to: string | undefined;
+}
+
+interface Props extends Days {
+  /** The zone whose calendar is meant. */
+  zone: string;
+  onChange: (days: Days) => void;
+}
+
+const PRESETS = [
+  { back: 0, words: "Today" },
+  { back: 6, words: "Last 7 days" },
+  { back: 29, words: "Last 30 days" },
+] as const;
+const ALL = "Any day";
+const OTHER = "other";
+
+const NO_DAYS: Days = { from: undefined, to: undefined };
+
+/** "Last 7 days", "Mar 3 to Mar 9", "Since Mar 3", "Up to Mar 9"; undefined for all of them. */
+export function daysWords({ from, to }: Days, today: string): string | undefined {
+  if (from === undefined && to === undefined) return undefined;
+  const preset = PRESETS.find(({ back }) => to === undefined && from === daysAfter(today, -back));
+  if (preset) return preset.words;
+  const day = (one: string) => formatDay(one, { short: true, year: one.slice(0, 4) !== today.slice(0, 4) });
+  if (from === undefined) return `Up to ${day(to ?? today)}`;
+  return to === undefined ? `Since ${day(from)}` : from === to ? day(from) : `${day(from)} to ${day(to)}`;
+}
+
+/** Which days: one of the usual stretches, or from one to another. */
+export function DateFilter({ zone, from, to, onChange }: Props) {
+  const [isOpen, setOpen] = useState(false);
+  const today = dayAt(useNow(), zone);
+  const chosen = daysWords({ from, to }, today);
+  const take = (value: string) => {
+    const preset = PRESETS.find(({ words }) => words === value);
+    if (value === OTHER) setOpen(true);
+    else onChange(preset === undefined ? NO_DAYS : { from: daysAfter(today, -preset.back), to: undefined });
+  };
+  return (
+    <>
+      <FilterPill name="Dates" all={ALL} chosen={chosen} onClear={() => onChange(NO_DAYS)}>
+        <DropdownMenu.RadioGroup value={chosen ?? ALL} onValueChange={take}>
+          <FilterItem value={ALL} words={ALL} />
+          {PRESETS.map(({ words }) => <FilterItem key={words} value={words} words={words} />)}
+          <FilterItem value={OTHER} words="Choose days…" />
+        </DropdownMenu.RadioGroup>
+      </FilterPill>
+      <Dialog isOpen={isOpen} title="Which days?" onClose={() => setOpen(false)}>
+        <DaysForm
+          from={from}
+          to={to}
+          onDone={(days) => {
+            onChange(days);
+            setOpen(false);
+          }}
+        />
+      </Dialog>
+    </>
+  );
+}
+
+function DaysForm({ from, to, onDone }: Days & { onDone: (days: Days) => void }) {
+  const [days, setDays] = useState({ from: from ?? "", to: to ?? "" });
+  const isBackwards = days.from !== "" && days.to !== "" && days.from > days.to;
+  return (
+    <form
+      className="days-form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!isBackwards) onDone({ from: days.from || undefined, to: days.to || undefined });
+      }}
+    >
+      <div className="two">
+        <TextField type="date" label="From" value={days.from} onChange={(event) => setDays({ ...days, from: event.target.value })} />
+        <TextField type="date" label="To" value={days.to} onChange={(event) => setDays({ ...days, to: event.target.value })} />
+      </div>
+      {isBackwards && <FieldError>The first day comes after the last.</FieldError>}
+      <div className="acts"><Button type="submit" look="first">Show these days</Button></div>
+    </form>
+  );
+}

@@ -1,0 +1,58 @@
+import { useState, type Ref } from "react";
+import { forTheReader, fromLocalInput, zoneName } from "@/lib/time";
+import { Field } from "./field";
+
+/** What the field holds while a date is half typed: a browser gives nothing at all then, and nothing means "never". */
+const HALF_TYPED = "half typed";
+
+interface Props {
+  label: string;
+  note?: string;
+  /** The zone of the event: what is typed is a time there. */
+  zone: string;
+  /** As `<input type="datetime-local">` has it; empty for none. */
+  value: string;
+  error?: string | undefined;
+  isChanged?: boolean;
+  name?: string;
+  ref?: Ref<HTMLInputElement>;
+  onChange: (value: string) => void;
+  onBlur?: () => void;
+}
+
+/** A time of the event. Its zone stands below, and what it is for a reader elsewhere. */
+export function DateTimeField({ label, note, zone, value, error, isChanged = false, onChange, onBlur, ...input }: Props) {
+  const [shown, setShown] = useState(value);
+  if (value !== shown && value !== HALF_TYPED) setShown(value);
+  const take = (typed: HTMLInputElement) => {
+    setShown(typed.value);
+    onChange(typed.validity.badInput ? HALF_TYPED : typed.value);
+  };
+  return (
+    <Field label={label} note={note} hint={zoneHint(value, zone)} error={error}>
+      {(control) => (
+        <input
+          type="datetime-local"
+          className={isChanged ? "in num changed" : "in num"}
+          value={shown}
+          onChange={(event) => take(event.target)}
+          onBlur={(event) => {
+            if (event.target.validity.badInput) onChange(HALF_TYPED);
+            onBlur?.();
+          }}
+          {...input}
+          {...control}
+        />
+      )}
+    </Field>
+  );
+}
+
+/** "New York time (EDT), where the event is. For you in Berlin: Sat, Apr 11, 5:59 AM." */
+function zoneHint(typed: string, zone: string): string {
+  const place = zone.split("/").at(-1)?.replaceAll("_", " ") ?? zone;
+  const instant = fromLocalInput(typed, zone);
+  if (instant === null) return `${place} time, where the event is.`;
+  const there = forTheReader(instant, zone);
+  return `${place} time (${zoneName(instant, zone)}), where the event is.${there === null ? "" : ` ${there}.`}`;
+}

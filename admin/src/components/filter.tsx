@@ -1,0 +1,73 @@
+import { DropdownMenu } from "radix-ui";
+import { Icon } from "./icon";
+
+export interface FilterOption<T extends string> {
+  value: T;
+  words: string;
+}
+
+interface Props<T extends string> {
+  /** What is filtered by: "Package". */
+  name: string;
+  /** What the button says while everything is shown: "All packages". */
+  all: string;
+  options: readonly FilterOption<T>[];
+  value: T | undefined;
+  onChange: (value: T | undefined) => void;
+}
+
+const EVERYTHING = "";
+
+/** One filter above a list. What is chosen stands in the button, with a way to take it back beside it. */
+export function Filter<T extends string>({ name, all, options, value, onChange }: Props<T>) {
+  const chosen = options.find((option) => option.value === value);
+  return (
+    <FilterPill name={name} all={all} chosen={chosen?.words} onClear={() => onChange(undefined)}>
+      <DropdownMenu.RadioGroup value={value ?? EVERYTHING} onValueChange={(wanted) => onChange(options.find((one) => one.value === wanted)?.value)}>
+        <FilterItem value={EVERYTHING} words={all} />
+        {options.map((option) => <FilterItem key={option.value} {...option} />)}
+      </DropdownMenu.RadioGroup>
+    </FilterPill>
+  );
+}
+
+export function FilterItem({ value, words }: { value: string; words: string }) {
+  return (
+    <DropdownMenu.RadioItem className="menuitem" value={value}>
+      <span className="tick"><DropdownMenu.ItemIndicator><Icon name="check" /></DropdownMenu.ItemIndicator></span>
+      {words}
+    </DropdownMenu.RadioItem>
+  );
+}
+
+interface PillProps {
+  name: string;
+  all: string;
+  chosen: string | undefined;
+  onClear: () => void;
+  children: React.ReactNode;
+}
+
+/** The button of a filter and the menu behind it. */
+export function FilterPill({ name, all, chosen, onClear, children }: PillProps) {
+  return (
+    <DropdownMenu.Root modal={false}>
+      <span className={chosen === undefined ? "sel" : "sel on"}>
+        <DropdownMenu.Trigger aria-label={chosen === undefined ? all : `${name}: ${chosen}`}>
+          {chosen ?? all}
+          {chosen === undefined && <Icon name="down" small />}
+        </DropdownMenu.Trigger>
+        {chosen !== undefined && (
+          <button type="button" className="clear" aria-label={`${all} again, not only ${chosen}`} onClick={onClear}>
+            <Icon name="cross" small />
+          </button>
+        )}
+      </span>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content className="menulist filterlist" align="start" sideOffset={4} collisionPadding={12}>
+          {children}
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  );
+}

@@ -1,0 +1,62 @@
+import { keepPreviousData, useInfiniteQuery, useSuspenseQuery } from "@tanstack/react-query";
+import { MoreRows } from "@/components/more-rows";
+import { PageHead } from "@/components/page";
+import { PageError } from "@/components/page-error";
+import { PageLoading } from "@/components/skeleton";
+import { useNow } from "@/components/use-now";
+import { eventQuery, type EventRead } from "@/features/events";
+import { dayAt, ownZone } from "@/lib/time";
+import { AuditTools } from "./audit-tools";
+import { ChainBadge } from "./chain-badge";
+import { byDay, dayTitle } from "./days";
+import { EntryRow } from "./entry-row";
+import type { AuditFilters } from "./filters";
+import { auditQuery, type AuditEntry } from "./queries";
+import { useNames } from "./use-names";
+import "@/styles/audit.css";
+
+interface Props {
+  eventId: string;
+  filters: AuditFilters;
+  onFilter: (filters: AuditFilters) => void;
+}
+
+/** Who changed what, from what to what, and the proof that nobody has touched the record of it. */
+export function AuditPage({ eventId, filters, onFilter }: Props) {
+  const { data: event } = useSuspenseQuery(eventQuery(eventId));
+  const trail = useInfiniteQuery({ ...auditQuery(eventId, filters, event.time_zone), placeholderData: keepPreviousData });
+  const entries = trail.data?.pages.flatMap((page) => page.items) ?? [];
+  return (
+    <>
+      <PageHead title="Audit trail" lead="Every change to this event, newest first. Entries can't be edited or removed by anyone." />
+      <ChainBadge eventId={eventId} />
+      <AuditTools event={event} entries={entries} filters={filters} onFilter={onFilter} />
+      {trail.isPending ? (
+        <PageLoading />
+      ) : trail.data === undefined ? (
+        <PageError error={trail.error} retry={() => void trail.refetch()} />
+      ) : entries.length === 0 ? (
+        <div className="panel none">
+          <p>Nothing here fits. <button type="button" className="textlink" onClick={() => onFilter({})}>Show every change</button></p>
+        </div>
+      ) : (
+        <Days event={event} entries={entries} />
+      )}
+      {trail.hasNextPage && (
+        <MoreRows words="Show earlier changes" isLoading={trail.isFetchingNextPage} error={trail.error} load={() => void trail.fetchNextPage()} />
+      )}
+    </>
+  );
+}
+
+function Days({ event, entries }: { event: EventRead; entries: readonly AuditEntry[] }) {
+  const names = useNames(event, entries);
+  const zone = ownZone();
+  const today = dayAt(useNow(), zone);
+  return byDay(entries, zone).map(({ day, entries: ofDay }) => (
+    <section key={day} className="panel audit-day">
+      <h2>{dayTitle(day, today)}</h2>
+      <ol>{ofDay.map((entry) => <EntryRow key={entry.sequence} eventId={event.id} entry={entry} names={names} />)}</ol>
+    </section>
+  ));
+}

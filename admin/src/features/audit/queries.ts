@@ -1,0 +1,57 @@
+import { infiniteQueryOptions, queryOptions, useQuery } from "@tanstack/react-query";
+import { api, read, type Schemas } from "@/lib/api";
+import { queryOf, type AuditFilters } from "./filters";
+
+export type AuditEntry = Schemas["AuditEntryRead"];
+export type AuditPage = Schemas["Page_AuditEntryRead_"];
+
+const auditKey = (eventId: string) => ["events", eventId, "audit"] as const;
+
+/** @param zone of the event, whose days the filters mean. */
+export const auditQuery = (eventId: string, filters: AuditFilters, zone: string) =>
+  infiniteQueryOptions({
+    queryKey: [...auditKey(eventId), "entries", filters],
+    queryFn: ({ pageParam, signal }) => {
+      const query = { ...queryOf(filters, zone), ...(pageParam !== null && { cursor: pageParam }) };
+      const path = { event_id: eventId };
+      if (filters.package_id === undefined) {
+        return read(api.GET("/api/v1/admin/events/{event_id}/audit", { params: { path, query }, signal }));
+      }
+      return read(
+        api.GET("/api/v1/admin/events/{event_id}/tickets/packages/{package_id}/audit", {
+          params: { path: { ...path, package_id: filters.package_id }, query },
+          signal,
+        }),
+      );
+    },
+    initialPageParam: null as string | null,
+    getNextPageParam: (last: AuditPage) => last.next_cursor,
+    // Whatever was done just now, here or elsewhere, is looked for here.
+    staleTime: 0,
+  });
+
+/** Recomputes the whole chain: the server reads every entry for it, so only on being asked. */
+export const chainQuery = (eventId: string) =>
+  queryOptions({
+    queryKey: [...auditKey(eventId), "chain"],
+    queryFn: ({ signal }) => read(api.GET("/api/v1/admin/events/{event_id}/audit/verify", { params: { path: { event_id: eventId } }, signal })),
+  });
+
+/** The number of the newest entry, for the rail; undefined until it is known. */
+export const useAuditCount = (eventId: string): number | undefined =>
+  useQuery({
+    queryKey: [...auditKey(eventId), "count"],
+    queryFn: async ({ signal }) => {
+      const params = { path: { event_id: eventId }, query: { limit: 1 } };
+      return (await read(api.GET("/api/v1/admin/events/{event_id}/audit", { params, signal }))).items[0]?.sequence ?? 0;
+    },
+  }).data;
+
+export const purchaseQuery = (eventId: string, purchaseId: string) =>
+  queryOptions({
+    queryKey: ["events", eventId, "purchases-by-id", purchaseId],
+    queryFn: ({ signal }) =>
+      read(api.GET("/api/v1/admin/events/{event_id}/purchases/{purchase_id}", { params: { path: { event_id: eventId, purchase_id: purchaseId } }, signal })),
+    // Whose it is never changes.
+    staleTime: "static",
+  });

@@ -1,0 +1,137 @@
+import type { AuditEntry } from "./queries";
+import { fieldWords, valueWords, type Values } from "./values";
+
+/** A part of a sentence: plain, in bold, or the name of a package, which leads to it. */
+export type Part = string | { bold: string } | { packageId: string; name: string };
+
+/** What an entry says: who stands in front of it, what was changed below. */
+export interface Sentence {
+  /** Follows the name of who did it: "changed the price of Table of Ten". */
+  parts: readonly Part[];
+  /** From what to what; null where the sentence says it all. */
+  change: { from: string | null; to: string | null } | null;
+}
+
+/** What the ids in entries stand for, as far as it is known by now: what was deleted has only what its entries say. */
+export interface Names extends Values {
+  package: (id: string) => string | undefined;
+  /** A custom option, and the package it belongs to. */
+  option: (id: string) => { name: string; packageId: string } | undefined;
+  code: (id: string) => string | undefined;
+  /** Who made a purchase. */
+  purchaser: (purchaseId: string) => string | undefined;
+}
+
+// What the release of a hold gives as its reason.
+const HOLD_EXPIRED = "hold expired";
+
+type Verb = AuditEntry["action"];
+const SWITCHED: Partial<Record<Verb, { from: string; to: string }>> = {
+  enabled: { from: "Disabled", to: "Enabled" },
+  disabled: { from: "Enabled", to: "Disabled" },
+  activated: { from: "Inactive", to: "Active" },
+  deactivated: { from: "Active", to: "Inactive" },
+};
+
+/** What an entry of the trail says in words. */
+export function sentenceOf(entry: AuditEntry, names: Names): Sentence {
+  switch (entry.entity_type) {
+    case "event":
+      return entry.action === "created" ? say(["created the event"]) : changed(entry, ["the event"], names);
+    case "ticket_package":
+      return ofThing(entry, packagePart(entry, names), names);
+    case "package_image":
+      return ofImage(entry, packagePart(entry, names), names);
+    case "custom_option":
+      return ofThing(entry, optionParts(entry, names), names);
+    case "promo_code":
+      return ofThing(entry, ["the promo code ", { bold: names.code(entry.entity_id) ?? valueOf(entry) ?? "that was deleted" }], names);
+    case "purchase":
+      return ofPurchase(entry, names);
+    case "ticket":
+      return ofGuest(entry);
+    case "coordinator":
+      return ofCoordinator(entry);
+  }
+}
+
+const say = (parts: readonly Part[], change: Sentence["change"] = null): Sentence => ({ parts, change });
+const valueOf = ({ new_value, old_value }: AuditEntry): string | null => new_value ?? old_value;
+
+/** "changed the price of …", with the value before and after. */
+const changed = (entry: AuditEntry, thing: readonly Part[], names: Names): Sentence =>
+  say(["changed the ", { bold: fieldWords(entry.field_name) }, " of ", ...thing], {
+    from: valueWords(entry, entry.old_value, names),
+    to: valueWords(entry, entry.new_value, names),
+  });
+
+function packagePart(entry: AuditEntry, names: Names): Part[] {
+  const name = names.package(entry.entity_id);
+  if (name !== undefined) return [{ packageId: entry.entity_id, name }];
+  return entry.field_name === "name" ? [{ bold: valueOf(entry) ?? "" }] : ["a package that was deleted"];
+}
+
+function optionParts(entry: AuditEntry, names: Names): Part[] {
+  const option = names.option(entry.entity_id);
+  const name = option?.name ?? (entry.field_name === "name" ? valueOf(entry) : null);
+  if (name === null) return ["a custom option that was deleted"];
+  const owner = option && names.package(option.packageId);
+  return ["the custom option ", { bold: name }, ...(option && owner !== undefined ? [" of ", { packageId: option.packageId, name: owner }] : [])];
+}
+
+/** Packages, options and codes: made, changed, switched, moved, deleted. */
+function ofThing(entry: AuditEntry, thing: readonly Part[], names: Names): Sentence {
+  const { action } = entry;
+  if (action === "updated" && entry.field_name === "display_order") return moved(entry, thing);
+  if (action === "reordered") return moved(entry, thing);
+  if (action === "updated") return changed(entry, thing, names);
+  return say([`${action} `, ...thing], SWITCHED[action] ?? null);
+}
+
+const moved = (entry: AuditEntry, thing: readonly Part[]): Sentence =>
+  say(["moved ", ...thing], { from: `Place ${entry.old_value ?? "?"}`, to: `Place ${entry.new_value ?? "?"}` });
+
+function ofImage(entry: AuditEntry, thing: readonly Part[], names: Names): Sentence {
+  const status = { from: valueWords(entry, entry.old_value, names), to: valueWords(entry, entry.new_value, names) };
+  switch (entry.action) {
+    case "uploaded":
+      return say(["uploaded an image for ", ...thing]);
+    case "published":
+      return say(["published the image of ", ...thing], status);
+    case "rejected":
+      return say(["refused the image of ", ...thing, ": it failed the virus scan"], status);
+    case "removed":
+      return say(["removed the image of ", ...thing]);
+    default:
+      return say([`${entry.action} the image of `, ...thing], status);
+  }
+}
+
+function ofPurchase(entry: AuditEntry, names: Names): Sentence {
+  const who = names.purchaser(entry.entity_id);
+  const purchase: Part[] = who === undefined ? ["a purchase"] : ["a purchase by ", { bold: who }];
+  if (entry.field_name === "payment_reference") return say(["noted how ", ...purchase, " was paid"], { from: null, to: entry.new_value });
+  if (entry.field_name === "reason") {
+    const what = entry.action === "refunded" ? "refunding" : "cancelling";
+    return say([`gave a reason for ${what} `, ...purchase], { from: null, to: entry.new_value === HOLD_EXPIRED ? "The hold ran out" : entry.new_value });
+  }
+  if (entry.field_name === "refund_due") return say(["noted that ", ...purchase, " was paid after its seats had gone, and has to be refunded"]);
+  const status = { from: valueWords(entry, entry.old_value, names), to: valueWords(entry, entry.new_value, names) };
+  if (entry.action === "paid") return say(["marked ", ...purchase, " as paid"], status);
+  if (entry.action === "updated") return say(["noted that the payment of ", ...purchase, " failed"], status);
+  return say([`${entry.action} `, ...purchase], status);
+}
+
+function ofGuest({ action, field_name, old_value, new_value }: AuditEntry): Sentence {
+  if (field_name === "guest_email") return say(["changed the ", { bold: "e-mail address" }, " of a guest"], { from: old_value, to: new_value });
+  if (action === "unassigned") return say(["took a seat back from ", { bold: old_value ?? "a guest" }]);
+  if (old_value === null) return say(["gave a seat to ", { bold: new_value ?? "a guest" }]);
+  return say(["gave the seat of ", { bold: old_value }, " to ", { bold: new_value ?? "somebody else" }]);
+}
+
+function ofCoordinator({ action, actor, entity_id, new_value }: AuditEntry): Sentence {
+  if (action === "created") return say(["invited ", { bold: new_value ?? "somebody" }, " to coordinate the event"]);
+  if (action === "unassigned") return say(["took the event from a coordinator"]);
+  if (actor.id === entity_id) return say(["accepted the invitation to coordinate the event"]);
+  return say(["assigned ", new_value === null ? "a coordinator" : { bold: new_value }, " to the event"]);
+}

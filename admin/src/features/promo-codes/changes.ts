@@ -1,0 +1,96 @@
+import { useMutation, useQueryClient, type QueryClient } from "@tanstack/react-query";
+import { toast } from "@/components/toast";
+import { api, isProblem, read, type ApiProblem, type Schemas } from "@/lib/api";
+import { promoCodesQuery, type PromoCode } from "./queries";
+import { CHANGEABLE, changeableOf, type ChangeableFields, type PromoCodeFields } from "./schema";
+
+const CODE = "/api/v1/admin/events/{event_id}/promo-codes/{code_id}";
+const versionTag = ({ version }: PromoCode): string => `"${version}"`;
+const paramsOf = (code: PromoCode) => ({
+  path: { event_id: code.event_id, code_id: code.id },
+  header: { "If-Match": versionTag(code) },
+});
+
+const change = (code: PromoCode, body: Schemas["PromoCodePatch"]) => read(api.PATCH(CODE, { params: paramsOf(code), body }));
+
+function keep(queries: QueryClient, changed: PromoCode): void {
+  queries.setQueryData(promoCodesQuery(changed.event_id).queryKey, (before) =>
+    before?.map((one) => (one.id === changed.id ? changed : one)),
+  );
+}
+
+export function useCreate(eventId: string) {
+  const queries = useQueryClient();
+  const { queryKey } = promoCodesQuery(eventId);
+  return useMutation({
+    mutationFn: (body: PromoCodeFields) =>
+      read(api.POST("/api/v1/admin/events/{event_id}/promo-codes", { params: { path: { event_id: eventId } }, body })),
+    onSuccess: (created) => {
+      queries.setQueryData(queryKey, (before) => before && [created, ...before]);
+      toast(created.is_active ? `${created.code} is created: donors can use it.` : `${created.code} is created. It isn't active yet.`);
+    },
+  });
+}
+
+/** Saves the fields that differ from what `code` has; the API refuses it when somebody else has saved since. */
+export function useSave(zone: string) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: ({ code, fields }: { code: PromoCode; fields: ChangeableFields }) => {
+      const before = changeableOf(code, zone);
+      const changed = CHANGEABLE.filter((field) => fields[field] !== before[field]);
+      return changed.length === 0 ? Promise.resolve(code) : change(code, Object.fromEntries(changed.map((field) => [field, fields[field]])));
+    },
+    onSuccess: (saved) => {
+      keep(queries, saved);
+      toast(`${saved.code} is saved.`);
+    },
+    onError: (error) => {
+      if (isProblem(error, "precondition_failed")) keep(queries, whatIsThere(error));
+    },
+  });
+}
+
+/** Switches a code on or off, and offers to switch it back. */
+export function useSwitch() {
+  const queries = useQueryClient();
+  const mutation = useMutation({
+    mutationFn: async ({ code, isActive }: { code: PromoCode; isActive: boolean }) => {
+      try {
+        return await change(code, { is_active: isActive });
+      } catch (error) {
+        // Whatever else somebody has changed meanwhile, this is one switch: theirs stays as it is.
+        if (!isProblem(error, "precondition_failed")) throw error;
+        return change(whatIsThere(error), { is_active: isActive });
+      }
+    },
+    onSuccess: (saved) => {
+      keep(queries, saved);
+      toast(saved.is_active ? `${saved.code} is active: donors can use it.` : `${saved.code} is inactive: donors can't use it any more.`, () =>
+        mutation.mutate({ code: saved, isActive: !saved.is_active }),
+      );
+    },
+    onError: (_, { code }) => queries.invalidateQueries({ queryKey: promoCodesQuery(code.event_id).queryKey }),
+  });
+  return mutation;
+}
+
+export function useDelete() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (code: PromoCode) => read(api.DELETE(CODE, { params: paramsOf(code) })),
+    onSuccess: (_, code) => {
+      queries.setQueryData(promoCodesQuery(code.event_id).queryKey, (before) => before?.filter((one) => one.id !== code.id));
+      toast(`${code.code} is deleted. The audit trail keeps a record.`);
+    },
+    onError: (_, code) => queries.invalidateQueries({ queryKey: promoCodesQuery(code.event_id).queryKey }),
+  });
+}
+
+/** The code as it is by now, out of the refusal of a change to an older one. */
+export const whatIsThere = (problem: ApiProblem): PromoCode => problem.extra.current as PromoCode;
+
+export function whoSaved(problem: ApiProblem): { by: string; at: string } {
+  const { changed_by, changed_at } = problem.extra as { changed_by: Schemas["Person"]; changed_at: string };
+  return { by: changed_by.name ?? changed_by.email ?? "Somebody", at: changed_at };
+}

@@ -1,0 +1,40 @@
+import { useSuspenseQuery } from "@tanstack/react-query";
+import { useWatch } from "react-hook-form";
+import { packagesQuery } from "@/features/packages";
+import { formatMoney } from "@/lib/money";
+import { discounted } from "./discount";
+import { promoCodeSchema } from "./schema";
+import type { PromoCodeControl } from "./use-promo-code-form";
+
+/** What the typed discount does to each package that is on sale, one bought. */
+export function Preview({ eventId, control }: { eventId: string; control: PromoCodeControl }) {
+  const { data: packages } = useSuspenseQuery(packagesQuery(eventId));
+  const [type, typed] = useWatch({ control, name: ["discount_type", "discount_value"] });
+  // The zone and the uses so far have no say in what a discount may be.
+  const value = promoCodeSchema({ type, zone: "UTC", timesUsed: 0 }).shape.discount_value.safeParse(typed).data;
+  const shown = packages.filter((one) => one.is_enabled);
+  return (
+    <section className="panel takes-off" aria-labelledby="takes-off">
+      <h2 id="takes-off">What it takes off</h2>
+      {shown.length === 0 ? (
+        <p className="hint">No package is on sale yet.</p>
+      ) : (
+        <>
+          <p className="hint">For one package each.</p>
+          <ul>
+            {shown.map(({ id, name, price }) => (
+              <li key={id}>
+                <span>{name}</span>
+                <i className="lead" />
+                {value !== undefined && discounted(price, type, value) !== price && (
+                  <s className="num cap-text"><span className="sr">was </span>{formatMoney(price)}</s>
+                )}
+                <b className="num">{formatMoney(value === undefined ? price : discounted(price, type, value))}</b>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </section>
+  );
+}

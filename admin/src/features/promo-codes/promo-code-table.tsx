@@ -1,0 +1,73 @@
+import { Link } from "@tanstack/react-router";
+import { Badge } from "@/components/badge";
+import { CapacityBar } from "@/components/capacity-bar";
+import { Money } from "@/components/money";
+import { useNow } from "@/components/use-now";
+import { formatFully, formatShortTime } from "@/lib/time";
+import { discountWords } from "./discount";
+import { PromoCodeMenu } from "./promo-code-menu";
+import type { PromoCode } from "./queries";
+import { perDonorText, statusOf, usesText } from "./status";
+
+interface Props {
+  codes: readonly PromoCode[];
+  zone: string;
+  /** The one that is open below. */
+  picked: string | undefined;
+}
+
+export function PromoCodeTable({ codes, zone, picked }: Props) {
+  return (
+    <section className="panel scroll tabled">
+      <table className="cards codes">
+        <caption className="sr">Promo codes, newest first</caption>
+        <thead>
+          <tr>
+            <th>Code</th>
+            <th>Discount</th>
+            <th>Uses</th>
+            <th className="r">Given away</th>
+            <th>Expires</th>
+            <th>Status</th>
+            <th><span className="sr">Actions</span></th>
+          </tr>
+        </thead>
+        <tbody>{codes.map((code) => <Row key={code.id} code={code} zone={zone} isPicked={code.id === picked} />)}</tbody>
+      </table>
+    </section>
+  );
+}
+
+function Row({ code, zone, isPicked }: { code: PromoCode; zone: string; isPicked: boolean }) {
+  const now = useNow();
+  const status = statusOf(code, now);
+  const uses = usesText(code);
+  return (
+    <tr className={isPicked ? "pickd" : undefined}>
+      <td>
+        <Link
+          className="code code-link"
+          to="/events/$eventId/tickets/promo-codes/$codeId"
+          params={{ eventId: code.event_id, codeId: code.id }}
+          resetScroll={false}
+        >
+          {code.code}
+        </Link>
+        <span className="sub num">{perDonorText(code)}</span>
+      </td>
+      <td className="nowrap num" data-l="Discount">{discountWords(code.discount_type, code.discount_value)}</td>
+      <td data-l="Uses">
+        <div className="use">
+          <span className="num">{uses}</span>
+          <CapacityBar used={code.times_used} limit={code.max_total_uses} label={uses} />
+        </div>
+      </td>
+      <td className="r" data-l="Given away"><Money amount={code.total_discount_given} /></td>
+      <td className="muted nowrap num" data-l="Expires">
+        {code.expires_at === null ? "Never" : <time dateTime={code.expires_at} title={formatFully(code.expires_at, zone)}>{formatShortTime(code.expires_at, zone, now)}</time>}
+      </td>
+      <td><Badge look={status.look}>{status.words}</Badge></td>
+      <td className="act"><PromoCodeMenu code={code} /></td>
+    </tr>
+  );
+}

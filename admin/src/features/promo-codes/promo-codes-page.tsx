@@ -1,0 +1,54 @@
+import { useSuspenseQuery } from "@tanstack/react-query";
+import { Link, Outlet, useParams } from "@tanstack/react-router";
+import { buttonLook } from "@/components/button";
+import { EmptyState } from "@/components/empty-state";
+import { Icon } from "@/components/icon";
+import { Money } from "@/components/money";
+import { PageHead } from "@/components/page";
+import { useShortcut } from "@/components/use-shortcut";
+import { useNewCode } from "./editor-pages";
+import { eventQuery } from "@/features/events";
+import { fromCents, toCents } from "@/lib/money";
+import { promoCodesQuery, type PromoCode } from "./queries";
+import { PromoCodeTable } from "./promo-code-table";
+import "./promo-codes.css";
+
+/** All codes of an event; the one that is made or changed stands below them. */
+export function PromoCodesPage({ eventId }: { eventId: string }) {
+  const { data: event } = useSuspenseQuery(eventQuery(eventId));
+  const { data: codes } = useSuspenseQuery(promoCodesQuery(eventId));
+  const { codeId } = useParams({ strict: false });
+  const openNew = useNewCode(eventId);
+  useShortcut("n", openNew);
+  const newCode = (
+    <Link className={buttonLook("first")} to="/events/$eventId/tickets/promo-codes/new" params={{ eventId }} resetScroll={false}>
+      <Icon name="plus" />
+      New promo code
+    </Link>
+  );
+  return (
+    <>
+      <PageHead title="Promo codes" lead={codes.length > 0 && <Saved codes={codes} />} actions={codes.length > 0 && newCode} />
+      {codes.length === 0 ? (
+        <EmptyState title="Thank somebody with a discount" action={newCode}>
+          Donors type a promo code when they buy: a percentage or an amount off, for as many uses and as long as you like.
+        </EmptyState>
+      ) : (
+        <PromoCodeTable codes={codes} zone={event.time_zone} picked={codeId} />
+      )}
+      <Outlet />
+    </>
+  );
+}
+
+function Saved({ codes }: { codes: readonly PromoCode[] }) {
+  const uses = codes.reduce((sum, code) => sum + code.times_used, 0);
+  const cents = codes.reduce((sum, code) => sum + toCents(code.total_discount_given), 0);
+  if (uses === 0) return <>None has been used yet.</>;
+  return (
+    <>
+      <span className="num">{uses.toLocaleString("en-US")}</span> {uses === 1 ? "use so far has" : "uses so far have"} saved donors{" "}
+      <strong><Money amount={fromCents(cents)} /></strong>.
+    </>
+  );
+}

@@ -1,0 +1,24 @@
+import type { BadgeLook } from "@/components/badge";
+import type { PromoCode } from "./queries";
+
+export interface Status {
+  words: "Active" | "Used up" | "Expired" | "Inactive";
+  look: BadgeLook;
+}
+
+/** Why a donor could not use the code now, in the order in which a purchase is refused; "Active" when one could. */
+export function statusOf({ is_active, expires_at, remaining_uses }: PromoCode, now: number): Status {
+  if (!is_active) return { words: "Inactive", look: "off" };
+  if (expires_at !== null && Date.parse(expires_at) <= now) return { words: "Expired", look: "plain" };
+  if (remaining_uses === 0) return { words: "Used up", look: "out" };
+  return { words: "Active", look: "good" };
+}
+
+/** "18 of 20 used", or "9 used" where there is no limit. */
+export const usesText = ({ times_used, max_total_uses }: PromoCode): string =>
+  max_total_uses === null
+    ? `${times_used.toLocaleString("en-US")} used`
+    : `${times_used.toLocaleString("en-US")} of ${max_total_uses.toLocaleString("en-US")} used`;
+
+export const perDonorText = ({ max_uses_per_donor }: PromoCode): string =>
+  max_uses_per_donor === null ? "No limit per donor" : `${max_uses_per_donor} per donor`;

@@ -1,0 +1,36 @@
+import { zodResolver } from "@hookform/resolvers/zod";
+import { useForm, type Resolver } from "react-hook-form";
+import { ApiProblem, isProblem } from "@/lib/api";
+import { NEW_CODE, promoCodeSchema, type PromoCodeFields, type PromoCodeValues, type Rules } from "./schema";
+
+/** The form of a code: judged when a field is left, and then on every change. What a discount may be goes by its type. */
+export function usePromoCodeForm(values: PromoCodeValues, { zone, timesUsed }: Omit<Rules, "type">) {
+  const resolver: Resolver<PromoCodeValues, unknown, PromoCodeFields> = (typed, context, options) =>
+    zodResolver(promoCodeSchema({ type: typed.discount_type, zone, timesUsed }))(typed, context, options);
+  return useForm({ resolver, defaultValues: values, mode: "onTouched" });
+}
+
+export type PromoCodeForm = ReturnType<typeof usePromoCodeForm>;
+export type PromoCodeControl = PromoCodeForm["control"];
+
+const isField = (name: string): name is keyof PromoCodeValues => name in NEW_CODE;
+
+/** Puts what the API refused at the fields it is about; false when there is something left to say above the form. */
+export function showRefusal(form: PromoCodeForm, error: unknown): boolean {
+  if (isProblem(error, "promo_code_taken")) {
+    form.setError("code", { message: "This event already has this code. Upper and lower case are the same." }, { shouldFocus: true });
+    return true;
+  }
+  if (isProblem(error, "limit_below_uses")) {
+    form.setError("max_total_uses", { message: error.message }, { shouldFocus: true });
+    return true;
+  }
+  if (!(error instanceof ApiProblem) || error.errors.length === 0) return false;
+  let isAllShown = true;
+  for (const { pointer, detail } of error.errors) {
+    const name = pointer?.slice(1) ?? "";
+    if (isField(name)) form.setError(name, { message: detail });
+    else isAllShown = false;
+  }
+  return isAllShown;
+}

@@ -1,0 +1,56 @@
+import { toCents } from "@/lib/money";
+import { daysAfter, daysFrom } from "@/lib/time";
+import type { Summary } from "./queries";
+
+/** Money in cents at the end of a day: what was paid and what waits, of everything bought until then. */
+export interface DayPoint {
+  day: string;
+  paid: number;
+  waiting: number;
+  paidSoFar: number;
+  waitingSoFar: number;
+}
+
+/** One point a day from `first` to `last`, days without a purchase among them. */
+export function pointsOf(byDay: Summary["by_day"], first: string, last: string): DayPoint[] {
+  const known = new Map(byDay.map((one) => [one.date, one]));
+  let paidSoFar = 0;
+  let waitingSoFar = 0;
+  return Array.from({ length: daysFrom(first, last) + 1 }, (_, place) => {
+    const day = daysAfter(first, place);
+    const paid = toCents(known.get(day)?.revenue ?? "0.00");
+    const waiting = toCents(known.get(day)?.pending ?? "0.00");
+    paidSoFar += paid;
+    waitingSoFar += waiting;
+    return { day, paid, waiting, paidSoFar, waitingSoFar };
+  });
+}
+
+/** The day that brought most, paid and waiting together; the first of two that brought the same. */
+export const largestDay = (points: readonly DayPoint[]): DayPoint | undefined =>
+  points.reduce<DayPoint | undefined>((most, one) => (most === undefined || one.paid + one.waiting > most.paid + most.waiting ? one : most), undefined);
+
+/** Three steps of a round amount that hold `most`: $50k, $100k, $150k. All in cents. */
+export function ticksFor(most: number): readonly number[] {
+  const STEPS = 3;
+  // The smallest axis goes to three dollars.
+  const least = Math.max(most / STEPS, 100);
+  const power = 10 ** Math.floor(Math.log10(least));
+  const step = [1, 2, 2.5, 5, 10].map((factor) => factor * power).find((candidate) => candidate >= least) ?? 10 * power;
+  return Array.from({ length: STEPS + 1 }, (_, place) => place * step);
+}
+
+/** "$0", "$500", "$50k", "$2.5k", "$1.5M". */
+export function tickWords(cents: number): string {
+  const dollars = cents / 100;
+  if (dollars >= 1_000_000) return `$${dollars / 1_000_000}M`;
+  return dollars >= 1_000 ? `$${dollars / 1_000}k` : `$${dollars}`;
+}
+
+/** A staircase through the heights, as an SVG path: each holds until the next day begins. */
+export function stairs(heights: readonly number[], xOf: (place: number) => number): string {
+  const [first = 0, ...rest] = heights;
+  return rest.reduce((path, y, place) => `${path}H${round(xOf(place + 1))}V${round(y)}`, `M${round(xOf(0))} ${round(first)}`);
+}
+
+const round = (length: number): number => Math.round(length * 10) / 10;

@@ -1,0 +1,43 @@
+import { useMutation } from "@tanstack/react-query";
+import { Button } from "@/components/button";
+import { toast } from "@/components/toast";
+import { useSalesCounts } from "@/features/live";
+import type { EventRead } from "@/features/events";
+import { announce } from "@/lib/announce";
+import { count, wordsFor } from "@/lib/words";
+import { readExport } from "./export";
+import { isFiltered, type PurchaseFilters } from "./filters";
+
+/** The purchases that the filters let through as a CSV file, one row a ticket. */
+export function ExportButton({ event, filters }: { event: EventRead; filters: PurchaseFilters }) {
+  const { data: sales } = useSalesCounts(event.id);
+  const seats = sales?.counts.reduce((sum, one) => sum + one.seats_sold, 0);
+  // How many rows a filter lets through is known only to the export itself.
+  const progress = isFiltered(filters) || seats === undefined ? "Preparing the file…" : `Preparing ${count(seats, "row")}…`;
+  const run = useMutation({
+    mutationFn: () => readExport(event, filters),
+    onMutate: () => announce(progress),
+    onSuccess: ({ address, name, rows }) => {
+      download(address, name);
+      toast(rows === null ? `${name} is downloaded.` : `${name} is ready: ${count(rows, "row")}.`);
+    },
+  });
+  return (
+    <>
+      {run.isError && <p className="err" role="alert">The export didn't work. {wordsFor(run.error)}</p>}
+      <Button icon="download" busy={run.isPending} onClick={() => run.mutate()}>
+        {run.isPending ? progress : isFiltered(filters) ? "Export these as CSV" : "Export CSV"}
+      </Button>
+    </>
+  );
+}
+
+function download(address: string, name: string): void {
+  const link = document.createElement("a");
+  link.href = address;
+  link.download = name;
+  link.rel = "noopener";
+  link.click();
+  // The download has its own hold on the data once it has begun.
+  if (address.startsWith("blob:")) setTimeout(() => URL.revokeObjectURL(address), 60_000);
+}

@@ -1,0 +1,24 @@
+import { expect, it } from "vitest";
+import { changedFilters, queryOf, readFilters } from "./filters";
+
+const ZONE = "America/New_York";
+
+it("reads an address, and leaves out what makes no sense there", () => {
+  expect(readFilters({ q: "raman", payment_status: "pending", is_sponsorship: false, promo_code: 2026, from: "2026-03-01" })).toEqual({
+    q: "raman", payment_status: "pending", is_sponsorship: false, promo_code: "2026", from: "2026-03-01",
+  });
+  expect(readFilters({ q: "", payment_status: "lost", is_sponsorship: "yes", from: "soon", other: 1 })).toEqual({});
+});
+
+it("takes days as the event's, both included, over a change of the clocks", () => {
+  // The clocks of New York go forward on March 8, 2026.
+  expect(queryOf({ from: "2026-03-08", to: "2026-03-08" }, ZONE)).toEqual({
+    created_from: "2026-03-08T05:00:00Z",
+    created_to: "2026-03-09T04:00:00Z",
+  });
+});
+
+it("takes a filter away when it is given nothing", () => {
+  expect(changedFilters({ q: "raman", promo_code: "GALA" }, { q: "" })).toEqual({ promo_code: "GALA" });
+  expect(changedFilters({ is_sponsorship: true }, { is_sponsorship: undefined })).toEqual({});
+});

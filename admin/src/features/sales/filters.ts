@@ -1,0 +1,53 @@
+import type { Schemas } from "@/lib/api";
+import { daysAfter, startOfDay } from "@/lib/time";
+
+type PaymentStatus = Schemas["PaymentStatus"];
+
+/** Which purchases are shown, as the address of the page has it. Days are the event's, both included. */
+export interface PurchaseFilters {
+  q?: string;
+  package_id?: string;
+  payment_status?: PaymentStatus;
+  is_sponsorship?: boolean;
+  promo_code?: string;
+  from?: string;
+  to?: string;
+}
+
+const STATUSES: readonly PaymentStatus[] = ["pending", "completed", "failed", "refunded", "cancelled"];
+
+/** Reads the filters out of an address; what makes no sense there is left out. */
+export function readFilters(search: Record<string, unknown>): PurchaseFilters {
+  const text = (name: string) => (["string", "number"].includes(typeof search[name]) ? String(search[name]).slice(0, 100) : undefined);
+  const day = (name: string) => (/^\d{4}-\d{2}-\d{2}$/.test(text(name) ?? "") ? text(name) : undefined);
+  return withoutGaps({
+    q: text("q"),
+    package_id: text("package_id"),
+    payment_status: STATUSES.find((status) => status === search.payment_status),
+    is_sponsorship: typeof search.is_sponsorship === "boolean" ? search.is_sponsorship : undefined,
+    promo_code: text("promo_code"),
+    from: day("from"),
+    to: day("to"),
+  });
+}
+
+/** Other filters than before; undefined takes one away. */
+export const changedFilters = (before: PurchaseFilters, changes: { [K in keyof PurchaseFilters]?: PurchaseFilters[K] | undefined }): PurchaseFilters =>
+  withoutGaps({ ...before, ...changes });
+
+/** The filters as the API takes them: its first moment is included, its last one is not. */
+export function queryOf({ from, to, ...filters }: PurchaseFilters, zone: string) {
+  return {
+    ...filters,
+    ...(from !== undefined && { created_from: startOfDay(from, zone) }),
+    ...(to !== undefined && { created_to: startOfDay(daysAfter(to, 1), zone) }),
+  };
+}
+
+export const isFiltered = (filters: PurchaseFilters): boolean => Object.keys(filters).length > 0;
+
+type Gapless<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
+
+function withoutGaps<T extends object>(given: T): Gapless<T> {
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined && value !== "")) as Gapless<T>;
+}

@@ -1,0 +1,4 @@
+export { readFilters } from "./filters";
+export { summaryQuery } from "./queries";
+export { SalesFigure } from "./sales-figure";
+export { SalesPage } from "./sales-page";

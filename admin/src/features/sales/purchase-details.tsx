@@ -1,0 +1,76 @@
+import { useState } from "react";
+import { Button } from "@/components/button";
+import { EventTime } from "@/components/date-time";
+import { count } from "@/lib/words";
+import { MoveDialog } from "./move-dialog";
+import { whose, type Move } from "./moves";
+import type { Purchase } from "./queries";
+
+type Answer = Purchase["option_responses"][number]["value"];
+
+/** What is inside a purchase: its tickets with their guests, what was answered, and what can be done with it. */
+export function PurchaseDetails({ purchase, zone }: { purchase: Purchase; zone: string }) {
+  const named = purchase.tickets.filter((ticket) => ticket.guest_name !== null).length;
+  const answers = purchase.option_responses.filter((response) => response.value !== null);
+  return (
+    <div className="inside">
+      <div className="exp">
+        <section>
+          <h3 className="cap-text">Tickets, <span className="num">{named} of {purchase.tickets.length}</span> with a guest</h3>
+          <ul className="inside-tickets">
+            {purchase.tickets.map(({ id, ticket_number, guest_name, guest_email }) => (
+              <li key={id}>
+                <span className="code">{ticket_number}</span>
+                {guest_name === null ? (
+                  <span className="muted">A guest of {whose(purchase)}</span>
+                ) : (
+                  <span>{guest_name} <span className="cap-text">{guest_email ?? "no e-mail"}</span></span>
+                )}
+              </li>
+            ))}
+          </ul>
+        </section>
+        <section>
+          <h3 className="cap-text">Custom options</h3>
+          {answers.length === 0 ? (
+            <p className="muted">{purchase.option_responses.length === 0 ? "This package asks nothing." : "Nothing was answered."}</p>
+          ) : (
+            <dl className="inside-answers">
+              {answers.map(({ option_id, option_name, value }) => (
+                <div key={option_id}><dt>{option_name}</dt><dd>{answerWords(value)}</dd></div>
+              ))}
+            </dl>
+          )}
+        </section>
+      </div>
+      <Actions purchase={purchase} zone={zone} />
+    </div>
+  );
+}
+
+function answerWords(value: Answer): string {
+  if (value === true) return "Yes";
+  if (value === false) return "No";
+  return Array.isArray(value) ? value.join(", ") : (value ?? "");
+}
+
+function Actions({ purchase, zone }: { purchase: Purchase; zone: string }) {
+  const [move, setMove] = useState<Move | null>(null);
+  const { payment_status, refund_due, hold_expires_at } = purchase;
+  const canPay = payment_status === "pending";
+  const canRefund = payment_status === "completed" || refund_due;
+  return (
+    <>
+      {(canPay || canRefund) && (
+        <div className="acts">
+          {canPay && <Button look="first" small onClick={() => setMove("mark-paid")}>Mark as paid</Button>}
+          {canPay && <Button look="danger" small onClick={() => setMove("cancel")}>Cancel purchase</Button>}
+          {canRefund && <Button look="danger" small onClick={() => setMove("refund")}>Refund</Button>}
+          {canPay && hold_expires_at !== null && <span className="hint">Seats are held until <EventTime instant={hold_expires_at} zone={zone} /></span>}
+          {refund_due && <span className="hint">It was paid after its seats had gone back on sale. {count(purchase.tickets.length, "seat")} could not be given again.</span>}
+        </div>
+      )}
+      {move !== null && <MoveDialog purchase={purchase} move={move} onClose={() => setMove(null)} />}
+    </>
+  );
+}

@@ -1,0 +1,28 @@
+import type { BadgeLook } from "@/components/badge";
+import type { IconName } from "@/components/icon";
+import type { Schemas } from "@/lib/api";
+import type { Purchase } from "./queries";
+
+interface Status {
+  words: string;
+  look: BadgeLook;
+  icon: IconName;
+}
+
+const STATUSES: Record<Schemas["PaymentStatus"], Status> = {
+  pending: { words: "Waiting for payment", look: "wait", icon: "clock" },
+  completed: { words: "Paid", look: "good", icon: "check" },
+  failed: { words: "Payment failed", look: "bad", icon: "alert" },
+  refunded: { words: "Refunded", look: "plain", icon: "undo" },
+  cancelled: { words: "Cancelled", look: "plain", icon: "cross" },
+};
+const REFUND_DUE: Status = { words: "Refund due", look: "bad", icon: "alert" };
+
+/** What a purchase waits for comes before what it is: money that has to go back is somebody's work. */
+export const statusOf = ({ payment_status, refund_due }: Pick<Purchase, "payment_status" | "refund_due">): Status =>
+  refund_due ? REFUND_DUE : STATUSES[payment_status];
+
+export const STATUS_OPTIONS = (["pending", "completed", "refunded", "cancelled", "failed"] as const).map((value) => ({
+  value,
+  words: STATUSES[value].words,
+}));
