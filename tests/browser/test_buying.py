@@ -1,5 +1,7 @@
 """A donor buys: with everything that can be asked, while others buy, and while things go wrong."""
 
+import json
+
 from playwright.async_api import Route, expect
 
 from tests.browser.conftest import Visit
@@ -246,7 +248,8 @@ async def test_an_order_whose_answer_was_lost_is_bought_once(
     assert len(await purchases_of(admin, event)) == 1
     await page.unroute("**/tickets/purchase")
     await page.reload()
-    await expect(page.get_by_text("This order was under way when the page was left.")).to_be_visible()
+    under_way = "This order was under way when the page was left."
+    await expect(page.get_by_text(under_way)).to_be_visible()
     await expect(page.get_by_label("Quantity")).to_be_disabled()
     await page.get_by_role("button", name="Try again").click()
     await is_at_the_tickets(page, "One seat is held for you, Priya")
@@ -264,7 +267,7 @@ async def test_a_session_that_has_ended_keeps_the_order(
     page = await arrive(priya, event)
 
     async def make_it_an_old_one(route: Route) -> None:
-        wanted = route.request.post_data_json
+        wanted = json.loads(route.request.post_data or "{}")
         await route.continue_(post_data={**wanted, "expires_in": -3_600})
 
     await page.route("**/local/token", make_it_an_old_one)
