@@ -24,7 +24,10 @@ FUNCTIONS = {
     "subscriptionResourceId", "take", "tenant", "union", "uniqueString", "utcNow",
 }  # fmt: skip
 # What azd and the workflows put into the hooks' environment beside the templates' outputs.
-FROM_OUTSIDE = {"DATABASE_USER", "DEPLOYER_ADDRESS", "LOCK_ARCHIVE"}
+FROM_OUTSIDE = {
+    *("ADMIN_CLIENT_ID", "ADMIN_SCOPE", "AUTH_ISSUER"),
+    *("DATABASE_USER", "DEPLOYER_ADDRESS", "LOCK_ARCHIVE"),
+}
 
 
 def named(path: Path) -> Template:

@@ -41,6 +41,13 @@ def test_every_target_that_azd_makes_exists() -> None:
     assert len(called) == 5
 
 
+def test_azd_makes_the_resources_before_it_builds_what_names_them() -> None:
+    """Left to itself, `azd up` packages first, and there is no API_URL yet."""
+    assert "prepackage" in AZD["services"]["admin"]["hooks"]
+    first, *_ = AZD["workflows"]["up"]["steps"]
+    assert first == {"azd": "provision"}
+
+
 def test_azd_finds_the_templates_and_what_they_tag() -> None:
     assert (ROOT / AZD["infra"]["path"] / "main.bicep").is_file()
     tags = {
