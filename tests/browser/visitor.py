@@ -38,8 +38,13 @@ class Visitor:
         width: int = 1440,
         theme: Literal["light", "dark"] = "light",
         touch: bool = False,
+        works_offline: bool = False,
     ) -> Self:
-        """Open a browser; nobody is signed in yet."""
+        """Open a browser; nobody is signed in yet.
+
+        Args:
+            works_offline: let service workers in. They keep requests from what a test routes.
+        """
         context = await browser.new_context(
             base_url=site,
             viewport={"width": width, "height": _HEIGHTS[width]},
@@ -48,8 +53,7 @@ class Visitor:
             has_touch=touch,
             timezone_id="Europe/Berlin",
             locale="en-US",
-            # Its cache would serve the build of another test run.
-            service_workers="block",
+            service_workers="allow" if works_offline else "block",
         )
         context.set_default_timeout(PATIENCE_MILLISECONDS)
         visitor = cls(site, person, context, await context.new_page())

@@ -3,7 +3,7 @@ import "@/styles/donor.css";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
-import { DonorSite, SIGNED_IN_PATH } from "@/features/donor";
+import { DonorSite, keepForOffline, SIGNED_IN_PATH } from "@/features/donor";
 import { renewSession, sessionNow, startSession } from "@/features/session";
 import { connect, signInWith } from "@/lib/api";
 import { loadConfig } from "@/lib/config";
@@ -17,7 +17,11 @@ connect(config.api_origin);
 signInWith({ token: () => sessionNow().token, renew: renewSession });
 const isReturning = location.pathname === SIGNED_IN_PATH;
 // Who is there is asked meanwhile: the room is open to everybody, and an issuer that can't be reached doesn't close it.
-const resumed = startSession(config, SIGNED_IN_PATH).catch(() => undefined);
+const resume = () => startSession(config, SIGNED_IN_PATH).catch(() => undefined);
+const resumed = resume();
+window.addEventListener("online", () => {
+  if (sessionNow().status === "signed-out") void resume();
+});
 // Coming back from the issuer, the path is the event's again only once that has been understood.
 if (isReturning) await resumed;
 
@@ -28,3 +32,7 @@ createRoot(root).render(
     </QueryClientProvider>
   </StrictMode>,
 );
+
+const QUIET_MILLISECONDS = 3_000;
+// Not in the way of what the donor waits for, and nothing is lost where it can't be done.
+setTimeout(() => void keepForOffline().catch(() => undefined), QUIET_MILLISECONDS);
