@@ -12,6 +12,14 @@ from tests.factories.promo_codes import new_code, read_code
 from tests.harness.client import Client
 
 DONOR = "Priya Raman"
+UNTIL_KEPT = """async () => {
+    await navigator.serviceWorker.ready;
+    const kept = await caches.open("donor-page");
+    const isThere = async (path) => (await kept.match(path)) !== undefined;
+    while (!((await isThere("/e/")) && (await isThere("/config.json")))) {
+        await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+}"""
 
 
 async def purchases_of(admin: Client, event: Json) -> list[Json]:
@@ -340,8 +348,7 @@ async def test_a_kept_page_opens_without_a_network(
     await sign_in(page)
     await page.get_by_role("button", name="Buy 1 seat").click()
     await is_at_the_tickets(page, "One seat is held for you, Priya")
-    kept = "async () => (await (await caches.open('donor-page')).keys()).length > 5"
-    await page.wait_for_function(kept)
+    await page.evaluate(UNTIL_KEPT)
     await priya.context.set_offline(True)
     await page.reload()
     await is_at_the_tickets(page, "One seat is held for you, Priya")
