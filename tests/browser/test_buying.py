@@ -16,7 +16,8 @@ UNTIL_KEPT = """async () => {
     await navigator.serviceWorker.ready;
     const kept = await caches.open("donor-page");
     const isThere = async (path) => (await kept.match(path)) !== undefined;
-    while (!((await isThere("/e/")) && (await isThere("/config.json")))) {
+    const isSeen = () => localStorage.getItem("last-seen-by-donors") !== null;
+    while (!(isSeen() && (await isThere("/e/")) && (await isThere("/config.json")))) {
         await new Promise((resolve) => setTimeout(resolve, 100));
     }
 }"""
@@ -342,7 +343,7 @@ async def test_a_kept_page_opens_without_a_network(
     visit: Visit, event: Json, package: Json
 ) -> None:
     """The shell comes from the service worker, what was last seen from storage, marked as such."""
-    priya = await visit("donor", name=DONOR, works_offline=True)
+    priya = await visit("donor", name=DONOR, service_workers="allow")
     priya.expected.append("ERR_INTERNET_DISCONNECTED")
     page = await arrive(priya, event)
     await sign_in(page)

@@ -7,6 +7,7 @@ import { DonorSite, keepForOffline, SIGNED_IN_PATH } from "@/features/donor";
 import { renewSession, sessionNow, startSession } from "@/features/session";
 import { connect, signInWith } from "@/lib/api";
 import { loadConfig } from "@/lib/config";
+import { keepLastSeen } from "@/lib/last-seen";
 import { makeQueries } from "@/lib/queries";
 
 const root = document.getElementById("root");
@@ -17,17 +18,15 @@ connect(config.api_origin);
 signInWith({ token: () => sessionNow().token, renew: renewSession });
 const isReturning = location.pathname === SIGNED_IN_PATH;
 // Who is there is asked meanwhile: the room is open to everybody, and an issuer that can't be reached doesn't close it.
-const resume = () => startSession(config, SIGNED_IN_PATH).catch(() => undefined);
-const resumed = resume();
-window.addEventListener("online", () => {
-  if (sessionNow().status === "signed-out") void resume();
-});
+const resumed = startSession(config, SIGNED_IN_PATH).catch(() => undefined);
 // Coming back from the issuer, the path is the event's again only once that has been understood.
 if (isReturning) await resumed;
 
+const queries = makeQueries();
+keepLastSeen(queries, "last-seen-by-donors");
 createRoot(root).render(
   <StrictMode>
-    <QueryClientProvider client={makeQueries()}>
+    <QueryClientProvider client={queries}>
       <DonorSite config={config} resumed={resumed} />
     </QueryClientProvider>
   </StrictMode>,
