@@ -14,6 +14,15 @@ from tests.factories.promo_codes import new_code, read_code
 from tests.harness.client import Client
 
 DONOR = "Priya Raman"
+UNTIL_KEPT = """async () => {
+    await navigator.serviceWorker.ready;
+    const kept = await caches.open("donor-page");
+    const isThere = async (path) => (await kept.match(path)) !== undefined;
+    const isSeen = () => localStorage.getItem("last-seen-by-donors") !== null;
+    while (!(isSeen() && (await isThere("/e/")) && (await isThere("/config.json")))) {
+        await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+}"""
 
 
 async def purchases_of(admin: Client, event: Json) -> list[Json]:
@@ -331,3 +340,24 @@ async def test_before_sales_open_the_page_says_when(visit: Visit, admin: Client)
     await expect(page.get_by_text(words)).to_be_visible()
     await expect(page.get_by_role("button", name="Buy")).to_be_hidden()
     await priya.check_accessibility()
+
+
+async def test_a_kept_page_opens_without_a_network(
+    visit: Visit, event: Json, package: Json
+) -> None:
+    """The shell comes from the service worker, what was last seen from storage, marked as such."""
+    priya = await visit("donor", name=DONOR, service_workers="allow")
+    priya.expected.append("ERR_INTERNET_DISCONNECTED")
+    page = await arrive(priya, event)
+    await sign_in(page)
+    await page.get_by_role("button", name="Buy 1 seat").click()
+    await is_at_the_tickets(page, "One seat is held for you, Priya")
+    await page.evaluate(UNTIL_KEPT)
+    await priya.context.set_offline(True)
+    await page.reload()
+    await is_at_the_tickets(page, "One seat is held for you, Priya")
+    await expect(page.get_by_text("You're offline. This is what we last saw")).to_be_visible()
+    await expect(page.get_by_role("img", name="QR code of ticket")).to_have_count(1)
+    await page.goto(path_of(event))
+    await expect(page.locator(".menu")).to_contain_text(package["name"])
+    await expect(page.get_by_text("You can buy once you're back.").first).to_be_visible()
