@@ -5,6 +5,7 @@ import { createRoot } from "react-dom/client";
 import { renewSession, sessionNow, startSession } from "@/features/session";
 import { connect, signInWith } from "@/lib/api";
 import { loadConfig } from "@/lib/config";
+import { keepLastSeen } from "@/lib/last-seen";
 import { makeQueries } from "@/lib/queries";
 import { makeRouter } from "./router";
 import "@/styles/index.css";
@@ -18,6 +19,7 @@ signInWith({ token: () => sessionNow().token, renew: renewSession });
 await startSession(config);
 
 const queries = makeQueries();
+keepLastSeen(queries);
 const router = makeRouter(queries, config);
 createRoot(root).render(
   <StrictMode>

@@ -44,3 +44,14 @@ class DemoEvent:
                 headers={"Authorization": f"Bearer {self.admin_token}"},
             )
             assert answer.status_code == 201, answer.text
+
+    async def change_package(self, **fields: object) -> None:
+        """Change the package that pages are shown of, as somebody else."""
+        path = f"/api/v1/admin/events/{self.id}/tickets/packages/{self.package_id}"
+        headers = {"Authorization": f"Bearer {self.admin_token}"}
+        async with httpx.AsyncClient(
+            base_url=self.site, trust_env=False, headers=headers
+        ) as client:
+            tag = (await client.get(path)).headers["ETag"]
+            answer = await client.patch(path, json=fields, headers={"If-Match": tag})
+            assert answer.status_code == 200, answer.text

@@ -20,6 +20,10 @@ WIDTHS = {"desktop": 1440, "tablet": 820, "phone": 390}
 THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 
+_ANOTHER = itertools.count(10)
+Preparation = Callable[[Visitor, DemoEvent], Awaitable[None]]
+
+
 @dataclass(frozen=True)
 class Picture:
     """A page to take a picture of. A new page takes one line in `PICTURES`.
@@ -33,53 +37,65 @@ class Picture:
 
     name: str
     path: str
-    prepare: Callable[[Visitor], Awaitable[None]] | None = None
+    prepare: Preparation | None = None
     role: str | None = "event_coordinator"
 
 
-async def _open_a_purchase(visitor: Visitor) -> None:
+async def _open_a_purchase(visitor: Visitor, demo: DemoEvent) -> None:
     row = visitor.page.get_by_role("row").filter(has_text="Waiting for payment").first
     await row.get_by_role("button").first.click()
 
 
-async def _ask_for_a_refund(visitor: Visitor) -> None:
+async def _ask_for_a_refund(visitor: Visitor, demo: DemoEvent) -> None:
     row = visitor.page.get_by_role("row").filter(has_text="Paid").first
     await row.get_by_role("button").first.click()
     await visitor.page.get_by_role("button", name="Refund").click()
 
 
-async def _edit_a_code(visitor: Visitor) -> None:
+async def _edit_a_code(visitor: Visitor, demo: DemoEvent) -> None:
     await visitor.page.get_by_role("link", name="BOARD50").click()
     await visitor.page.get_by_role("heading", name="Edit BOARD50").wait_for()
 
 
-async def _make_a_mistake(visitor: Visitor) -> None:
+async def _make_a_mistake(visitor: Visitor, demo: DemoEvent) -> None:
     page = visitor.page
     await page.get_by_label("Description").fill("A round table for ten by the water.")
     await page.get_by_label("Quantity limit").fill("0")
     await page.get_by_label("Description").focus()
 
 
-async def _meet_another_change(visitor: Visitor) -> None:
+async def _meet_another_change(visitor: Visitor, demo: DemoEvent) -> None:
     page = visitor.page
     visitor.expected.append("412 (Precondition Failed)")
-    other = await visitor.context.new_page()
-    await other.goto(page.url)
-    for shown, price, description in (
-        (page, "2250", "A round table for ten on the lake side."),
-        (other, "2400", "A round table for ten, with wine and champagne."),
-    ):
-        await shown.get_by_label("Price").fill(price)
-        await shown.get_by_label("Description").fill(description)
     await page.get_by_label("Name").fill("Lakeside Table of Ten")
-    for shown in (other, page):
-        await shown.get_by_role("button", name="Save changes").click()
-        await shown.get_by_text("saved").first.wait_for()
+    await page.get_by_label("Price").fill("2250")
+    await page.get_by_label("Description").fill("A table of your own on the lake side.")
+    # Each time another price: the picture before has left one behind.
+    await demo.change_package(price=f"24{next(_ANOTHER):02}.00", description="A table for ten.")
+    await page.get_by_role("button", name="Save changes").click()
+    await page.get_by_text("Please decide").wait_for()
 
 
-async def _ask_to_delete(visitor: Visitor) -> None:
+async def _ask_to_delete(visitor: Visitor, demo: DemoEvent) -> None:
     await visitor.page.get_by_role("button", name="Actions for Volunteers and Crew").click()
     await visitor.page.get_by_role("menuitem", name="Delete").click()
+
+
+async def _add_an_option(visitor: Visitor, demo: DemoEvent) -> None:
+    page = visitor.page
+    await page.get_by_role("button", name="Add a custom option").click()
+    await page.get_by_label("What to ask").fill("Dessert")
+    for choice in ("Lemon tart", "Chocolate mousse", "Cheese"):
+        await page.get_by_role("textbox", name="Choices").fill(choice)
+        await page.keyboard.press("Enter")
+
+
+async def _open_more(visitor: Visitor, demo: DemoEvent) -> None:
+    more = visitor.page.get_by_role("button", name="More", exact=True)
+    if await more.is_visible():
+        await more.click()
+    else:
+        await visitor.page.get_by_role("button", name="Amara Lindgren").click()
 
 
 PICTURES: tuple[Picture, ...] = (
@@ -94,6 +110,12 @@ PICTURES: tuple[Picture, ...] = (
     Picture("package-new", "/events/{event}/tickets/packages/new"),
     Picture("package", "/events/{event}/tickets/packages/{package}", _make_a_mistake),
     Picture("package-merge", "/events/{event}/tickets/packages/{package}", _meet_another_change),
+    Picture("package-option", "/events/{event}/tickets/packages/{package}", _add_an_option),
+    Picture("more", "/events/{event}/tickets/packages", _open_more),
+    Picture("event-new", "/events/new", role="super_admin"),
+    Picture("event-details", "/events/{event}/details"),
+    Picture("event-details-super", "/events/{event}/details", role="super_admin"),
+    Picture("coordinators", "/events/{event}/coordinators", role="super_admin"),
     Picture("package-delete", "/events/{event}/tickets/packages", _ask_to_delete),
 )
 
@@ -116,7 +138,7 @@ async def test_take(
         await visitor.sign_in(path)
     await visitor.page.wait_for_load_state("networkidle")
     if picture.prepare is not None:
-        await picture.prepare(visitor)
+        await picture.prepare(visitor, demo)
     FOLDER.mkdir(exist_ok=True)
     await visitor.show_all()
     file = FOLDER / f"{picture.name}-{device}-{theme}.png"

@@ -1,5 +1,6 @@
 """Somebody in front of a browser."""
 
+import asyncio
 import json
 from dataclasses import dataclass, field
 from typing import Literal, Self
@@ -38,6 +39,7 @@ class Visitor:
         width: int = 1440,
         theme: Literal["light", "dark"] = "light",
         touch: bool = False,
+        service_workers: Literal["allow", "block"] = "block",
     ) -> Self:
         """Open a browser; nobody is signed in yet."""
         context = await browser.new_context(
@@ -48,8 +50,8 @@ class Visitor:
             has_touch=touch,
             timezone_id="Europe/Berlin",
             locale="en-US",
-            # Its cache would serve the build of another test run.
-            service_workers="block",
+            # A worker answers in front of what a test lets through or changes.
+            service_workers=service_workers,
         )
         context.set_default_timeout(PATIENCE_MILLISECONDS)
         visitor = cls(site, person, context, await context.new_page())
@@ -105,6 +107,13 @@ class Visitor:
         }
         assert not serious, json.dumps(serious, indent=1)
 
+    async def wait_until(self, expression: str) -> None:
+        """Wait for something that only a script can see; fails when it takes too long."""
+        # Not page.wait_for_function: that is eval, which the page's security policy forbids.
+        async with asyncio.timeout(PATIENCE_MILLISECONDS / 1_000):
+            while not await self.page.evaluate(expression):  # noqa: ASYNC110 - a page tells nothing by itself
+                await asyncio.sleep(0.1)
+
     async def show_all(self) -> None:
         """Make the window as high as the page, so that bars that stick to its edges stay there."""
         page_height = await self.page.evaluate("document.documentElement.scrollHeight")
@@ -112,6 +121,7 @@ class Visitor:
         height = max(page_height, self.page.viewport_size["height"])
         size = self.page.viewport_size
         await self.page.set_viewport_size({"width": size["width"], "height": height})
+        await self.page.evaluate("window.scrollTo(0, 0)")
 
     async def leave(self) -> None:
         """Close the browser; fails when the page has complained of what nobody expected."""

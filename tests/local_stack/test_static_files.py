@@ -35,7 +35,7 @@ def test_a_page_of_the_app_is_the_app_itself_and_is_asked_for_every_time(
     assert answer is not None
     assert (answer.status_code, answer.get_body(), answer.mimetype) == (200, PAGE, "text/html")
     assert answer.headers["Cache-Control"] == "no-cache"
-    assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"]
+    assert "frame-ancestors 'self'" in answer.headers["Content-Security-Policy"]
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
 
 

@@ -1,5 +1,6 @@
 import { useId, type ComponentProps, type ReactNode, type Ref } from "react";
 import { groupMoney, parseMoney } from "@/lib/money";
+import { afterPress } from "@/lib/press";
 import { Icon } from "./icon";
 
 interface FieldProps {
@@ -53,18 +54,28 @@ type InputProps = Shared & Omit<ComponentProps<"input">, "children">;
 
 const look = (isChanged = false) => (isChanged ? "in changed" : "in");
 
-export function TextField({ label, note, hint, error, isChanged, ...input }: InputProps) {
+export function TextField({ label, note, hint, error, isChanged, onBlur, ...input }: InputProps) {
   return (
     <Field label={label} note={note} hint={hint} error={error}>
-      {(control) => <input className={look(isChanged)} autoComplete="off" {...input} {...control} />}
+      {(control) => (
+        <input
+          className={look(isChanged)}
+          autoComplete="off"
+          onBlur={(event) => afterPress(() => onBlur?.(event))}
+          {...input}
+          {...control}
+        />
+      )}
     </Field>
   );
 }
 
-export function TextArea({ label, note, hint, error, isChanged, ...area }: Shared & ComponentProps<"textarea">) {
+export function TextArea({ label, note, hint, error, isChanged, onBlur, ...area }: Shared & ComponentProps<"textarea">) {
   return (
     <Field label={label} note={note} hint={hint} error={error}>
-      {(control) => <textarea className={look(isChanged)} {...area} {...control} />}
+      {(control) => (
+        <textarea className={look(isChanged)} onBlur={(event) => afterPress(() => onBlur?.(event))} {...area} {...control} />
+      )}
     </Field>
   );
 }
@@ -87,7 +98,7 @@ export function MoneyField({ label, note, hint, error, isChanged, onBlur, onChan
                 event.target.value = groupMoney(amount);
                 onChange?.(event);
               }
-              onBlur?.(event);
+              afterPress(() => onBlur?.(event));
             }}
             {...input}
             {...control}
@@ -128,7 +139,7 @@ export function Stepper({ label, note, hint, error, isChanged, value, onChange, 
             autoComplete="off"
             value={value}
             onChange={(event) => onChange(event.target.value)}
-            onBlur={onBlur}
+            onBlur={() => afterPress(() => onBlur?.())}
             {...control}
           />
           <button type="button" aria-label={`One ${one} more`} onClick={() => step(1)}><Icon name="plus" /></button>

@@ -17,9 +17,7 @@ interface Props {
 /** Lies over the foot of a form. Saving is never disabled: with a fault it leads to the first one. */
 export function SaveBar({ changes, faults, words, form, isSaving, onDiscard, onLook }: Props) {
   return (
-    // A press must not take the focus off a field: the error that leaving it brings would push the button away
-    // from under the pointer before it is released.
-    <div className="savebar" role="region" aria-label="Save" onMouseDown={(event) => event.preventDefault()}>
+    <div className="savebar" role="region" aria-label="Save">
       <p>
         {changes > 0 && <><strong>{count(changes, "change")}</strong> <span className="muted">not saved yet.</span></>}{" "}
         {faults > 0 && (

@@ -26,8 +26,19 @@ export interface Config {
   sign_in: LocalSignIn | OidcSignIn;
 }
 
+const KEPT = "config";
+
+/** Reads the configuration; without a network, the one that was read last. */
 export async function loadConfig(): Promise<Config> {
-  const answer = await fetch("/config.json");
-  if (!answer.ok) throw new Error(`/config.json answered ${answer.status}.`);
-  return (await answer.json()) as Config;
+  try {
+    const answer = await fetch("/config.json");
+    if (!answer.ok) throw new Error(`/config.json answered ${answer.status}.`);
+    const text = await answer.text();
+    localStorage.setItem(KEPT, text);
+    return JSON.parse(text) as Config;
+  } catch (error) {
+    const kept = localStorage.getItem(KEPT);
+    if (kept === null) throw error;
+    return JSON.parse(kept) as Config;
+  }
 }

@@ -2,7 +2,7 @@ import { QueryClient } from "@tanstack/react-query";
 import { isPassing } from "./api";
 
 const FRESH_MILLISECONDS = 10_000;
-const TRIES = 3;
+const TRIES = 2;
 
 export function makeQueries(): QueryClient {
   return new QueryClient({

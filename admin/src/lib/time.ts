@@ -53,11 +53,12 @@ export const formatFully = (instant: string, zone?: string): string =>
 export const formatClock = (instant: string | number): string =>
   format(new Date(instant), { hour: "numeric", minute: "2-digit" });
 
-/** "38 s ago", "14 min ago", "Today, 11:20 AM", "Yesterday, 6:02 PM", "Mar 24, 9:41 AM", with a year when it is another. */
+/** "just now", "38 s ago", "14 min ago", "Today, 11:20 AM", "Yesterday, 6:02 PM", "Mar 24, 9:41 AM", with a year when it is another. */
 export function formatAgo(instant: string | number, now: number): string {
   const moment = new Date(instant);
   const passed = now - moment.getTime();
-  if (passed < MINUTE) return `${Math.max(0, Math.floor(passed / 1000))} s ago`;
+  if (passed < 1_000) return "just now";
+  if (passed < MINUTE) return `${Math.floor(passed / 1_000)} s ago`;
   if (passed < HOUR) return `${Math.floor(passed / MINUTE)} min ago`;
   const days = daysBetween(moment, new Date(now));
   if (days === 0) return `Today, ${formatClock(instant)}`;

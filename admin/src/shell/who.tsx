@@ -1,13 +1,16 @@
 import { useNavigate } from "@tanstack/react-router";
 import { Menu } from "@/components/menu";
+import { shortcutsAreOn, switchShortcuts } from "@/components/use-shortcut";
 import { signOut, useSession } from "@/features/session";
 import { initials } from "@/lib/words";
+import { useState } from "react";
 import { useTheme } from "./theme";
 
 /** Who is signed in, with the theme and the way out behind it. */
 export function Who() {
   const person = useSession((state) => state.person);
   const [theme, setTheme] = useTheme();
+  const [hasShortcuts, setShortcuts] = useState(shortcutsAreOn);
   const navigate = useNavigate();
   const name = person?.name ?? person?.email ?? "Signed in";
   const role = person?.roles.includes("super_admin") ? "Super admin" : "Coordinator";
@@ -32,6 +35,14 @@ export function Who() {
         look("system", "Theme of the system"),
         look("light", "Light: afternoon"),
         look("dark", "Dark: evening"),
+        {
+          words: hasShortcuts ? "Single keys: on" : "Single keys: off",
+          icon: hasShortcuts ? "check" : "cross",
+          onSelect: () => {
+            switchShortcuts(!hasShortcuts);
+            setShortcuts(!hasShortcuts);
+          },
+        },
         { words: "Sign out", icon: "open", onSelect: () => void leave() },
       ]}
     />

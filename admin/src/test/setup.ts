@@ -5,6 +5,7 @@ import { afterEach } from "vitest";
 afterEach(cleanup);
 
 // jsdom has no layout; Radix and dnd-kit only want to be told so.
+window.scrollTo = () => undefined;
 globalThis.ResizeObserver = class {
   observe = () => undefined;
   unobserve = () => undefined;

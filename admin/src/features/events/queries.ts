@@ -5,6 +5,7 @@ export type EventRead = Schemas["EventRead"];
 
 export const eventsQuery = queryOptions({
   queryKey: ["events"],
+    meta: { isKept: true },
   // An organisation has tens of events, not thousands: one page of the list holds them.
   queryFn: async ({ signal }) => (await read(api.GET("/api/v1/admin/events", { params: { query: { limit: 200 } }, signal }))).items,
 });
@@ -12,5 +13,6 @@ export const eventsQuery = queryOptions({
 export const eventQuery = (eventId: string) =>
   queryOptions({
     queryKey: ["events", eventId],
+    meta: { isKept: true },
     queryFn: ({ signal }) => read(api.GET("/api/v1/admin/events/{event_id}", { params: { path: { event_id: eventId } }, signal })),
   });

@@ -1,2 +1,6 @@
 export { LiveLine } from "./live-line";
-export { salesCountsKey, useSalesCounts } from "./use-sales-counts";
+export {
+  /** @public For whatever changes what is sold: invalidate it. */
+  salesCountsKey,
+  useSalesCounts,
+} from "./use-sales-counts";

@@ -10,6 +10,7 @@ export const salesCountsKey = (eventId: string) => ["events", eventId, "sales-co
 const options = (eventId: string) =>
   queryOptions({
     queryKey: salesCountsKey(eventId),
+    meta: { isKept: true },
     queryFn: ({ signal, client }) => {
       const before = client.getQueryData<Counts>(salesCountsKey(eventId));
       return readIfChanged(

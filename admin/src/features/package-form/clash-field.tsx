@@ -1,4 +1,4 @@
-import { useId, useState } from "react";
+import { Fragment, useId, useState } from "react";
 import { FieldError } from "@/components/field";
 import { formatMoney, fromCents, toCents } from "@/lib/money";
 import { formatClock } from "@/lib/time";
@@ -105,9 +105,10 @@ function Difference({ before, after }: { before: string; after: string }) {
   return (
     <span className="worddiff">
       {wordDiff(before, after).map(({ kind, text }, place) => {
-        if (kind === "gone") return <del key={place}>{text.trimEnd()}</del>;
-        if (kind === "new") return <ins key={place}>{text}</ins>;
-        return <span key={place}>{text}</span>;
+        if (kind === "same") return <span key={place}>{text}</span>;
+        const Mark = kind === "gone" ? "del" : "ins";
+        // The space behind a word belongs to neither side.
+        return <Fragment key={place}><Mark>{text.trimEnd()}</Mark> </Fragment>;
       })}
     </span>
   );

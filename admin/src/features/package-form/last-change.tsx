@@ -7,7 +7,7 @@ const lastChangeQuery = (eventId: string, packageId: string) =>
   queryOptions({
     queryKey: [...packageQuery(eventId, packageId).queryKey, "last-change"],
     queryFn: async ({ signal }) => {
-      const params = { path: { event_id: eventId, package_id: packageId }, query: { limit: 1 } };
+      const params = { path: { event_id: eventId, package_id: packageId }, query: { limit: 1, entity_type: "ticket_package" as const } };
       const { items } = await read(
         api.GET("/api/v1/admin/events/{event_id}/tickets/packages/{package_id}/audit", { params, signal }),
       );
@@ -15,7 +15,7 @@ const lastChangeQuery = (eventId: string, packageId: string) =>
     },
   });
 
-/** "Changed by Jonas Berg, Mar 24, 4:12 PM": the newest entry of the package's trail. */
+/** "Changed by Jonas Berg, Mar 24, 4:12 PM": the newest change of its own fields. */
 export function LastChange({ eventId, packageId }: { eventId: string; packageId: string }) {
   const { data: entry } = useQuery(lastChangeQuery(eventId, packageId));
   // Holds its line while it loads, so that nothing jumps.

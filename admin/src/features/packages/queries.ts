@@ -11,6 +11,7 @@ const isScanning = ({ image }: Package) => image?.status === "pending_scan" || i
 export const packagesQuery = (eventId: string) =>
   queryOptions({
     queryKey: ["events", eventId, "packages"],
+    meta: { isKept: true },
     queryFn: async ({ signal }) =>
       (await read(api.GET("/api/v1/admin/events/{event_id}/tickets/packages", { params: { path: { event_id: eventId } }, signal }))).items,
     refetchInterval: ({ state }) => (state.data?.some(isScanning) ? LOOK_AGAIN_MILLISECONDS : false),
@@ -20,6 +21,7 @@ export const packagesQuery = (eventId: string) =>
 export const packageQuery = (eventId: string, packageId: string) =>
   queryOptions({
     queryKey: ["events", eventId, "packages", packageId],
+    meta: { isKept: true },
     queryFn: ({ signal }) =>
       read(
         api.GET("/api/v1/admin/events/{event_id}/tickets/packages/{package_id}", {

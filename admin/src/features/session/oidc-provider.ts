@@ -1,4 +1,5 @@
 import { InMemoryWebStorage, UserManager, WebStorageStateStore, type User } from "oidc-client-ts";
+import { Unreachable } from "@/lib/api";
 import type { OidcSignIn } from "@/lib/config";
 import type { Provider } from "./session";
 
@@ -11,7 +12,8 @@ const CALLBACK = "/signed-in";
 export class OidcProvider implements Provider {
   private readonly users: UserManager;
 
-  constructor({ authority, client_id, scope }: OidcSignIn) {
+  /** @param onRenewed told each token that is fetched ahead of the end of the one before. */
+  constructor({ authority, client_id, scope }: OidcSignIn, onRenewed: (token: string) => void) {
     const callback = `${location.origin}${CALLBACK}`;
     this.users = new UserManager({
       authority,
@@ -24,10 +26,14 @@ export class OidcProvider implements Provider {
       automaticSilentRenew: true,
       userStore: new WebStorageStateStore({ store: new InMemoryWebStorage() }),
     });
+    this.users.events.addUserLoaded((user) => onRenewed(tokenOf(user)));
   }
 
   async resume(): Promise<string | null> {
-    if (location.pathname !== CALLBACK) return this.renew();
+    if (location.pathname !== CALLBACK) {
+      if (!navigator.onLine) throw new Unreachable(new Error("The issuer can't be asked."));
+      return this.renew();
+    }
     const user = await this.users.signinCallback();
     // A popup or the silent frame has told its opener by now, and has nothing to show.
     if (user === undefined) return null;

@@ -1,4 +1,6 @@
+import { Unreachable } from "@/lib/api";
 import type { Config, DemoPerson, OidcSignIn } from "@/lib/config";
+import { forgetLastSeen } from "@/lib/last-seen";
 import { createStore, useStore } from "zustand";
 import { claimsOf, type Person } from "./token";
 
@@ -16,7 +18,8 @@ export interface Provider {
 }
 
 interface State {
-  status: "signed-out" | "signed-in" | "expired";
+  /** Offline: who was here last may read what they last saw, until the issuer can be asked again. */
+  status: "signed-out" | "signed-in" | "expired" | "offline";
   token: string | null;
   person: Person | null;
 }
@@ -30,8 +33,23 @@ export const sessionNow = (): State => store.getState();
 
 export async function startSession(config: Config): Promise<void> {
   provider = await providerOf(config.sign_in);
-  const token = await provider.resume();
-  if (token !== null) take(token);
+  try {
+    const token = await provider.resume();
+    if (token !== null) take(token);
+  } catch (error) {
+    const person = lastPerson();
+    if (!(error instanceof Unreachable) || person === null) throw error;
+    store.setState({ status: "offline", person });
+    window.addEventListener("online", () => void startSession(config), { once: true });
+  }
+}
+
+// Their name and what they may do, for reading offline; what signs in is kept nowhere.
+const LAST_PERSON = "last-person";
+
+function lastPerson(): Person | null {
+  const kept = localStorage.getItem(LAST_PERSON);
+  return kept === null ? null : (JSON.parse(kept) as Person);
 }
 
 async function providerOf(wanted: Config["sign_in"]): Promise<Provider> {
@@ -46,7 +64,7 @@ async function localProvider(people: DemoPerson[]): Promise<Provider> {
 
 async function oidcProvider(wanted: OidcSignIn): Promise<Provider> {
   const { OidcProvider } = await import("./oidc-provider");
-  return new OidcProvider(wanted);
+  return new OidcProvider(wanted, take);
 }
 
 export async function signIn(as: string | null): Promise<void> {
@@ -59,6 +77,8 @@ export async function signInAgain(): Promise<void> {
 
 export async function signOut(): Promise<void> {
   store.setState({ status: "signed-out", token: null, person: null });
+  localStorage.removeItem(LAST_PERSON);
+  forgetLastSeen();
   await provider.signOut();
 }
 
@@ -72,5 +92,7 @@ export async function renewSession(): Promise<string | null> {
 }
 
 function take(token: string): void {
-  store.setState({ status: "signed-in", token, person: claimsOf(token) });
+  const person = claimsOf(token);
+  localStorage.setItem(LAST_PERSON, JSON.stringify(person));
+  store.setState({ status: "signed-in", token, person });
 }

@@ -1,0 +1,27 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useSyncExternalStore } from "react";
+import { Icon } from "@/components/icon";
+import { formatClock } from "@/lib/time";
+
+function subscribe(listener: () => void): () => void {
+  window.addEventListener("online", listener);
+  window.addEventListener("offline", listener);
+  return () => {
+    window.removeEventListener("online", listener);
+    window.removeEventListener("offline", listener);
+  };
+}
+
+/** Says that there is no network, and how old is what one sees. */
+export function OfflineBar() {
+  const isOnline = useSyncExternalStore(subscribe, () => navigator.onLine);
+  const queries = useQueryClient();
+  if (isOnline) return null;
+  const newest = Math.max(0, ...queries.getQueryCache().getAll().map(({ state }) => state.dataUpdatedAt));
+  return (
+    <p className="bar offline" role="status">
+      <Icon name="alert" small />
+      You're offline. {newest > 0 && `This is what was last seen, at ${formatClock(newest)}.`} Nothing can be changed until you're back.
+    </p>
+  );
+}

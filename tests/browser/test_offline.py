@@ -1,0 +1,70 @@
+"""Without a network, and without an answer: what was last seen stays, and says how old it is."""
+
+from playwright.async_api import Route, expect
+
+from tests.browser.conftest import Visit
+from tests.browser.paths import coordinator_at, package_page, packages_page
+from tests.factories import Json
+from tests.harness.client import Client
+
+
+async def test_what_was_last_seen_is_there_without_a_network_and_says_so(
+    visit: Visit, admin: Client, event: Json, package: Json
+) -> None:
+    """The shell is the service worker's: a page that is loaded without a network is one."""
+    amara = await visit("event_coordinator", service_workers="allow")
+    amara.expected += ["ERR_INTERNET_DISCONNECTED", "ERR_FAILED"]
+    await amara.coordinate(admin, event)
+    await amara.sign_in(packages_page(event))
+    page = amara.page
+    await expect(page.locator(".pkg")).to_have_count(1)
+    await page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    await amara.wait_until("localStorage.getItem('last-seen')?.includes('Single Seat')")
+    await amara.context.unroute_all()
+    await amara.context.set_offline(True)
+    await expect(page.get_by_text("You're offline.")).to_be_visible()
+    await page.reload()
+    await expect(page.locator(".pkg h2")).to_have_text(package["name"])
+    await expect(page.get_by_text("This is what was last seen, at")).to_be_visible()
+    await amara.check_accessibility()
+    await amara.context.set_offline(False)
+    await expect(page.get_by_text("You're offline.")).to_be_hidden()
+
+
+async def test_signing_out_forgets_what_was_seen(
+    visit: Visit, admin: Client, event: Json, package: Json
+) -> None:
+    amara = await coordinator_at(visit, admin, event, packages_page(event))
+    page = amara.page
+    await amara.wait_until("localStorage.getItem('last-seen') !== null")
+    await page.get_by_role("button", name="Amara Lindgren").click()
+    await page.get_by_role("menuitem", name="Sign out").click()
+    await expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")
+    kept = await page.evaluate("Object.keys(localStorage)")
+    assert "last-seen" not in kept
+    assert "last-person" not in kept
+    await page.goto(packages_page(event))
+    await expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")
+
+
+async def test_a_server_that_is_away_loses_nothing_and_is_asked_again(
+    visit: Visit, admin: Client, event: Json, package: Json
+) -> None:
+    amara = await coordinator_at(visit, admin, event, package_page(package))
+    amara.expected += ["ERR_CONNECTION_REFUSED", "Unreachable"]
+    page = amara.page
+    await page.get_by_label("Name").fill("Seat at the Door")
+
+    async def away(route: Route) -> None:
+        await route.abort("connectionrefused")
+
+    await amara.context.route("**/api/**", away)
+    await page.get_by_role("button", name="Save changes").click()
+    await expect(page.get_by_role("alert")).to_contain_text("The server can't be reached.")
+    await expect(page.get_by_label("Name")).to_have_value("Seat at the Door")
+    await page.reload()
+    await expect(page.get_by_text("This page couldn't be loaded. Nothing is lost.")).to_be_visible()
+    await amara.check_accessibility()
+    await amara.context.unroute("**/api/**", away)
+    await page.get_by_role("button", name="Try again").click()
+    await expect(page.get_by_label("Name")).to_have_value("Single Seat")

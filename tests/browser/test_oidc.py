@@ -1,0 +1,121 @@
+"""Signing in at an OpenID Connect issuer: code flow with PKCE, and tokens in memory only."""
+
+import json
+from collections.abc import Iterator
+
+import pytest
+from playwright.async_api import Route, expect
+
+from infra.local.people import Person
+from tests.browser.conftest import Visit
+from tests.browser.oidc_issuer import CLIENT, OidcIssuer, serve_issuer
+from tests.browser.paths import package_page, packages_page
+from tests.browser.visitor import Visitor
+from tests.factories import Json
+from tests.harness.client import Client
+from tests.harness.key_server import KeyServer
+
+
+@pytest.fixture
+def issuer(site: str, keys: KeyServer) -> Iterator[OidcIssuer]:
+    """An issuer whose access tokens the app accepts."""
+    nobody = Person("Amara Lindgren", "", ("event_coordinator",))
+    with serve_issuer(OidcIssuer(keys.issuer, nobody, f"{site}/signed-in")) as served:
+        yield served
+
+
+async def sign_in_there(visitor: Visitor, issuer: OidcIssuer, path: str) -> None:
+    """Tell the app to use the issuer, and sign in on the way to a page."""
+    issuer.person = visitor.person
+    sign_in = {
+        "kind": "oidc",
+        "authority": issuer.url,
+        "client_id": CLIENT,
+        "scope": "openid profile email",
+    }
+
+    async def configure(route: Route) -> None:
+        body = json.dumps({"api_origin": "", "sign_in": sign_in})
+        await route.fulfill(body=body, content_type="application/json")
+
+    await visitor.context.route("**/config.json", configure)
+    await visitor.page.goto(path)
+    await visitor.page.get_by_role("button", name="Sign in").click()
+
+
+async def test_the_issuer_signs_in_and_brings_back_to_the_page_that_was_asked_for(
+    visit: Visit, admin: Client, event: Json, package: Json, issuer: OidcIssuer
+) -> None:
+    amara = await visit("event_coordinator")
+    await amara.coordinate(admin, event)
+    await sign_in_there(amara, issuer, packages_page(event))
+    page = amara.page
+    await expect(page.locator(".pkg h2")).to_have_text(package["name"])
+    assert page.url.endswith(packages_page(event))
+    # Nothing that signs in is kept where another script, or the next person, could find it.
+    kept = await page.evaluate("JSON.stringify({...localStorage, ...sessionStorage})")
+    assert "eyJ" not in kept
+    assert "access_token" not in kept
+    # After a reload the issuer's own session brings it back, and nobody is asked anything.
+    await page.reload()
+    await expect(page.locator(".pkg h2")).to_have_text(package["name"])
+    await expect(page.get_by_role("button", name="Sign in")).to_have_count(0)
+
+
+async def test_a_session_that_the_issuer_has_ended_is_begun_again_beside_the_page(
+    visit: Visit, admin: Client, event: Json, package: Json, issuer: OidcIssuer
+) -> None:
+    amara = await visit("event_coordinator")
+    amara.expected.append("401 (Unauthorized)")
+    await amara.coordinate(admin, event)
+    await sign_in_there(amara, issuer, package_page(package))
+    page = amara.page
+    await page.get_by_label("Name").fill("Seat by the Window")
+    issuer.is_signed_in = False
+    await amara.end_session()
+    await page.get_by_role("button", name="Save changes").click()
+    expired = page.get_by_role("alertdialog", name="Please sign in again")
+    await expect(expired).to_be_visible()
+    await amara.allow_sessions()
+    await expired.get_by_role("button", name="Sign in as Amara Lindgren").click()
+    await expect(expired).to_be_hidden()
+    await expect(page.get_by_label("Name")).to_have_value("Seat by the Window")
+    await page.get_by_role("button", name="Save changes").click()
+    await expect(page.get_by_role("heading", level=1)).to_have_text("Seat by the Window")
+
+
+async def test_a_token_that_is_refused_is_renewed_without_a_word(
+    visit: Visit, admin: Client, event: Json, package: Json, issuer: OidcIssuer
+) -> None:
+    amara = await visit("event_coordinator")
+    amara.expected.append("401 (Unauthorized)")
+    await amara.coordinate(admin, event)
+    await sign_in_there(amara, issuer, package_page(package))
+    page = amara.page
+    await page.get_by_label("Name").fill("Seat by the Window")
+    refused: list[str] = []
+
+    async def refuse_the_first(route: Route) -> None:
+        if route.request.method != "PATCH" or refused:
+            await route.continue_()
+            return
+        refused.append(route.request.url)
+        await route.continue_(headers={**route.request.headers, "authorization": "Bearer old"})
+
+    await amara.context.route("**/api/**", refuse_the_first)
+    await page.get_by_role("button", name="Save changes").click()
+    await expect(page.get_by_role("heading", level=1)).to_have_text("Seat by the Window")
+    assert len(refused) == 1
+
+
+async def test_signing_out_ends_the_session_at_the_issuer_too(
+    visit: Visit, admin: Client, event: Json, package: Json, issuer: OidcIssuer
+) -> None:
+    amara = await visit("event_coordinator")
+    await amara.coordinate(admin, event)
+    await sign_in_there(amara, issuer, packages_page(event))
+    page = amara.page
+    await page.get_by_role("button", name="Amara Lindgren").click()
+    await page.get_by_role("menuitem", name="Sign out").click()
+    await expect(page.get_by_role("button", name="Sign in")).to_be_visible()
+    assert issuer.is_signed_in is False
