@@ -1,5 +1,7 @@
 """A donor buys: with everything that can be asked, while others buy, and while things go wrong."""
 
+import json
+
 from playwright.async_api import Route, expect
 
 from tests.browser.conftest import Visit
@@ -12,6 +14,15 @@ from tests.factories.promo_codes import new_code, read_code
 from tests.harness.client import Client
 
 DONOR = "Priya Raman"
+UNTIL_KEPT = """async () => {
+    await navigator.serviceWorker.ready;
+    const kept = await caches.open("donor-page");
+    const isThere = async (path) => (await kept.match(path)) !== undefined;
+    const isSeen = () => localStorage.getItem("last-seen-by-donors") !== null;
+    while (!(isSeen() && (await isThere("/e/")) && (await isThere("/config.json")))) {
+        await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+}"""
 
 
 async def purchases_of(admin: Client, event: Json) -> list[Json]:
@@ -246,7 +257,8 @@ async def test_an_order_whose_answer_was_lost_is_bought_once(
     assert len(await purchases_of(admin, event)) == 1
     await page.unroute("**/tickets/purchase")
     await page.reload()
-    await expect(page.get_by_text("This order was under way when the page was left.")).to_be_visible()
+    under_way = "This order was under way when the page was left."
+    await expect(page.get_by_text(under_way)).to_be_visible()
     await expect(page.get_by_label("Quantity")).to_be_disabled()
     await page.get_by_role("button", name="Try again").click()
     await is_at_the_tickets(page, "One seat is held for you, Priya")
@@ -264,7 +276,7 @@ async def test_a_session_that_has_ended_keeps_the_order(
     page = await arrive(priya, event)
 
     async def make_it_an_old_one(route: Route) -> None:
-        wanted = route.request.post_data_json
+        wanted = json.loads(route.request.post_data or "{}")
         await route.continue_(post_data={**wanted, "expires_in": -3_600})
 
     await page.route("**/local/token", make_it_an_old_one)
@@ -328,3 +340,24 @@ async def test_before_sales_open_the_page_says_when(visit: Visit, admin: Client)
     await expect(page.get_by_text(words)).to_be_visible()
     await expect(page.get_by_role("button", name="Buy")).to_be_hidden()
     await priya.check_accessibility()
+
+
+async def test_a_kept_page_opens_without_a_network(
+    visit: Visit, event: Json, package: Json
+) -> None:
+    """The shell comes from the service worker, what was last seen from storage, marked as such."""
+    priya = await visit("donor", name=DONOR, service_workers="allow")
+    priya.expected.append("ERR_INTERNET_DISCONNECTED")
+    page = await arrive(priya, event)
+    await sign_in(page)
+    await page.get_by_role("button", name="Buy 1 seat").click()
+    await is_at_the_tickets(page, "One seat is held for you, Priya")
+    await page.evaluate(UNTIL_KEPT)
+    await priya.context.set_offline(True)
+    await page.reload()
+    await is_at_the_tickets(page, "One seat is held for you, Priya")
+    await expect(page.get_by_text("You're offline. This is what we last saw")).to_be_visible()
+    await expect(page.get_by_role("img", name="QR code of ticket")).to_have_count(1)
+    await page.goto(path_of(event))
+    await expect(page.locator(".menu")).to_contain_text(package["name"])
+    await expect(page.get_by_text("You can buy once you're back.").first).to_be_visible()

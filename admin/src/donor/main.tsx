@@ -3,10 +3,11 @@ import "@/styles/donor.css";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
-import { DonorSite, SIGNED_IN_PATH } from "@/features/donor";
+import { DonorSite, keepForOffline, SIGNED_IN_PATH } from "@/features/donor";
 import { renewSession, sessionNow, startSession } from "@/features/session";
 import { connect, signInWith } from "@/lib/api";
 import { loadConfig } from "@/lib/config";
+import { keepLastSeen } from "@/lib/last-seen";
 import { makeQueries } from "@/lib/queries";
 
 const root = document.getElementById("root");
@@ -21,10 +22,16 @@ const resumed = startSession(config, SIGNED_IN_PATH).catch(() => undefined);
 // Coming back from the issuer, the path is the event's again only once that has been understood.
 if (isReturning) await resumed;
 
+const queries = makeQueries();
+keepLastSeen(queries, "last-seen-by-donors");
 createRoot(root).render(
   <StrictMode>
-    <QueryClientProvider client={makeQueries()}>
+    <QueryClientProvider client={queries}>
       <DonorSite config={config} resumed={resumed} />
     </QueryClientProvider>
   </StrictMode>,
 );
+
+const QUIET_MILLISECONDS = 3_000;
+// Not in the way of what the donor waits for, and nothing is lost where it can't be done.
+setTimeout(() => void keepForOffline().catch(() => undefined), QUIET_MILLISECONDS);

@@ -17,14 +17,18 @@ declare module "@tanstack/react-query" {
   }
 }
 
-/** Shows what was kept, as old as it is, and keeps what comes from now on. */
-export function keepLastSeen(queries: QueryClient): void {
-  const kept = localStorage.getItem(KEY);
+/**
+ * Shows what was kept, as old as it is, and keeps what comes from now on.
+ *
+ * @param place each of the two documents keeps its own, or they would forget for one another.
+ */
+export function keepLastSeen(queries: QueryClient, place = KEY): void {
+  const kept = localStorage.getItem(place);
   if (kept !== null) {
     try {
       hydrate(queries, JSON.parse(kept) as DehydratedState);
     } catch {
-      localStorage.removeItem(KEY);
+      localStorage.removeItem(place);
     }
   }
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -32,7 +36,7 @@ export function keepLastSeen(queries: QueryClient): void {
     timer = undefined;
     const state = dehydrate(queries, { shouldDehydrateQuery: ({ meta, state: { status } }) => meta?.isKept === true && status === "success" });
     try {
-      localStorage.setItem(KEY, JSON.stringify(state));
+      localStorage.setItem(place, JSON.stringify(state));
     } catch {
       // The device is full. What is not kept is only missed offline.
     }

@@ -48,10 +48,6 @@ export function formatMoment(instant: string, zone: string, now: number): string
 export const formatStart = (instant: string, zone: string): string =>
   `${formatEventDay(instant, zone)}, ${clockIn(instant, zone)}`;
 
-/** "April 10", in the event's zone. */
-export const formatDay = (instant: string, zone: string): string =>
-  format(new Date(instant), { month: "long", day: "numeric" }, zone);
-
 /** "Apr 17, 11:59 PM EDT", with a year when it is another than now. */
 export function formatShortTime(instant: string, zone: string, now: number): string {
   const moment = new Date(instant);

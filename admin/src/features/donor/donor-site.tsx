@@ -7,6 +7,7 @@ import { useSession } from "@/features/session";
 import { api, isProblem, read } from "@/lib/api";
 import type { Config } from "@/lib/config";
 import { Desk } from "./desk";
+import { ErrorBoundary } from "./error-boundary";
 import { EventPage } from "./event-page";
 import { forgetTickets } from "./kept-tickets";
 import { goTo, placeOf, purchasePath, usePath } from "./place";
@@ -28,10 +29,10 @@ interface Props {
 export function DonorSite({ config, resumed }: Props) {
   const place = placeOf(usePath());
   return (
-    <>
+    <ErrorBoundary>
       <EventSite key={place.slug} slug={place.slug} resumed={resumed} />
       <SignInDialog config={config} />
-    </>
+    </ErrorBoundary>
   );
 }
 

@@ -1,7 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
 import { api, read, type Schemas } from "@/lib/api";
 import { keepTickets, keptTickets } from "./kept-tickets";
-import { lastSeen, remember } from "./last-seen";
 import type { Package } from "./order";
 
 export type EventRead = Schemas["EventRead"];
@@ -15,13 +14,8 @@ const PAYMENT_POLL_MILLISECONDS = 15_000;
 export const eventQuery = (slug: string) =>
   queryOptions({
     queryKey: ["event", slug],
-    queryFn: async ({ signal }) => {
-      const event = await read(api.GET("/api/v1/events/{slug_or_id}", { params: { path: { slug_or_id: slug } }, signal }));
-      remember("event", slug, event);
-      return event;
-    },
-    initialData: () => lastSeen<EventRead>("event", slug)?.data,
-    initialDataUpdatedAt: () => lastSeen("event", slug)?.at,
+    queryFn: ({ signal }) => read(api.GET("/api/v1/events/{slug_or_id}", { params: { path: { slug_or_id: slug } }, signal })),
+    meta: { isKept: true },
     staleTime: FRESH_MILLISECONDS,
   });
 
@@ -30,12 +24,9 @@ export const packagesQuery = (event: EventRead) =>
     queryKey: ["packages", event.id],
     queryFn: async ({ signal }): Promise<Package[]> => {
       const path = { event_id: event.id };
-      const { items } = await read(api.GET("/api/v1/events/{event_id}/tickets/packages", { params: { path }, signal }));
-      remember("packages", event.slug, items);
-      return items;
+      return (await read(api.GET("/api/v1/events/{event_id}/tickets/packages", { params: { path }, signal }))).items;
     },
-    initialData: () => lastSeen<Package[]>("packages", event.slug)?.data,
-    initialDataUpdatedAt: () => lastSeen("packages", event.slug)?.at,
+    meta: { isKept: true },
     // Others are buying meanwhile; it pauses by itself while the page isn't seen.
     refetchInterval: FRESH_MILLISECONDS,
     staleTime: 0,

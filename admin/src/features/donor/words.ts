@@ -1,5 +1,5 @@
 import { formatMoney } from "@/lib/money";
-import { formatDay, formatMoment } from "@/lib/time";
+import { dayAt, formatDay, formatMoment } from "@/lib/time";
 import { count } from "@/lib/words";
 import type { PromoRefusal, Refusal } from "./buying";
 
@@ -14,7 +14,7 @@ export const priceChangedWords = (total: string, was: string): string =>
   `The total is now ${formatMoney(total)} (it was ${formatMoney(was)}). Nothing was bought.`;
 
 export function promoWords({ code, endedAt }: Extract<Refusal, { kind: "promo" }>, zone: string): string {
-  if (code === "promo_code_expired") return endedAt === null ? "This code has ended." : `This code ended on ${formatDay(endedAt, zone)}.`;
+  if (code === "promo_code_expired") return endedAt === null ? "This code has ended." : `This code ended on ${formatDay(dayAt(Date.parse(endedAt), zone))}.`;
   return PROMO_WORDS[code];
 }
 

@@ -1,8 +1,9 @@
 import { useMutation, useQueryClient, type QueryClient } from "@tanstack/react-query";
 import { toast } from "@/components/toast";
 import { api, isProblem, read, type ApiProblem, type Schemas } from "@/lib/api";
+import { CHANGEABLE, changeableOf, type ChangeableFields } from "./fields";
 import { promoCodesQuery, type PromoCode } from "./queries";
-import { CHANGEABLE, changeableOf, type ChangeableFields, type PromoCodeFields } from "./schema";
+import type { PromoCodeFields } from "./schema";
 
 const CODE = "/api/v1/admin/events/{event_id}/promo-codes/{code_id}";
 const versionTag = ({ version }: PromoCode): string => `"${version}"`;

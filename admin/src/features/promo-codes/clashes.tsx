@@ -5,8 +5,8 @@ import type { MergedField, Side } from "@/lib/merge";
 import { formatMoney } from "@/lib/money";
 import { formatClock, formatEventTime } from "@/lib/time";
 import { listed } from "@/lib/words";
+import { FIELD_WORDS, type Changeable, type ChangeableFields } from "./fields";
 import type { PromoCode } from "./queries";
-import { FIELD_WORDS, type Changeable, type ChangeableFields } from "./schema";
 
 type Clash = MergedField<ChangeableFields>;
 

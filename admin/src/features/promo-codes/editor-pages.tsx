@@ -7,11 +7,6 @@ import { Preview } from "./preview";
 import { NewPromoCodeForm, PromoCodeForm } from "./promo-code-form";
 import { promoCodesQuery } from "./queries";
 
-export function useNewCode(eventId: string): () => void {
-  const navigate = useNavigate();
-  return () => void navigate({ to: "/events/$eventId/tickets/promo-codes/new", params: { eventId }, resetScroll: false });
-}
-
 /** Back to the table alone. */
 function useClose(eventId: string): (options?: { ignoreBlocker: boolean }) => Promise<void> {
   const navigate = useNavigate();

@@ -8,9 +8,10 @@ import { merge } from "@/lib/merge";
 import { count, wordsFor } from "@/lib/words";
 import { useSave, useSwitch, whatIsThere, whoSaved } from "./changes";
 import { Clashes, undecided, type Meanwhile } from "./clashes";
+import { CHANGEABLE, changeableOf, type ChangeableFields } from "./fields";
 import { CodeAndType, Terms } from "./promo-code-fields";
 import type { PromoCode } from "./queries";
-import { CHANGEABLE, changeableOf, NEW_CODE, valuesOf, type ChangeableFields, type PromoCodeFields } from "./schema";
+import { NEW_CODE, valuesOf, type PromoCodeFields } from "./schema";
 import { showRefusal, usePromoCodeForm, type PromoCodeControl } from "./use-promo-code-form";
 
 interface NewProps {

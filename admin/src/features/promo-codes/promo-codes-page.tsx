@@ -1,12 +1,11 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
-import { Link, Outlet, useParams } from "@tanstack/react-router";
+import { Link, Outlet, useNavigate, useParams } from "@tanstack/react-router";
 import { buttonLook } from "@/components/button";
 import { EmptyState } from "@/components/empty-state";
 import { Icon } from "@/components/icon";
 import { Money } from "@/components/money";
 import { PageHead } from "@/components/page";
 import { useShortcut } from "@/components/use-shortcut";
-import { useNewCode } from "./editor-pages";
 import { eventQuery } from "@/features/events";
 import { fromCents, toCents } from "@/lib/money";
 import { promoCodesQuery, type PromoCode } from "./queries";
@@ -18,8 +17,8 @@ export function PromoCodesPage({ eventId }: { eventId: string }) {
   const { data: event } = useSuspenseQuery(eventQuery(eventId));
   const { data: codes } = useSuspenseQuery(promoCodesQuery(eventId));
   const { codeId } = useParams({ strict: false });
-  const openNew = useNewCode(eventId);
-  useShortcut("n", openNew);
+  const navigate = useNavigate();
+  useShortcut("n", () => void navigate({ to: "/events/$eventId/tickets/promo-codes/new", params: { eventId }, resetScroll: false }));
   const newCode = (
     <Link className={buttonLook("first")} to="/events/$eventId/tickets/promo-codes/new" params={{ eventId }} resetScroll={false}>
       <Icon name="plus" />

@@ -3,6 +3,7 @@ import { PromoCodeCreate as limits } from "@/api/limits";
 import { optionalNumber } from "@/lib/forms";
 import { formatMoney, groupMoney, parseMoney, toCents } from "@/lib/money";
 import { fromLocalInput, toLocalInput } from "@/lib/time";
+import type { ChangeableFields } from "./fields";
 import type { DiscountType, PromoCode } from "./queries";
 
 // What a discount may be depends on its type, which the API's description has no words for.
@@ -62,29 +63,6 @@ export const NEW_CODE: PromoCodeValues = {
   max_uses_per_donor: "",
   is_active: true,
 };
-
-/** What a change may hold: the code and its type are fixed once it is there. */
-export const CHANGEABLE = ["discount_value", "expires_at", "max_total_uses", "max_uses_per_donor", "is_active"] as const;
-export type Changeable = (typeof CHANGEABLE)[number];
-
-export const FIELD_WORDS: Record<Changeable, string> = {
-  discount_value: "Discount",
-  expires_at: "Expires",
-  max_total_uses: "Uses in total",
-  max_uses_per_donor: "Uses per donor",
-  is_active: "Active",
-};
-
-export type ChangeableFields = Pick<PromoCode, Changeable>;
-
-export function changeableOf(of: ChangeableFields, zone: string): ChangeableFields {
-  const { discount_value, expires_at, max_total_uses, max_uses_per_donor, is_active } = of;
-  return { discount_value, expires_at: toTheMinute(expires_at, zone), max_total_uses, max_uses_per_donor, is_active };
-}
-
-/** An expiry as the form gives it back: what has seconds would else count as changed without anybody's doing. */
-const toTheMinute = (instant: string | null, zone: string): string | null =>
-  instant === null ? null : fromLocalInput(toLocalInput(instant, zone), zone);
 
 export function valuesOf(code: PromoCode, fields: ChangeableFields, zone: string): PromoCodeValues {
   const { discount_value, expires_at, max_total_uses, max_uses_per_donor, is_active } = fields;
