@@ -18,7 +18,15 @@ SCHEMA = ADMIN / "src" / "api" / "schema.d.ts"
 LIMITS = ADMIN / "src" / "api" / "limits.ts"
 # What the built files were made of; beside them, not among them.
 _BUILT_FROM = ADMIN / "node_modules" / ".built-from"
-_SOURCES = ("src", "public", "index.html", "donor.html", "package.json", "package-lock.json", "vite.config.ts")
+_SOURCES = (
+    "src",
+    "public",
+    "index.html",
+    "donor.html",
+    "package.json",
+    "package-lock.json",
+    "vite.config.ts",
+)
 
 
 class StaleClient(RuntimeError):

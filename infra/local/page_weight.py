@@ -1,7 +1,7 @@
 """How much script each page of the PWA loads before it is usable, by the build's own manifest.
 
-`python -m infra.local.page_weight` prints it; the test beside the browser's journeys holds it to the budgets.
-Sizes are of gzip at its default level, as a static host would send the files.
+`python -m infra.local.page_weight` prints it; the test beside the browser's journeys holds it to
+the budgets. Sizes are of gzip at its default level, as a static host would send the files.
 """
 
 import gzip
