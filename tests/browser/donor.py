@@ -4,6 +4,9 @@ from playwright.async_api import Page, Route, expect
 
 from tests.browser.visitor import PATIENCE_MILLISECONDS, Visitor
 from tests.factories import Json
+from tests.harness.client import Client
+
+DONOR = "Priya Raman"
 
 
 def path_of(event: Json) -> str:
@@ -47,3 +50,10 @@ async def freeze_the_list(page: Page) -> None:
         await route.fulfill(body=seen[0], content_type="application/json")
 
     await page.route("**/tickets/packages", answer)
+
+
+async def purchases_of(admin: Client, event: Json) -> list[Json]:
+    """Return what was bought, as the coordinator sees it."""
+    path = f"admin/events/{event['id']}/tickets/sales/purchases"
+    items: list[Json] = (await admin.get(path)).json["items"]
+    return items

@@ -1,35 +1,22 @@
-"""A donor buys: with everything that can be asked, while others buy, and while things go wrong."""
+"""A donor buys: with everything that can be asked, and while others buy."""
 
-import json
-
-from playwright.async_api import Route, expect
+from playwright.async_api import expect
 
 from tests.browser.conftest import Visit
-from tests.browser.donor import arrive, freeze_the_list, is_at_the_tickets, path_of, sign_in
+from tests.browser.donor import (
+    DONOR,
+    arrive,
+    freeze_the_list,
+    is_at_the_tickets,
+    purchases_of,
+    sign_in,
+)
 from tests.browser.visitor import PATIENCE_MILLISECONDS
 from tests.factories import Json, bought, new_event, new_package
 from tests.factories.options import MEAL, WAIVER, new_option
 from tests.factories.paths import package_path, version_tag
 from tests.factories.promo_codes import new_code, read_code
 from tests.harness.client import Client
-
-DONOR = "Priya Raman"
-UNTIL_KEPT = """async () => {
-    await navigator.serviceWorker.ready;
-    const kept = await caches.open("donor-page");
-    const isThere = async (path) => (await kept.match(path)) !== undefined;
-    const isSeen = () => localStorage.getItem("last-seen-by-donors") !== null;
-    while (!(isSeen() && (await isThere("/e/")) && (await isThere("/config.json")))) {
-        await new Promise((resolve) => setTimeout(resolve, 100));
-    }
-}"""
-
-
-async def purchases_of(admin: Client, event: Json) -> list[Json]:
-    """Return what was bought, as the coordinator sees it."""
-    path = f"admin/events/{event['id']}/tickets/sales/purchases"
-    items: list[Json] = (await admin.get(path)).json["items"]
-    return items
 
 
 async def test_a_donor_buys_with_an_option_a_promo_code_and_a_guest(
@@ -217,116 +204,6 @@ async def test_a_donor_is_told_how_many_seats_one_person_can_hold(
     await expect(page.get_by_text(words)).to_be_visible()
 
 
-async def test_without_a_network_the_page_says_what_it_last_saw(
-    visit: Visit, admin: Client, event: Json, package: Json
-) -> None:
-    priya = await visit("donor", name=DONOR)
-    priya.expected.append("ERR_INTERNET_DISCONNECTED")
-    page = await arrive(priya, event)
-    await sign_in(page)
-    await priya.context.set_offline(True)
-    await expect(page.get_by_text("You're offline. This is what we last saw")).to_be_visible()
-    await page.get_by_role("button", name="Buy 1 seat").click(force=True)
-    await priya.check_accessibility()
-    assert await purchases_of(admin, event) == []
-    await priya.context.set_offline(False)
-    await expect(page.get_by_text("This is what we last saw")).to_be_hidden(
-        timeout=PATIENCE_MILLISECONDS
-    )
-    await page.get_by_role("button", name="Buy 1 seat").click()
-    await is_at_the_tickets(page, "One seat is held for you, Priya")
-
-
-async def test_an_order_whose_answer_was_lost_is_bought_once(
-    visit: Visit, admin: Client, event: Json, package: Json
-) -> None:
-    """The purchase is made, its answer never arrives, and the page is loaded anew."""
-    priya = await visit("donor", name=DONOR)
-    priya.expected.append("ERR_FAILED")
-    page = await arrive(priya, event)
-    await sign_in(page)
-
-    async def lose_the_answer(route: Route) -> None:
-        await route.fetch()
-        await route.abort()
-
-    await page.route("**/tickets/purchase", lose_the_answer)
-    await page.get_by_role("button", name="Buy 1 seat").click()
-    words = "We can't reach the box office. Your order is kept and can't be bought twice."
-    await expect(page.get_by_text(words)).to_be_visible()
-    assert len(await purchases_of(admin, event)) == 1
-    await page.unroute("**/tickets/purchase")
-    await page.reload()
-    under_way = "This order was under way when the page was left."
-    await expect(page.get_by_text(under_way)).to_be_visible()
-    await expect(page.get_by_label("Quantity")).to_be_disabled()
-    await page.get_by_role("button", name="Try again").click()
-    await is_at_the_tickets(page, "One seat is held for you, Priya")
-    assert len(await purchases_of(admin, event)) == 1
-    # What was bought is no longer an order.
-    await page.goto(path_of(event))
-    await expect(page.get_by_label("Quantity")).to_be_enabled()
-
-
-async def test_a_session_that_has_ended_keeps_the_order(
-    visit: Visit, admin: Client, event: Json, package: Json
-) -> None:
-    priya = await visit("donor", name=DONOR)
-    priya.expected.append("401")
-    page = await arrive(priya, event)
-
-    async def make_it_an_old_one(route: Route) -> None:
-        wanted = json.loads(route.request.post_data or "{}")
-        await route.continue_(post_data={**wanted, "expires_in": -3_600})
-
-    await page.route("**/local/token", make_it_an_old_one)
-    await page.get_by_label("Quantity").fill("2")
-    await page.get_by_label("Guest 1, name").fill("Leo Raman")
-    await sign_in(page)
-    await page.get_by_role("button", name="Buy 2 seats").click()
-    words = "Please sign in again. Your order is kept."
-    await expect(page.get_by_text(words)).to_be_visible()
-    await priya.check_accessibility()
-    await page.unroute("**/local/token")
-    await page.get_by_role("alert").get_by_role("button", name="Sign in").click()
-    await page.get_by_role("button", name="Sign in as Priya Raman").click()
-    await expect(page.get_by_label("Guest 1, name")).to_have_value("Leo Raman")
-    await page.get_by_role("button", name="Buy 2 seats").click()
-    await is_at_the_tickets(page, "Two seats are held for you, Priya")
-
-
-async def test_a_phone_on_a_slow_line_can_buy(
-    visit: Visit, admin: Client, event: Json, package: Json
-) -> None:
-    """At 400 kbit/s and 400 ms each way, which browsers call slow 3G."""
-    for place in range(4):
-        await new_package(admin, event, name=f"Table {place}", seats_per_package=10)
-    priya = await visit("donor", name=DONOR, width=390, touch=True)
-    line = await priya.context.new_cdp_session(priya.page)
-    await line.send(
-        "Network.emulateNetworkConditions",
-        {
-            "offline": False,
-            "latency": 400,
-            "downloadThroughput": 50_000,
-            "uploadThroughput": 50_000,
-        },
-    )
-    page = await arrive(priya, event)
-    bar = page.get_by_label("Your order in short")
-    await expect(bar).to_contain_text("$250.00")
-    await priya.check_accessibility()
-    await bar.get_by_role("link", name="Buy 1 seat").tap()
-    buy = page.get_by_role("button", name="Buy 1 seat")
-    await buy.scroll_into_view_if_needed()
-    await expect(bar).to_be_hidden()
-    await buy.tap()
-    await sign_in(page)
-    await buy.tap()
-    await is_at_the_tickets(page, "One seat is held for you, Priya")
-    await priya.check_accessibility()
-
-
 async def test_before_sales_open_the_page_says_when(visit: Visit, admin: Client) -> None:
     event = await new_event(
         admin,
@@ -340,24 +217,3 @@ async def test_before_sales_open_the_page_says_when(visit: Visit, admin: Client)
     await expect(page.get_by_text(words)).to_be_visible()
     await expect(page.get_by_role("button", name="Buy")).to_be_hidden()
     await priya.check_accessibility()
-
-
-async def test_a_kept_page_opens_without_a_network(
-    visit: Visit, event: Json, package: Json
-) -> None:
-    """The shell comes from the service worker, what was last seen from storage, marked as such."""
-    priya = await visit("donor", name=DONOR, service_workers="allow")
-    priya.expected.append("ERR_INTERNET_DISCONNECTED")
-    page = await arrive(priya, event)
-    await sign_in(page)
-    await page.get_by_role("button", name="Buy 1 seat").click()
-    await is_at_the_tickets(page, "One seat is held for you, Priya")
-    await page.evaluate(UNTIL_KEPT)
-    await priya.context.set_offline(True)
-    await page.reload()
-    await is_at_the_tickets(page, "One seat is held for you, Priya")
-    await expect(page.get_by_text("You're offline. This is what we last saw")).to_be_visible()
-    await expect(page.get_by_role("img", name="QR code of ticket")).to_have_count(1)
-    await page.goto(path_of(event))
-    await expect(page.locator(".menu")).to_contain_text(package["name"])
-    await expect(page.get_by_text("You can buy once you're back.").first).to_be_visible()

@@ -8,6 +8,7 @@ from playwright.async_api import Route, expect
 
 from infra.local.people import Person
 from tests.browser.conftest import Visit
+from tests.browser.donor import DONOR, arrive, is_at_the_tickets, path_of, sign_in
 from tests.browser.oidc_issuer import CLIENT, OidcIssuer, serve_issuer
 from tests.browser.paths import package_page, packages_page
 from tests.browser.visitor import Visitor
@@ -24,8 +25,8 @@ def issuer(site: str, keys: KeyServer) -> Iterator[OidcIssuer]:
         yield served
 
 
-async def sign_in_there(visitor: Visitor, issuer: OidcIssuer, path: str) -> None:
-    """Tell the app to use the issuer, and sign in on the way to a page."""
+async def use_the_issuer(visitor: Visitor, issuer: OidcIssuer) -> None:
+    """Tell the app to use the issuer."""
     issuer.person = visitor.person
     sign_in = {
         "kind": "oidc",
@@ -39,6 +40,11 @@ async def sign_in_there(visitor: Visitor, issuer: OidcIssuer, path: str) -> None
         await route.fulfill(body=body, content_type="application/json")
 
     await visitor.context.route("**/config.json", configure)
+
+
+async def sign_in_there(visitor: Visitor, issuer: OidcIssuer, path: str) -> None:
+    """Tell the app to use the issuer, and sign in on the way to a page."""
+    await use_the_issuer(visitor, issuer)
     await visitor.page.goto(path)
     await visitor.page.get_by_role("button", name="Sign in").click()
 
@@ -117,5 +123,27 @@ async def test_signing_out_ends_the_session_at_the_issuer_too(
     page = amara.page
     await page.get_by_role("button", name="Amara Lindgren").click()
     await page.get_by_role("menuitem", name="Sign out").click()
+    await expect(page.get_by_role("button", name="Sign in")).to_be_visible()
+    assert issuer.is_signed_in is False
+
+
+async def test_a_donor_comes_back_to_the_order(
+    visit: Visit, site: str, event: Json, package: Json, issuer: OidcIssuer
+) -> None:
+    """The donors' page is another document: it has to come back to itself, signing in and out."""
+    issuer.redirect_uri = f"{site}/e/-/signed-in"
+    priya = await visit("donor", name=DONOR)
+    await use_the_issuer(priya, issuer)
+    page = await arrive(priya, event)
+    await page.get_by_label("Quantity").fill("2")
+    await page.get_by_label("Guest 2, name").fill("Leo Raman")
+    await sign_in(page)
+    await expect(page).to_have_url(f"{site}{path_of(event)}")
+    await expect(page.get_by_label("Guest 2, name")).to_have_value("Leo Raman")
+    await page.get_by_role("button", name="Buy 2 seats").click()
+    await is_at_the_tickets(page, "Two seats are held for you, Priya")
+    await page.get_by_role("button", name="Sign out").click()
+    await expect(page.get_by_role("heading", level=1)).to_have_text(event["name"])
+    await expect(page).to_have_url(f"{site}{path_of(event)}")
     await expect(page.get_by_role("button", name="Sign in")).to_be_visible()
     assert issuer.is_signed_in is False

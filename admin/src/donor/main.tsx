@@ -3,7 +3,7 @@ import "@/styles/donor.css";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
-import { DonorSite, keepForOffline, SIGNED_IN_PATH } from "@/features/donor";
+import { DonorSite, keepForOffline, returnToPlace, SIGNED_IN_PATH } from "@/features/donor";
 import { renewSession, sessionNow, startSession } from "@/features/session";
 import { connect, signInWith } from "@/lib/api";
 import { loadConfig } from "@/lib/config";
@@ -20,7 +20,10 @@ const isReturning = location.pathname === SIGNED_IN_PATH;
 // Who is there is asked meanwhile: the room is open to everybody, and an issuer that can't be reached doesn't close it.
 const resumed = startSession(config, SIGNED_IN_PATH).catch(() => undefined);
 // Coming back from the issuer, the path is the event's again only once that has been understood.
-if (isReturning) await resumed;
+if (isReturning) {
+  await resumed;
+  returnToPlace();
+}
 
 const queries = makeQueries();
 keepLastSeen(queries, "last-seen-by-donors");

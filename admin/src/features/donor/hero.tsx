@@ -2,7 +2,7 @@ import { useEffect, useRef, type ReactNode } from "react";
 import { RoomArt } from "@/components/room-art";
 import { signOut, useSession } from "@/features/session";
 import { Link } from "./link";
-import { goTo, ticketsPath } from "./place";
+import { eventPath, goTo, rememberPlace, SIGNED_IN_PATH, ticketsPath } from "./place";
 import { askToSignIn } from "./sign-in-dialog";
 import type { EventRead } from "./queries";
 
@@ -54,8 +54,9 @@ function WhoIsThere({ event, onSignOut }: Pick<Props, "event" | "onSignOut">) {
   }
   const leave = () => {
     onSignOut();
-    goTo(`/e/${event.slug}`);
-    void signOut();
+    goTo(eventPath(event.slug));
+    rememberPlace();
+    void signOut(SIGNED_IN_PATH);
   };
   return (
     <nav className="who-bar" aria-label="You">

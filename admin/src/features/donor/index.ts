@@ -1,3 +1,3 @@
 export { DonorSite } from "./donor-site";
 export { keepForOffline } from "./keep-for-offline";
-export { SIGNED_IN_PATH } from "./place";
+export { returnToPlace, SIGNED_IN_PATH } from "./place";

@@ -9,6 +9,19 @@ export type Place =
 /** Where an issuer sends donors back to. No event can have it: a slug has three characters at least. */
 export const SIGNED_IN_PATH = "/e/-/signed-in";
 
+const REMEMBERED = "place";
+
+/** For coming back from an issuer that only knows one path of this page. */
+export function rememberPlace(): void {
+  sessionStorage.setItem(REMEMBERED, location.pathname);
+}
+
+/** Goes where one was, if the issuer has only brought one back to its own path. */
+export function returnToPlace(): void {
+  const place = sessionStorage.getItem(REMEMBERED);
+  if (location.pathname === SIGNED_IN_PATH && place !== null) history.replaceState(null, "", place);
+}
+
 export const eventPath = (slug: string): string => `/e/${encodeURIComponent(slug)}`;
 export const ticketsPath = (slug: string): string => `${eventPath(slug)}/tickets`;
 export const purchasePath = (slug: string, purchaseId: string): string => `${ticketsPath(slug)}/${purchaseId}`;

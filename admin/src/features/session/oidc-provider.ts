@@ -27,7 +27,6 @@ export class OidcProvider implements Provider {
       redirect_uri: callback,
       popup_redirect_uri: callback,
       silent_redirect_uri: callback,
-      post_logout_redirect_uri: location.origin,
       automaticSilentRenew: true,
       userStore: new WebStorageStateStore({ store: new InMemoryWebStorage() }),
     });
@@ -61,8 +60,8 @@ export class OidcProvider implements Provider {
     return user === null ? null : tokenOf(user);
   }
 
-  async signOut(): Promise<void> {
-    await this.users.signoutRedirect();
+  async signOut(to: string): Promise<void> {
+    await this.users.signoutRedirect({ post_logout_redirect_uri: new URL(to, location.origin).href });
   }
 }
 

@@ -14,7 +14,8 @@ export interface Provider {
   signInAgain: () => Promise<string>;
   /** A fresh token without asking anybody; null where there is no such thing. */
   renew: () => Promise<string | null>;
-  signOut: () => Promise<void>;
+  /** Signs out, at the issuer too, and goes to a path of this site that the issuer knows. */
+  signOut: (to: string) => Promise<void>;
 }
 
 interface State {
@@ -76,11 +77,11 @@ export async function signInAgain(): Promise<void> {
   take(await provider.signInAgain());
 }
 
-export async function signOut(): Promise<void> {
+export async function signOut(to = "/"): Promise<void> {
   store.setState({ status: "signed-out", token: null, person: null });
   localStorage.removeItem(LAST_PERSON);
   forgetLastSeen();
-  await provider.signOut();
+  await provider.signOut(to);
 }
 
 /** The API has refused the token. One renewal serves all the requests that were refused with it. */
