@@ -44,6 +44,8 @@ export default defineConfig({
   resolve: { alias: { "@": here("./src") } },
   build: {
     target: ["chrome111", "edge111", "firefox113", "safari16.4"],
+    // For the test that weighs what each page loads.
+    manifest: true,
     // Two pages: what donors load knows nothing of the admin's shell.
     rolldownOptions: { input: { index: here("./index.html"), donor: here("./donor.html") } },
   },

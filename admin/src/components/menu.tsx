@@ -1,6 +1,5 @@
-import { DropdownMenu } from "radix-ui";
-import type { ReactNode } from "react";
-import { Icon, type IconName } from "./icon";
+import { cloneElement, lazy, Suspense, useState, type ComponentProps, type KeyboardEvent, type ReactElement } from "react";
+import type { IconName } from "./icon";
 
 export interface MenuItem {
   words: string;
@@ -10,26 +9,32 @@ export interface MenuItem {
   isDisabled?: boolean;
 }
 
-/** What one can do with a thing, behind its three dots. `trigger` has to take a ref: use `IconButton`. */
-export function Menu({ trigger, items }: { trigger: ReactNode; items: readonly MenuItem[] }) {
-  return (
-    <DropdownMenu.Root modal={false}>
-      <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content className="menulist" align="end" sideOffset={4} collisionPadding={12}>
-          {items.map((item) => (
-            <DropdownMenu.Item
-              key={item.words}
-              className={item.isDangerous ? "menuitem danger" : "menuitem"}
-              disabled={item.isDisabled ?? false}
-              onSelect={item.onSelect}
-            >
-              <Icon name={item.icon} />
-              {item.words}
-            </DropdownMenu.Item>
-          ))}
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
-    </DropdownMenu.Root>
-  );
+export interface MenuProps {
+  /** A button; it has to take a ref, as `IconButton` does. */
+  trigger: ReactElement<ComponentProps<"button">>;
+  items: readonly MenuItem[];
+}
+
+const load = async () => ({ default: (await import("./open-menu")).OpenMenu });
+const OpenMenu = lazy(load);
+
+/**
+ * What one can do with a thing, behind its three dots.
+ *
+ * A list of cards has a menu each, and most are never opened: what opens is loaded when somebody points at a trigger.
+ */
+export function Menu({ trigger, items }: MenuProps) {
+  const [isWanted, setWanted] = useState(false);
+  if (isWanted) return <Suspense fallback={trigger}><OpenMenu trigger={trigger} items={items} /></Suspense>;
+  const prepare = () => void load();
+  return cloneElement(trigger, {
+    "aria-haspopup": "menu",
+    "aria-expanded": false,
+    onClick: () => setWanted(true),
+    onPointerEnter: prepare,
+    onFocus: prepare,
+    onKeyDown: ({ key }: KeyboardEvent) => {
+      if (key === "ArrowDown") setWanted(true);
+    },
+  });
 }

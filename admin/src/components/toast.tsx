@@ -1,8 +1,5 @@
-import { Toast } from "radix-ui";
+import { lazy, Suspense, useState } from "react";
 import { create } from "zustand";
-
-const SHOWN_MILLISECONDS = 6_000;
-const SHOWN_WITH_UNDO_MILLISECONDS = 10_000;
 
 interface Message {
   id: number;
@@ -10,7 +7,7 @@ interface Message {
   undo?: (() => void) | undefined;
 }
 
-const useToasts = create<{ messages: readonly Message[] }>(() => ({ messages: [] }));
+export const useToasts = create<{ messages: readonly Message[] }>(() => ({ messages: [] }));
 let last = 0;
 
 /** Says what has just happened; errors stay where they belong and never come as a toast. */
@@ -19,30 +16,16 @@ export function toast(text: string, undo?: () => void): void {
   useToasts.setState({ messages: [{ id: last, text, undo }] });
 }
 
-const dismiss = (id: number) =>
+export const dismiss = (id: number) =>
   useToasts.setState(({ messages }) => ({ messages: messages.filter((message) => message.id !== id) }));
+
+// Nothing has happened yet when a page is loaded.
+const ToastList = lazy(async () => ({ default: (await import("./toast-list")).ToastList }));
 
 /** Where toasts appear; once a page. */
 export function Toasts() {
-  const messages = useToasts((state) => state.messages);
-  return (
-    <Toast.Provider swipeDirection="left">
-      {messages.map(({ id, text, undo }) => (
-        <Toast.Root
-          key={id}
-          className="toast"
-          duration={undo ? SHOWN_WITH_UNDO_MILLISECONDS : SHOWN_MILLISECONDS}
-          onOpenChange={(open) => !open && dismiss(id)}
-        >
-          <Toast.Description>{text}</Toast.Description>
-          {undo && (
-            <Toast.Action asChild altText="Undo">
-              <button type="button" className="btn" onClick={undo}>Undo</button>
-            </Toast.Action>
-          )}
-        </Toast.Root>
-      ))}
-      <Toast.Viewport className="toasts" />
-    </Toast.Provider>
-  );
+  const hasSome = useToasts(({ messages }) => messages.length > 0);
+  const [isNeeded, setNeeded] = useState(false);
+  if (hasSome && !isNeeded) setNeeded(true);
+  return isNeeded && <Suspense fallback={null}><ToastList /></Suspense>;
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { formatMoney, parseMoney, toCents } from "./money";
+import { lengthOf } from "./words";
 
 /** Fields as forms have them: texts. Each reads what was typed and gives what the API takes, or says what is wrong. */
 
@@ -12,9 +13,6 @@ interface NumberLimits {
   readonly minimum: number;
   readonly maximum: number;
 }
-
-/** Length as the API counts it: in code points, so that an emoji is one. */
-export const lengthOf = (text: string): number => Array.from(text.trim()).length;
 
 /** @param missing what is said when nothing is there: "Please give it a name." */
 export const text = ({ minLength, maxLength }: TextLimits, missing: string) =>

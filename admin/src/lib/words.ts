@@ -1,5 +1,8 @@
 import { ApiProblem, Unreachable } from "./api";
 
+/** Length as the API counts it: in code points and without the space around it, so that an emoji is one. */
+export const lengthOf = (text: string): number => Array.from(text.trim()).length;
+
 /** "1 seat", "10 seats", "1,240 rows". */
 export const count = (number: number, one: string, many = `${one}s`): string =>
   `${number.toLocaleString("en-US")} ${number === 1 ? one : many}`;

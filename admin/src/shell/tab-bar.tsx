@@ -1,9 +1,9 @@
 import { Link } from "@tanstack/react-router";
-import { useState } from "react";
-import { Dialog } from "@/components/dialog";
+import { lazy, Suspense, useState } from "react";
 import { Icon } from "@/components/icon";
-import { EventNav, useDestinations } from "./event-nav";
-import { Who } from "./who";
+import { useDestinations } from "./event-nav";
+
+const MoreSheet = lazy(async () => ({ default: (await import("./more-sheet")).MoreSheet }));
 
 /** The phone's way around: what is needed most, and everything under More. */
 export function TabBar({ eventId }: { eventId: string }) {
@@ -25,12 +25,7 @@ export function TabBar({ eventId }: { eventId: string }) {
           More
         </button>
       </nav>
-      <Dialog isOpen={isOpen} title="More" onClose={() => setOpen(false)}>
-        <div className="more-sheet" onClick={(event) => event.target instanceof Element && event.target.closest("a") && setOpen(false)}>
-          <EventNav eventId={eventId} />
-          <Who />
-        </div>
-      </Dialog>
+      {isOpen && <Suspense fallback={null}><MoreSheet eventId={eventId} onClose={() => setOpen(false)} /></Suspense>}
     </>
   );
 }

@@ -1,9 +1,6 @@
-import { zodResolver } from "@hookform/resolvers/zod";
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useForm } from "react-hook-form";
-import { z } from "zod";
-import { CoordinatorInvite as limits } from "@/api/limits";
 import { Badge } from "@/components/badge";
 import { Button, IconButton } from "@/components/button";
 import { Ago } from "@/components/date-time";
@@ -13,7 +10,7 @@ import { FieldError, TextField } from "@/components/field";
 import { PageHead } from "@/components/page";
 import { Say } from "@/components/say";
 import { toast } from "@/components/toast";
-import { text } from "@/lib/forms";
+import { lateResolver } from "@/lib/late-resolver";
 import { initials, wordsFor } from "@/lib/words";
 import { coordinatorsQuery, useInvite, useRemove, type Coordinator } from "./queries";
 import "./coordinators.css";
@@ -53,17 +50,17 @@ export function CoordinatorsPage({ eventId }: { eventId: string }) {
   );
 }
 
-const schema = z.object({
-  email: text(limits.email, "Please enter an e-mail address.").refine(
-    (typed) => /^[^@\s]+@[^@\s]+$/.test(typed) || typed === "",
-    "Please enter an e-mail address, such as name@example.org.",
-  ),
-});
+interface Invitation {
+  email: string;
+}
 
 function Invite({ eventId }: { eventId: string }) {
   const invite = useInvite(eventId);
-  const form = useForm({ resolver: zodResolver(schema), defaultValues: { email: "" } });
-  const submit = async ({ email }: { email: string }) => {
+  const form = useForm({
+    resolver: lateResolver<Invitation, Invitation>(async () => (await import("./rules")).invitationRules),
+    defaultValues: { email: "" },
+  });
+  const submit = async ({ email }: Invitation) => {
     const invited = await invite.mutateAsync(email).catch(() => null);
     if (invited === null) return;
     form.reset();

@@ -1,4 +1,3 @@
-import { zodResolver } from "@hookform/resolvers/zod";
 import { useId, useState } from "react";
 import { useForm, useWatch } from "react-hook-form";
 import { Field, TextArea, TextField } from "@/components/field";
@@ -6,10 +5,11 @@ import { LeaveGuard } from "@/components/leave-guard";
 import { SaveBar } from "@/components/save-bar";
 import { Say } from "@/components/say";
 import { ApiProblem, isProblem } from "@/lib/api";
+import { lateResolver } from "@/lib/late-resolver";
 import { forTheReader, fromLocalInput, zoneName } from "@/lib/time";
 import { wordsFor } from "@/lib/words";
 import type { EventRead } from "./queries";
-import { eventSchema, newEvent, slugOf, valuesOf, type EventFields, type EventValues } from "./schema";
+import { newEvent, slugOf, valuesOf, type EventFields, type EventValues } from "./schema";
 
 const ZONES = Intl.supportedValuesOf("timeZone");
 const OWN_ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone;
@@ -26,7 +26,7 @@ export function EventForm({ event, save }: Props) {
   const id = useId();
   const [failure, setFailure] = useState<unknown>(null);
   const form = useForm({
-    resolver: zodResolver(eventSchema),
+    resolver: lateResolver<EventValues, EventFields>(async () => (await import("./rules")).eventRules),
     defaultValues: event === null ? newEvent(OWN_ZONE) : valuesOf(event),
     mode: "onTouched",
   });

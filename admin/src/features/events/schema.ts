@@ -1,49 +1,23 @@
-import { z } from "zod";
 import { EventCreate as limits } from "@/api/limits";
 import type { Schemas } from "@/lib/api";
-import { optionalNumber, optionalText, text } from "@/lib/forms";
-import { fromLocalInput, toLocalInput } from "@/lib/time";
+import { toLocalInput } from "@/lib/time";
 import type { EventRead } from "./queries";
 
-const SLUG = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
-const UUID = /^[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}$/;
-const NO_TIME = "Please enter a date and a time.";
+export type EventFields = Schemas["EventCreate"];
 
 /** An event as its form has it; times are typed in the event's own zone. */
-export const eventSchema = z
-  .object({
-    name: text(limits.name, "Please give it a name."),
-    slug: text(limits.slug, "Please give it an address.")
-      .refine((typed) => typed === "" || SLUG.test(typed), "Only a to z, 0 to 9 and single hyphens between them.")
-      .refine((typed) => !UUID.test(typed), "This looks like an id; please choose words."),
-    time_zone: z.string().min(1, "Please choose a time zone."),
-    starts_at: z.string(),
-    sales_open_at: z.string(),
-    sales_close_at: z.string(),
-    venue: optionalText(limits.venue),
-    description: optionalText(limits.description),
-    max_tickets_per_donor: optionalNumber(limits.max_tickets_per_donor, "Leave it empty for no limit, or enter"),
-    payment_hold_minutes: optionalNumber(limits.payment_hold_minutes, "Leave it empty to hold seats until they are paid, or enter"),
-  })
-  .transform((typed, found): Schemas["EventCreate"] => {
-    const instant = (name: "starts_at" | "sales_open_at" | "sales_close_at", isNeeded: boolean) => {
-      if (typed[name] === "" && !isNeeded) return null;
-      const moment = fromLocalInput(typed[name], typed.time_zone);
-      if (moment === null) found.addIssue({ code: "custom", path: [name], message: NO_TIME });
-      return moment;
-    };
-    const starts_at = instant("starts_at", true) ?? "";
-    const sales_open_at = instant("sales_open_at", false);
-    const sales_close_at = instant("sales_close_at", false);
-    const end = sales_close_at ?? starts_at;
-    if (sales_open_at !== null && end !== "" && sales_open_at >= end) {
-      found.addIssue({ code: "custom", path: ["sales_close_at"], message: "Sales must close after they open." });
-    }
-    return { ...typed, starts_at, sales_open_at, sales_close_at };
-  });
-
-export type EventValues = z.input<typeof eventSchema>;
-export type EventFields = z.output<typeof eventSchema>;
+export interface EventValues {
+  name: string;
+  slug: string;
+  time_zone: string;
+  starts_at: string;
+  sales_open_at: string;
+  sales_close_at: string;
+  venue: string;
+  description: string;
+  max_tickets_per_donor: string;
+  payment_hold_minutes: string;
+}
 
 export function newEvent(zone: string): EventValues {
   return {

@@ -2,8 +2,8 @@ import { Controller, useFormState, useWatch } from "react-hook-form";
 import { PackageCreate as limits } from "@/api/limits";
 import { MoneyField, Stepper, TextArea, TextField } from "@/components/field";
 import { Switch } from "@/components/switch";
-import { lengthOf } from "@/lib/forms";
 import { formatMoney, fromCents, parseMoney, toCents } from "@/lib/money";
+import { lengthOf } from "@/lib/words";
 import type { PackageValues } from "./schema";
 import type { PackageControl, PackageFormApi } from "./use-package-form";
 

@@ -1,22 +1,25 @@
 import { useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { Button } from "@/components/button";
 import { Icon } from "@/components/icon";
 import { PageHead } from "@/components/page";
+import { PageLoading } from "@/components/skeleton";
 import { toast } from "@/components/toast";
 import { ImagePanel } from "@/features/images";
 import { useSalesCounts } from "@/features/live";
-import { OptionsPanel } from "@/features/options";
 import { DeleteDialog, keep, packageQuery, type Package } from "@/features/packages";
 import { LastChange } from "./last-change";
-import { MergeView } from "./merge-view";
 import { Preview } from "./preview";
 import { savePackage, type Conflict } from "./save-package";
 import type { PackageFields } from "./schema";
 import { TicketPackageForm } from "./ticket-package-form";
 
 type Fields = Required<PackageFields>;
+
+// Seldom needed, and below the first screen: neither keeps the form waiting.
+const MergeView = lazy(async () => ({ default: (await import("./merge-view")).MergeView }));
+const OptionsPanel = lazy(async () => ({ default: (await import("@/features/options")).OptionsPanel }));
 
 /** Everything about one package. When somebody else has saved first, both changes are put together here. */
 export function PackagePage(place: { eventId: string; packageId: string }) {
@@ -49,7 +52,11 @@ export function PackagePage(place: { eventId: string; packageId: string }) {
       take(saved);
       setConflict(null);
     };
-    return <MergeView conflict={conflict} onSaved={settle} onConflict={setConflict} />;
+    return (
+      <Suspense fallback={<PageLoading />}>
+        <MergeView conflict={conflict} onSaved={settle} onConflict={setConflict} />
+      </Suspense>
+    );
   }
   const remaining = latest.quantity_limit === null ? null : Math.max(0, latest.quantity_limit - soldCount);
   return (
@@ -72,7 +79,9 @@ export function PackagePage(place: { eventId: string; packageId: string }) {
           </>
         )}
       >
-        <OptionsPanel {...place} options={latest.custom_options} hasSales={soldCount > 0 || latest.warnings.length > 0} />
+        <Suspense fallback={<section className="panel"><h2>Custom options</h2></section>}>
+          <OptionsPanel {...place} options={latest.custom_options} hasSales={soldCount > 0 || latest.warnings.length > 0} />
+        </Suspense>
         <Ending shown={{ ...latest, sold_count: soldCount }} />
       </TicketPackageForm>
     </>

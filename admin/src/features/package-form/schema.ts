@@ -1,27 +1,19 @@
-import { z } from "zod";
-import { PackageCreate as limits } from "@/api/limits";
 import type { Package } from "@/features/packages";
 import type { Schemas } from "@/lib/api";
-import { money, optionalNumber, text, wholeNumber } from "@/lib/forms";
 import { groupMoney } from "@/lib/money";
 
-/** A package as its form has it. `soldCount` is what the limit can't go below. */
-export const packageSchema = (soldCount: number) =>
-  z.object({
-    name: text(limits.name, "Please give it a name."),
-    description: text(limits.description, "Please say what a donor gets."),
-    price: money(limits.price.maximum),
-    seats_per_package: wholeNumber(limits.seats_per_package, "A package has"),
-    quantity_limit: optionalNumber(limits.quantity_limit, "Leave it empty for no limit, or enter").refine(
-      (limit) => limit === null || limit >= soldCount,
-      `${soldCount.toLocaleString("en-US")} are sold already, so this can't be lower than ${soldCount.toLocaleString("en-US")}.`,
-    ),
-    is_enabled: z.boolean(),
-    is_sponsorship: z.boolean(),
-  });
-
-export type PackageValues = z.input<ReturnType<typeof packageSchema>>;
 export type PackageFields = Schemas["PackageCreate"];
+
+/** A package as its form has it: what is typed is a text. */
+export interface PackageValues {
+  name: string;
+  description: string;
+  price: string;
+  seats_per_package: string;
+  quantity_limit: string;
+  is_enabled: boolean;
+  is_sponsorship: boolean;
+}
 
 export const NEW_PACKAGE: PackageValues = {
   name: "",

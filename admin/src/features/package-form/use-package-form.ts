@@ -1,12 +1,12 @@
-import { zodResolver } from "@hookform/resolvers/zod";
 import { useForm } from "react-hook-form";
 import { ApiProblem, isProblem } from "@/lib/api";
-import { FIELDS, packageSchema, type FieldName, type PackageValues } from "./schema";
+import { lateResolver } from "@/lib/late-resolver";
+import { FIELDS, type FieldName, type PackageFields, type PackageValues } from "./schema";
 
 /** The form of a package: judged when a field is left, and then on every change. */
 export function usePackageForm(values: PackageValues, soldCount: number) {
   return useForm({
-    resolver: zodResolver(packageSchema(soldCount)),
+    resolver: lateResolver<PackageValues, Required<PackageFields>>(async () => (await import("./rules")).packageRules(soldCount)),
     defaultValues: values,
     mode: "onTouched",
   });

@@ -1,0 +1,27 @@
+import { DropdownMenu } from "radix-ui";
+import { Icon } from "./icon";
+import type { MenuProps } from "./menu";
+
+/** The menu itself, open from the start: it is rendered when somebody has asked for it. */
+export function OpenMenu({ trigger, items }: MenuProps) {
+  return (
+    <DropdownMenu.Root modal={false} defaultOpen>
+      <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content className="menulist" align="end" sideOffset={4} collisionPadding={12}>
+          {items.map((item) => (
+            <DropdownMenu.Item
+              key={item.words}
+              className={item.isDangerous ? "menuitem danger" : "menuitem"}
+              disabled={item.isDisabled ?? false}
+              onSelect={item.onSelect}
+            >
+              <Icon name={item.icon} />
+              {item.words}
+            </DropdownMenu.Item>
+          ))}
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  );
+}

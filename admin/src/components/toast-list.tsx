@@ -1,0 +1,30 @@
+import { Toast } from "radix-ui";
+import { dismiss, useToasts } from "./toast";
+
+const SHOWN_MILLISECONDS = 6_000;
+const SHOWN_WITH_UNDO_MILLISECONDS = 10_000;
+
+/** The toasts themselves: they pause while somebody points at them or has the focus in them. */
+export function ToastList() {
+  const messages = useToasts((state) => state.messages);
+  return (
+    <Toast.Provider swipeDirection="left">
+      {messages.map(({ id, text, undo }) => (
+        <Toast.Root
+          key={id}
+          className="toast"
+          duration={undo ? SHOWN_WITH_UNDO_MILLISECONDS : SHOWN_MILLISECONDS}
+          onOpenChange={(open) => !open && dismiss(id)}
+        >
+          <Toast.Description>{text}</Toast.Description>
+          {undo && (
+            <Toast.Action asChild altText="Undo">
+              <button type="button" className="btn" onClick={undo}>Undo</button>
+            </Toast.Action>
+          )}
+        </Toast.Root>
+      ))}
+      <Toast.Viewport className="toasts" />
+    </Toast.Provider>
+  );
+}

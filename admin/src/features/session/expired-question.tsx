@@ -1,0 +1,29 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { Question } from "@/components/dialog";
+import { FieldError } from "@/components/field";
+import { wordsFor } from "@/lib/words";
+import { signInAgain, signOut, useSession } from "./session";
+
+/** Lies over the page when the session has ended. What was typed stays beneath it, and can be saved afterwards. */
+export function ExpiredQuestion() {
+  const person = useSession((state) => state.person);
+  const queries = useQueryClient();
+  const again = useMutation({ mutationFn: signInAgain, onSuccess: () => queries.invalidateQueries() });
+  return (
+    <Question
+      isOpen
+      title="Please sign in again"
+      keep="Sign out"
+      onKeep={() => void signOut()}
+      proceed={{
+        words: person?.name ? `Sign in as ${person.name}` : "Sign in",
+        isBusy: again.isPending,
+        onClick: () => again.mutate(),
+      }}
+      staysOpen
+    >
+      <p>Your session has ended. Nothing you typed is lost: it is still on this page.</p>
+      {again.isError && <FieldError>{wordsFor(again.error)}</FieldError>}
+    </Question>
+  );
+}
