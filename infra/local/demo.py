@@ -107,6 +107,26 @@ PROMO_CODES: Sequence[Mapping[str, object]] = (
         "discount_value": "50.00",
         "max_uses_per_donor": 1,
     },
+    {
+        "code": "TABLE100",
+        "discount_type": "fixed_amount",
+        "discount_value": "100.00",
+        "max_total_uses": 1,
+    },
+    {
+        "code": "FRIENDS15",
+        "discount_type": "percentage",
+        "discount_value": "15.00",
+        "max_total_uses": 25,
+        "max_uses_per_donor": 2,
+    },
+    {
+        "code": "CREWTHANKS",
+        "discount_type": "percentage",
+        "discount_value": "100.00",
+        "max_total_uses": 60,
+        "is_active": False,
+    },
 )
 
 
@@ -126,7 +146,7 @@ PURCHASES = (
     DemoPurchase("Table of Ten", 1, "BOARD50"),
     DemoPurchase("Patron Table", 4),
     DemoPurchase("Candlelight Sponsor", 1, is_paid=False),
-    DemoPurchase("Pair of Seats", 17),
+    DemoPurchase("Pair of Seats", 17, "TABLE100"),
     DemoPurchase("After-Party on the Pier", 6),
     DemoPurchase("Single Seat", 4, is_paid=False),
 )

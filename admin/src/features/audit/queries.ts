@@ -5,6 +5,7 @@ import { queryOf, type AuditFilters } from "./filters";
 export type AuditEntry = Schemas["AuditEntryRead"];
 export type AuditPage = Schemas["Page_AuditEntryRead_"];
 
+const COUNT_MILLISECONDS = 30_000;
 const auditKey = (eventId: string) => ["events", eventId, "audit"] as const;
 
 /** @param zone of the event, whose days the filters mean. */
@@ -45,6 +46,7 @@ export const useAuditCount = (eventId: string): number | undefined =>
       const params = { path: { event_id: eventId }, query: { limit: 1 } };
       return (await read(api.GET("/api/v1/admin/events/{event_id}/audit", { params, signal }))).items[0]?.sequence ?? 0;
     },
+    refetchInterval: COUNT_MILLISECONDS,
   }).data;
 
 export const purchaseQuery = (eventId: string, purchaseId: string) =>

@@ -1,6 +1,7 @@
 import { EventTime } from "@/components/date-time";
 import { count } from "@/lib/words";
 import type { EventRead } from "./queries";
+import "./events.css";
 
 /** An event for those who may only read it. */
 export function EventFacts({ event }: { event: EventRead }) {

@@ -27,7 +27,7 @@ const Bars = ({ sold, most }: { sold: readonly PackageSum[]; most: number }) => 
             <span><b>{one.name}</b> <span className="cap-text num">{one.packages_sold.toLocaleString("en-US")} sold</span></span>
             <span className="num">{formatWholeMoney(one.revenue)}</span>
           </div>
-          <div className="bar" role="img" aria-label={`${formatMoney(one.revenue)} paid, ${formatMoney(one.pending)} waiting for payment`}>
+          <div className="share" role="img" aria-label={`${formatMoney(one.revenue)} paid, ${formatMoney(one.pending)} waiting for payment`}>
             <i className="key-paid" style={{ width: share(toCents(one.revenue)) }} />
             <i className="key-waiting" style={{ width: share(toCents(one.pending)) }} />
           </div>
