@@ -1,7 +1,5 @@
 """Buying over a slow line, offline, after a lost answer and with a session that has ended."""
 
-import json
-
 from playwright.async_api import Route, expect
 
 from tests.browser.conftest import Visit
