@@ -9,6 +9,8 @@ import { keepLastSeen } from "@/lib/last-seen";
 import { makeQueries } from "@/lib/queries";
 import { makeRouter } from "./router";
 import "@/styles/index.css";
+// Here and not in the shell's index.ts: a file that only passes names on is dropped, with what it imports.
+import "@/styles/shell.css";
 
 const root = document.getElementById("root");
 if (root === null) throw new Error("index.html has no #root.");

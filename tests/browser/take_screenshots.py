@@ -79,6 +79,7 @@ async def _meet_another_change(visitor: Visitor, demo: DemoEvent) -> None:
 async def _ask_to_delete(visitor: Visitor, demo: DemoEvent) -> None:
     await visitor.page.get_by_role("button", name="Actions for Volunteers and Crew").click()
     await visitor.page.get_by_role("menuitem", name="Delete").click()
+    await visitor.page.get_by_role("alertdialog").wait_for()
 
 
 async def _add_an_option(visitor: Visitor, demo: DemoEvent) -> None:
@@ -94,8 +95,10 @@ async def _open_more(visitor: Visitor, demo: DemoEvent) -> None:
     more = visitor.page.get_by_role("button", name="More", exact=True)
     if await more.is_visible():
         await more.click()
+        await visitor.page.get_by_role("dialog").wait_for()
     else:
         await visitor.page.get_by_role("button", name="Amara Lindgren").click()
+        await visitor.page.get_by_role("menu").wait_for()
 
 
 PICTURES: tuple[Picture, ...] = (

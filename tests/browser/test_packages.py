@@ -86,6 +86,33 @@ async def test_packages_are_put_in_order_by_mouse_and_stay_so(
     await expect(page.get_by_role("button", name="Undo")).to_have_count(0)
 
 
+async def test_packages_are_put_in_order_by_touch_while_the_page_stays_where_it_is(
+    visit: Visit, admin: Client, event: Json
+) -> None:
+    for name in NAMES:
+        await new_package(admin, event, name=name)
+    amara = await visit("event_coordinator", width=390, touch=True)
+    await amara.coordinate(admin, event)
+    await amara.sign_in(packages_page(event))
+    page = amara.page
+    start = await page.get_by_role("button", name="Reorder Single Seat").bounding_box()
+    end = await page.get_by_role("button", name="Reorder Pair of Seats").bounding_box()
+    assert start is not None
+    assert end is not None
+    finger = await amara.context.new_cdp_session(page)
+    x, y = start["x"] + 20, start["y"] + 20
+    await finger.send(
+        "Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]}
+    )
+    for step in range(1, 9):
+        point = {"x": x, "y": y + (end["y"] - start["y"]) * step / 8}
+        await finger.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [point]})
+    assert await page.evaluate("window.scrollY") == 0
+    await finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    await expect(page.get_by_text("Single Seat moved to position 2.").first).to_be_visible()
+    assert await order_of(admin, event) == ["Pair of Seats", "Single Seat", "Table of Ten"]
+
+
 async def test_packages_are_put_in_order_by_keyboard_and_each_step_is_told(
     visit: Visit, admin: Client, event: Json
 ) -> None:

@@ -1,5 +1,6 @@
 """From the sign-in page to the packages of an event, and what happens when a session ends."""
 
+import pytest
 from playwright.async_api import expect
 
 from tests.browser.conftest import Visit
@@ -21,14 +22,16 @@ async def test_a_coordinator_signs_in_and_lands_on_the_packages_of_an_event(
     await expect(amara.page.get_by_role("heading", level=1)).to_have_text("Ticket packages")
 
 
+@pytest.mark.parametrize("width", [1440, 820, 390])
 async def test_the_event_list_leads_to_its_packages(
-    visit: Visit, admin: Client, event: Json, package: Json
+    visit: Visit, admin: Client, event: Json, package: Json, width: int
 ) -> None:
-    amara = await visit("event_coordinator")
+    amara = await visit("event_coordinator", width=width)
     await amara.coordinate(admin, event)
     await amara.sign_in()
     await expect(amara.page.get_by_role("heading", level=1)).to_have_text("Events")
     await amara.check_accessibility()
+    await expect(amara.page.get_by_text(event["name"])).to_be_visible()
     await amara.page.get_by_role("link", name=event["name"]).click()
     await expect(amara.page.get_by_role("heading", level=1)).to_have_text("Ticket packages")
     card = amara.page.get_by_role("listitem").filter(has_text=package["name"])
