@@ -8,7 +8,6 @@ import { formatEventDay } from "@/lib/time";
 import { EventNav } from "./event-nav";
 import { TabBar } from "./tab-bar";
 import { Who } from "./who";
-import "@/styles/shell.css";
 
 /** One event: the rail and its pages; on a phone a bar above and a bar below. */
 export function EventShell({ eventId }: { eventId: string }) {

@@ -2,7 +2,6 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useSyncExternalStore } from "react";
 import { Icon } from "@/components/icon";
 import { formatClock } from "@/lib/time";
-import "@/styles/shell.css";
 
 function subscribe(listener: () => void): () => void {
   window.addEventListener("online", listener);

@@ -1,6 +1,5 @@
 import type { ReactNode } from "react";
 import { Who } from "./who";
-import "@/styles/shell.css";
 
 /** Pages that belong to no event. */
 export function PlainShell({ children }: { children: ReactNode }) {

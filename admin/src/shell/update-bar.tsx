@@ -1,6 +1,5 @@
 import { useRegisterSW } from "virtual:pwa-register/react";
 import { Button } from "@/components/button";
-import "@/styles/shell.css";
 
 const LOOK_MILLISECONDS = 60 * 60 * 1000;
 

@@ -2,16 +2,14 @@ import { useSuspenseQuery } from "@tanstack/react-query";
 import { useWatch } from "react-hook-form";
 import { packagesQuery } from "@/features/packages";
 import { formatMoney } from "@/lib/money";
-import { discounted } from "./discount";
-import { promoCodeSchema } from "./schema";
+import { discounted, readDiscount } from "./discount";
 import type { PromoCodeControl } from "./use-promo-code-form";
 
 /** What the typed discount does to each package that is on sale, one bought. */
 export function Preview({ eventId, control }: { eventId: string; control: PromoCodeControl }) {
   const { data: packages } = useSuspenseQuery(packagesQuery(eventId));
   const [type, typed] = useWatch({ control, name: ["discount_type", "discount_value"] });
-  // The zone and the uses so far have no say in what a discount may be.
-  const value = promoCodeSchema({ type, zone: "UTC", timesUsed: 0 }).shape.discount_value.safeParse(typed).data;
+  const { value } = readDiscount(type, typed);
   const shown = packages.filter((one) => one.is_enabled);
   return (
     <section className="panel takes-off" aria-labelledby="takes-off">

@@ -1,4 +1,4 @@
-import { screen } from "@testing-library/react";
+import { screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, it, vi } from "vitest";
 import { packagesQuery, type Package } from "@/features/packages";
@@ -37,6 +37,8 @@ it("hands over what was typed as the API takes it", async () => {
   await user.type(screen.getByLabelText(/^Expires/), "2026-04-17T23:59");
   await user.type(screen.getByLabelText(/^Uses in total/), "1,000");
   await user.click(save());
+  // The rules of a form are loaded when it is first judged.
+  await waitFor(() => expect(created).toHaveBeenCalled());
   expect(created).toHaveBeenCalledExactlyOnceWith({
     code: "Friends26",
     discount_type: "percentage",
@@ -61,6 +63,7 @@ it("says at each field what is wrong, and sends nothing", async () => {
   await user.type(screen.getByLabelText(/^Discount/), "150");
   await user.type(screen.getByLabelText(/^Uses per donor/), "101");
   await user.click(save());
+  await screen.findByText("A percentage is 1 to 100.");
   expect(screen.getByLabelText("Code")).toHaveAccessibleDescription("Please use letters and digits only, without spaces.");
   expect(screen.getByLabelText(/^Discount/)).toHaveAccessibleDescription("A percentage is 1 to 100.");
   expect(screen.getByLabelText(/^Uses per donor/)).toHaveAccessibleDescription("Leave it empty for no limit, or enter 1 to 100.");
@@ -72,13 +75,13 @@ it("judges the discount by its type", async () => {
   const { user } = await openForm();
   await user.type(screen.getByLabelText(/^Discount/), "150");
   await user.tab();
-  expect(screen.getByText("A percentage is 1 to 100.")).toBeInTheDocument();
+  await screen.findByText("A percentage is 1 to 100.");
   await user.click(screen.getByRole("radio", { name: /An amount/ }));
-  expect(screen.queryByText("A percentage is 1 to 100.")).not.toBeInTheDocument();
+  await waitFor(() => expect(screen.queryByText("A percentage is 1 to 100.")).not.toBeInTheDocument());
   await user.clear(screen.getByLabelText(/^Discount/));
   await user.type(screen.getByLabelText(/^Discount/), "10000.01");
   await user.tab();
-  expect(screen.getByText("A discount is $1.00 to $10,000.00.")).toBeInTheDocument();
+  expect(await screen.findByText("A discount is $1.00 to $10,000.00.")).toBeInTheDocument();
 });
 
 it("shows what it takes off each package on sale, to the cent", async () => {
@@ -95,8 +98,8 @@ it("puts a refusal at its field, and says above the form what belongs to none", 
   await user.type(screen.getByLabelText("Code"), "GALA");
   await user.type(screen.getByLabelText(/^Discount/), "10");
   await user.click(save());
-  expect(screen.getByLabelText("Code")).toHaveAccessibleDescription(/already has this code/);
+  await waitFor(() => expect(screen.getByLabelText("Code")).toHaveAccessibleDescription(/already has this code/));
   await user.type(screen.getByLabelText("Code"), "2");
   await user.click(save());
-  expect(screen.getByRole("alert")).toHaveTextContent("A part of the server is out of reach");
+  expect(await screen.findByRole("alert")).toHaveTextContent("A part of the server is out of reach");
 });

@@ -1,58 +1,13 @@
-import { z } from "zod";
-import { PromoCodeCreate as limits } from "@/api/limits";
-import { optionalNumber } from "@/lib/forms";
-import { formatMoney, groupMoney, parseMoney, toCents } from "@/lib/money";
-import { fromLocalInput, toLocalInput } from "@/lib/time";
+import type { Schemas } from "@/lib/api";
+import { groupMoney } from "@/lib/money";
+import { toLocalInput } from "@/lib/time";
 import type { ChangeableFields } from "./fields";
-import type { DiscountType, PromoCode } from "./queries";
+import type { PromoCode } from "./queries";
 
-// What a discount may be depends on its type, which the API's description has no words for.
-const MOST: Record<DiscountType, string> = { percentage: "100.00", fixed_amount: "10000.00" };
-const LEAST = "1.00";
-
-/** What the form has to know beside what is typed. */
-export interface Rules {
-  type: DiscountType;
-  zone: string;
-  /** The limit can't go below. */
-  timesUsed: number;
-}
-
-/** A promo code as its form has it. */
-export const promoCodeSchema = ({ type, zone, timesUsed }: Rules) =>
-  z.object({
-    code: z.string().trim().superRefine((typed, found) => {
-      const { minLength, maxLength } = limits.code;
-      if (typed === "") found.addIssue("Please give it a code.");
-      else if (!/^[A-Za-z0-9]+$/.test(typed)) found.addIssue("Please use letters and digits only, without spaces.");
-      else if (typed.length < minLength || typed.length > maxLength) found.addIssue(`A code has ${minLength} to ${maxLength} letters and digits.`);
-    }),
-    discount_type: z.enum(["percentage", "fixed_amount"]),
-    discount_value: z.string().transform((typed, found) => {
-      const value = parseMoney(typed.replace(/%\s*$/, ""));
-      if (value === null) found.addIssue(type === "percentage" ? "Please enter a percentage, such as 15." : "Please enter an amount, such as 25.00.");
-      else if (toCents(value) < toCents(LEAST) || toCents(value) > toCents(MOST[type])) found.addIssue(rangeWords(type));
-      return value ?? z.NEVER;
-    }),
-    expires_at: z.string().transform((typed, found) => {
-      if (typed === "") return null;
-      const instant = fromLocalInput(typed, zone);
-      if (instant === null) found.addIssue("Please enter a date and a time, or clear the field.");
-      return instant;
-    }),
-    max_total_uses: optionalNumber(limits.max_total_uses, "Leave it empty for no limit, or enter").refine(
-      (limit) => limit === null || limit >= timesUsed,
-      `It was used ${timesUsed.toLocaleString("en-US")} times already, so this can't be lower.`,
-    ),
-    max_uses_per_donor: optionalNumber(limits.max_uses_per_donor, "Leave it empty for no limit, or enter"),
-    is_active: z.boolean(),
-  });
-
-const rangeWords = (type: DiscountType): string =>
-  type === "percentage" ? "A percentage is 1 to 100." : `A discount is ${formatMoney(LEAST)} to ${formatMoney(MOST.fixed_amount)}.`;
-
-export type PromoCodeValues = z.input<ReturnType<typeof promoCodeSchema>>;
-export type PromoCodeFields = z.output<ReturnType<typeof promoCodeSchema>>;
+export type PromoCodeFields = Required<Schemas["PromoCodeCreate"]>;
+/** A promo code as its form has it: texts, as they are typed. */
+export type PromoCodeValues = Pick<PromoCodeFields, "discount_type" | "is_active"> &
+  Record<Exclude<keyof PromoCodeFields, "discount_type" | "is_active">, string>;
 
 export const NEW_CODE: PromoCodeValues = {
   code: "",

@@ -1,12 +1,17 @@
-import { zodResolver } from "@hookform/resolvers/zod";
 import { useForm, type Resolver } from "react-hook-form";
 import { ApiProblem, isProblem } from "@/lib/api";
-import { NEW_CODE, promoCodeSchema, type PromoCodeFields, type PromoCodeValues, type Rules } from "./schema";
+import { lateResolver } from "@/lib/late-resolver";
+import type { Rules } from "./rules";
+import { NEW_CODE, type PromoCodeFields, type PromoCodeValues } from "./schema";
 
 /** The form of a code: judged when a field is left, and then on every change. What a discount may be goes by its type. */
 export function usePromoCodeForm(values: PromoCodeValues, { zone, timesUsed }: Omit<Rules, "type">) {
   const resolver: Resolver<PromoCodeValues, unknown, PromoCodeFields> = (typed, context, options) =>
-    zodResolver(promoCodeSchema({ type: typed.discount_type, zone, timesUsed }))(typed, context, options);
+    lateResolver<PromoCodeValues, PromoCodeFields>(async () => (await import("./rules")).promoCodeRules({ type: typed.discount_type, zone, timesUsed }))(
+      typed,
+      context,
+      options,
+    );
   return useForm({ resolver, defaultValues: values, mode: "onTouched" });
 }
 
