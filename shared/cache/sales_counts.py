@@ -80,15 +80,21 @@ def _count_sold_out(before: bytes | None, counts: SalesRead) -> None:
 
 
 async def mark_changed(event_id: UUID) -> None:
-    """Note, after the commit, that what is told of an event's packages is out of date."""
+    """Note, after the commit, that what is told of an event's packages is out of date.
+
+    Whoever asks next counts anew, so that a purchase need not wait for the timer. The timer counts
+    as well: somebody may just be keeping what they had counted before.
+    """
     lately_counted.forget(event_id)
     lately_offered.forget(event_id)
     if event_id in _said_changed:
         return
     _said_changed[event_id] = True
     with suppress(CacheUnavailable):
-        async with borrowed() as redis:
-            await redis.sadd(_CHANGED, str(event_id))
+        async with borrowed() as redis, redis.pipeline(transaction=False) as commands:
+            commands.delete(_key(event_id))
+            commands.sadd(_CHANGED, str(event_id))
+            await commands.execute()
 
 
 async def take_changed() -> set[UUID]:

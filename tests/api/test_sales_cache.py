@@ -106,6 +106,22 @@ async def test_what_changed_shows_after_a_tick(
     assert (count["sold_count"], count["pending_count"], count["remaining"]) == expected
 
 
+@pytest.mark.parametrize("name", CHANGES)
+async def test_what_changed_shows_to_who_asks_next(
+    admin: Client, donor: Client, event: Json, package: Json, name: str
+) -> None:
+    """FR-059: without waiting for the timer, in a process that has said nothing for a second."""
+    change, expected = CHANGES[name]
+    made = await bought(donor, package)
+    package = (await admin.get(package_path(package))).json
+    await _read(admin, event)
+    assert await _kept(event) is not None
+    sales_counts._said_changed.clear()
+    await change(admin, donor, package, made)
+    [count] = (await _read(admin, event)).json["counts"]
+    assert (count["sold_count"], count["pending_count"], count["remaining"]) == expected
+
+
 async def _forget(_: object) -> None:
     """Be the process that ends before it says what has changed."""
 
