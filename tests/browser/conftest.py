@@ -5,7 +5,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from playwright.async_api import Browser, Playwright, async_playwright
+from playwright.async_api import Browser, Playwright, async_playwright, expect
 
 from infra.local.admin import DIST, build
 from infra.local.chromium import ARGUMENTS, chromium
@@ -19,7 +19,7 @@ from infra.local.host.static_files import StaticFiles
 from infra.local.people import Person
 from infra.local.stack import LocalStack
 from tests.browser.demo_event import DemoEvent
-from tests.browser.visitor import Visitor
+from tests.browser.visitor import PATIENCE_MILLISECONDS, Visitor
 from tests.harness.key_server import KeyServer
 
 Visit = Callable[..., Awaitable[Visitor]]
@@ -48,6 +48,8 @@ async def site(
 @pytest.fixture(scope="package")
 async def playwright() -> AsyncIterator[Playwright]:
     """What drives the browser."""
+    # A busy machine is slow, and nothing here is about speed.
+    expect.set_options(timeout=PATIENCE_MILLISECONDS)
     async with async_playwright() as started:
         yield started
 
