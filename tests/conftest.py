@@ -23,6 +23,10 @@ from tests.harness.key_server import KeyServer, serve_keys
 from tests.harness.quarantine import Quarantine
 
 ROOT = Path(__file__).parent.parent
+# Each of several workers has servers of its own, as each of several runs in one clone may have.
+WORKER = os.environ.get("PYTEST_XDIST_WORKER")
+if WORKER is not None:
+    os.environ["TEST_STACK"] = f"{os.environ.get('TEST_STACK', 'test')}-{WORKER}"
 Person = Callable[..., Client]
 
 
