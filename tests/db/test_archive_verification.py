@@ -18,6 +18,7 @@ from tests.factories import Json, new_package
 from tests.harness.archive import TIMER, assert_archived_once, entities_of
 from tests.harness.client import Client
 
+pytestmark = pytest.mark.usefixtures("others_are_archived")
 Entity = dict[str, Any]
 # What each property of an entry is changed to: once to what might well stand there, and once to
 # what nothing can be made of, or to the same said in another way.

@@ -16,6 +16,8 @@ from tests.harness.archive import TIMER, assert_archived_once, entities_of
 from tests.harness.audit_trail import AuditRow, read_trail
 from tests.harness.client import Client
 
+pytestmark = pytest.mark.usefixtures("others_are_archived")
+
 
 @pytest.fixture
 async def trail(admin: Client, host: FunctionHost) -> Json:

@@ -19,6 +19,7 @@ from tests.factories import Json, new_event, new_package
 from tests.harness import archive
 from tests.harness.client import Client
 
+pytestmark = pytest.mark.usefixtures("others_are_archived")
 TIMER = "keep_chain_roots"
 
 

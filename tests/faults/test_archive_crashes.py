@@ -23,6 +23,7 @@ from tests.harness.archive import TIMER, assert_archived_once, entities_of, writ
 from tests.harness.client import Client
 from tests.harness.moments import after
 
+pytestmark = pytest.mark.usefixtures("others_are_archived")
 _NEW_YEAR = datetime(2027, 1, 1, tzinfo=UTC)
 
 
