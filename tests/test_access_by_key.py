@@ -9,6 +9,7 @@ from types import SimpleNamespace
 
 import jwt
 import pytest
+from cachetools import TTLCache
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from infra.local.host.function_host import FunctionHost
@@ -40,6 +41,8 @@ def let_pass(monkeypatch: pytest.MonkeyPatch, keys: KeyServer) -> LetPass:
     monkeypatch.setattr(identity, "monotonic", lambda: seconds)
     fetched = identity.SigningKeys(f"{keys.url}/jwks.json")
     monkeypatch.setattr(identity, "signing_keys", lambda: fetched)
+    # Nobody's token is remembered: each request asks for the key.
+    monkeypatch.setattr(identity, "_verified", TTLCache(maxsize=1, ttl=0))
     # Put back afterwards, whatever a test publishes instead.
     monkeypatch.setattr(keys, "keys", keys.keys)
     return pass_by
