@@ -1,9 +1,9 @@
 """What the app is told from outside, read once from the environment."""
 
 from functools import cache
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import BeforeValidator, Field, PositiveInt, SecretStr
+from pydantic import BeforeValidator, Field, PositiveInt, SecretStr, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 
@@ -29,7 +29,8 @@ CommaSeparatedSecrets = Annotated[
 class Settings(BaseSettings):
     """Every app setting; the name in the environment is the field's, in capitals."""
 
-    model_config = SettingsConfigDict(frozen=True, extra="ignore")
+    # What is wrong is told by name: the values hold passwords.
+    model_config = SettingsConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
 
     environment: Literal["local", "production"] = "production"
 
@@ -81,6 +82,15 @@ class Settings(BaseSettings):
     export_inline_rows: PositiveInt = 10_000
 
     json_body_limit_bytes: PositiveInt = 1_048_576
+
+    @model_validator(mode="after")
+    def _images_have_an_address(self) -> Self:
+        if self.azure_client_id and not self.package_images_public_url:
+            raise ValueError(
+                "PACKAGE_IMAGES_PUBLIC_URL must be set where an identity signs in: "
+                "links to images are signed with an account's key, and there is none."
+            )
+        return self
 
 
 @cache

@@ -86,6 +86,19 @@ def test_what_is_wrong_is_named(environment: pytest.MonkeyPatch, name: str, valu
         Settings()
 
 
+def test_where_an_identity_signs_in_images_have_a_public_address(
+    environment: pytest.MonkeyPatch,
+) -> None:
+    """Signing a link takes an account's key, and nobody should find that out at the first image."""
+    environment.setenv("AZURE_CLIENT_ID", "00000000-0000-0000-0000-000000000001")
+    environment.setenv("PACKAGE_IMAGES_PUBLIC_URL", "")
+    with pytest.raises(ValidationError, match="PACKAGE_IMAGES_PUBLIC_URL") as refused:
+        Settings()
+    assert "hunter2" not in str(refused.value)
+    environment.setenv("PACKAGE_IMAGES_PUBLIC_URL", "https://images.example/package-images")
+    assert Settings()
+
+
 def test_foreign_settings_are_left_alone(environment: pytest.MonkeyPatch) -> None:
     environment.setenv("FUNCTIONS_WORKER_RUNTIME", "python")
     assert Settings()
