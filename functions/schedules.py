@@ -6,7 +6,7 @@ import azure.functions as func
 import structlog
 
 from shared import telemetry
-from shared.cache.sales_counts import take_changed
+from shared.cache.changes import take_changed
 from shared.db.transaction import read_only, read_write
 from shared.services import housekeeping, image_scans, purchase_moves, sales
 from shared.services.audit_archive import (

@@ -123,6 +123,8 @@ class Outcome:
     cleared: bool
     # Nobody has bought under this key.
     kept: bool
+    # It took the last that there was of the package.
+    was_last: bool
 
 
 def _statement(sql: str, answers_with: type) -> TextualSelect:
@@ -176,7 +178,7 @@ _SELL = _statement(
         UPDATE ticket_packages SET sold_count = sold_count + :quantity, has_sales = true
         WHERE id = :package_id AND version = :version AND options_version = :options_version
           AND (quantity_limit IS NULL OR sold_count + :quantity <= quantity_limit)
-        RETURNING id
+        RETURNING id, sold_count = quantity_limit AS was_last
     ), held AS (
         INSERT INTO donor_seats AS d (event_id, donor_id, seats_held)
         SELECT :event_id, :donor_id, :seats FROM taken
@@ -245,7 +247,8 @@ _SELL = _statement(
     )
     SELECT EXISTS (SELECT FROM taken) AS taken, EXISTS (SELECT FROM held) AS held,
            EXISTS (SELECT FROM counted) AS counted,
-           EXISTS (SELECT FROM cleared) AS cleared, EXISTS (SELECT FROM kept) AS kept
+           EXISTS (SELECT FROM cleared) AS cleared, EXISTS (SELECT FROM kept) AS kept,
+           EXISTS (SELECT FROM taken WHERE was_last) AS was_last
     """,
     Outcome,
 )

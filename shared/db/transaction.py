@@ -10,6 +10,7 @@ from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontext
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shared import telemetry
 from shared.db.engine import engine
 
 _log = structlog.get_logger(__name__)
@@ -69,6 +70,15 @@ async def savepoint(session: AsyncSession) -> AsyncIterator[None]:
 def after_commit(session: AsyncSession, effect: Effect) -> None:
     """Run `effect` once the transaction is committed, and not at all if it is not."""
     session.info[_EFFECTS].append(effect)
+
+
+def count_after_commit(session: AsyncSession, name: str, **attributes: str) -> None:
+    """Count what the transaction does, once it is committed: before, it has not happened."""
+
+    async def count() -> None:
+        telemetry.count(name, amount=1, **attributes)
+
+    after_commit(session, count)
 
 
 async def hold_until_end(session: AsyncSession, lock: AbstractAsyncContextManager[object]) -> None:

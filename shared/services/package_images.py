@@ -7,10 +7,9 @@ from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shared import telemetry
-from shared.cache.sales_counts import mark_changed
+from shared.cache.changes import mark_changed
 from shared.db.tables import PackageImage, TicketPackage
-from shared.db.transaction import after_commit
+from shared.db.transaction import after_commit, count_after_commit
 from shared.domain import clock
 from shared.domain.audit_chain import Action, EntityType
 from shared.domain.errors import ImageNotFound, PackageNotFound
@@ -57,7 +56,7 @@ async def await_scan(
     image = (await session.scalars(replacing)).one()
     change = image_change(package_id, Action.UPLOADED, None, UploadStatus.PENDING_SCAN)
     await audit.record(session, actor, event_id, [change])
-    telemetry.count("images.uploads")
+    count_after_commit(session, "images.uploads")
     return read_image(image)
 
 

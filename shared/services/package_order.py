@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shared.cache.sales_counts import mark_changed
+from shared.cache.changes import mark_changed
 from shared.db.tables import Event, TicketPackage
 from shared.db.transaction import after_commit
 from shared.domain.audit_chain import Action, EntityType

@@ -9,10 +9,10 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared import telemetry
-from shared.cache.sales_counts import mark_changed
+from shared.cache.changes import mark_changed
 from shared.db.moving import give_back, take_again
 from shared.db.tables import Purchase
-from shared.db.transaction import after_commit, savepoint
+from shared.db.transaction import after_commit, count_after_commit, savepoint
 from shared.domain import clock
 from shared.domain.audit_chain import Action, EntityType
 from shared.domain.errors import PaymentAmountMismatch, PurchaseNotFound
@@ -132,7 +132,7 @@ async def release_overdue_hold(session: AsyncSession) -> bool:
     if purchase is None:
         return False
     await _move(session, None, purchase, Move.RELEASE_HOLD, _Note("reason", "hold expired"))
-    telemetry.count("holds.expired")
+    count_after_commit(session, "holds.expired")
     return True
 
 
@@ -194,7 +194,7 @@ async def _move(
     await session.flush()
     if seats.gives_back:
         await give_back(session, purchase, clock.now())
-    telemetry.count("purchases.moved", status=new)
+    count_after_commit(session, "purchases.moved", status=new)
     entries = [_entry(purchase, _ACTIONS[new], "payment_status", old, new)]
     if note.text is not None:
         entries.append(_entry(purchase, _ACTIONS[new], note.field_name, None, note.text))
@@ -218,7 +218,7 @@ async def _mark_refund_due(
     purchase.refund_due = True
     purchase.payment_reference = note.text
     await session.flush()
-    telemetry.count("purchases.refund_due")
+    count_after_commit(session, "purchases.refund_due")
     entry = _entry(purchase, Action.UPDATED, "refund_due", "false", "true")
     await audit.record(session, actor, purchase.event_id, [entry])
 

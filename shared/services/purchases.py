@@ -9,8 +9,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shared import telemetry
-from shared.cache.sales_counts import mark_changed
+from shared.cache.changes import mark_changed
 from shared.db.selling import (
     Inquiry,
     Offer,
@@ -20,7 +19,7 @@ from shared.db.selling import (
     read_offer,
     sell,
 )
-from shared.db.transaction import after_commit, hold_until_end
+from shared.db.transaction import after_commit, count_after_commit, hold_until_end
 from shared.db.turns import turn_to_buy
 from shared.domain import clock
 from shared.domain.errors import (
@@ -111,7 +110,9 @@ async def buy(
         outcome = await sell(session, inquiry, sale)
         if outcome.kept:
             after_commit(session, partial(mark_changed, event_id))
-            telemetry.count("purchases.made", status=purchase.payment_status)
+            count_after_commit(session, "purchases.made", status=purchase.payment_status)
+            if outcome.was_last:
+                count_after_commit(session, "packages.sold_out")
             return purchase
         await _refuse_or_put_back(session, inquiry, sale, outcome)
     raise ServiceUnavailable

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shared.cache.sales_counts import mark_changed
+from shared.cache.changes import mark_changed
 from shared.db.tables import PackageImage
 from shared.db.transaction import after_commit
 from shared.domain import clock

@@ -8,7 +8,7 @@ import pytest
 
 from infra.local.host.function_host import FunctionHost
 from infra.local.stack import LocalStack
-from shared.cache import connection, sales_counts
+from shared.cache import changes, connection, sales_counts
 from shared.services import packages, purchase_moves, purchases, sales
 from tests.conftest import Person
 from tests.factories import Json, bought, new_event, new_package
@@ -116,7 +116,7 @@ async def test_what_changed_shows_to_who_asks_next(
     package = (await admin.get(package_path(package))).json
     await _read(admin, event)
     assert await _kept(event) is not None
-    sales_counts._said_changed.clear()
+    changes._said_changed.clear()
     await change(admin, donor, package, made)
     [count] = (await _read(admin, event)).json["counts"]
     assert (count["sold_count"], count["pending_count"], count["remaining"]) == expected
