@@ -92,7 +92,7 @@ async def host(
     await blobs.client().close()
     await quarantine.service().close()
     await audit_archive.table().close()
-    await chain_roots.container().close()
+    await chain_roots.service().close()
 
 
 @pytest.fixture(autouse=True)

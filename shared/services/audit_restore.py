@@ -21,8 +21,8 @@ from shared.db.transaction import read_only, read_write
 from shared.domain.audit_chain import GENESIS_HASH, ChainCheck, ChainRoot, SealedEntry
 from shared.services.audit import lock_head, move_head
 from shared.services.audit_archive import Unarchived, note_archived
+from shared.storage import chain_roots
 from shared.storage.audit_archive import NotAnEntry, read_archive, table
-from shared.storage.chain_roots import container, read_roots
 
 
 class NotRestorable(Exception):
@@ -64,7 +64,7 @@ async def _head(event_id: UUID) -> ChainRoot:
 
 async def _beyond(head: ChainRoot) -> list[SealedEntry]:
     # The database's own end is held to as the roots are: the archive has to pass through it.
-    roots = [*await read_roots(head.event_id), *([head] if head.entries else [])]
+    roots = [*await chain_roots.read_roots(head.event_id), *([head] if head.entries else [])]
     check, missing = ChainCheck(roots), list[SealedEntry]()
     async with aclosing(read_archive(head.event_id)) as archived:
         try:
@@ -91,7 +91,7 @@ async def _every_event() -> list[UUID]:
 
 async def _main(wanted: UUID | None) -> int:
     refused = False
-    async with table(), container():
+    async with table(), chain_roots.service():
         try:
             for event_id in await _every_event() if wanted is None else [wanted]:
                 try:

@@ -25,7 +25,7 @@ from uuid import UUID
 from shared.domain.audit_chain import Action, ChainCheck, EntityType, Entry, SealedEntry
 from shared.entra import storage_credential
 from shared.settings import settings
-from shared.storage.chain_roots import container, read_roots
+from shared.storage import chain_roots
 
 if TYPE_CHECKING:
     from azure.data.tables.aio import TableClient
@@ -133,7 +133,7 @@ async def verify_archive(event_id: UUID) -> ChainCheck:
     What is missing after the last root can't be seen here: hold the check to the end that the
     database, or a note from elsewhere, knows of.
     """
-    check = ChainCheck(await read_roots(event_id))
+    check = ChainCheck(await chain_roots.read_roots(event_id))
     async with aclosing(read_archive(event_id)) as archived:
         try:
             async for sealed in archived:
@@ -210,7 +210,7 @@ def _read(entity: Mapping[str, Any]) -> SealedEntry:
 
 
 async def _verify(event_id: UUID, entries: int | None, head: str | None) -> int:
-    async with table(), container():
+    async with table(), chain_roots.service():
         check = await verify_archive(event_id)
     if entries is not None or head is not None:
         check.expect_end(

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from shared.domain.audit_chain import ChainRoot
-from shared.entra import storage_credential
 from shared.settings import settings
+from shared.storage.blobs import open_account
 
 if TYPE_CHECKING:
-    from azure.storage.blob.aio import ContainerClient
+    from azure.storage.blob.aio import BlobServiceClient, ContainerClient
 
 CONTAINER = "audit-chain-roots"
 
@@ -25,14 +25,13 @@ class RootMismatch(Exception):
 
 
 @cache
-def container() -> "ContainerClient":
-    """Return the container's client, made at first use inside the running event loop."""
-    from azure.storage.blob.aio import ContainerClient
+def service() -> "BlobServiceClient":
+    """Return the archive account's client, made at first use inside the running event loop."""
+    return open_account(settings().archive_connection_string.get_secret_value())
 
-    connection = settings().archive_connection_string.get_secret_value()
-    return ContainerClient.from_connection_string(
-        connection, CONTAINER, credential=storage_credential()
-    )
+
+def _container() -> "ContainerClient":
+    return service().get_container_client(CONTAINER)
 
 
 async def keep_root(root: ChainRoot) -> bool:
@@ -44,7 +43,7 @@ async def keep_root(root: ChainRoot) -> bool:
     from azure.core.exceptions import ResourceExistsError
 
     try:
-        await container().upload_blob(_name(root), _text(root), overwrite=False)
+        await _container().upload_blob(_name(root), _text(root), overwrite=False)
     except ResourceExistsError:
         if await _read(_name(root)) != root:
             raise RootMismatch(_name(root)) from None
@@ -54,12 +53,12 @@ async def keep_root(root: ChainRoot) -> bool:
 
 async def read_roots(event_id: UUID) -> list[ChainRoot]:
     """Return all roots that were kept of an event's chain, oldest first."""
-    names = container().list_blob_names(name_starts_with=f"{event_id}/")
+    names = _container().list_blob_names(name_starts_with=f"{event_id}/")
     return [await _read(name) async for name in names]
 
 
 async def _read(name: str) -> ChainRoot:
-    download = await container().download_blob(name)
+    download = await _container().download_blob(name)
     said = json.loads(await download.readall())
     return ChainRoot(UUID(said["event_id"]), said["entries"], said["hash"])
 

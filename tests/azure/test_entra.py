@@ -182,12 +182,12 @@ async def test_storage_is_signed_into_where_the_address_holds_no_key(
 async def test_the_archive_is_signed_into_at_its_own_account(identity: IdentityService) -> None:
     with changed_settings(ARCHIVE_CONNECTION_STRING=TABLES):
         table = audit_archive.table.__wrapped__()
-        container = chain_roots.container.__wrapped__()
+        roots = chain_roots.service.__wrapped__()
     assert table.url == "https://account.table.core.windows.net"
-    assert container.url == "https://account.blob.core.windows.net/audit-chain-roots"
-    assert container.credential is entra.credential()
+    assert roots.url == "https://account.blob.core.windows.net/"
+    assert roots.credential is entra.credential()
     await table.close()
-    await container.close()
+    await roots.close()
 
 
 async def test_links_are_signed_with_a_key_that_storage_lends(identity: IdentityService) -> None:

@@ -135,7 +135,7 @@ async def test_a_root_that_contradicts_the_database_is_reported_and_stays(
 
 async def test_a_root_can_be_read_without_this_program(rooted: Json) -> None:
     """FR-068: seven years are a long time."""
-    blob = await chain_roots.container().download_blob(f"{rooted['id']}/000000000004.json")
+    blob = await chain_roots._container().download_blob(f"{rooted['id']}/000000000004.json")
     said = json.loads(await blob.readall())
     [_, root] = await _roots(rooted)
     assert said == {"event_id": rooted["id"], "entries": 4, "hash": root.hash}

@@ -156,7 +156,7 @@ async def _run() -> None:
     await _go_wrong(host, admin, donor)
     await _tick(host)
     await engine().dispose()
-    for client in (blobs.client(), audit_archive.table(), chain_roots.container()):
+    for client in (blobs.client(), audit_archive.table(), chain_roots.service()):
         await client.close()
     await quarantine.service().close()
 
