@@ -18,14 +18,16 @@ import { Route as SignedInEventsNewRouteImport } from "./routes/_signed-in/event
 import { Route as SignedInEventsEventIdIndexRouteImport } from "./routes/_signed-in/events/$eventId/index";
 import { Route as SignedInEventsEventIdCoordinatorsRouteImport } from "./routes/_signed-in/events/$eventId/coordinators";
 import { Route as SignedInEventsEventIdDetailsRouteImport } from "./routes/_signed-in/events/$eventId/details";
+import { Route as SignedInEventsEventIdTicketsIndexRouteImport } from "./routes/_signed-in/events/$eventId/tickets/index";
 import { Route as SignedInEventsEventIdTicketsAuditRouteImport } from "./routes/_signed-in/events/$eventId/tickets/audit";
+import { Route as SignedInEventsEventIdTicketsNewRouteImport } from "./routes/_signed-in/events/$eventId/tickets/new";
 import { Route as SignedInEventsEventIdTicketsPromoCodesRouteRouteImport } from "./routes/_signed-in/events/$eventId/tickets/promo-codes/route";
 import { Route as SignedInEventsEventIdTicketsSalesRouteImport } from "./routes/_signed-in/events/$eventId/tickets/sales";
-import { Route as SignedInEventsEventIdTicketsPackagesIndexRouteImport } from "./routes/_signed-in/events/$eventId/tickets/packages/index";
-import { Route as SignedInEventsEventIdTicketsPackagesPackageIdRouteImport } from "./routes/_signed-in/events/$eventId/tickets/packages/$packageId";
-import { Route as SignedInEventsEventIdTicketsPackagesNewRouteImport } from "./routes/_signed-in/events/$eventId/tickets/packages/new";
-import { Route as SignedInEventsEventIdTicketsPromoCodesCodeIdRouteImport } from "./routes/_signed-in/events/$eventId/tickets/promo-codes/$codeId";
+import { Route as SignedInEventsEventIdTicketsPackageIdCustomOptionsRouteImport } from "./routes/_signed-in/events/$eventId/tickets/$packageId/custom-options";
+import { Route as SignedInEventsEventIdTicketsPackageIdEditRouteImport } from "./routes/_signed-in/events/$eventId/tickets/$packageId/edit";
+import { Route as SignedInEventsEventIdTicketsPackageIdSalesRouteImport } from "./routes/_signed-in/events/$eventId/tickets/$packageId/sales";
 import { Route as SignedInEventsEventIdTicketsPromoCodesNewRouteImport } from "./routes/_signed-in/events/$eventId/tickets/promo-codes/new";
+import { Route as SignedInEventsEventIdTicketsPromoCodesCodeIdEditRouteImport } from "./routes/_signed-in/events/$eventId/tickets/promo-codes/$codeId/edit";
 
 const IndexRoute = IndexRouteImport.update({
   id: "/",
@@ -74,10 +76,22 @@ const SignedInEventsEventIdDetailsRoute =
     path: "/details",
     getParentRoute: () => SignedInEventsEventIdRoute,
   } as any);
+const SignedInEventsEventIdTicketsIndexRoute =
+  SignedInEventsEventIdTicketsIndexRouteImport.update({
+    id: "/tickets/",
+    path: "/tickets/",
+    getParentRoute: () => SignedInEventsEventIdRoute,
+  } as any);
 const SignedInEventsEventIdTicketsAuditRoute =
   SignedInEventsEventIdTicketsAuditRouteImport.update({
     id: "/tickets/audit",
     path: "/tickets/audit",
+    getParentRoute: () => SignedInEventsEventIdRoute,
+  } as any);
+const SignedInEventsEventIdTicketsNewRoute =
+  SignedInEventsEventIdTicketsNewRouteImport.update({
+    id: "/tickets/new",
+    path: "/tickets/new",
     getParentRoute: () => SignedInEventsEventIdRoute,
   } as any);
 const SignedInEventsEventIdTicketsPromoCodesRouteRoute =
@@ -92,34 +106,34 @@ const SignedInEventsEventIdTicketsSalesRoute =
     path: "/tickets/sales",
     getParentRoute: () => SignedInEventsEventIdRoute,
   } as any);
-const SignedInEventsEventIdTicketsPackagesIndexRoute =
-  SignedInEventsEventIdTicketsPackagesIndexRouteImport.update({
-    id: "/tickets/packages/",
-    path: "/tickets/packages/",
+const SignedInEventsEventIdTicketsPackageIdCustomOptionsRoute =
+  SignedInEventsEventIdTicketsPackageIdCustomOptionsRouteImport.update({
+    id: "/tickets/$packageId/custom-options",
+    path: "/tickets/$packageId/custom-options",
     getParentRoute: () => SignedInEventsEventIdRoute,
   } as any);
-const SignedInEventsEventIdTicketsPackagesPackageIdRoute =
-  SignedInEventsEventIdTicketsPackagesPackageIdRouteImport.update({
-    id: "/tickets/packages/$packageId",
-    path: "/tickets/packages/$packageId",
+const SignedInEventsEventIdTicketsPackageIdEditRoute =
+  SignedInEventsEventIdTicketsPackageIdEditRouteImport.update({
+    id: "/tickets/$packageId/edit",
+    path: "/tickets/$packageId/edit",
     getParentRoute: () => SignedInEventsEventIdRoute,
   } as any);
-const SignedInEventsEventIdTicketsPackagesNewRoute =
-  SignedInEventsEventIdTicketsPackagesNewRouteImport.update({
-    id: "/tickets/packages/new",
-    path: "/tickets/packages/new",
+const SignedInEventsEventIdTicketsPackageIdSalesRoute =
+  SignedInEventsEventIdTicketsPackageIdSalesRouteImport.update({
+    id: "/tickets/$packageId/sales",
+    path: "/tickets/$packageId/sales",
     getParentRoute: () => SignedInEventsEventIdRoute,
-  } as any);
-const SignedInEventsEventIdTicketsPromoCodesCodeIdRoute =
-  SignedInEventsEventIdTicketsPromoCodesCodeIdRouteImport.update({
-    id: "/$codeId",
-    path: "/$codeId",
-    getParentRoute: () => SignedInEventsEventIdTicketsPromoCodesRouteRoute,
   } as any);
 const SignedInEventsEventIdTicketsPromoCodesNewRoute =
   SignedInEventsEventIdTicketsPromoCodesNewRouteImport.update({
     id: "/new",
     path: "/new",
+    getParentRoute: () => SignedInEventsEventIdTicketsPromoCodesRouteRoute,
+  } as any);
+const SignedInEventsEventIdTicketsPromoCodesCodeIdEditRoute =
+  SignedInEventsEventIdTicketsPromoCodesCodeIdEditRouteImport.update({
+    id: "/$codeId/edit",
+    path: "/$codeId/edit",
     getParentRoute: () => SignedInEventsEventIdTicketsPromoCodesRouteRoute,
   } as any);
 
@@ -134,12 +148,14 @@ export interface FileRoutesByFullPath {
   "/events/$eventId/": typeof SignedInEventsEventIdIndexRoute;
   "/events/$eventId/tickets/promo-codes": typeof SignedInEventsEventIdTicketsPromoCodesRouteRouteWithChildren;
   "/events/$eventId/tickets/audit": typeof SignedInEventsEventIdTicketsAuditRoute;
+  "/events/$eventId/tickets/new": typeof SignedInEventsEventIdTicketsNewRoute;
   "/events/$eventId/tickets/sales": typeof SignedInEventsEventIdTicketsSalesRoute;
-  "/events/$eventId/tickets/packages/$packageId": typeof SignedInEventsEventIdTicketsPackagesPackageIdRoute;
-  "/events/$eventId/tickets/packages/new": typeof SignedInEventsEventIdTicketsPackagesNewRoute;
-  "/events/$eventId/tickets/promo-codes/$codeId": typeof SignedInEventsEventIdTicketsPromoCodesCodeIdRoute;
+  "/events/$eventId/tickets/": typeof SignedInEventsEventIdTicketsIndexRoute;
+  "/events/$eventId/tickets/$packageId/custom-options": typeof SignedInEventsEventIdTicketsPackageIdCustomOptionsRoute;
+  "/events/$eventId/tickets/$packageId/edit": typeof SignedInEventsEventIdTicketsPackageIdEditRoute;
+  "/events/$eventId/tickets/$packageId/sales": typeof SignedInEventsEventIdTicketsPackageIdSalesRoute;
   "/events/$eventId/tickets/promo-codes/new": typeof SignedInEventsEventIdTicketsPromoCodesNewRoute;
-  "/events/$eventId/tickets/packages/": typeof SignedInEventsEventIdTicketsPackagesIndexRoute;
+  "/events/$eventId/tickets/promo-codes/$codeId/edit": typeof SignedInEventsEventIdTicketsPromoCodesCodeIdEditRoute;
 }
 export interface FileRoutesByTo {
   "/": typeof IndexRoute;
@@ -151,12 +167,14 @@ export interface FileRoutesByTo {
   "/events/$eventId": typeof SignedInEventsEventIdIndexRoute;
   "/events/$eventId/tickets/promo-codes": typeof SignedInEventsEventIdTicketsPromoCodesRouteRouteWithChildren;
   "/events/$eventId/tickets/audit": typeof SignedInEventsEventIdTicketsAuditRoute;
+  "/events/$eventId/tickets/new": typeof SignedInEventsEventIdTicketsNewRoute;
   "/events/$eventId/tickets/sales": typeof SignedInEventsEventIdTicketsSalesRoute;
-  "/events/$eventId/tickets/packages/$packageId": typeof SignedInEventsEventIdTicketsPackagesPackageIdRoute;
-  "/events/$eventId/tickets/packages/new": typeof SignedInEventsEventIdTicketsPackagesNewRoute;
-  "/events/$eventId/tickets/promo-codes/$codeId": typeof SignedInEventsEventIdTicketsPromoCodesCodeIdRoute;
+  "/events/$eventId/tickets": typeof SignedInEventsEventIdTicketsIndexRoute;
+  "/events/$eventId/tickets/$packageId/custom-options": typeof SignedInEventsEventIdTicketsPackageIdCustomOptionsRoute;
+  "/events/$eventId/tickets/$packageId/edit": typeof SignedInEventsEventIdTicketsPackageIdEditRoute;
+  "/events/$eventId/tickets/$packageId/sales": typeof SignedInEventsEventIdTicketsPackageIdSalesRoute;
   "/events/$eventId/tickets/promo-codes/new": typeof SignedInEventsEventIdTicketsPromoCodesNewRoute;
-  "/events/$eventId/tickets/packages": typeof SignedInEventsEventIdTicketsPackagesIndexRoute;
+  "/events/$eventId/tickets/promo-codes/$codeId/edit": typeof SignedInEventsEventIdTicketsPromoCodesCodeIdEditRoute;
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport;
@@ -171,12 +189,14 @@ export interface FileRoutesById {
   "/_signed-in/events/$eventId/": typeof SignedInEventsEventIdIndexRoute;
   "/_signed-in/events/$eventId/tickets/promo-codes": typeof SignedInEventsEventIdTicketsPromoCodesRouteRouteWithChildren;
   "/_signed-in/events/$eventId/tickets/audit": typeof SignedInEventsEventIdTicketsAuditRoute;
+  "/_signed-in/events/$eventId/tickets/new": typeof SignedInEventsEventIdTicketsNewRoute;
   "/_signed-in/events/$eventId/tickets/sales": typeof SignedInEventsEventIdTicketsSalesRoute;
-  "/_signed-in/events/$eventId/tickets/packages/$packageId": typeof SignedInEventsEventIdTicketsPackagesPackageIdRoute;
-  "/_signed-in/events/$eventId/tickets/packages/new": typeof SignedInEventsEventIdTicketsPackagesNewRoute;
-  "/_signed-in/events/$eventId/tickets/promo-codes/$codeId": typeof SignedInEventsEventIdTicketsPromoCodesCodeIdRoute;
+  "/_signed-in/events/$eventId/tickets/": typeof SignedInEventsEventIdTicketsIndexRoute;
+  "/_signed-in/events/$eventId/tickets/$packageId/custom-options": typeof SignedInEventsEventIdTicketsPackageIdCustomOptionsRoute;
+  "/_signed-in/events/$eventId/tickets/$packageId/edit": typeof SignedInEventsEventIdTicketsPackageIdEditRoute;
+  "/_signed-in/events/$eventId/tickets/$packageId/sales": typeof SignedInEventsEventIdTicketsPackageIdSalesRoute;
   "/_signed-in/events/$eventId/tickets/promo-codes/new": typeof SignedInEventsEventIdTicketsPromoCodesNewRoute;
-  "/_signed-in/events/$eventId/tickets/packages/": typeof SignedInEventsEventIdTicketsPackagesIndexRoute;
+  "/_signed-in/events/$eventId/tickets/promo-codes/$codeId/edit": typeof SignedInEventsEventIdTicketsPromoCodesCodeIdEditRoute;
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath;
@@ -191,12 +211,14 @@ export interface FileRouteTypes {
     | "/events/$eventId/"
     | "/events/$eventId/tickets/promo-codes"
     | "/events/$eventId/tickets/audit"
+    | "/events/$eventId/tickets/new"
     | "/events/$eventId/tickets/sales"
-    | "/events/$eventId/tickets/packages/$packageId"
-    | "/events/$eventId/tickets/packages/new"
-    | "/events/$eventId/tickets/promo-codes/$codeId"
+    | "/events/$eventId/tickets/"
+    | "/events/$eventId/tickets/$packageId/custom-options"
+    | "/events/$eventId/tickets/$packageId/edit"
+    | "/events/$eventId/tickets/$packageId/sales"
     | "/events/$eventId/tickets/promo-codes/new"
-    | "/events/$eventId/tickets/packages/";
+    | "/events/$eventId/tickets/promo-codes/$codeId/edit";
   fileRoutesByTo: FileRoutesByTo;
   to:
     | "/"
@@ -208,12 +230,14 @@ export interface FileRouteTypes {
     | "/events/$eventId"
     | "/events/$eventId/tickets/promo-codes"
     | "/events/$eventId/tickets/audit"
+    | "/events/$eventId/tickets/new"
     | "/events/$eventId/tickets/sales"
-    | "/events/$eventId/tickets/packages/$packageId"
-    | "/events/$eventId/tickets/packages/new"
-    | "/events/$eventId/tickets/promo-codes/$codeId"
+    | "/events/$eventId/tickets"
+    | "/events/$eventId/tickets/$packageId/custom-options"
+    | "/events/$eventId/tickets/$packageId/edit"
+    | "/events/$eventId/tickets/$packageId/sales"
     | "/events/$eventId/tickets/promo-codes/new"
-    | "/events/$eventId/tickets/packages";
+    | "/events/$eventId/tickets/promo-codes/$codeId/edit";
   id:
     | "__root__"
     | "/"
@@ -227,12 +251,14 @@ export interface FileRouteTypes {
     | "/_signed-in/events/$eventId/"
     | "/_signed-in/events/$eventId/tickets/promo-codes"
     | "/_signed-in/events/$eventId/tickets/audit"
+    | "/_signed-in/events/$eventId/tickets/new"
     | "/_signed-in/events/$eventId/tickets/sales"
-    | "/_signed-in/events/$eventId/tickets/packages/$packageId"
-    | "/_signed-in/events/$eventId/tickets/packages/new"
-    | "/_signed-in/events/$eventId/tickets/promo-codes/$codeId"
+    | "/_signed-in/events/$eventId/tickets/"
+    | "/_signed-in/events/$eventId/tickets/$packageId/custom-options"
+    | "/_signed-in/events/$eventId/tickets/$packageId/edit"
+    | "/_signed-in/events/$eventId/tickets/$packageId/sales"
     | "/_signed-in/events/$eventId/tickets/promo-codes/new"
-    | "/_signed-in/events/$eventId/tickets/packages/";
+    | "/_signed-in/events/$eventId/tickets/promo-codes/$codeId/edit";
   fileRoutesById: FileRoutesById;
 }
 export interface RootRouteChildren {
@@ -306,11 +332,25 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof SignedInEventsEventIdDetailsRouteImport;
       parentRoute: typeof SignedInEventsEventIdRoute;
     };
+    "/_signed-in/events/$eventId/tickets/": {
+      id: "/_signed-in/events/$eventId/tickets/";
+      path: "/tickets";
+      fullPath: "/events/$eventId/tickets/";
+      preLoaderRoute: typeof SignedInEventsEventIdTicketsIndexRouteImport;
+      parentRoute: typeof SignedInEventsEventIdRoute;
+    };
     "/_signed-in/events/$eventId/tickets/audit": {
       id: "/_signed-in/events/$eventId/tickets/audit";
       path: "/tickets/audit";
       fullPath: "/events/$eventId/tickets/audit";
       preLoaderRoute: typeof SignedInEventsEventIdTicketsAuditRouteImport;
+      parentRoute: typeof SignedInEventsEventIdRoute;
+    };
+    "/_signed-in/events/$eventId/tickets/new": {
+      id: "/_signed-in/events/$eventId/tickets/new";
+      path: "/tickets/new";
+      fullPath: "/events/$eventId/tickets/new";
+      preLoaderRoute: typeof SignedInEventsEventIdTicketsNewRouteImport;
       parentRoute: typeof SignedInEventsEventIdRoute;
     };
     "/_signed-in/events/$eventId/tickets/promo-codes": {
@@ -327,33 +367,26 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof SignedInEventsEventIdTicketsSalesRouteImport;
       parentRoute: typeof SignedInEventsEventIdRoute;
     };
-    "/_signed-in/events/$eventId/tickets/packages/": {
-      id: "/_signed-in/events/$eventId/tickets/packages/";
-      path: "/tickets/packages";
-      fullPath: "/events/$eventId/tickets/packages/";
-      preLoaderRoute: typeof SignedInEventsEventIdTicketsPackagesIndexRouteImport;
+    "/_signed-in/events/$eventId/tickets/$packageId/custom-options": {
+      id: "/_signed-in/events/$eventId/tickets/$packageId/custom-options";
+      path: "/tickets/$packageId/custom-options";
+      fullPath: "/events/$eventId/tickets/$packageId/custom-options";
+      preLoaderRoute: typeof SignedInEventsEventIdTicketsPackageIdCustomOptionsRouteImport;
       parentRoute: typeof SignedInEventsEventIdRoute;
     };
-    "/_signed-in/events/$eventId/tickets/packages/$packageId": {
-      id: "/_signed-in/events/$eventId/tickets/packages/$packageId";
-      path: "/tickets/packages/$packageId";
-      fullPath: "/events/$eventId/tickets/packages/$packageId";
-      preLoaderRoute: typeof SignedInEventsEventIdTicketsPackagesPackageIdRouteImport;
+    "/_signed-in/events/$eventId/tickets/$packageId/edit": {
+      id: "/_signed-in/events/$eventId/tickets/$packageId/edit";
+      path: "/tickets/$packageId/edit";
+      fullPath: "/events/$eventId/tickets/$packageId/edit";
+      preLoaderRoute: typeof SignedInEventsEventIdTicketsPackageIdEditRouteImport;
       parentRoute: typeof SignedInEventsEventIdRoute;
     };
-    "/_signed-in/events/$eventId/tickets/packages/new": {
-      id: "/_signed-in/events/$eventId/tickets/packages/new";
-      path: "/tickets/packages/new";
-      fullPath: "/events/$eventId/tickets/packages/new";
-      preLoaderRoute: typeof SignedInEventsEventIdTicketsPackagesNewRouteImport;
+    "/_signed-in/events/$eventId/tickets/$packageId/sales": {
+      id: "/_signed-in/events/$eventId/tickets/$packageId/sales";
+      path: "/tickets/$packageId/sales";
+      fullPath: "/events/$eventId/tickets/$packageId/sales";
+      preLoaderRoute: typeof SignedInEventsEventIdTicketsPackageIdSalesRouteImport;
       parentRoute: typeof SignedInEventsEventIdRoute;
-    };
-    "/_signed-in/events/$eventId/tickets/promo-codes/$codeId": {
-      id: "/_signed-in/events/$eventId/tickets/promo-codes/$codeId";
-      path: "/$codeId";
-      fullPath: "/events/$eventId/tickets/promo-codes/$codeId";
-      preLoaderRoute: typeof SignedInEventsEventIdTicketsPromoCodesCodeIdRouteImport;
-      parentRoute: typeof SignedInEventsEventIdTicketsPromoCodesRouteRoute;
     };
     "/_signed-in/events/$eventId/tickets/promo-codes/new": {
       id: "/_signed-in/events/$eventId/tickets/promo-codes/new";
@@ -362,20 +395,27 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof SignedInEventsEventIdTicketsPromoCodesNewRouteImport;
       parentRoute: typeof SignedInEventsEventIdTicketsPromoCodesRouteRoute;
     };
+    "/_signed-in/events/$eventId/tickets/promo-codes/$codeId/edit": {
+      id: "/_signed-in/events/$eventId/tickets/promo-codes/$codeId/edit";
+      path: "/$codeId/edit";
+      fullPath: "/events/$eventId/tickets/promo-codes/$codeId/edit";
+      preLoaderRoute: typeof SignedInEventsEventIdTicketsPromoCodesCodeIdEditRouteImport;
+      parentRoute: typeof SignedInEventsEventIdTicketsPromoCodesRouteRoute;
+    };
   }
 }
 
 interface SignedInEventsEventIdTicketsPromoCodesRouteRouteChildren {
-  SignedInEventsEventIdTicketsPromoCodesCodeIdRoute: typeof SignedInEventsEventIdTicketsPromoCodesCodeIdRoute;
   SignedInEventsEventIdTicketsPromoCodesNewRoute: typeof SignedInEventsEventIdTicketsPromoCodesNewRoute;
+  SignedInEventsEventIdTicketsPromoCodesCodeIdEditRoute: typeof SignedInEventsEventIdTicketsPromoCodesCodeIdEditRoute;
 }
 
 const SignedInEventsEventIdTicketsPromoCodesRouteRouteChildren: SignedInEventsEventIdTicketsPromoCodesRouteRouteChildren =
   {
-    SignedInEventsEventIdTicketsPromoCodesCodeIdRoute:
-      SignedInEventsEventIdTicketsPromoCodesCodeIdRoute,
     SignedInEventsEventIdTicketsPromoCodesNewRoute:
       SignedInEventsEventIdTicketsPromoCodesNewRoute,
+    SignedInEventsEventIdTicketsPromoCodesCodeIdEditRoute:
+      SignedInEventsEventIdTicketsPromoCodesCodeIdEditRoute,
   };
 
 const SignedInEventsEventIdTicketsPromoCodesRouteRouteWithChildren =
@@ -389,10 +429,12 @@ interface SignedInEventsEventIdRouteChildren {
   SignedInEventsEventIdIndexRoute: typeof SignedInEventsEventIdIndexRoute;
   SignedInEventsEventIdTicketsPromoCodesRouteRoute: typeof SignedInEventsEventIdTicketsPromoCodesRouteRouteWithChildren;
   SignedInEventsEventIdTicketsAuditRoute: typeof SignedInEventsEventIdTicketsAuditRoute;
+  SignedInEventsEventIdTicketsNewRoute: typeof SignedInEventsEventIdTicketsNewRoute;
   SignedInEventsEventIdTicketsSalesRoute: typeof SignedInEventsEventIdTicketsSalesRoute;
-  SignedInEventsEventIdTicketsPackagesPackageIdRoute: typeof SignedInEventsEventIdTicketsPackagesPackageIdRoute;
-  SignedInEventsEventIdTicketsPackagesNewRoute: typeof SignedInEventsEventIdTicketsPackagesNewRoute;
-  SignedInEventsEventIdTicketsPackagesIndexRoute: typeof SignedInEventsEventIdTicketsPackagesIndexRoute;
+  SignedInEventsEventIdTicketsIndexRoute: typeof SignedInEventsEventIdTicketsIndexRoute;
+  SignedInEventsEventIdTicketsPackageIdCustomOptionsRoute: typeof SignedInEventsEventIdTicketsPackageIdCustomOptionsRoute;
+  SignedInEventsEventIdTicketsPackageIdEditRoute: typeof SignedInEventsEventIdTicketsPackageIdEditRoute;
+  SignedInEventsEventIdTicketsPackageIdSalesRoute: typeof SignedInEventsEventIdTicketsPackageIdSalesRoute;
 }
 
 const SignedInEventsEventIdRouteChildren: SignedInEventsEventIdRouteChildren = {
@@ -404,14 +446,17 @@ const SignedInEventsEventIdRouteChildren: SignedInEventsEventIdRouteChildren = {
     SignedInEventsEventIdTicketsPromoCodesRouteRouteWithChildren,
   SignedInEventsEventIdTicketsAuditRoute:
     SignedInEventsEventIdTicketsAuditRoute,
+  SignedInEventsEventIdTicketsNewRoute: SignedInEventsEventIdTicketsNewRoute,
   SignedInEventsEventIdTicketsSalesRoute:
     SignedInEventsEventIdTicketsSalesRoute,
-  SignedInEventsEventIdTicketsPackagesPackageIdRoute:
-    SignedInEventsEventIdTicketsPackagesPackageIdRoute,
-  SignedInEventsEventIdTicketsPackagesNewRoute:
-    SignedInEventsEventIdTicketsPackagesNewRoute,
-  SignedInEventsEventIdTicketsPackagesIndexRoute:
-    SignedInEventsEventIdTicketsPackagesIndexRoute,
+  SignedInEventsEventIdTicketsIndexRoute:
+    SignedInEventsEventIdTicketsIndexRoute,
+  SignedInEventsEventIdTicketsPackageIdCustomOptionsRoute:
+    SignedInEventsEventIdTicketsPackageIdCustomOptionsRoute,
+  SignedInEventsEventIdTicketsPackageIdEditRoute:
+    SignedInEventsEventIdTicketsPackageIdEditRoute,
+  SignedInEventsEventIdTicketsPackageIdSalesRoute:
+    SignedInEventsEventIdTicketsPackageIdSalesRoute,
 };
 
 const SignedInEventsEventIdRouteWithChildren =

@@ -8,12 +8,12 @@ from tests.harness.client import Client
 
 def packages_page(event: Json) -> str:
     """Return the page of an event's packages."""
-    return f"/events/{event['id']}/tickets/packages"
+    return f"/events/{event['id']}/tickets"
 
 
 def package_page(package: Json) -> str:
     """Return the page of one package."""
-    return f"/events/{package['event_id']}/tickets/packages/{package['id']}"
+    return f"/events/{package['event_id']}/tickets/{package['id']}/edit"
 
 
 async def coordinator_at(visit: Visit, admin: Client, event: Json, path: str) -> Visitor:

@@ -4,6 +4,7 @@ import psycopg
 from playwright.async_api import expect
 
 from tests.browser.conftest import Visit
+from tests.browser.paths import package_page
 from tests.browser.visitor import Visitor
 from tests.factories import Json, bought, new_package
 from tests.factories.paths import package_path, version_tag
@@ -28,12 +29,12 @@ async def test_a_change_made_in_the_app_is_read_as_a_sentence(
     visit: Visit, admin: Client, event: Json, package: Json
 ) -> None:
     """FR-067: who changed what, from what to what."""
-    path = f"/events/{event['id']}/tickets/packages/{package['id']}"
+    path = package_page(package)
     jonas = await coordinator_at(visit, admin, event, path)
     page = jonas.page
     await page.get_by_label("Price").fill("275")
     await page.get_by_role("button", name="Save changes").click()
-    await expect(page.get_by_text("saved").first).to_be_visible()
+    await expect(page.get_by_text("Single Seat is saved.").first).to_be_visible()
     await page.get_by_role("link", name="Audit trail").click()
     newest = page.locator(".entry").first
     await expect(newest).to_contain_text("Jonas Berg changed the price of Single Seat")

@@ -1,6 +1,6 @@
-import { Link } from "@tanstack/react-router";
 import { Icon } from "@/components/icon";
 import { useSession } from "@/features/session";
+import { DestinationLink } from "./destination-link";
 import { DESTINATIONS, type Destination } from "./navigation";
 
 const GROUPS = ["Tickets", "Event"] as const;
@@ -33,7 +33,7 @@ export function EventNav({ eventId }: { eventId: string }) {
 
 function NavLine({ eventId, to, words, icon, Figure }: Destination & { eventId: string }) {
   return (
-    <Link to={to} params={{ eventId }}>
+    <DestinationLink to={to} eventId={eventId}>
       <Icon name={icon} />
       <span>{words}</span>
       {Figure && (
@@ -42,6 +42,6 @@ function NavLine({ eventId, to, words, icon, Figure }: Destination & { eventId: 
           <span className="num"><Figure eventId={eventId} /></span>
         </>
       )}
-    </Link>
+    </DestinationLink>
   );
 }

@@ -1,6 +1,6 @@
-import { Link } from "@tanstack/react-router";
 import { lazy, Suspense, useState } from "react";
 import { Icon } from "@/components/icon";
+import { DestinationLink } from "./destination-link";
 import { useDestinations } from "./event-nav";
 
 const MoreSheet = lazy(async () => ({ default: (await import("./more-sheet")).MoreSheet }));
@@ -14,10 +14,10 @@ export function TabBar({ eventId }: { eventId: string }) {
       <nav className="tabbar" aria-label="Event, in short">
         {destinations.map(({ to, tab, icon }) =>
           tab === undefined ? null : (
-            <Link key={to} to={to} params={{ eventId }}>
+            <DestinationLink key={to} to={to} eventId={eventId}>
               <Icon name={icon} />
               {tab}
-            </Link>
+            </DestinationLink>
           ),
         )}
         <button type="button" aria-haspopup="dialog" onClick={() => setOpen(true)}>

@@ -32,7 +32,7 @@ export function EntryRow({ eventId, entry, names }: Props) {
 function PartText({ part, eventId }: { part: Part; eventId: string }) {
   if (typeof part === "string") return part;
   if ("bold" in part) return <b>{part.bold}</b>;
-  return <Link to="/events/$eventId/tickets/packages/$packageId" params={{ eventId, packageId: part.packageId }}>{part.name}</Link>;
+  return <Link to="/events/$eventId/tickets/$packageId/edit" params={{ eventId, packageId: part.packageId }}>{part.name}</Link>;
 }
 
 const Change = ({ change: { from, to } }: { change: NonNullable<Sentence["change"]> }) => (

@@ -21,7 +21,7 @@ export function NewEventPage() {
       await queries.invalidateQueries({ queryKey: eventsQuery.queryKey, exact: true });
       toast(`${created.name} is created.`);
       await navigate({
-        to: "/events/$eventId/tickets/packages",
+        to: "/events/$eventId/tickets",
         params: { eventId: created.id },
         replace: true,
         ignoreBlocker: true,

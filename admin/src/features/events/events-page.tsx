@@ -49,7 +49,7 @@ function Plates({ events, isFirstLarge = false }: { events: readonly EventRead[]
     <ul className={isFirstLarge ? "plates coming" : "plates"}>
       {events.map((event, place) => (
         <li key={event.id}>
-          <Link className="plate" to="/events/$eventId/tickets/packages" params={{ eventId: event.id }}>
+          <Link className="plate" to="/events/$eventId/tickets" params={{ eventId: event.id }}>
             <PlateContent event={event} isLarge={isFirstLarge && place === 0} />
           </Link>
         </li>

@@ -26,7 +26,7 @@ export function OptionsPanel({ options, hasSales, ...place }: Props) {
   const active = options.filter((option) => option.is_active).length;
   const isFull = active >= MOST_ACTIVE;
   return (
-    <section className="panel options">
+    <section className="panel options" id="custom-options">
       <h2>Custom options</h2>
       <p className="hint">
         {options.length === 0

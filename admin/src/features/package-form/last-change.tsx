@@ -1,4 +1,5 @@
 import { queryOptions, useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { Ago } from "@/components/date-time";
 import { packageQuery } from "@/features/packages";
 import { api, read } from "@/lib/api";
@@ -15,10 +16,15 @@ const lastChangeQuery = (eventId: string, packageId: string) =>
     },
   });
 
-/** "Changed by Jonas Berg, Mar 24, 4:12 PM": the newest change of its own fields. */
+/** "Changed by Jonas Berg, Mar 24, 4:12 PM": the newest change of its own fields, and the way to all of them. */
 export function LastChange({ eventId, packageId }: { eventId: string; packageId: string }) {
   const { data: entry } = useQuery(lastChangeQuery(eventId, packageId));
   // Holds its line while it loads, so that nothing jumps.
   if (!entry) return "\u00a0";
-  return <>Changed by {entry.actor.name}, <Ago instant={entry.occurred_at} /></>;
+  return (
+    <>
+      Changed by {entry.actor.name}, <Ago instant={entry.occurred_at} />{" · "}
+      <Link to="/events/$eventId/tickets/audit" params={{ eventId }} search={{ package_id: packageId }}>all changes</Link>
+    </>
+  );
 }

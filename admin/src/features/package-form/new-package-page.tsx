@@ -21,7 +21,7 @@ export function NewPackagePage({ eventId }: { eventId: string }) {
       queries.setQueryData(packagesQuery(eventId).queryKey, (before) => before && [...before, created]);
       toast(`${created.name} is created: donors can buy it.`);
       await navigate({
-        to: "/events/$eventId/tickets/packages/$packageId",
+        to: "/events/$eventId/tickets/$packageId/edit",
         params: { eventId, packageId: created.id },
         replace: true,
         ignoreBlocker: true,
@@ -30,7 +30,7 @@ export function NewPackagePage({ eventId }: { eventId: string }) {
   });
   return (
     <>
-      <Link className="crumb" to="/events/$eventId/tickets/packages" params={{ eventId }}>
+      <Link className="crumb" to="/events/$eventId/tickets" params={{ eventId }}>
         <Icon name="back" small />
         Ticket packages
       </Link>

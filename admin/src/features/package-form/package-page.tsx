@@ -90,7 +90,7 @@ export function PackagePage(place: { eventId: string; packageId: string }) {
 
 function Crumb({ eventId }: { eventId: string }) {
   return (
-    <Link className="crumb" to="/events/$eventId/tickets/packages" params={{ eventId }}>
+    <Link className="crumb" to="/events/$eventId/tickets" params={{ eventId }}>
       <Icon name="back" small />
       Ticket packages
     </Link>
@@ -101,7 +101,7 @@ function Ending({ shown }: { shown: Package }) {
   const navigate = useNavigate();
   const [isAsking, setAsking] = useState(false);
   const leave = () =>
-    void navigate({ to: "/events/$eventId/tickets/packages", params: { eventId: shown.event_id }, ignoreBlocker: true });
+    void navigate({ to: "/events/$eventId/tickets", params: { eventId: shown.event_id }, ignoreBlocker: true });
   return (
     <div className="ending">
       <Button look="danger" small icon="trash" onClick={() => setAsking(true)}>Delete package</Button>

@@ -40,7 +40,7 @@ export function PackageCard({ shown, moving }: { shown: Package; moving: Moving 
       <div className="body">
         <div className="row">
           <h2>
-            <Link to="/events/$eventId/tickets/packages/$packageId" params={{ eventId: shown.event_id, packageId: shown.id }}>
+            <Link to="/events/$eventId/tickets/$packageId/edit" params={{ eventId: shown.event_id, packageId: shown.id }}>
               {shown.name}
             </Link>
           </h2>
@@ -94,7 +94,7 @@ function Note({ shown }: { shown: Package }) {
     <p className="note bad">
       <Icon name="alert" small />
       {scan === "rejected" ? "The image was refused: it failed the virus scan." : "The scan of the image didn't finish."}{" "}
-      <Link to="/events/$eventId/tickets/packages/$packageId" params={{ eventId: shown.event_id, packageId: shown.id }}>
+      <Link to="/events/$eventId/tickets/$packageId/edit" params={{ eventId: shown.event_id, packageId: shown.id }}>
         Choose another
       </Link>
     </p>

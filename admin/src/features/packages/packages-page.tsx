@@ -76,7 +76,7 @@ export function PackagesPage({ eventId }: { eventId: string }) {
 
 function NewPackage({ eventId, words, id }: { eventId: string; words: string; id?: string }) {
   return (
-    <Link id={id} className={buttonLook("first")} to="/events/$eventId/tickets/packages/new" params={{ eventId }}>
+    <Link id={id} className={buttonLook("first")} to="/events/$eventId/tickets/new" params={{ eventId }}>
       <Icon name="plus" />
       {words}
     </Link>

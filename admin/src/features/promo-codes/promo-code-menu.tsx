@@ -21,7 +21,7 @@ export function PromoCodeMenu({ code }: { code: PromoCode }) {
       <Menu
         trigger={<IconButton icon="more" className="row-more" label={`Actions for ${code.code}`} />}
         items={[
-          { words: "Edit", icon: "pencil", onSelect: () => void navigate({ to: "/events/$eventId/tickets/promo-codes/$codeId", params, resetScroll: false }) },
+          { words: "Edit", icon: "pencil", onSelect: () => void navigate({ to: "/events/$eventId/tickets/promo-codes/$codeId/edit", params, resetScroll: false }) },
           { words: "See its purchases", icon: "chart", onSelect: () => void purchases() },
           code.is_active
             ? { words: "Deactivate", icon: "hidden", onSelect: () => switchOver.mutate({ code, isActive: false }) }

@@ -47,7 +47,7 @@ function Row({ code, zone, isPicked }: { code: PromoCode; zone: string; isPicked
       <td>
         <Link
           className="code code-link"
-          to="/events/$eventId/tickets/promo-codes/$codeId"
+          to="/events/$eventId/tickets/promo-codes/$codeId/edit"
           params={{ eventId: code.event_id, codeId: code.id }}
           resetScroll={false}
         >

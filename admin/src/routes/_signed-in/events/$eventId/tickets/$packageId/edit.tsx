@@ -2,7 +2,7 @@ import { createFileRoute } from "@tanstack/react-router";
 import { PackagePage } from "@/features/package-form";
 import { packageQuery } from "@/features/packages";
 
-export const Route = createFileRoute("/_signed-in/events/$eventId/tickets/packages/$packageId")({
+export const Route = createFileRoute("/_signed-in/events/$eventId/tickets/$packageId/edit")({
   loader: ({ context, params }) =>
     context.queries.query({ ...packageQuery(params.eventId, params.packageId), staleTime: "static" }),
   component: Page,

@@ -1,0 +1,19 @@
+import { Link, useMatches } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { destinationOf, type Destination } from "./navigation";
+
+interface Props {
+  to: Destination["to"];
+  eventId: string;
+  children: ReactNode;
+}
+
+/** A way to a destination, marked on each page that belongs to it: the packages' path is the beginning of all others. */
+export function DestinationLink({ to, eventId, children }: Props) {
+  const isHere = useMatches({ select: (matches) => destinationOf(matches.at(-1)?.fullPath ?? "")?.to === to });
+  return (
+    <Link to={to} params={{ eventId }} activeOptions={{ exact: true }} aria-current={isHere ? "page" : undefined}>
+      {children}
+    </Link>
+  );
+}
