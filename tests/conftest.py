@@ -22,6 +22,7 @@ from shared.services import audit_archive as archiving
 from shared.settings import settings
 from shared.storage import audit_archive, blobs, chain_roots, quarantine
 from tests.factories import Json, new_event, new_package
+from tests.harness.archive import archive_nothing_so_far
 from tests.harness.client import Client
 from tests.harness.key_server import KeyServer, serve_keys
 from tests.harness.quarantine import Quarantine
@@ -161,11 +162,7 @@ def superuser(stack: LocalStack) -> Iterator[psycopg.Connection]:
 @pytest.fixture
 def others_are_archived(superuser: psycopg.Connection, monkeypatch: pytest.MonkeyPatch) -> None:
     """Leave the trails of all other tests out of the archive and its roots: they are thousands."""
-    superuser.execute(
-        "INSERT INTO audit_archive_positions (event_id, sequence, archived_at)"
-        " SELECT event_id, sequence, now() FROM audit_chain_heads"
-        " ON CONFLICT (event_id) DO UPDATE SET sequence = excluded.sequence"
-    )
+    archive_nothing_so_far(superuser)
     others = {row[0] for row in superuser.execute("SELECT id FROM events")}
 
     async def our_roots(session: AsyncSession) -> list[ChainRoot]:

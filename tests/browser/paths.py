@@ -16,9 +16,11 @@ def package_page(package: Json) -> str:
     return f"/events/{package['event_id']}/tickets/{package['id']}/edit"
 
 
-async def coordinator_at(visit: Visit, admin: Client, event: Json, path: str) -> Visitor:
-    """Sign somebody in who coordinates the event, and go to a page."""
-    visitor = await visit("event_coordinator")
+async def coordinator_at(
+    visit: Visit, admin: Client, event: Json, path: str, **options: object
+) -> Visitor:
+    """Sign somebody in who coordinates the event, and go to a page, with options of `visit`."""
+    visitor = await visit("event_coordinator", **options)
     await visitor.coordinate(admin, event)
     await visitor.sign_in(path)
     return visitor

@@ -4,8 +4,7 @@ import psycopg
 from playwright.async_api import expect
 
 from tests.browser.conftest import Visit
-from tests.browser.paths import package_page
-from tests.browser.visitor import Visitor
+from tests.browser.paths import coordinator_at, package_page
 from tests.factories import Json, bought, new_package
 from tests.factories.paths import package_path, version_tag
 from tests.factories.payments import moved
@@ -17,20 +16,12 @@ def trail_of(event: Json, search: str = "") -> str:
     return f"/events/{event['id']}/tickets/audit{search}"
 
 
-async def coordinator_at(visit: Visit, admin: Client, event: Json, path: str) -> Visitor:
-    """Sign somebody in who coordinates the event, and go to a page."""
-    visitor = await visit("event_coordinator", name="Jonas Berg")
-    await visitor.coordinate(admin, event)
-    await visitor.sign_in(path)
-    return visitor
-
-
 async def test_a_change_made_in_the_app_is_read_as_a_sentence(
     visit: Visit, admin: Client, event: Json, package: Json
 ) -> None:
     """FR-067: who changed what, from what to what."""
     path = package_page(package)
-    jonas = await coordinator_at(visit, admin, event, path)
+    jonas = await coordinator_at(visit, admin, event, path, name="Jonas Berg")
     page = jonas.page
     await page.get_by_label("Price").fill("275")
     await page.get_by_role("button", name="Save changes").click()
@@ -51,7 +42,7 @@ async def test_a_purchase_is_told_by_whose_it_is(
     visit: Visit, admin: Client, donor: Client, event: Json, package: Json
 ) -> None:
     await moved(admin, await bought(donor, package), "mark-paid")
-    jonas = await coordinator_at(visit, admin, event, trail_of(event))
+    jonas = await coordinator_at(visit, admin, event, trail_of(event), name="Jonas Berg")
     paid = jonas.page.locator(".entry").filter(has_text="marked a purchase by Priya Raman as paid")
     await expect(paid.locator("del")).to_have_text("Waiting for payment")
     await expect(paid.locator("ins")).to_have_text("Paid")
@@ -70,7 +61,7 @@ async def test_the_trail_is_filtered_by_package_field_and_person(
             package_path(changed), {"price": "99.00"}, If_Match=version_tag(changed)
         )
         assert answer.status == 200, answer.body
-    jonas = await coordinator_at(visit, admin, event, trail_of(event))
+    jonas = await coordinator_at(visit, admin, event, trail_of(event), name="Jonas Berg")
     page = jonas.page
     entries = page.locator(".entry")
     about_other = entries.filter(has_text="Table of Ten")
@@ -96,7 +87,7 @@ async def test_the_trail_goes_on_as_it_is_scrolled(
     """A page holds fifty entries; each package makes one."""
     for number in range(55):
         await new_package(admin, event, name=f"No. {number}")
-    jonas = await coordinator_at(visit, admin, event, trail_of(event))
+    jonas = await coordinator_at(visit, admin, event, trail_of(event), name="Jonas Berg")
     entries = jonas.page.locator(".entry")
     await expect(entries.first).to_be_visible()
     await jonas.page.get_by_role("button", name="Show earlier changes").scroll_into_view_if_needed()
@@ -108,7 +99,7 @@ async def test_a_broken_chain_is_named_by_its_first_entry(
 ) -> None:
     for number in range(4):
         await new_package(admin, event, name=f"No. {number}")
-    jonas = await coordinator_at(visit, admin, event, trail_of(event))
+    jonas = await coordinator_at(visit, admin, event, trail_of(event), name="Jonas Berg")
     page = jonas.page
     await expect(page.get_by_text("The chain is intact.")).to_be_visible()
     superuser.execute("SET session_replication_role = replica")

@@ -4,7 +4,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from tests.browser.conftest import Visit
-from tests.browser.visitor import Visitor
+from tests.browser.paths import coordinator_at
 from tests.factories import Json, bought, new_package
 from tests.factories.promo_codes import change_code, codes_path, new_code, quote, read_code
 from tests.harness.client import Client
@@ -13,15 +13,7 @@ from tests.harness.client import Client
 def page_of(event: Json, code: Json | None = None) -> str:
     """Return the page of an event's codes, or of one of them."""
     page = f"/events/{event['id']}/tickets/promo-codes"
-    return page if code is None else f"{page}/{code['id']}"
-
-
-async def coordinator_at(visit: Visit, admin: Client, event: Json, path: str) -> Visitor:
-    """Sign somebody in who coordinates the event, and go to a page."""
-    visitor = await visit("event_coordinator")
-    await visitor.coordinate(admin, event)
-    await visitor.sign_in(path)
-    return visitor
+    return page if code is None else f"{page}/{code['id']}/edit"
 
 
 async def act(page: Page, code: Json, action: str) -> None:
