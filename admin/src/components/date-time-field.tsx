@@ -12,6 +12,8 @@ interface Props {
   zone: string;
   /** As `<input type="datetime-local">` has it; empty for none. */
   value: string;
+  /** What it means to leave it empty: "Empty: at once." */
+  hintWhenEmpty?: string | undefined;
   error?: string | undefined;
   isChanged?: boolean;
   name?: string;
@@ -21,7 +23,7 @@ interface Props {
 }
 
 /** A time of the event. Its zone stands below, and what it is for a reader elsewhere. */
-export function DateTimeField({ label, note, zone, value, error, isChanged = false, onChange, onBlur, ...input }: Props) {
+export function DateTimeField({ label, note, zone, value, hintWhenEmpty, error, isChanged = false, onChange, onBlur, ...input }: Props) {
   const [shown, setShown] = useState(value);
   if (value !== shown && value !== HALF_TYPED) setShown(value);
   const take = (typed: HTMLInputElement) => {
@@ -29,7 +31,7 @@ export function DateTimeField({ label, note, zone, value, error, isChanged = fal
     onChange(typed.validity.badInput ? HALF_TYPED : typed.value);
   };
   return (
-    <Field label={label} note={note} hint={zoneHint(value, zone)} error={error}>
+    <Field label={label} note={note} hint={value === "" && hintWhenEmpty !== undefined ? hintWhenEmpty : zoneHint(value, zone)} error={error}>
       {(control) => (
         <input
           type="datetime-local"

@@ -19,3 +19,7 @@ export function discountOn(base: string, { discount_type, discount_value }: Disc
   const off = discount_type === "percentage" ? Math.floor((cents * value + 5_000) / 10_000) : value;
   return fromCents(Math.min(off, cents));
 }
+
+/** What is left of a total. */
+export const discounted = (base: string, discount: Discount): string =>
+  fromCents(toCents(base) - toCents(discountOn(base, discount)));

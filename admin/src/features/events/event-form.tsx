@@ -1,15 +1,16 @@
 import { useId, useState } from "react";
-import { useForm, useWatch } from "react-hook-form";
+import { Controller, useForm, useWatch } from "react-hook-form";
+import { DateTimeField } from "@/components/date-time-field";
 import { Field, TextArea, TextField } from "@/components/field";
 import { LeaveGuard } from "@/components/leave-guard";
 import { SaveBar } from "@/components/save-bar";
 import { Say } from "@/components/say";
-import { ApiProblem, isProblem } from "@/lib/api";
+import { isProblem } from "@/lib/api";
 import { lateResolver } from "@/lib/late-resolver";
-import { forTheReader, fromLocalInput, zoneName } from "@/lib/time";
+import { showAtFields } from "@/lib/show-at-fields";
 import { wordsFor } from "@/lib/words";
 import type { EventRead } from "./queries";
-import { newEvent, slugOf, valuesOf, type EventFields, type EventValues } from "./schema";
+import { FIELDS, newEvent, slugOf, valuesOf, type EventFields, type EventValues } from "./schema";
 
 const ZONES = Intl.supportedValuesOf("timeZone");
 const OWN_ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone;
@@ -45,29 +46,24 @@ export function EventForm({ event, save }: Props) {
       form.reset(valuesOf(saved));
     } catch (error) {
       if (isProblem(error, "slug_taken")) setError("slug", { message: "Another event has this address. Please choose another." }, { shouldFocus: true });
-      else if (!showAtFields(error)) setFailure(error);
+      else if (!showAtFields(setError, error, FIELDS)) setFailure(error);
     }
   };
-  const showAtFields = (error: unknown): boolean => {
-    if (!(error instanceof ApiProblem) || error.errors.length === 0) return false;
-    return error.errors
-      .map(({ pointer, detail }) => {
-        const field = Object.keys(newEvent("")).find((one) => pointer === `/${one}`) as keyof EventValues | undefined;
-        if (field) setError(field, { message: detail });
-        return field !== undefined;
-      })
-      .every(Boolean);
-  };
 
-  const time = (field: "starts_at" | "sales_open_at" | "sales_close_at", label: string, empty?: string) => (
-    <TimeField
-      label={label}
-      zone={zone}
-      empty={empty}
-      error={errors[field]?.message}
-      isChanged={changed(field)}
-      typed={typed[field]}
-      {...register(field)}
+  const time = (name: "starts_at" | "sales_open_at" | "sales_close_at", label: string, hintWhenEmpty?: string) => (
+    <Controller
+      control={control}
+      name={name}
+      render={({ field, fieldState }) => (
+        <DateTimeField
+          label={label}
+          zone={zone}
+          hintWhenEmpty={hintWhenEmpty}
+          error={fieldState.error?.message}
+          isChanged={changed(name)}
+          {...field}
+        />
+      )}
     />
   );
   return (
@@ -143,21 +139,4 @@ export function EventForm({ event, save }: Props) {
       <LeaveGuard changes={isSubmitting ? 0 : changes} />
     </>
   );
-}
-
-interface TimeFieldProps extends React.ComponentProps<"input"> {
-  label: string;
-  zone: string;
-  empty: string | undefined;
-  error: string | undefined;
-  isChanged: boolean;
-  typed: string;
-}
-
-/** A date and a time in the event's zone, and what the reader's clock shows then, where that differs. */
-function TimeField({ label, zone, empty, typed, ...input }: TimeFieldProps) {
-  const moment = fromLocalInput(typed, zone);
-  const own = moment === null ? null : forTheReader(moment, zone);
-  const hint = moment === null ? empty : [zoneName(moment, zone), own].filter(Boolean).join(". ");
-  return <TextField label={label} type="datetime-local" hint={hint} {...input} />;
 }

@@ -19,6 +19,19 @@ export interface EventValues {
   payment_hold_minutes: string;
 }
 
+export const FIELDS = [
+  "name",
+  "slug",
+  "time_zone",
+  "starts_at",
+  "sales_open_at",
+  "sales_close_at",
+  "venue",
+  "description",
+  "max_tickets_per_donor",
+  "payment_hold_minutes",
+] as const;
+
 export function newEvent(zone: string): EventValues {
   return {
     name: "",

@@ -1,4 +1,5 @@
 import { zodResolver } from "@hookform/resolvers/zod";
+import { useState } from "react";
 import { Controller, useForm, useWatch } from "react-hook-form";
 import { OptionCreate as limits } from "@/api/limits";
 import { Button } from "@/components/button";
@@ -6,7 +7,8 @@ import { Dialog } from "@/components/dialog";
 import { FieldError, TextField } from "@/components/field";
 import { Switch } from "@/components/switch";
 import { toast } from "@/components/toast";
-import { ApiProblem, isProblem } from "@/lib/api";
+import { isProblem } from "@/lib/api";
+import { showAtFields } from "@/lib/show-at-fields";
 import { lengthOf, wordsFor } from "@/lib/words";
 import { useChangeOption, useCreateOption, type Option, type Place } from "./changes";
 import { ChoicesField } from "./choices-field";
@@ -40,7 +42,7 @@ interface Props {
 export function OptionDialog({ place, option, onClose }: Props) {
   const create = useCreateOption(place);
   const change = useChangeOption(place);
-  const failure = create.error ?? change.error;
+  const [failure, setFailure] = useState<unknown>(null);
   const { control, register, handleSubmit, formState, setError } = useForm({
     resolver: zodResolver(optionSchema),
     defaultValues: valuesOf(option),
@@ -55,14 +57,13 @@ export function OptionDialog({ place, option, onClose }: Props) {
       ...common,
       ...(isChoice && { choices, max_selections: max_selections === "" ? null : Number(max_selections) }),
     };
+    setFailure(null);
     try {
       const saved = option === null ? await create.mutateAsync({ ...body, option_type }) : await change.mutateAsync({ id: option.id, ...body });
       toast(`${saved.name} is saved.`);
       onClose();
     } catch (error) {
-      if (!(error instanceof ApiProblem)) return;
-      const name = error.of("name");
-      if (name) setError("name", { message: name.detail });
+      if (!showAtFields(setError, error, ["name", "choices", "max_selections"])) setFailure(error);
     }
   };
 

@@ -1,8 +1,9 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { useWatch } from "react-hook-form";
 import { packagesQuery } from "@/features/packages";
+import { discounted } from "@/lib/discount";
 import { formatMoney } from "@/lib/money";
-import { discounted, readDiscount } from "./discount";
+import { readDiscount } from "./discount";
 import type { PromoCodeControl } from "./use-promo-code-form";
 
 /** What the typed discount does to each package that is on sale, one bought. */
@@ -10,6 +11,7 @@ export function Preview({ eventId, control }: { eventId: string; control: PromoC
   const { data: packages } = useSuspenseQuery(packagesQuery(eventId));
   const [type, typed] = useWatch({ control, name: ["discount_type", "discount_value"] });
   const { value } = readDiscount(type, typed);
+  const priceNow = (price: string) => (value === undefined ? price : discounted(price, { discount_type: type, discount_value: value }));
   const shown = packages.filter((one) => one.is_enabled);
   return (
     <section className="panel takes-off" aria-labelledby="takes-off">
@@ -24,10 +26,10 @@ export function Preview({ eventId, control }: { eventId: string; control: PromoC
               <li key={id}>
                 <span>{name}</span>
                 <i className="lead" />
-                {value !== undefined && discounted(price, type, value) !== price && (
+                {priceNow(price) !== price && (
                   <s className="num cap-text"><span className="sr">was </span>{formatMoney(price)}</s>
                 )}
-                <b className="num">{formatMoney(value === undefined ? price : discounted(price, type, value))}</b>
+                <b className="num">{formatMoney(priceNow(price))}</b>
               </li>
             ))}
           </ul>

@@ -1,13 +1,15 @@
 import type { Schemas } from "@/lib/api";
 import { groupMoney } from "@/lib/money";
 import { toLocalInput } from "@/lib/time";
-import type { ChangeableFields } from "./fields";
+import { CHANGEABLE, type ChangeableFields } from "./fields";
 import type { PromoCode } from "./queries";
 
 export type PromoCodeFields = Required<Schemas["PromoCodeCreate"]>;
 /** A promo code as its form has it: texts, as they are typed. */
 export type PromoCodeValues = Pick<PromoCodeFields, "discount_type" | "is_active"> &
   Record<Exclude<keyof PromoCodeFields, "discount_type" | "is_active">, string>;
+
+export const FIELDS = ["code", "discount_type", ...CHANGEABLE] as const;
 
 export const NEW_CODE: PromoCodeValues = {
   code: "",

@@ -1,8 +1,9 @@
 import { useForm, type Resolver } from "react-hook-form";
-import { ApiProblem, isProblem } from "@/lib/api";
+import { isProblem } from "@/lib/api";
 import { lateResolver } from "@/lib/late-resolver";
+import { showAtFields } from "@/lib/show-at-fields";
 import type { Rules } from "./rules";
-import { NEW_CODE, type PromoCodeFields, type PromoCodeValues } from "./schema";
+import { FIELDS, type PromoCodeFields, type PromoCodeValues } from "./schema";
 
 /** The form of a code: judged when a field is left, and then on every change. What a discount may be goes by its type. */
 export function usePromoCodeForm(values: PromoCodeValues, { zone, timesUsed }: Omit<Rules, "type">) {
@@ -18,8 +19,6 @@ export function usePromoCodeForm(values: PromoCodeValues, { zone, timesUsed }: O
 export type PromoCodeForm = ReturnType<typeof usePromoCodeForm>;
 export type PromoCodeControl = PromoCodeForm["control"];
 
-const isField = (name: string): name is keyof PromoCodeValues => name in NEW_CODE;
-
 /** Puts what the API refused at the fields it is about; false when there is something left to say above the form. */
 export function showRefusal(form: PromoCodeForm, error: unknown): boolean {
   if (isProblem(error, "promo_code_taken")) {
@@ -30,12 +29,5 @@ export function showRefusal(form: PromoCodeForm, error: unknown): boolean {
     form.setError("max_total_uses", { message: error.message }, { shouldFocus: true });
     return true;
   }
-  if (!(error instanceof ApiProblem) || error.errors.length === 0) return false;
-  let isAllShown = true;
-  for (const { pointer, detail } of error.errors) {
-    const name = pointer?.slice(1) ?? "";
-    if (isField(name)) form.setError(name, { message: detail });
-    else isAllShown = false;
-  }
-  return isAllShown;
+  return showAtFields(form.setError, error, FIELDS);
 }
