@@ -1,5 +1,6 @@
 """Which events have changed, as told by those who changed them."""
 
+import asyncio
 from contextlib import suppress
 from typing import cast
 from uuid import UUID
@@ -12,21 +13,36 @@ from shared.cache.sales_counts import key_of, lately_counted
 
 _CHANGED = "sales:changed"
 _MOST_CHANGED = 1_000
-# A process says once a second that an event has changed, however many purchases it has made: the
-# timer looks for itself as well, so nothing is missed.
-_said_changed: TTLCache[UUID, bool] = TTLCache(maxsize=1_000, ttl=1)
+# A process says twice a second at most that an event has changed, however many purchases it makes,
+# and what came in between is said at the end of the pause: nobody's purchase waits longer to show.
+_PAUSE_SECONDS = 0.5
+_said_changed: TTLCache[UUID, bool] = TTLCache(maxsize=1_000, ttl=_PAUSE_SECONDS)
+_still_to_say: dict[UUID, asyncio.Task[None]] = {}
 
 
 async def mark_changed(event_id: UUID) -> None:
     """Note, after the commit, that what is told of an event's packages is out of date.
 
-    Whoever asks next counts anew, so that a purchase need not wait for the timer. The timer counts
-    as well: somebody may just be keeping what they had counted before.
+    Whoever asks half a second later counts anew, so that a purchase need not wait for the timer.
+    The timer counts as well: this process may end before it has said so, and somebody may just be
+    keeping what they had counted before.
     """
     lately_counted.forget(event_id)
     lately_offered.forget(event_id)
-    if event_id in _said_changed:
-        return
+    if event_id not in _said_changed:
+        await _say_changed(event_id)
+    elif event_id not in _still_to_say:
+        _still_to_say[event_id] = asyncio.create_task(_say_changed_later(event_id))
+
+
+async def _say_changed_later(event_id: UUID) -> None:
+    await asyncio.sleep(_PAUSE_SECONDS)
+    # Whatever changes while Redis is told may come too late for it, and is said once more.
+    del _still_to_say[event_id]
+    await _say_changed(event_id)
+
+
+async def _say_changed(event_id: UUID) -> None:
     _said_changed[event_id] = True
     with suppress(CacheUnavailable):
         async with borrowed() as redis, redis.pipeline(transaction=False) as commands:

@@ -20,8 +20,8 @@ _TTL_SECONDS = 60
 # What Redis said last, read from JSON once for as long as it says the same.
 _read: TTLCache[UUID, tuple[bytes, SalesRead]] = TTLCache(maxsize=1_000, ttl=_TTL_SECONDS)
 
-# For a herd that finds nothing in Redis, by event.
-lately_counted = Lately[UUID, SalesRead](seconds=1)
+# For a herd that finds nothing in Redis, by event. No longer than a change waits to be told.
+lately_counted = Lately[UUID, SalesRead](seconds=0.5)
 
 
 def key_of(event_id: UUID) -> str:

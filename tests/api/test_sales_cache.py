@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from typing import cast
+from uuid import UUID
 
 import pytest
 
@@ -120,6 +121,21 @@ async def test_what_changed_shows_to_who_asks_next(
     await change(admin, donor, package, made)
     [count] = (await _read(admin, event)).json["counts"]
     assert (count["sold_count"], count["pending_count"], count["remaining"]) == expected
+
+
+async def test_what_changes_in_a_pause_shows_at_its_end(
+    admin: Client, donor: Client, event: Json, package: Json
+) -> None:
+    """SC-004: the last purchase of a rush waits neither for the timer nor for another purchase."""
+    await asyncio.gather(*changes._still_to_say.values())
+    await _read(admin, event)
+    changes._said_changed[UUID(event["id"])] = True
+    await bought(donor, package)
+    await bought(donor, package)
+    await asyncio.gather(*changes._still_to_say.values())
+    assert await _kept(event) is None
+    [count] = (await _read(admin, event)).json["counts"]
+    assert count["sold_count"] == 2
 
 
 async def _forget(_: object) -> None:

@@ -1,7 +1,7 @@
 import type { Schemas } from "@/lib/api";
 import type { Package } from "./queries";
 
-/** The packages with what is sold by now: the list is read now and then, the counts every three seconds. */
+/** The packages with what is sold by now: the list is read now and then, the counts all the time. */
 export function withCounts(packages: readonly Package[], sales: Schemas["SalesRead"] | undefined): Package[] {
   const counts = new Map(sales?.counts.map((count) => [count.package_id, count]));
   return packages.map((one) => {
