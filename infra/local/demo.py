@@ -81,7 +81,11 @@ OPTIONS: Mapping[str, Sequence[Mapping[str, object]]] = {
     "Pair of Seats": (_DINNER, _DIETARY),
     "Table of Ten": (_DIETARY,),
 }
-ANSWERS: Mapping[str, object] = {"Dinner": ["Garden risotto"], "Dietary needs": None}
+# By turns.
+ANSWERS: Mapping[str, Sequence[object]] = {
+    "Dinner": (["Garden risotto"], ["Sea bass"], ["Short rib"], ["Sea bass"]),
+    "Dietary needs": (None, "No nuts, please", None, None, "One of us is vegan"),
+}
 
 
 def _picture(name: str) -> bytes:
@@ -132,21 +136,59 @@ PROMO_CODES: Sequence[Mapping[str, object]] = (
 
 @dataclass(frozen=True)
 class DemoPurchase:
-    """A purchase that a donor of the demo has made."""
+    """A purchase that a donor of the demo has made.
 
+    Args:
+        days_ago: when; the hour is in the fraction.
+        paid_after_days: None where the money has not come yet.
+    """
+
+    days_ago: float
+    donor: str
     package: str
     quantity: int
     promo_code: str | None = None
-    is_paid: bool = True
+    paid_after_days: float | None = 1.2
+    guests: Sequence[str] = ()
 
 
+# The day on which everything was set up, and tickets went on sale.
+DAYS_ON_SALE = 40
+
+# Five weeks of a sale as it goes: friends of the house first, a lull, and more as it gets nearer.
 PURCHASES = (
-    DemoPurchase("Single Seat", 2, "EARLYBIRD"),
-    DemoPurchase("Pair of Seats", 20),
-    DemoPurchase("Table of Ten", 1, "BOARD50"),
-    DemoPurchase("Patron Table", 4),
-    DemoPurchase("Candlelight Sponsor", 1, is_paid=False),
-    DemoPurchase("Pair of Seats", 17, "TABLE100"),
-    DemoPurchase("After-Party on the Pier", 6),
-    DemoPurchase("Single Seat", 4, is_paid=False),
+    DemoPurchase(39.6, "Theo Marchetti", "Patron Table", 1, paid_after_days=6.1),
+    DemoPurchase(
+        39.5, "Grace Lindqvist", "Pair of Seats", 1, "EARLYBIRD", guests=("Grace Lindqvist", "Ola")
+    ),
+    DemoPurchase(39.1, "Priya Raman", "Single Seat", 2, "EARLYBIRD", guests=("Leo Raman",)),
+    DemoPurchase(37.7, "Henrik Olsen", "Table of Ten", 1, "BOARD50", paid_after_days=4.3),
+    DemoPurchase(36.2, "Rosa Delgado", "Pair of Seats", 4, paid_after_days=0.1),
+    DemoPurchase(34.8, "Samuel Adeyemi", "Single Seat", 3, paid_after_days=0.1),
+    DemoPurchase(33.4, "Clara Novak", "Pair of Seats", 3, paid_after_days=2.2),
+    DemoPurchase(31.9, "Mei Tanaka", "Patron Table", 2, paid_after_days=8.4),
+    DemoPurchase(30.3, "Tom Whitfield", "Single Seat", 6, "FRIENDS15", paid_after_days=0.2),
+    DemoPurchase(27.6, "Isaac Bloom", "Pair of Seats", 5, paid_after_days=3.3),
+    DemoPurchase(25.2, "Jonas Weber", "After-Party on the Pier", 4, paid_after_days=0.1),
+    DemoPurchase(22.7, "Delphine Okoro", "Table of Ten", 2, "TABLE100", paid_after_days=5.6),
+    DemoPurchase(20.4, "Rosa Delgado", "Single Seat", 4, paid_after_days=0.1),
+    DemoPurchase(18.3, "Theo Marchetti", "Pair of Seats", 6, paid_after_days=1.4),
+    DemoPurchase(16.6, "Grace Lindqvist", "After-Party on the Pier", 2, paid_after_days=0.1),
+    DemoPurchase(15.1, "Henrik Olsen", "Single Seat", 5, paid_after_days=0.3),
+    DemoPurchase(13.8, "Samuel Adeyemi", "Pair of Seats", 4, paid_after_days=2.1),
+    DemoPurchase(12.2, "Mei Tanaka", "Patron Table", 1, paid_after_days=3.5),
+    DemoPurchase(10.9, "Clara Novak", "Single Seat", 8, paid_after_days=0.1),
+    DemoPurchase(9.5, "Tom Whitfield", "Candlelight Sponsor", 1, paid_after_days=None),
+    DemoPurchase(8.2, "Isaac Bloom", "Table of Ten", 1, paid_after_days=1.7),
+    DemoPurchase(7.3, "Jonas Weber", "Pair of Seats", 7, paid_after_days=0.2),
+    DemoPurchase(6.1, "Delphine Okoro", "After-Party on the Pier", 6, paid_after_days=0.1),
+    DemoPurchase(5.4, "Rosa Delgado", "Table of Ten", 1, paid_after_days=None),
+    DemoPurchase(4.6, "Priya Raman", "Pair of Seats", 4, paid_after_days=0.4),
+    DemoPurchase(3.3, "Samuel Adeyemi", "After-Party on the Pier", 5, paid_after_days=0.1),
+    DemoPurchase(2.2, "Grace Lindqvist", "Single Seat", 3, "FRIENDS15", paid_after_days=0.1),
+    DemoPurchase(1.4, "Theo Marchetti", "Pair of Seats", 3, paid_after_days=0.2),
+    DemoPurchase(0.9, "Mei Tanaka", "Single Seat", 2, paid_after_days=0.1),
+    DemoPurchase(
+        0.2, "Delphine Okoro", "Single Seat", 4, paid_after_days=None, guests=("Ines Okoro",)
+    ),
 )

@@ -16,6 +16,19 @@ ADMIN = Person("Noor Haddad", "noor.haddad@example.org", ("super_admin",))
 COORDINATOR = Person("Amara Lindgren", "amara.lindgren@example.org", ("event_coordinator",))
 DONORS = tuple(
     Person(name, f"{name.lower().replace(' ', '.')}@example.com", ("donor",))
-    for name in ("Theo Marchetti", "Priya Raman", "Jonas Weber", "Delphine Okoro")
+    for name in (
+        "Theo Marchetti",
+        "Priya Raman",
+        "Jonas Weber",
+        "Delphine Okoro",
+        "Grace Lindqvist",
+        "Tom Whitfield",
+        "Rosa Delgado",
+        "Henrik Olsen",
+        "Mei Tanaka",
+        "Samuel Adeyemi",
+        "Clara Novak",
+        "Isaac Bloom",
+    )
 )
 BY_ROLE = {"super_admin": ADMIN, "coordinator": COORDINATOR, "donor": DONORS[0]}

@@ -1,6 +1,7 @@
 """The demo event, made through the API like anybody would; what is there already stays."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Self
 
@@ -9,6 +10,7 @@ import httpx
 from infra.local import demo
 from infra.local.people import ADMIN, COORDINATOR, DONORS, Person
 from infra.local.progress import Progress
+from shared.domain import clock
 
 SLUG = "spring-gala"
 
@@ -78,29 +80,40 @@ async def seed(url: str, progress: Progress) -> None:
     """Make the demo event unless it is there; raises `SeedFailed`.
 
     Each step looks for what it makes, so that a start that was cut short is made good by the next.
+    Called in the process that serves the app: its clock is set to the days on which a sale of five
+    weeks would have brought all this about, so that its charts and trails look like one.
     """
+    today = datetime.now(UTC)
+    opened = today - timedelta(days=demo.DAYS_ON_SALE)
     try:
         async with httpx.AsyncClient(base_url=url, timeout=30, trust_env=False) as client:
             admin = await _Caller.sign_in(client, ADMIN)
             event = await admin.find(f"/events/{SLUG}")
-            if event is None:
-                progress.say("making the demo event")
-                event = await _create_event(admin)
-            await _invite_coordinator(admin, event["id"])
-            # Only now: an invitation is accepted by signing in after it.
-            coordinator = await _Caller.sign_in(client, COORDINATOR)
-            packages = await _ensure_packages(coordinator, event["id"])
-            await _ensure_promo_codes(coordinator, event["id"])
-            await _ensure_purchases(client, coordinator, event["id"], packages)
+            with clock.frozen_at(opened):
+                if event is None:
+                    progress.say("making the demo event")
+                    event = await _create_event(admin, opened)
+                await _invite_coordinator(admin, event["id"])
+                # Only now: an invitation is accepted by signing in after it.
+                coordinator = await _Caller.sign_in(client, COORDINATOR)
+                packages = await _ensure_packages(coordinator, event["id"])
+                await _ensure_promo_codes(coordinator, event["id"])
+            if not any(package["sold_count"] for package in packages.values()):
+                await _Sale(client, coordinator, event["id"], packages).take_place(today)
+            # Today: an upload is scanned at once, whatever the day.
+            await _ensure_images(coordinator, event["id"], packages)
     except (httpx.HTTPError, KeyError, TypeError, ValueError) as error:
         raise SeedFailed(f"{type(error).__name__}: {error}") from error
 
 
-async def _create_event(admin: _Caller) -> Any:  # noqa: ANN401 - JSON
+async def _create_event(admin: _Caller, opened: datetime) -> Any:  # noqa: ANN401 - JSON
     # Half past six in the evening in New York, far enough away to stay on sale for a while.
     evening = datetime.now(UTC).replace(hour=22, minute=30, second=0, microsecond=0)
-    starts_at = (evening + timedelta(days=90)).isoformat().replace("+00:00", "Z")
-    return await admin.post("/admin/events", {**demo.EVENT, "slug": SLUG, "starts_at": starts_at})
+    times = {
+        "starts_at": (evening + timedelta(days=90)).isoformat(),
+        "sales_open_at": opened.replace(minute=0, second=0, microsecond=0).isoformat(),
+    }
+    return await admin.post("/admin/events", {**demo.EVENT, "slug": SLUG, **times})
 
 
 async def _invite_coordinator(admin: _Caller, event_id: str) -> None:
@@ -120,9 +133,6 @@ async def _ensure_packages(coordinator: _Caller, event_id: str) -> dict[str, Any
         for option in demo.OPTIONS.get(name, ()):
             if option["name"] not in options:
                 await coordinator.post(f"{path}/{found[name]['id']}/options", option)
-        # It is shown some seconds later, once it is scanned: nobody waits for that here.
-        if name in demo.IMAGES and found[name]["image"] is None:
-            await coordinator.upload(f"{path}/{found[name]['id']}/image", demo.IMAGES[name])
     return {package["name"]: package for package in (await coordinator.get(path))["items"]}
 
 
@@ -134,28 +144,70 @@ async def _ensure_promo_codes(coordinator: _Caller, event_id: str) -> None:
             await coordinator.post(path, wanted)
 
 
-async def _ensure_purchases(
-    client: httpx.AsyncClient, coordinator: _Caller, event_id: str, packages: dict[str, Any]
-) -> None:
-    if any(package["sold_count"] for package in packages.values()):
-        return
-    donors = [await _Caller.sign_in(client, person) for person in DONORS]
-    for number, wanted in enumerate(demo.PURCHASES):
-        package = packages[wanted.package]
-        body: dict[str, object] = {
+async def _ensure_images(coordinator: _Caller, event_id: str, packages: Mapping[str, Any]) -> None:
+    for name, picture in demo.IMAGES.items():
+        # It is shown some seconds later, once it is scanned: nobody waits for that here.
+        if packages[name]["image"] is None:
+            path = f"/admin/events/{event_id}/tickets/packages/{packages[name]['id']}/image"
+            await coordinator.upload(path, picture)
+
+
+@dataclass
+class _Sale:
+    """Everything that donors have bought by now, and what of it is paid, in the order of time."""
+
+    client: httpx.AsyncClient
+    coordinator: _Caller
+    event_id: str
+    packages: Mapping[str, Any]
+
+    async def take_place(self, today: datetime) -> None:
+        donors = {
+            person.name: await _Caller.sign_in(self.client, person)
+            for person in DONORS
+            if any(wanted.donor == person.name for wanted in demo.PURCHASES)
+        }
+        bought: dict[int, Any] = {}
+        for days_ago, number, is_payment in self._steps():
+            wanted = demo.PURCHASES[number]
+            with clock.frozen_at(today - timedelta(days=days_ago)):
+                if is_payment:
+                    await self._pay(bought[number], f"check {1041 + number}")
+                else:
+                    bought[number] = await self._buy(donors[wanted.donor], wanted, number)
+
+    def _steps(self) -> list[tuple[float, int, bool]]:
+        """Return how many days ago which purchase was made, or paid."""
+        made = [(wanted.days_ago, number, False) for number, wanted in enumerate(demo.PURCHASES)]
+        paid = [
+            (wanted.days_ago - wanted.paid_after_days, number, True)
+            for number, wanted in enumerate(demo.PURCHASES)
+            if wanted.paid_after_days is not None
+        ]
+        return sorted(made + paid, reverse=True)
+
+    async def _buy(self, donor: _Caller, wanted: demo.DemoPurchase, number: int) -> Any:  # noqa: ANN401 - JSON
+        package = self.packages[wanted.package]
+        body = {
             "package_id": package["id"],
             "quantity": wanted.quantity,
+            "promo_code": wanted.promo_code,
+            "guests": [{"name": name} for name in wanted.guests],
             "option_responses": [
-                {"option_id": option["id"], "value": demo.ANSWERS[option["name"]]}
+                {"option_id": option["id"], "value": _answer(option["name"], number)}
                 for option in package["custom_options"]
             ],
         }
-        if wanted.promo_code is not None:
-            body["promo_code"] = wanted.promo_code
-        donor = donors[number % len(donors)]
         # The same key each time: a second attempt after a crash buys nothing twice.
-        path = f"/events/{event_id}/tickets/purchase"
-        bought = await donor.post(path, body, key=f"demo-{number}")
-        if wanted.is_paid and bought["payment_status"] == "pending":
-            paid = f"/admin/events/{event_id}/purchases/{bought['id']}/mark-paid"
-            await coordinator.post(paid, {"reference": f"check {1041 + number}"})
+        path = f"/events/{self.event_id}/tickets/purchase"
+        return await donor.post(path, body, key=f"demo-{number}")
+
+    async def _pay(self, bought: Any, reference: str) -> None:  # noqa: ANN401 - JSON
+        if bought["payment_status"] == "pending":
+            path = f"/admin/events/{self.event_id}/purchases/{bought['id']}/mark-paid"
+            await self.coordinator.post(path, {"reference": reference})
+
+
+def _answer(option: str, number: int) -> object:
+    answers = demo.ANSWERS[option]
+    return answers[number % len(answers)]

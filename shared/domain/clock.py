@@ -14,7 +14,7 @@ def now() -> datetime:
 
 @contextmanager
 def frozen_at(moment: datetime) -> Iterator[None]:
-    """Stop the clock of this process at `moment` (aware); for tests."""
+    """Stop the clock of this process at `moment` (aware); for tests and for made-up pasts."""
     global _frozen_at  # noqa: PLW0603 - one process, one clock
     before, _frozen_at = _frozen_at, moment.astimezone(UTC)
     try:
