@@ -249,6 +249,30 @@ async def test_a_package_is_disabled_and_enabled_on_its_card(
     await page.get_by_role("button", name="Enable", exact=True).click()
     await expect(page.get_by_text("Donors don't see this package.")).to_be_hidden()
     assert (await admin.get(package_path(package))).json["is_enabled"] is True
+    await page.get_by_role("button", name="Undo").click()
+    await expect(page.get_by_text("Donors don't see this package.")).to_be_visible()
+
+
+async def test_what_could_not_be_changed_on_a_card_is_said_where_it_is_seen(
+    visit: Visit, admin: Client, event: Json
+) -> None:
+    """However far down the list the card is."""
+    for number in range(8):
+        last = await new_package(admin, event, name=f"Table {number + 1}")
+    amara = await coordinator_at(visit, admin, event, packages_page(event))
+    amara.expected.append("net::ERR_CONNECTION_REFUSED")
+    page = amara.page
+    await amara.context.route("**/disable", lambda route: route.abort("connectionrefused"))
+    await page.get_by_role("button", name="Actions for Table 8").click()
+    await page.get_by_role("menuitem", name="Disable").click()
+    refusal = page.get_by_role("alert").filter(has_text="Table 8 was not disabled.")
+    await expect(refusal).to_be_in_viewport()
+    assert (await admin.get(package_path(last))).json["is_enabled"] is True
+    await amara.context.unroute("**/disable")
+    await page.get_by_role("button", name="Actions for Table 8").click()
+    await page.get_by_role("menuitem", name="Disable").click()
+    await expect(page.get_by_text("Donors don't see this package.")).to_be_visible()
+    await expect(refusal).to_be_hidden()
 
 
 async def test_deleting_asks_first_and_says_why_it_is_refused(

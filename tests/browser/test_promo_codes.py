@@ -139,6 +139,24 @@ async def test_a_code_is_switched_off_and_back_on(visit: Visit, admin: Client, e
     assert (await read_code(admin, code))["is_active"] is True
 
 
+async def test_a_code_that_could_not_be_switched_off_says_so(
+    visit: Visit, admin: Client, event: Json
+) -> None:
+    code = await new_code(admin, event)
+    amara = await coordinator_at(visit, admin, event, page_of(event))
+    amara.expected.append("net::ERR_CONNECTION_REFUSED")
+    page = amara.page
+    path = f"**/promo-codes/{code['id']}"
+    await amara.context.route(path, lambda route: route.abort("connectionrefused"))
+    await act(page, code, "Deactivate")
+    refusal = page.get_by_role("alert").filter(has_text=f"{code['code']} was not deactivated.")
+    await expect(refusal).to_be_visible()
+    assert (await read_code(admin, code))["is_active"] is True
+    await amara.context.unroute(path)
+    await act(page, code, "Deactivate")
+    await expect(refusal).to_be_hidden()
+
+
 async def test_a_used_code_stays_and_an_unused_one_goes(
     visit: Visit, admin: Client, donor: Client, event: Json, package: Json
 ) -> None:

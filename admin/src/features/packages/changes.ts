@@ -13,16 +13,21 @@ export function keep(queries: QueryClient, changed: Package): void {
   );
 }
 
+/** Puts a package on sale or takes it off, and offers to take that back. */
 export function useEnable() {
   const queries = useQueryClient();
-  return useMutation({
+  const mutation = useMutation({
     mutationFn: ({ shown, isEnabled }: { shown: Package; isEnabled: boolean }) =>
       read(isEnabled ? api.POST(`${PACKAGE}/enable`, { params: pathOf(shown) }) : api.POST(`${PACKAGE}/disable`, { params: pathOf(shown) })),
     onSuccess: (changed) => {
       keep(queries, changed);
-      toast(changed.is_enabled ? `${changed.name} is enabled: donors can buy it.` : `${changed.name} is disabled: donors don't see it any more.`);
+      toast(changed.is_enabled ? `${changed.name} is enabled: donors can buy it.` : `${changed.name} is disabled: donors don't see it any more.`, () =>
+        mutation.mutate({ shown: changed, isEnabled: !changed.is_enabled }),
+      );
     },
+    onError: (_, { shown }) => queries.invalidateQueries({ queryKey: packagesQuery(shown.event_id).queryKey, exact: true }),
   });
+  return mutation;
 }
 
 export function useDelete() {

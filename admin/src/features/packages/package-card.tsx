@@ -7,7 +7,6 @@ import { LiveCount, useRise } from "@/components/live-count";
 import { Money } from "@/components/money";
 import { SeatRing } from "@/components/seat-ring";
 import { count } from "@/lib/words";
-import { useEnable } from "./changes";
 import { PackageMenu } from "./package-menu";
 import type { Package } from "./queries";
 
@@ -30,8 +29,14 @@ function Badges({ shown }: { shown: Package }) {
 export const cardLook = (shown: Package, isLifted: boolean, isSaving: boolean): string =>
   ["ticket pkg", shown.is_enabled ? "" : "off", hasNote(shown) ? "noted" : "", isLifted ? "drag" : "", isSaving ? "saving" : ""].filter(Boolean).join(" ");
 
+interface Props {
+  shown: Package;
+  moving: Moving;
+  onEnable: (isEnabled: boolean) => void;
+}
+
 /** A ticket with its stub: what it is on the sheet, how many are sold on the stub. */
-export function PackageCard({ shown, moving }: { shown: Package; moving: Moving }) {
+export function PackageCard({ shown, moving, onEnable }: Props) {
   const options = shown.custom_options.filter((option) => option.is_active).length;
   return (
     <>
@@ -52,8 +57,8 @@ export function PackageCard({ shown, moving }: { shown: Package; moving: Moving 
         </p>
       </div>
       <p className="price"><Money amount={shown.price} /></p>
-      <Note shown={shown} />
-      <Stub shown={shown} moving={moving} />
+      <Note shown={shown} onEnable={onEnable} />
+      <Stub shown={shown} moving={moving} onEnable={onEnable} />
     </>
   );
 }
@@ -72,14 +77,13 @@ const scanOf = ({ image }: Package) => {
 
 const hasNote = (shown: Package): boolean => !shown.is_enabled || scanOf(shown) !== undefined;
 
-function Note({ shown }: { shown: Package }) {
-  const enable = useEnable();
+function Note({ shown, onEnable }: Omit<Props, "moving">) {
   if (!shown.is_enabled) {
     return (
       <p className="note">
         <Icon name="hidden" small />
         Donors don't see this package.{" "}
-        <button type="button" className="textlink" onClick={() => enable.mutate({ shown, isEnabled: true })}>
+        <button type="button" className="textlink" onClick={() => onEnable(true)}>
           Enable
         </button>
       </p>
@@ -101,7 +105,7 @@ function Note({ shown }: { shown: Package }) {
   );
 }
 
-function Stub({ shown, moving }: { shown: Package; moving: Moving }) {
+function Stub({ shown, moving, onEnable }: Props) {
   const { sold_count: sold, quantity_limit: limit, remaining } = shown;
   const words = limit === null ? `${sold} sold` : `${sold} of ${limit} sold`;
   const rise = useRise(sold, `${shown.name}, ${words}`);
@@ -110,7 +114,7 @@ function Stub({ shown, moving }: { shown: Package; moving: Moving }) {
       <LiveCount text={limit === null ? String(sold) : `${sold}/${limit}`} rise={rise} />
       <CapacityBar used={sold} limit={limit} label={words} />
       <p className="left">{remaining === null ? "No limit" : remaining === 0 ? "None left" : `${remaining} left`}</p>
-      <PackageMenu shown={shown} moving={moving} />
+      <PackageMenu shown={shown} moving={moving} onEnable={onEnable} />
     </div>
   );
 }

@@ -3,14 +3,18 @@ import { useState } from "react";
 import { IconButton } from "@/components/button";
 import type { Moving } from "@/components/draggable-list";
 import { Menu } from "@/components/menu";
-import { useEnable } from "./changes";
 import { DeleteDialog } from "./delete-dialog";
 import type { Package } from "./queries";
 
+interface Props {
+  shown: Package;
+  moving: Moving;
+  onEnable: (isEnabled: boolean) => void;
+}
+
 /** What one can do with a package: everything that dragging does, too. */
-export function PackageMenu({ shown, moving }: { shown: Package; moving: Moving }) {
+export function PackageMenu({ shown, moving, onEnable }: Props) {
   const navigate = useNavigate();
-  const enable = useEnable();
   const [isDeleting, setDeleting] = useState(false);
   const params = { eventId: shown.event_id, packageId: shown.id };
   const edit = () => navigate({ to: "/events/$eventId/tickets/$packageId/edit", params });
@@ -27,8 +31,8 @@ export function PackageMenu({ shown, moving }: { shown: Package; moving: Moving 
           { words: "Move up", icon: "back", isDisabled: moving.isFirst, onSelect: () => moving.moveTo(moving.place - 1) },
           { words: "Move down", icon: "forward", isDisabled: moving.isLast, onSelect: () => moving.moveTo(moving.place + 1) },
           shown.is_enabled
-            ? { words: "Disable", icon: "hidden", onSelect: () => enable.mutate({ shown, isEnabled: false }) }
-            : { words: "Enable", icon: "eye", onSelect: () => enable.mutate({ shown, isEnabled: true }) },
+            ? { words: "Disable", icon: "hidden", onSelect: () => onEnable(false) }
+            : { words: "Enable", icon: "eye", onSelect: () => onEnable(true) },
           { words: "Delete…", icon: "trash", isDangerous: true, onSelect: () => setDeleting(true) },
         ]}
       />

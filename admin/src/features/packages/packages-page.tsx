@@ -13,7 +13,7 @@ import { eventQuery } from "@/features/events";
 import { useSalesCounts } from "@/features/live";
 import { isProblem, type Schemas } from "@/lib/api";
 import { wordsFor } from "@/lib/words";
-import { useReorder } from "./changes";
+import { useEnable, useReorder } from "./changes";
 import { cardLook, PackageCard } from "./package-card";
 import { packagesQuery, type Package } from "./queries";
 import { withCounts } from "./with-counts";
@@ -24,6 +24,7 @@ export function PackagesPage({ eventId }: { eventId: string }) {
   const { data: packages } = useSuspenseQuery(packagesQuery(eventId));
   const { data: sales } = useSalesCounts(eventId);
   const reorder = useReorder(eventId);
+  const enable = useEnable();
   const shown = withCounts(packages, sales);
   useShortcut("n", () => document.getElementById("new-package")?.click());
 
@@ -55,6 +56,11 @@ export function PackagesPage({ eventId }: { eventId: string }) {
         }
       />
       {reorder.isError && <NotSaved error={reorder.error} />}
+      {enable.isError && (
+        <Say mood="bad">
+          <strong>{enable.variables.shown.name} was not {enable.variables.isEnabled ? "enabled" : "disabled"}.</strong> {wordsFor(enable.error)}
+        </Say>
+      )}
       {shown.length === 0 ? (
         <EmptyState title="Lay the first table" action={<NewPackage eventId={eventId} words="Create the first package" />}>
           A package is what a donor can buy: one seat, a pair, a whole table. A name, a price and the number of seats are
@@ -67,7 +73,7 @@ export function PackagesPage({ eventId }: { eventId: string }) {
           lookOf={(one, isLifted) => cardLook(one, isLifted, reorder.isPending)}
           onMove={move}
         >
-          {(one, moving) => <PackageCard shown={one} moving={moving} />}
+          {(one, moving) => <PackageCard shown={one} moving={moving} onEnable={(isEnabled) => enable.mutate({ shown: one, isEnabled })} />}
         </DraggableList>
       )}
     </>

@@ -10,9 +10,8 @@ import { useDelete, useSwitch } from "./changes";
 import type { PromoCode } from "./queries";
 
 /** What one can do with a code. */
-export function PromoCodeMenu({ code }: { code: PromoCode }) {
+export function PromoCodeMenu({ code, onSwitch }: { code: PromoCode; onSwitch: (isActive: boolean) => void }) {
   const navigate = useNavigate();
-  const switchOver = useSwitch();
   const [isDeleting, setDeleting] = useState(false);
   const params = { eventId: code.event_id, codeId: code.id };
   const purchases = () => navigate({ to: "/events/$eventId/tickets/sales", params, search: { promo_code: code.code }, hash: "purchases" });
@@ -24,8 +23,8 @@ export function PromoCodeMenu({ code }: { code: PromoCode }) {
           { words: "Edit", icon: "pencil", onSelect: () => void navigate({ to: "/events/$eventId/tickets/promo-codes/$codeId/edit", params, resetScroll: false }) },
           { words: "See its purchases", icon: "chart", onSelect: () => void purchases() },
           code.is_active
-            ? { words: "Deactivate", icon: "hidden", onSelect: () => switchOver.mutate({ code, isActive: false }) }
-            : { words: "Activate", icon: "eye", onSelect: () => switchOver.mutate({ code, isActive: true }) },
+            ? { words: "Deactivate", icon: "hidden", onSelect: () => onSwitch(false) }
+            : { words: "Activate", icon: "eye", onSelect: () => onSwitch(true) },
           { words: "Delete…", icon: "trash", isDangerous: true, onSelect: () => setDeleting(true) },
         ]}
       />

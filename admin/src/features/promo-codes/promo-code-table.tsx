@@ -14,9 +14,10 @@ interface Props {
   zone: string;
   /** The one that is open below. */
   picked: string | undefined;
+  onSwitch: (code: PromoCode, isActive: boolean) => void;
 }
 
-export function PromoCodeTable({ codes, zone, picked }: Props) {
+export function PromoCodeTable({ codes, zone, picked, onSwitch }: Props) {
   return (
     <section className="panel scroll tabled">
       <table className="cards codes">
@@ -32,13 +33,24 @@ export function PromoCodeTable({ codes, zone, picked }: Props) {
             <th><span className="sr">Actions</span></th>
           </tr>
         </thead>
-        <tbody>{codes.map((code) => <Row key={code.id} code={code} zone={zone} isPicked={code.id === picked} />)}</tbody>
+        <tbody>
+          {codes.map((code) => (
+            <Row key={code.id} code={code} zone={zone} isPicked={code.id === picked} onSwitch={(isActive) => onSwitch(code, isActive)} />
+          ))}
+        </tbody>
       </table>
     </section>
   );
 }
 
-function Row({ code, zone, isPicked }: { code: PromoCode; zone: string; isPicked: boolean }) {
+interface RowProps {
+  code: PromoCode;
+  zone: string;
+  isPicked: boolean;
+  onSwitch: (isActive: boolean) => void;
+}
+
+function Row({ code, zone, isPicked, onSwitch }: RowProps) {
   const now = useNow();
   const status = statusOf(code, now);
   const uses = usesText(code);
@@ -67,7 +79,7 @@ function Row({ code, zone, isPicked }: { code: PromoCode; zone: string; isPicked
         {code.expires_at === null ? "Never" : <time dateTime={code.expires_at} title={formatFully(code.expires_at, zone)}>{formatShortTime(code.expires_at, zone, now)}</time>}
       </td>
       <td><Badge look={status.look}>{status.words}</Badge></td>
-      <td className="act"><PromoCodeMenu code={code} /></td>
+      <td className="act"><PromoCodeMenu code={code} onSwitch={onSwitch} /></td>
     </tr>
   );
 }

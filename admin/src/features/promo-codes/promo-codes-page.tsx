@@ -5,9 +5,12 @@ import { EmptyState } from "@/components/empty-state";
 import { Icon } from "@/components/icon";
 import { Money } from "@/components/money";
 import { PageHead } from "@/components/page";
+import { Say } from "@/components/say";
 import { useShortcut } from "@/components/use-shortcut";
 import { eventQuery } from "@/features/events";
 import { fromCents, toCents } from "@/lib/money";
+import { wordsFor } from "@/lib/words";
+import { useSwitch } from "./changes";
 import { promoCodesQuery, type PromoCode } from "./queries";
 import { PromoCodeTable } from "./promo-code-table";
 import "./promo-codes.css";
@@ -21,6 +24,7 @@ export function PromoCodesPage({ eventId }: { eventId: string }) {
   const { data: codes } = useSuspenseQuery({ ...promoCodesQuery(eventId), refetchInterval: USES_MILLISECONDS });
   const { codeId } = useParams({ strict: false });
   const navigate = useNavigate();
+  const switchOver = useSwitch();
   useShortcut("n", () => void navigate({ to: "/events/$eventId/tickets/promo-codes/new", params: { eventId }, resetScroll: false }));
   const newCode = (
     <Link className={buttonLook("first")} to="/events/$eventId/tickets/promo-codes/new" params={{ eventId }} resetScroll={false}>
@@ -31,12 +35,17 @@ export function PromoCodesPage({ eventId }: { eventId: string }) {
   return (
     <>
       <PageHead title="Promo codes" lead={codes.length > 0 && <Saved codes={codes} />} actions={codes.length > 0 && newCode} />
+      {switchOver.isError && (
+        <Say mood="bad">
+          <strong>{switchOver.variables.code.code} was not {switchOver.variables.isActive ? "activated" : "deactivated"}.</strong> {wordsFor(switchOver.error)}
+        </Say>
+      )}
       {codes.length === 0 ? (
         <EmptyState title="Thank somebody with a discount" action={newCode}>
           Donors type a promo code when they buy: a percentage or an amount off, for as many uses and as long as you like.
         </EmptyState>
       ) : (
-        <PromoCodeTable codes={codes} zone={event.time_zone} picked={codeId} />
+        <PromoCodeTable codes={codes} zone={event.time_zone} picked={codeId} onSwitch={(code, isActive) => switchOver.mutate({ code, isActive })} />
       )}
       <Outlet />
     </>
