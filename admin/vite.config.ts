@@ -20,7 +20,7 @@ export default defineConfig({
         short_name: "Tickets",
         description: "Set up what donors can buy, and watch it sell.",
         id: "/",
-        start_url: "/events",
+        start_url: "/",
         scope: "/",
         display: "standalone",
         // The manifest can't read the tokens: these are --night and --ground.

@@ -1,11 +1,13 @@
 """From the sign-in page to the packages of an event, and what happens when a session ends."""
 
+import re
+
 import pytest
 from playwright.async_api import expect
 
 from tests.browser.conftest import Visit
-from tests.browser.paths import coordinator_at, package_page
-from tests.factories import Json
+from tests.browser.paths import coordinator_at, package_page, packages_page
+from tests.factories import Json, new_event
 from tests.harness.client import Client
 
 
@@ -28,15 +30,49 @@ async def test_the_event_list_leads_to_its_packages(
 ) -> None:
     amara = await visit("event_coordinator", width=width)
     await amara.coordinate(admin, event)
+    await amara.coordinate(admin, await new_event(admin))
     await amara.sign_in()
     await expect(amara.page.get_by_role("heading", level=1)).to_have_text("Events")
     await amara.check_accessibility()
-    await expect(amara.page.get_by_text(event["name"])).to_be_visible()
-    await amara.page.get_by_role("link", name=event["name"]).click()
+    await amara.page.locator(f'a[href*="{event["id"]}"]').click()
     await expect(amara.page.get_by_role("heading", level=1)).to_have_text("Ticket packages")
     card = amara.page.get_by_role("listitem").filter(has_text=package["name"])
     await expect(card).to_contain_text("0/10")
     await amara.check_accessibility()
+
+
+async def test_who_has_one_event_begins_in_it_and_finds_the_list_all_the_same(
+    visit: Visit, admin: Client, event: Json, package: Json
+) -> None:
+    """SC-001: a click less on the way to the first package."""
+    amara = await visit("event_coordinator")
+    await amara.coordinate(admin, event)
+    page = amara.page
+    await page.goto("/")
+    await page.get_by_role("button", name="Sign in").click()
+    await expect(page.get_by_role("heading", level=1)).to_have_text("Ticket packages")
+    await expect(page).to_have_url(re.compile(f"/events/{event['id']}/tickets$"))
+    await page.get_by_role("link", name="Choose another event").first.click()
+    await expect(page.get_by_role("heading", level=1)).to_have_text("Events")
+
+
+async def test_nothing_of_one_person_is_shown_to_the_next(
+    visit: Visit, admin: Client, event: Json, package: Json
+) -> None:
+    amara = await coordinator_at(visit, admin, event, packages_page(event))
+    page = amara.page
+    await expect(page.get_by_text(package["name"])).to_be_visible()
+    await page.get_by_role("button", name="Amara Lindgren").click()
+    await page.get_by_role("menuitem", name="Sign out").click()
+    await expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")
+    await page.go_back()
+    await expect(page).to_have_url(re.compile("sign-in.to="))
+    # Nothing comes from the API any more: whatever shows now was kept.
+    await amara.context.route("**/api/**", lambda route: route.abort("connectionrefused"))
+    amara.expected += ["net::ERR_CONNECTION_REFUSED", "The server can't be reached."]
+    await page.get_by_role("button", name="Sign in").click()
+    await expect(page.get_by_text("This page couldn't be loaded.")).to_be_visible()
+    await expect(page.get_by_text(event["name"])).to_have_count(0)
 
 
 async def test_a_session_that_ends_keeps_what_was_typed(

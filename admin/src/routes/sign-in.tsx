@@ -6,7 +6,7 @@ export const Route = createFileRoute("/sign-in")({
   validateSearch: ({ to }): { to?: string } => (typeof to === "string" && /^\/(?!\/)/.test(to) ? { to } : {}),
   component: function SignIn() {
     const { config } = Route.useRouteContext();
-    const { to = "/events" } = Route.useSearch();
+    const { to = "/" } = Route.useSearch();
     return <SignInPage config={config} to={to} />;
   },
 });

@@ -1,5 +1,5 @@
 import { Icon } from "@/components/icon";
-import { useSession } from "@/features/session";
+import { isSuperAdmin, useSession } from "@/features/session";
 import { DestinationLink } from "./destination-link";
 import { DESTINATIONS, type Destination } from "./navigation";
 
@@ -7,8 +7,8 @@ const GROUPS = ["Tickets", "Event"] as const;
 
 /** The destinations that are for whoever is signed in. */
 export function useDestinations(): readonly Destination[] {
-  const isSuperAdmin = useSession(({ person }) => person?.roles.includes("super_admin") ?? false);
-  return DESTINATIONS.filter((one) => isSuperAdmin || one.isForSuperAdmins !== true);
+  const isAdmin = useSession(isSuperAdmin);
+  return DESTINATIONS.filter((one) => isAdmin || one.isForSuperAdmins !== true);
 }
 
 /** Every destination of the event with its live figure. */

@@ -1,7 +1,8 @@
+import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { Menu } from "@/components/menu";
 import { shortcutsAreOn, switchShortcuts } from "@/components/use-shortcut";
-import { signOut, useSession } from "@/features/session";
+import { isSuperAdmin, signOut, useSession } from "@/features/session";
 import { initials } from "@/lib/words";
 import { useState } from "react";
 import { useTheme } from "./theme";
@@ -12,11 +13,14 @@ export function Who() {
   const [theme, setTheme] = useTheme();
   const [hasShortcuts, setShortcuts] = useState(shortcutsAreOn);
   const navigate = useNavigate();
+  const queries = useQueryClient();
   const name = person?.name ?? person?.email ?? "Signed in";
-  const role = person?.roles.includes("super_admin") ? "Super admin" : "Coordinator";
+  const role = useSession(isSuperAdmin) ? "Super admin" : "Coordinator";
   const leave = async () => {
     await signOut();
     await navigate({ to: "/sign-in" });
+    // Whoever signs in next has other events.
+    queries.clear();
   };
   const look = (wanted: typeof theme, words: string) => ({
     words: theme === wanted ? `${words}, chosen` : words,

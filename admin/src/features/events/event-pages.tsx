@@ -3,7 +3,7 @@ import { Link, useNavigate } from "@tanstack/react-router";
 import { Icon } from "@/components/icon";
 import { PageHead } from "@/components/page";
 import { toast } from "@/components/toast";
-import { useSession } from "@/features/session";
+import { isSuperAdmin, useSession } from "@/features/session";
 import { api, read, type Schemas } from "@/lib/api";
 import { EventForm } from "./event-form";
 import { EventFacts } from "./event-facts";
@@ -40,7 +40,7 @@ export function NewEventPage() {
 /** Everything about an event: to be changed by super admins, to be read by its coordinators. */
 export function EventDetailsPage({ eventId }: { eventId: string }) {
   const { data: event } = useSuspenseQuery(eventQuery(eventId));
-  const isSuperAdmin = useSession(({ person }) => person?.roles.includes("super_admin") ?? false);
+  const isAdmin = useSession(isSuperAdmin);
   const queries = useQueryClient();
   const change = useMutation({
     mutationFn: (body: Schemas["EventPatch"]) =>
@@ -56,10 +56,10 @@ export function EventDetailsPage({ eventId }: { eventId: string }) {
       <PageHead
         title="Details"
         tab={`Details · ${event.name}`}
-        lead={isSuperAdmin ? undefined : "Super admins can change these."}
+        lead={isAdmin ? undefined : "Super admins can change these."}
       />
       <div className="narrow stack">
-        {isSuperAdmin ? (
+        {isAdmin ? (
           <EventForm
             event={event}
             save={(fields, changed) => {

@@ -5,7 +5,7 @@ import { EmptyState } from "@/components/empty-state";
 import { Icon } from "@/components/icon";
 import { PageHead } from "@/components/page";
 import { useNow } from "@/components/use-now";
-import { useSession } from "@/features/session";
+import { isSuperAdmin, useSession } from "@/features/session";
 import { PlateContent } from "./event-plate";
 import { eventsQuery, type EventRead } from "./queries";
 import "./events.css";
@@ -13,17 +13,17 @@ import "./events.css";
 /** Plates in date order, the next gala the largest; what is over stands below. */
 export function EventsPage() {
   const { data: events } = useSuspenseQuery(eventsQuery);
-  const isSuperAdmin = useSession(({ person }) => person?.roles.includes("super_admin") ?? false);
+  const isAdmin = useSession(isSuperAdmin);
   const now = useNow();
   const inOrder = events.toSorted((one, other) => Date.parse(one.starts_at) - Date.parse(other.starts_at));
   const coming = inOrder.filter((event) => Date.parse(event.starts_at) > now);
   const over = inOrder.filter((event) => Date.parse(event.starts_at) <= now).reverse();
   return (
     <>
-      <PageHead title="Events" actions={isSuperAdmin && <NewEvent />} />
+      <PageHead title="Events" actions={isAdmin && <NewEvent />} />
       {events.length === 0 && (
-        <EmptyState title="No event yet" action={isSuperAdmin && <NewEvent />}>
-          {isSuperAdmin ? "A name and a date are enough to start." : "Once a super admin has assigned you to an event, it is here."}
+        <EmptyState title="No event yet" action={isAdmin && <NewEvent />}>
+          {isAdmin ? "A name and a date are enough to start." : "Once a super admin has assigned you to an event, it is here."}
         </EmptyState>
       )}
       {coming.length > 0 && <Plates events={coming} isFirstLarge />}

@@ -1,4 +1,4 @@
 export { EventDetailsPage, NewEventPage } from "./event-pages";
 export { PlateContent, stateOf } from "./event-plate";
 export { EventsPage } from "./events-page";
-export { eventQuery, eventsQuery, type EventRead } from "./queries";
+export { eventQuery, eventsQuery, onlyEvent, type EventRead } from "./queries";

@@ -1,14 +1,22 @@
-import { queryOptions } from "@tanstack/react-query";
-import { api, read, type Schemas } from "@/lib/api";
+import { queryOptions, type QueryClient } from "@tanstack/react-query";
+import { isSuperAdmin, sessionNow } from "@/features/session";
+import { api, read, readAll, type Schemas } from "@/lib/api";
 
 export type EventRead = Schemas["EventRead"];
 
 export const eventsQuery = queryOptions({
   queryKey: ["events"],
-    meta: { isKept: true },
-  // An organisation has tens of events, not thousands: one page of the list holds them.
-  queryFn: async ({ signal }) => (await read(api.GET("/api/v1/admin/events", { params: { query: { limit: 200 } }, signal }))).items,
+  meta: { isKept: true },
+  queryFn: ({ signal }) => readAll((query) => read(api.GET("/api/v1/admin/events", { params: { query }, signal }))),
 });
+
+/** The event of a coordinator who has no other; null where there is a choice, as super admins always have. */
+export async function onlyEvent(queries: QueryClient): Promise<string | null> {
+  if (isSuperAdmin(sessionNow())) return null;
+  // What keeps the list from being read is said where it is shown.
+  const [first, ...others] = await queries.query(eventsQuery).catch(() => []);
+  return first !== undefined && others.length === 0 ? first.id : null;
+}
 
 export const eventQuery = (eventId: string) =>
   queryOptions({

@@ -1,5 +1,5 @@
 import { queryOptions, useQuery } from "@tanstack/react-query";
-import { api, read, type Schemas } from "@/lib/api";
+import { api, read, readAll, type Schemas } from "@/lib/api";
 
 export type PromoCode = Schemas["PromoCodeRead"];
 export type DiscountType = Schemas["DiscountType"];
@@ -7,20 +7,9 @@ export type DiscountType = Schemas["DiscountType"];
 export const promoCodesQuery = (eventId: string) =>
   queryOptions({
     queryKey: ["events", eventId, "promo-codes"],
-    queryFn: async ({ signal }) => {
-      const params = { path: { event_id: eventId } };
-      const codes: PromoCode[] = [];
-      // An event has tens of codes; the table sums them up, so it needs them all.
-      for (let cursor: string | null | undefined; cursor !== null; ) {
-        const query = { limit: 200, ...(cursor !== undefined && { cursor }) };
-        const page: Schemas["Page_PromoCodeRead_"] = await read(
-          api.GET("/api/v1/admin/events/{event_id}/promo-codes", { params: { ...params, query }, signal }),
-        );
-        codes.push(...page.items);
-        cursor = page.next_cursor;
-      }
-      return codes;
-    },
+    // The table sums them up, so it needs them all.
+    queryFn: ({ signal }) =>
+      readAll((query) => read(api.GET("/api/v1/admin/events/{event_id}/promo-codes", { params: { path: { event_id: eventId }, query }, signal }))),
   });
 
 /** How many codes there are, for the rail; undefined until it is known. */

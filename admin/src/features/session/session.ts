@@ -32,6 +32,9 @@ let renewing: Promise<string | null> | null = null;
 export const useSession = <T>(select: (state: State) => T): T => useStore(store, select);
 export const sessionNow = (): State => store.getState();
 
+/** For `useSession`, or with `sessionNow()`. */
+export const isSuperAdmin = ({ person }: State): boolean => person?.roles.includes("super_admin") ?? false;
+
 /** @param callback the path of this site that an issuer sends people back to. */
 export async function startSession(config: Config, callback = "/signed-in"): Promise<void> {
   provider = await providerOf(config.sign_in, callback);

@@ -24,6 +24,19 @@ export function signInWith(given: Credentials): void {
 /** The address of a path of the API, for what is not called through `api`: uploads, downloads, links. */
 export const addressOf = (path: string): string => `${apiOrigin}${path}`;
 
+// A network that swallows what is sent, as in a crowded room, never fails by itself.
+const PATIENCE_MILLISECONDS = 60_000;
+
+/** Ends with the caller's signal, and when nothing has come for too long. */
+function impatient(signal: AbortSignal): AbortSignal {
+  const ended = new AbortController();
+  for (const one of [signal, AbortSignal.timeout(PATIENCE_MILLISECONDS)]) {
+    if (one.aborted) ended.abort();
+    one.addEventListener("abort", () => ended.abort(), { once: true });
+  }
+  return ended.signal;
+}
+
 /** fetch as the whole app uses it: signed in, at the API's origin, and with a name for having no answer. */
 async function fetchFromApi(path: string, request: Request): Promise<Response> {
   const { method, signal } = request;
@@ -35,7 +48,7 @@ async function fetchFromApi(path: string, request: Request): Promise<Response> {
   const send = async (token: string | null): Promise<Response> => {
     if (token !== null) headers.set("Authorization", `Bearer ${token}`);
     try {
-      return await fetch(addressOf(path), { method, headers, body, signal });
+      return await fetch(addressOf(path), { method, headers, body, signal: impatient(signal) });
     } catch (error) {
       if (signal.aborted) throw error;
       throw new Unreachable(error);
@@ -57,6 +70,9 @@ export const api = createClient<paths>({
   fetch: (request) => fetchFromApi(request.url.slice(PLACEHOLDER.length), request),
 });
 
+// The most that the API gives at once.
+const LONGEST_PAGE = 200;
+
 type Call<T> = Promise<{ data?: T; error?: unknown; response: Response }>;
 
 /** What the API answered; throws `ApiProblem` or `Unreachable`. */
@@ -74,6 +90,22 @@ export async function readTagged<T>(call: Call<T>): Promise<Tagged<T>> {
   const { data, error, response } = await call;
   if (!response.ok) throw problemOf(error, response);
   return { data: data as T, etag: response.headers.get("ETag") ?? "" };
+}
+
+interface Page<T> {
+  items: T[];
+  next_cursor: string | null;
+}
+
+/** A list to its end, page after page; for lists of tens. Those that may have thousands are read as they are scrolled. */
+export async function readAll<T>(readPage: (query: { limit: number; cursor?: string }) => Promise<Page<T>>): Promise<T[]> {
+  const items: T[] = [];
+  for (let cursor: string | null | undefined; cursor !== null; ) {
+    const page: Page<T> = await readPage({ limit: LONGEST_PAGE, ...(cursor !== undefined && { cursor }) });
+    items.push(...page.items);
+    cursor = page.next_cursor;
+  }
+  return items;
 }
 
 /** For polling: what was there before, the very same object, when the answer is 304. Send its `etag` along. */
