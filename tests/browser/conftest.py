@@ -83,8 +83,13 @@ async def visit(site: str, browser: Browser) -> AsyncIterator[Visit]:
     """
     visitors: list[Visitor] = []
 
-    async def open_site(*roles: str, name: str = "Amara Lindgren", **options: object) -> Visitor:
-        person = Person(name, f"{uuid4().hex}@example.org", roles)
+    async def open_site(
+        *roles: str,
+        name: str = "Amara Lindgren",
+        person: Person | None = None,
+        **options: object,
+    ) -> Visitor:
+        person = person or Person(name, f"{uuid4().hex}@example.org", roles)
         visitor = await Visitor.enter(browser, site, person, **options)  # type: ignore[arg-type]
         visitors.append(visitor)
         return visitor

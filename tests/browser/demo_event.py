@@ -8,7 +8,6 @@ import httpx
 from infra.local.people import ADMIN
 from infra.local.progress import Progress
 from infra.local.seed import SLUG, seed
-from tests.browser.visitor import Visitor
 
 
 @dataclass(frozen=True)
@@ -34,16 +33,6 @@ class DemoEvent:
             ).json()
         chosen = next(one for one in packages["items"] if one["name"] == "Table of Ten")
         return cls(site, token, event["id"], chosen["id"])
-
-    async def admit(self, visitor: Visitor) -> None:
-        """Invite somebody to coordinate it."""
-        async with httpx.AsyncClient(base_url=self.site, trust_env=False) as client:
-            answer = await client.post(
-                f"/api/v1/admin/events/{self.id}/coordinators",
-                json={"email": visitor.person.email},
-                headers={"Authorization": f"Bearer {self.admin_token}"},
-            )
-            assert answer.status_code == 201, answer.text
 
     async def change_package(self, **fields: object) -> None:
         """Change the package that pages are shown of, as somebody else."""

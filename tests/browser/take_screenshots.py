@@ -4,19 +4,21 @@ Not a test: it asserts nothing, and pytest only collects it when it is named.
 """
 
 import itertools
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 import pytest
 
-from infra.local.admin import ADMIN
+from infra.local.admin import ADMIN as ADMIN_APP
+from infra.local.people import ADMIN, COORDINATOR, Person
 from tests.browser import donor_pictures
 from tests.browser.conftest import Visit
 from tests.browser.demo_event import DemoEvent
 from tests.browser.visitor import Visitor
+from tests.harness.app_settings import changed_settings
 
-FOLDER = ADMIN / "screenshots"
+FOLDER = ADMIN_APP / "screenshots"
 WIDTHS = {"desktop": 1440, "tablet": 820, "phone": 390}
 THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
@@ -33,13 +35,20 @@ class Picture:
         name: of the file.
         path: with {event} for the event's id, {slug} for its slug, {package} for a package's id.
         prepare: what to do on the page first: open a dialog, type something wrong.
-        role: who looks; None for nobody who has signed in.
+        who: looks at it; None for somebody who has not signed in.
     """
 
     name: str
     path: str
     prepare: Preparation | None = None
-    role: str | None = "event_coordinator"
+    who: Person | None = COORDINATOR
+
+
+@pytest.fixture
+def unlimited() -> Iterator[None]:
+    """Let the same two people look at page after page: so does nobody else."""
+    with changed_settings(RATE_LIMIT_USER_PER_MINUTE="1000000"):
+        yield
 
 
 async def _open_a_purchase(visitor: Visitor, demo: DemoEvent) -> None:
@@ -103,7 +112,7 @@ async def _open_more(visitor: Visitor, demo: DemoEvent) -> None:
 
 
 PICTURES: tuple[Picture, ...] = (
-    Picture("sign-in", "/sign-in", role=None),
+    Picture("sign-in", "/sign-in", who=None),
     Picture("events", "/events"),
     Picture("packages", "/events/{event}/tickets"),
     Picture("sales", "/events/{event}/tickets/sales", _open_a_purchase),
@@ -116,19 +125,19 @@ PICTURES: tuple[Picture, ...] = (
     Picture("package-merge", "/events/{event}/tickets/{package}/edit", _meet_another_change),
     Picture("package-option", "/events/{event}/tickets/{package}/edit", _add_an_option),
     Picture("more", "/events/{event}/tickets", _open_more),
-    Picture("event-new", "/events/new", role="super_admin"),
+    Picture("event-new", "/events/new", who=ADMIN),
     Picture("event-details", "/events/{event}/details"),
-    Picture("event-details-super", "/events/{event}/details", role="super_admin"),
-    Picture("coordinators", "/events/{event}/coordinators", role="super_admin"),
+    Picture("event-details-super", "/events/{event}/details", who=ADMIN),
+    Picture("coordinators", "/events/{event}/coordinators", who=ADMIN),
     Picture("package-delete", "/events/{event}/tickets", _ask_to_delete),
-    Picture("donor", "/e/{slug}", donor_pictures.fill_in_an_order, role=None),
-    Picture("donor-errors", "/e/{slug}", donor_pictures.leave_a_question_open, role=None),
-    Picture("donor-few-left", "/e/{slug}", donor_pictures.want_more_than_there_is, role=None),
-    Picture("donor-offline", "/e/{slug}", donor_pictures.lose_the_network, role=None),
-    Picture("donor-sign-in", "/e/{slug}", donor_pictures.ask_who_is_there, role=None),
-    Picture("confirmation", "/e/{slug}", donor_pictures.buy, role=None),
-    Picture("confirmation-guest", "/e/{slug}", donor_pictures.name_a_guest, role=None),
-    Picture("my-tickets", "/e/{slug}", donor_pictures.look_at_my_tickets, role=None),
+    Picture("donor", "/e/{slug}", donor_pictures.fill_in_an_order, who=None),
+    Picture("donor-errors", "/e/{slug}", donor_pictures.leave_a_question_open, who=None),
+    Picture("donor-few-left", "/e/{slug}", donor_pictures.want_more_than_there_is, who=None),
+    Picture("donor-offline", "/e/{slug}", donor_pictures.lose_the_network, who=None),
+    Picture("donor-sign-in", "/e/{slug}", donor_pictures.ask_who_is_there, who=None),
+    Picture("confirmation", "/e/{slug}", donor_pictures.buy, who=None),
+    Picture("confirmation-guest", "/e/{slug}", donor_pictures.name_a_guest, who=None),
+    Picture("my-tickets", "/e/{slug}", donor_pictures.look_at_my_tickets, who=None),
 )
 
 
@@ -137,17 +146,16 @@ PICTURES: tuple[Picture, ...] = (
     [pytest.param(*one) for one in itertools.product(PICTURES, THEMES, WIDTHS)],
     ids=lambda part: part.name if isinstance(part, Picture) else part,
 )
+@pytest.mark.usefixtures("unlimited")
 async def test_take(
     visit: Visit, demo: DemoEvent, picture: Picture, theme: Literal["light", "dark"], device: str
 ) -> None:
-    roles = () if picture.role is None else (picture.role,)
     name = "Priya Raman" if picture.path.startswith("/e/") else "Amara Lindgren"
-    visitor = await visit(*roles, name=name, width=WIDTHS[device], theme=theme)
+    visitor = await visit(name=name, person=picture.who, width=WIDTHS[device], theme=theme)
     path = picture.path.format(event=demo.id, slug=demo.slug, package=demo.package_id)
-    if picture.role is None:
+    if picture.who is None:
         await visitor.page.goto(path)
     else:
-        await demo.admit(visitor)
         await visitor.sign_in(path)
     await visitor.page.wait_for_load_state("networkidle")
     if picture.prepare is not None:

@@ -39,6 +39,10 @@ export function EventForm({ event, save }: Props) {
   const isNew = event === null;
   const changed = (field: keyof EventValues) => !isNew && dirtyFields[field] === true;
 
+  // The address is made of the name until somebody writes another.
+  const followName = ({ target }: { target: HTMLInputElement }) => {
+    if (isNew && dirtyFields.slug !== true) setValue("slug", slugOf(target.value), { shouldValidate: errors.slug !== undefined });
+  };
   const submit = async (fields: EventFields) => {
     setFailure(null);
     try {
@@ -72,16 +76,13 @@ export function EventForm({ event, save }: Props) {
         {failure !== null && <Say mood="bad">{wordsFor(failure)}</Say>}
         <section className="panel">
           <h2>What donors read</h2>
-          <TextField label="Name" error={errors.name?.message} isChanged={changed("name")} {...register("name")} />
+          <TextField label="Name" error={errors.name?.message} isChanged={changed("name")} {...register("name", { onChange: followName })} />
           <TextField
             label="Address of the donor page"
             hint={`${location.host}/e/${typed.slug || "…"}`}
             error={errors.slug?.message}
             isChanged={changed("slug")}
             {...register("slug")}
-            onFocus={() => {
-              if (isNew && form.getValues("slug") === "") setValue("slug", slugOf(typed.name));
-            }}
           />
           <TextField label="Venue" note="optional" error={errors.venue?.message} isChanged={changed("venue")} {...register("venue")} />
           <TextArea label="Description" note="optional" error={errors.description?.message} isChanged={changed("description")} {...register("description")} />
@@ -130,6 +131,7 @@ export function EventForm({ event, save }: Props) {
           form={id}
           changes={isNew ? 0 : changes}
           faults={Object.keys(errors).length}
+          note="Donors see it once it has a package."
           words={isNew ? "Create event" : "Save changes"}
           isSaving={isSubmitting}
           onLook={() => void form.trigger(undefined, { shouldFocus: true })}

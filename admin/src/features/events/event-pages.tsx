@@ -31,7 +31,7 @@ export function NewEventPage() {
   return (
     <>
       <Link className="crumb" to="/events"><Icon name="back" small />Events</Link>
-      <PageHead title="New event" lead="Only a name, its address and when it starts are needed." />
+      <PageHead title="New event" lead="Only a name and when it starts are needed." />
       <div className="narrow stack"><EventForm event={null} save={(fields) => create.mutateAsync(fields)} /></div>
     </>
   );

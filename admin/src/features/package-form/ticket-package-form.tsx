@@ -71,6 +71,7 @@ export function TicketPackageForm({ edited, soldCount, save, children, aside }: 
             form={id}
             changes={edited === null ? 0 : changes}
             faults={Object.keys(errors).length}
+            note="Donors can buy it as soon as it is created."
             words={edited === null ? "Create package" : "Save changes"}
             isSaving={isSubmitting}
             onLook={() => void form.trigger(undefined, { shouldFocus: true })}
