@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Self
+from zoneinfo import ZoneInfo
 
 import httpx
 
@@ -107,10 +108,10 @@ async def seed(url: str, progress: Progress) -> None:
 
 
 async def _create_event(admin: _Caller, opened: datetime) -> Any:  # noqa: ANN401 - JSON
-    # Half past six in the evening in New York, far enough away to stay on sale for a while.
-    evening = datetime.now(UTC).replace(hour=22, minute=30, second=0, microsecond=0)
+    # Far enough away to stay on sale for a while.
+    day = datetime.now(ZoneInfo(str(demo.EVENT["time_zone"]))) + timedelta(days=90)
     times = {
-        "starts_at": (evening + timedelta(days=90)).isoformat(),
+        "starts_at": day.replace(hour=18, minute=30, second=0, microsecond=0).isoformat(),
         "sales_open_at": opened.replace(minute=0, second=0, microsecond=0).isoformat(),
     }
     return await admin.post("/admin/events", {**demo.EVENT, "slug": SLUG, **times})

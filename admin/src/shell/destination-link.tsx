@@ -10,10 +10,13 @@ interface Props {
 
 /** A way to a destination, marked on each page that belongs to it: the packages' path is the beginning of all others. */
 export function DestinationLink({ to, eventId, children }: Props) {
-  const isHere = useMatches({ select: (matches) => destinationOf(matches.at(-1)?.fullPath ?? "")?.to === to });
+  const here = useHere();
   return (
-    <Link to={to} params={{ eventId }} activeOptions={{ exact: true }} aria-current={isHere ? "page" : undefined}>
+    <Link to={to} params={{ eventId }} activeOptions={{ exact: true }} aria-current={here?.to === to ? "page" : undefined}>
       {children}
     </Link>
   );
 }
+
+/** The destination of the page that is shown. */
+export const useHere = (): Destination | undefined => useMatches({ select: (matches) => destinationOf(matches.at(-1)?.fullPath ?? "") });

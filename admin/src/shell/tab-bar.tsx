@@ -1,6 +1,6 @@
 import { lazy, Suspense, useState } from "react";
 import { Icon } from "@/components/icon";
-import { DestinationLink } from "./destination-link";
+import { DestinationLink, useHere } from "./destination-link";
 import { useDestinations } from "./event-nav";
 
 const MoreSheet = lazy(async () => ({ default: (await import("./more-sheet")).MoreSheet }));
@@ -9,6 +9,7 @@ const MoreSheet = lazy(async () => ({ default: (await import("./more-sheet")).Mo
 export function TabBar({ eventId }: { eventId: string }) {
   const [isOpen, setOpen] = useState(false);
   const destinations = useDestinations();
+  const here = useHere();
   return (
     <>
       <nav className="tabbar" aria-label="Event, in short">
@@ -20,7 +21,7 @@ export function TabBar({ eventId }: { eventId: string }) {
             </DestinationLink>
           ),
         )}
-        <button type="button" aria-haspopup="dialog" onClick={() => setOpen(true)}>
+        <button type="button" aria-haspopup="dialog" aria-current={here?.tab === undefined ? true : undefined} onClick={() => setOpen(true)}>
           <Icon name="menu" />
           More
         </button>
