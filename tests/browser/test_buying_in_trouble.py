@@ -1,7 +1,10 @@
 """Buying over a slow line, offline, after a lost answer and with a session that has ended."""
 
-from playwright.async_api import Route, expect
+from uuid import uuid4
 
+from playwright.async_api import Page, Route, expect
+
+from infra.local.people import Person
 from tests.browser.conftest import Visit
 from tests.browser.donor import DONOR, arrive, is_at_the_tickets, path_of, purchases_of, sign_in
 from tests.browser.visitor import PATIENCE_MILLISECONDS
@@ -68,6 +71,50 @@ async def test_an_order_whose_answer_was_lost_is_bought_once(
     # What was bought is no longer an order.
     await page.goto(path_of(event))
     await expect(page.get_by_label("Quantity")).to_be_enabled()
+
+
+async def test_an_order_in_doubt_is_never_bought_by_somebody_else(
+    visit: Visit, admin: Client, event: Json, package: Json
+) -> None:
+    """In the same tab, as on a tablet that is handed on."""
+    priya = await visit("donor", name=DONOR)
+    priya.expected.append("ERR_FAILED")
+    page = await arrive(priya, event)
+    await sign_in(page)
+
+    async def lose_the_answer(route: Route) -> None:
+        await route.fetch()
+        await route.abort()
+
+    await page.route("**/tickets/purchase", lose_the_answer)
+    await page.get_by_label("Guest 1, name").fill("Ines Valera")
+    await page.get_by_role("button", name="Buy 1 seat").click()
+    await expect(page.get_by_role("button", name="Try again")).to_be_visible()
+    await page.unroute("**/tickets/purchase")
+
+    her, priya.person = priya.person, Person("Leo Raman", f"{uuid4().hex}@example.org", ("donor",))
+    await _forget_who_was_there(page)
+    await expect(page.get_by_text("Please sign in again. Your order is kept.")).to_be_visible()
+    await expect(page.get_by_text("Ines Valera")).to_have_count(0)
+    await priya.check_accessibility()
+    await sign_in(page)
+    await expect(page.get_by_role("button", name="Buy 1 seat")).to_be_enabled()
+    await expect(page.get_by_label("Guest 1, name")).to_have_value("")
+    await expect(page.get_by_role("button", name="Try again")).to_have_count(0)
+    assert [one["purchaser"]["name"] for one in await purchases_of(admin, event)] == [DONOR]
+
+    priya.person = her
+    await _forget_who_was_there(page)
+    await sign_in(page)
+    await page.get_by_role("button", name="Try again").click()
+    await is_at_the_tickets(page, "One seat is held for you, Priya")
+    assert [one["purchaser"]["name"] for one in await purchases_of(admin, event)] == [DONOR]
+
+
+async def _forget_who_was_there(page: Page) -> None:
+    """Load the page anew, as it is when a session could not be taken up."""
+    await page.evaluate("sessionStorage.removeItem('signed-in-as')")
+    await page.reload()
 
 
 async def test_a_session_that_has_ended_keeps_the_order(

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from uuid import uuid4
 
 import pytest
 from playwright.async_api import Route, expect
@@ -13,6 +14,7 @@ from tests.browser.oidc_issuer import CLIENT, OidcIssuer, serve_issuer
 from tests.browser.paths import package_page, packages_page
 from tests.browser.visitor import Visitor
 from tests.factories import Json
+from tests.factories.paths import package_path
 from tests.harness.client import Client
 from tests.harness.key_server import KeyServer
 
@@ -112,6 +114,30 @@ async def test_a_token_that_is_refused_is_renewed_without_a_word(
     await page.get_by_role("button", name="Save changes").click()
     await expect(page.get_by_role("heading", level=1)).to_have_text("Seat by the Window")
     assert len(refused) == 1
+
+
+async def test_a_renewal_makes_nobody_somebody_else(
+    visit: Visit, admin: Client, event: Json, package: Json, issuer: OidcIssuer
+) -> None:
+    """Another person has signed in at the issuer meanwhile, in another tab of the same browser."""
+    amara = await visit("event_coordinator")
+    amara.expected.append("401 (Unauthorized)")
+    await amara.coordinate(admin, event)
+    await sign_in_there(amara, issuer, package_page(package))
+    page = amara.page
+    await page.get_by_label("Name").fill("Seat by the Window")
+    noor = f"{uuid4().hex}@example.org"
+    issuer.person = Person("Noor Haddad", noor, ("super_admin",))
+    await amara.end_session()
+    await page.get_by_role("button", name="Save changes").click()
+    expired = page.get_by_role("alertdialog", name="Please sign in again")
+    await expect(expired).to_be_visible()
+    await amara.allow_sessions()
+    assert (await admin.get(package_path(package))).json["name"] == package["name"]
+    # And who signs in as another begins anew.
+    await expired.get_by_role("button", name="Sign in as Amara Lindgren").click()
+    await expect(page.get_by_role("heading", level=1)).to_have_text("Events")
+    await expect(page.get_by_role("button", name="Noor Haddad")).to_be_visible()
 
 
 async def test_signing_out_ends_the_session_at_the_issuer_too(

@@ -13,12 +13,24 @@ const BODY = bodyOf({ ...EMPTY_ORDER, quantity: "2", guests: ["Leo Raman"] }, pa
 const refusal = (status: number, code: string, extra: Record<string, unknown> = {}, retryAfter: number | null = null) =>
   new ApiProblem(status, code, "", "In the API's words.", "request-1", [], extra, retryAfter);
 
-/** A desk whose API answers what is given, one after the other. */
+/** Whoever is signed in. */
+let present: string | null = null;
+
+/** A desk at which Priya stands, whose API answers what is given, one after the other. */
 function deskWith(...answers: (Error | Purchase)[]) {
+  const found = emptyDeskWith(...answers);
+  present = "priya";
+  found.desk.attend("priya");
+  return found;
+}
+
+/** The same before anybody has signed in. */
+function emptyDeskWith(...answers: (Error | Purchase)[]) {
   const sent: Attempt[] = [];
   const onBought = vi.fn();
   const desk = new Desk({
     slug: "gala",
+    who: () => present,
     send: (attempt) => {
       sent.push(attempt);
       const answer = answers[sent.length - 1];
@@ -30,6 +42,7 @@ function deskWith(...answers: (Error | Purchase)[]) {
 }
 
 beforeEach(() => {
+  present = null;
   sessionStorage.clear();
   vi.useFakeTimers();
 });
@@ -164,7 +177,7 @@ describe("a session that has ended", () => {
     desk.buy(BODY);
     await settle();
     expect(step()).toBe("signed-out");
-    desk.signedInAgain();
+    desk.attend("priya");
     expect(step()).toBe("choosing");
     expect(desk.store.getState().order.quantity).toBe("2");
   });
@@ -175,7 +188,92 @@ describe("a session that has ended", () => {
     await settle();
     desk.tryAgain();
     await settle();
-    desk.signedInAgain();
+    desk.attend("priya");
     expect(step()).toBe("in-doubt");
+  });
+});
+
+describe("an order is of whoever put it together", () => {
+  const comes = (desk: Desk, person: string | null) => {
+    present = person;
+    desk.attend(person);
+  };
+  const orderAt = (desk: Desk) => desk.store.getState().order;
+
+  it("or of the first who signs in", () => {
+    const { desk } = emptyDeskWith();
+    desk.change({ guests: ["Leo Raman"] });
+    comes(desk, "priya");
+    expect(orderAt(desk).guests).toEqual(["Leo Raman"]);
+    comes(desk, "tom");
+    expect(orderAt(desk)).toEqual(EMPTY_ORDER);
+    comes(desk, "priya");
+    expect(orderAt(desk).guests).toEqual(["Leo Raman"]);
+  });
+
+  it("and what may have been bought is never sent by somebody else", async () => {
+    const { desk, sent, step, settle } = deskWith(new Unreachable(null), PURCHASE);
+    desk.buy(BODY);
+    await settle();
+    // The token is another's already, and the page has not been told yet.
+    present = "tom";
+    desk.tryAgain();
+    await settle();
+    expect(sent).toHaveLength(1);
+    expect(step()).toBe("choosing");
+    comes(desk, "priya");
+    expect(step()).toBe("in-doubt");
+    desk.tryAgain();
+    await settle();
+    expect(sent[1]?.key).toBe(sent[0]?.key);
+    expect(step()).toBe("bought");
+  });
+
+  it("after a reload, too: until they sign in it is only known that there is one", async () => {
+    const first = deskWith(new Unreachable(null));
+    first.desk.change({ guests: ["Leo Raman"] });
+    first.desk.buy(BODY);
+    await first.settle();
+    present = null;
+    const { desk, sent, step } = emptyDeskWith(PURCHASE);
+    expect(step()).toBe("choosing");
+    desk.attend(null);
+    expect(step()).toBe("signed-out");
+    expect(orderAt(desk)).toEqual(EMPTY_ORDER);
+    desk.tryAgain();
+    expect(sent).toHaveLength(0);
+    comes(desk, "tom");
+    expect(step()).toBe("choosing");
+    comes(desk, "priya");
+    expect(step()).toBe("in-doubt");
+    expect(orderAt(desk).guests).toEqual(["Leo Raman"]);
+  });
+
+  it("whose answer comes while somebody else is there", async () => {
+    let answer: (purchase: Purchase) => void = () => undefined;
+    const onBought = vi.fn();
+    present = "priya";
+    const send = () => new Promise<Purchase>((resolve) => (answer = resolve));
+    const desk = new Desk({ slug: "gala", who: () => present, send, onBought });
+    desk.attend("priya");
+    desk.change({ quantity: "2" });
+    desk.buy(BODY);
+    comes(desk, "tom");
+    answer(PURCHASE);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(onBought).not.toHaveBeenCalled();
+    expect(desk.store.getState()).toEqual({ order: EMPTY_ORDER, buying: { step: "choosing" } });
+    comes(desk, "priya");
+    expect(desk.store.getState()).toEqual({ order: EMPTY_ORDER, buying: { step: "choosing" } });
+  });
+
+  it("and is bought as soon as they have signed in, even if the page has not heard of it yet", async () => {
+    const { desk, sent, settle } = emptyDeskWith(PURCHASE);
+    desk.change({ quantity: "2" });
+    present = "priya";
+    desk.buy(BODY);
+    await settle();
+    expect(sent).toHaveLength(1);
+    expect(sessionStorage).toHaveLength(0);
   });
 });

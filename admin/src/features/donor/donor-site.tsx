@@ -1,9 +1,9 @@
-import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { lazy, Suspense, useEffect, useState } from "react";
+import { useQuery, useQueryClient, type QueryClient } from "@tanstack/react-query";
+import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { EmptyState } from "@/components/empty-state";
 import { PageError } from "@/components/page-error";
 import { PageLoading } from "@/components/skeleton";
-import { useSession } from "@/features/session";
+import { sessionNow, useSession } from "@/features/session";
 import { api, isProblem, read } from "@/lib/api";
 import type { Config } from "@/lib/config";
 import { Desk } from "./desk";
@@ -39,8 +39,8 @@ export function DonorSite({ config, resumed }: Props) {
 function EventSite({ slug, resumed }: { slug: string; resumed: Promise<void> }) {
   const place = placeOf(usePath());
   const event = useQuery(eventQuery(slug));
-  const desk = useDesk(slug);
   const isResumed = useIsResumed(resumed);
+  const desk = useDesk(slug, isResumed);
   const queries = useQueryClient();
   if (event.data === undefined) {
     if (isProblem(event.error, "event_not_found")) return <NoSuchEvent />;
@@ -48,8 +48,7 @@ function EventSite({ slug, resumed }: { slug: string; resumed: Promise<void> }) 
   }
   const forget = () => {
     desk.clear();
-    queries.removeQueries({ queryKey: ["own"] });
-    forgetTickets();
+    forgetOwn(queries);
   };
   if (place.page === "event") return <EventPage event={event.data} desk={desk} onSignOut={forget} />;
   return (
@@ -63,12 +62,21 @@ function EventSite({ slug, resumed }: { slug: string; resumed: Promise<void> }) 
   );
 }
 
-function useDesk(slug: string): Desk {
+function forgetOwn(queries: QueryClient): void {
+  // A code may be used up for one and not for another.
+  for (const what of ["own", "quote"]) queries.removeQueries({ queryKey: [what] });
+  forgetTickets();
+}
+
+const subjectNow = () => sessionNow().person?.subject ?? null;
+
+function useDesk(slug: string, isResumed: boolean): Desk {
   const queries = useQueryClient();
   const [desk] = useState(
     () =>
       new Desk({
         slug,
+        who: subjectNow,
         send: async ({ key, body }) => {
           const { id } = await queries.query({ ...eventQuery(slug), staleTime: "static" });
           const params = { path: { event_id: id }, header: { "Idempotency-Key": key } };
@@ -85,10 +93,15 @@ function useDesk(slug: string): Desk {
         },
       }),
   );
-  const isSignedIn = useSession((state) => state.status === "signed-in");
+  const who = useSession(({ person }) => person?.subject ?? null);
+  const isExpired = useSession(({ status }) => status === "expired");
+  const before = useRef(who);
   useEffect(() => {
-    if (isSignedIn) desk.signedInAgain();
-  }, [desk, isSignedIn]);
+    // Until it is known whether somebody is there, nobody means nothing. A session that has ended goes on by signing in.
+    if (who === null ? isResumed : !isExpired) desk.attend(who);
+    if (before.current !== null && before.current !== who) forgetOwn(queries);
+    before.current = who;
+  }, [desk, who, isExpired, isResumed, queries]);
   return desk;
 }
 

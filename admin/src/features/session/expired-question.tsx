@@ -2,13 +2,20 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Question } from "@/components/dialog";
 import { FieldError } from "@/components/field";
 import { wordsFor } from "@/lib/words";
-import { signInAgain, signOut, useSession } from "./session";
+import { sessionNow, signInAgain, signOut, useSession } from "./session";
 
 /** Lies over the page when the session has ended. What was typed stays beneath it, and can be saved afterwards. */
 export function ExpiredQuestion() {
   const person = useSession((state) => state.person);
   const queries = useQueryClient();
-  const again = useMutation({ mutationFn: signInAgain, onSuccess: () => queries.invalidateQueries() });
+  const again = useMutation({
+    mutationFn: signInAgain,
+    onSuccess: () => {
+      // What was typed is not another's to save.
+      if (sessionNow().person?.subject !== person?.subject) location.assign("/");
+      else void queries.invalidateQueries();
+    },
+  });
   return (
     <Question
       isOpen

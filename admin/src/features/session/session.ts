@@ -69,7 +69,7 @@ async function localProvider(people: DemoPerson[]): Promise<Provider> {
 
 async function oidcProvider(wanted: OidcSignIn, callback: string): Promise<Provider> {
   const { OidcProvider } = await import("./oidc-provider");
-  return new OidcProvider(wanted, callback, take);
+  return new OidcProvider(wanted, callback, takeRenewed);
 }
 
 export async function signIn(as: string | null, to: string): Promise<void> {
@@ -92,8 +92,15 @@ export async function renewSession(): Promise<string | null> {
   renewing ??= provider.renew().finally(() => (renewing = null));
   const token = await renewing.catch(() => null);
   if (token === null) store.setState({ status: "expired", token: null });
-  else take(token);
-  return token;
+  else takeRenewed(token);
+  return store.getState().token;
+}
+
+/** What comes without being asked for changes nobody into somebody else, even if the issuer knows another by now. */
+function takeRenewed(token: string): void {
+  const { person } = store.getState();
+  if (person === null || claimsOf(token).subject === person.subject) take(token);
+  else store.setState({ status: "expired", token: null });
 }
 
 function take(token: string): void {

@@ -1,4 +1,6 @@
 export interface Person {
+  /** Who it is, whatever they are called: unique with its issuer. */
+  subject: string;
   name: string | null;
   email: string | null;
   roles: readonly string[];
@@ -12,7 +14,9 @@ export function claimsOf(token: string): Person {
   const claims = readClaims(token);
   const text = (name: string) => (typeof claims[name] === "string" ? claims[name] : null);
   const roles = Array.isArray(claims.roles) ? claims.roles.filter((role) => typeof role === "string") : [];
-  return { name: text("name"), email: text("email"), roles };
+  // Entra's sub is another for each application.
+  const subject = [text("iss"), text("oid") ?? text("sub")].join(" ");
+  return { subject, name: text("name"), email: text("email"), roles };
 }
 
 function readClaims(token: string): Record<string, unknown> {
