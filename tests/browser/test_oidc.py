@@ -51,6 +51,21 @@ async def sign_in_there(visitor: Visitor, issuer: OidcIssuer, path: str) -> None
     await visitor.page.get_by_role("button", name="Sign in").click()
 
 
+async def refuse_the_first_change(visitor: Visitor) -> list[str]:
+    """Let the app refuse the token of the next change; return where what was refused is noted."""
+    refused: list[str] = []
+
+    async def refuse(route: Route) -> None:
+        if route.request.method != "PATCH" or refused:
+            await route.continue_()
+            return
+        refused.append(route.request.url)
+        await route.continue_(headers={**route.request.headers, "authorization": "Bearer old"})
+
+    await visitor.context.route("**/api/**", refuse)
+    return refused
+
+
 async def test_the_issuer_signs_in_and_brings_back_to_the_page_that_was_asked_for(
     visit: Visit, admin: Client, event: Json, package: Json, issuer: OidcIssuer
 ) -> None:
@@ -101,16 +116,7 @@ async def test_a_token_that_is_refused_is_renewed_without_a_word(
     await sign_in_there(amara, issuer, package_page(package))
     page = amara.page
     await page.get_by_label("Name").fill("Seat by the Window")
-    refused: list[str] = []
-
-    async def refuse_the_first(route: Route) -> None:
-        if route.request.method != "PATCH" or refused:
-            await route.continue_()
-            return
-        refused.append(route.request.url)
-        await route.continue_(headers={**route.request.headers, "authorization": "Bearer old"})
-
-    await amara.context.route("**/api/**", refuse_the_first)
+    refused = await refuse_the_first_change(amara)
     await page.get_by_role("button", name="Save changes").click()
     await expect(page.get_by_role("heading", level=1)).to_have_text("Seat by the Window")
     assert len(refused) == 1
@@ -128,11 +134,11 @@ async def test_a_renewal_makes_nobody_somebody_else(
     await page.get_by_label("Name").fill("Seat by the Window")
     noor = f"{uuid4().hex}@example.org"
     issuer.person = Person("Noor Haddad", noor, ("super_admin",))
-    await amara.end_session()
+    refused = await refuse_the_first_change(amara)
     await page.get_by_role("button", name="Save changes").click()
     expired = page.get_by_role("alertdialog", name="Please sign in again")
     await expect(expired).to_be_visible()
-    await amara.allow_sessions()
+    assert len(refused) == 1
     assert (await admin.get(package_path(package))).json["name"] == package["name"]
     # And who signs in as another begins anew.
     await expired.get_by_role("button", name="Sign in as Amara Lindgren").click()

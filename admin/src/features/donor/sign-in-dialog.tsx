@@ -22,7 +22,9 @@ export function SignInDialog({ config }: { config: Config }) {
   const [role, setRole] = useState(people.at(-1)?.role ?? null);
   const dialog = useRef<HTMLDialogElement>(null);
   const signingIn = useMutation({
-    mutationFn: () => (isExpired ? signInAgain() : signIn(role, location.pathname)),
+    mutationFn: async () => {
+      await (isExpired ? signInAgain() : signIn(role, location.pathname));
+    },
     onSuccess: answer,
   });
   useEffect(() => {

@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Question } from "@/components/dialog";
 import { FieldError } from "@/components/field";
 import { wordsFor } from "@/lib/words";
-import { sessionNow, signInAgain, signOut, useSession } from "./session";
+import { signInAgain, signOut, useSession } from "./session";
 
 /** Lies over the page when the session has ended. What was typed stays beneath it, and can be saved afterwards. */
 export function ExpiredQuestion() {
@@ -10,10 +10,10 @@ export function ExpiredQuestion() {
   const queries = useQueryClient();
   const again = useMutation({
     mutationFn: signInAgain,
-    onSuccess: () => {
+    onSuccess: async (isSamePerson) => {
+      if (isSamePerson) await queries.invalidateQueries();
       // What was typed is not another's to save.
-      if (sessionNow().person?.subject !== person?.subject) location.assign("/");
-      else void queries.invalidateQueries();
+      else location.assign("/");
     },
   });
   return (

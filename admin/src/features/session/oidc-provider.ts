@@ -28,6 +28,8 @@ export class OidcProvider implements Provider {
       popup_redirect_uri: callback,
       silent_redirect_uri: callback,
       automaticSilentRenew: true,
+      // Whoever has signed in at the issuer meanwhile: a renewal makes nobody somebody else.
+      validateSubOnSilentRenew: true,
       userStore: new WebStorageStateStore({ store: new InMemoryWebStorage() }),
     });
     this.users.events.addUserLoaded((user) => onRenewed(tokenOf(user)));

@@ -69,15 +69,18 @@ async function localProvider(people: DemoPerson[]): Promise<Provider> {
 
 async function oidcProvider(wanted: OidcSignIn, callback: string): Promise<Provider> {
   const { OidcProvider } = await import("./oidc-provider");
-  return new OidcProvider(wanted, callback, takeRenewed);
+  return new OidcProvider(wanted, callback, take);
 }
 
 export async function signIn(as: string | null, to: string): Promise<void> {
   take(await provider.signIn(as, to));
 }
 
-export async function signInAgain(): Promise<void> {
+/** @returns whether it was the same person who signed in again. */
+export async function signInAgain(): Promise<boolean> {
+  const before = store.getState().person;
   take(await provider.signInAgain());
+  return store.getState().person?.subject === before?.subject;
 }
 
 export async function signOut(to = "/"): Promise<void> {
@@ -92,15 +95,8 @@ export async function renewSession(): Promise<string | null> {
   renewing ??= provider.renew().finally(() => (renewing = null));
   const token = await renewing.catch(() => null);
   if (token === null) store.setState({ status: "expired", token: null });
-  else takeRenewed(token);
-  return store.getState().token;
-}
-
-/** What comes without being asked for changes nobody into somebody else, even if the issuer knows another by now. */
-function takeRenewed(token: string): void {
-  const { person } = store.getState();
-  if (person === null || claimsOf(token).subject === person.subject) take(token);
-  else store.setState({ status: "expired", token: null });
+  else take(token);
+  return token;
 }
 
 function take(token: string): void {
