@@ -3,8 +3,9 @@ import { Button } from "@/components/button";
 import { EventTime } from "@/components/date-time";
 import { count } from "@/lib/words";
 import { MoveDialog } from "./move-dialog";
-import { whose, type Move } from "./moves";
+import type { Move } from "./moves";
 import type { Purchase } from "./queries";
+import { TicketLine } from "./ticket-line";
 
 type Answer = Purchase["option_responses"][number]["value"];
 
@@ -18,16 +19,7 @@ export function PurchaseDetails({ purchase, zone }: { purchase: Purchase; zone: 
         <section>
           <h3 className="cap-text">Tickets, <span className="num">{named} of {purchase.tickets.length}</span> with a guest</h3>
           <ul className="inside-tickets">
-            {purchase.tickets.map(({ id, ticket_number, guest_name, guest_email }) => (
-              <li key={id}>
-                <span className="code">{ticket_number}</span>
-                {guest_name === null ? (
-                  <span className="muted">A guest of {whose(purchase)}</span>
-                ) : (
-                  <span>{guest_name} <span className="cap-text">{guest_email ?? "no e-mail"}</span></span>
-                )}
-              </li>
-            ))}
+            {purchase.tickets.map((ticket) => <TicketLine key={ticket.id} purchase={purchase} ticket={ticket} />)}
           </ul>
         </section>
         <section>

@@ -43,11 +43,21 @@ export async function refreshNewest(queries: QueryClient, eventId: string, filte
 }
 
 /** Puts a purchase that an answer held into every list that shows it. */
-export function keepPurchase(queries: QueryClient, changed: Purchase): void {
-  queries.setQueriesData<Pages>({ queryKey: listsKey(changed.event_id) }, (before) =>
+export const keepPurchase = (queries: QueryClient, changed: Purchase): void =>
+  changeInLists(queries, changed, () => changed);
+
+/** Does the same with a ticket; whatever else of its purchase has changed meanwhile stays. */
+export const keepTicket = (queries: QueryClient, of: Purchase, changed: Purchase["tickets"][number]): void =>
+  changeInLists(queries, of, (purchase) => ({
+    ...purchase,
+    tickets: purchase.tickets.map((one) => (one.id === changed.id ? changed : one)),
+  }));
+
+function changeInLists(queries: QueryClient, { id, event_id }: Purchase, change: (purchase: Purchase) => Purchase): void {
+  queries.setQueriesData<Pages>({ queryKey: listsKey(event_id) }, (before) =>
     before && {
       ...before,
-      pages: before.pages.map((page) => ({ ...page, items: page.items.map((one) => (one.id === changed.id ? changed : one)) })),
+      pages: before.pages.map((page) => ({ ...page, items: page.items.map((one) => (one.id === id ? change(one) : one)) })),
     },
   );
 }

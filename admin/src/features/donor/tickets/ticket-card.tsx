@@ -1,14 +1,16 @@
 import { useState } from "react";
 import { Button } from "@/components/button";
+import { GuestForm } from "@/components/guest-form";
 import type { EventRead, Purchase, Ticket } from "@/features/donor/queries";
 import { formatStart } from "@/lib/time";
-import { GuestForm } from "./guest-form";
 import { QrCode } from "./qr-code";
 import { isClosed } from "./status";
+import { useGuest } from "./use-guest";
 
 /** One seat: who sits there, and the code that lets them in. */
 export function TicketCard({ event, purchase, ticket }: { event: EventRead; purchase: Purchase; ticket: Ticket }) {
   const [isNaming, setNaming] = useState(false);
+  const saveGuest = useGuest(ticket);
   const isNamed = ticket.guest_name !== null;
   const ask = isNamed ? "Change the guest" : "Name the guest";
   return (
@@ -28,7 +30,7 @@ export function TicketCard({ event, purchase, ticket }: { event: EventRead; purc
           </div>
         </dl>
         {isClosed(purchase) ? null : isNaming ? (
-          <GuestForm ticket={ticket} onDone={() => setNaming(false)} />
+          <GuestForm ticket={ticket} save={saveGuest} onDone={() => setNaming(false)} />
         ) : (
           <Button className="ask" look={isNamed ? "quiet" : "plain"} onClick={() => setNaming(true)}>
             {ask}<span className="sr"> of {ticket.ticket_number}</span>

@@ -1,0 +1,97 @@
+import { useMutation } from "@tanstack/react-query";
+import { useEffect, useRef, useState } from "react";
+import { GuestPatch as Limits } from "@/api/limits";
+import { ApiProblem, isProblem, type Schemas } from "@/lib/api";
+import { wordsFor } from "@/lib/words";
+import { Button } from "./button";
+import { FieldError, TextField } from "./field";
+import "./guest-form.css";
+
+type Ticket = Pick<Schemas["TicketRead"], "ticket_number" | "guest_name" | "guest_email">;
+type Guest = Schemas["GuestPatch"];
+
+interface Props {
+  ticket: Ticket;
+  /** Sends it; rejects with what the API refused. */
+  save: (guest: Guest) => Promise<unknown>;
+  onDone: () => void;
+}
+
+const NOBODY: Guest = { guest_name: null, guest_email: null };
+
+/** Who is to sit here. Saved at once; nothing else of the purchase changes. Esc leaves it as it is. */
+export function GuestForm({ ticket, save, onDone }: Props) {
+  const [name, setName] = useState(ticket.guest_name ?? "");
+  const [email, setEmail] = useState(ticket.guest_email ?? "");
+  const [emailFault, setEmailFault] = useState<string>();
+  const first = useRef<HTMLInputElement>(null);
+  const address = useRef<HTMLInputElement>(null);
+  useEffect(() => first.current?.focus(), []);
+  const saving = useMutation({ mutationFn: save, onSuccess: onDone });
+  const problem = saving.error instanceof ApiProblem ? saving.error : undefined;
+  const nameError = problem?.of("guest_name")?.detail;
+  const emailError = emailFault ?? problem?.of("guest_email")?.detail;
+
+  const judgeEmail = (): boolean => {
+    const isFine = address.current?.validity.typeMismatch !== true;
+    setEmailFault(isFine ? undefined : "Please enter an e-mail address, such as name@example.org.");
+    return isFine;
+  };
+  const submit = () => {
+    if (judgeEmail()) saving.mutate({ guest_name: name.trim() || null, guest_email: email.trim() || null });
+    else address.current?.focus();
+  };
+  return (
+    <form
+      className="guest-form"
+      aria-label={`Guest of ${ticket.ticket_number}`}
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+      onKeyDown={(event) => {
+        if (event.key === "Escape") onDone();
+      }}
+    >
+      <TextField
+        ref={first}
+        label="Name"
+        value={name}
+        maxLength={Limits.guest_name.maxLength}
+        error={nameError}
+        onChange={(event) => setName(event.target.value)}
+      />
+      <TextField
+        ref={address}
+        label="Email"
+        note="optional"
+        type="email"
+        inputMode="email"
+        value={email}
+        maxLength={Limits.guest_email.maxLength}
+        error={emailError}
+        onBlur={judgeEmail}
+        onChange={(event) => {
+          setEmail(event.target.value);
+          if (emailFault !== undefined) judgeEmail();
+        }}
+      />
+      {saving.isError && nameError === undefined && emailError === undefined && <FieldError>{wordsOf(saving.error)}</FieldError>}
+      <div className="acts">
+        <Button type="submit" look="first" busy={saving.isPending}>Save</Button>
+        <Button onClick={onDone}>Cancel</Button>
+        {ticket.guest_name !== null && (
+          <Button look="quiet" busy={saving.isPending} onClick={() => saving.mutate(NOBODY)}>Leave it open</Button>
+        )}
+      </div>
+    </form>
+  );
+}
+
+const wordsOf = (error: unknown): string =>
+  isProblem(error, "purchase_already_closed") ? "This ticket is no longer valid, so nobody can be named on it." : wordsFor(error);
+
+/** What has become of a ticket, said aloud: "T-000123 is Leo Raman's." */
+export const guestWords = ({ ticket_number, guest_name }: Ticket): string =>
+  guest_name === null ? `${ticket_number} is open again.` : `${ticket_number} is ${guest_name}'s.`;

@@ -1,0 +1,53 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useEffect, useRef, useState } from "react";
+import { Button } from "@/components/button";
+import { GuestForm, guestWords } from "@/components/guest-form";
+import { toast } from "@/components/toast";
+import { api, read, type Schemas } from "@/lib/api";
+import { whose } from "./moves";
+import { keepTicket, type Purchase } from "./queries";
+
+type Ticket = Purchase["tickets"][number];
+
+/** One seat of a purchase: who sits there, and a way to say who, as long as the purchase holds its seats. */
+export function TicketLine({ purchase, ticket }: { purchase: Purchase; ticket: Ticket }) {
+  const [isNaming, setNaming] = useState(false);
+  const opener = useRef<HTMLButtonElement>(null);
+  const wasNaming = useRef(false);
+  useEffect(() => {
+    // The form that had the focus is gone.
+    if (wasNaming.current && !isNaming) opener.current?.focus();
+    wasNaming.current = isNaming;
+  }, [isNaming]);
+  const save = useGuest(purchase, ticket);
+  const { ticket_number, guest_name, guest_email } = ticket;
+  const isHeld = purchase.payment_status === "pending" || purchase.payment_status === "completed";
+  return (
+    <li>
+      <span className="code">{ticket_number}</span>
+      {guest_name === null ? (
+        <span className="muted">A guest of {whose(purchase)}</span>
+      ) : (
+        <span>{guest_name} <span className="cap-text">{guest_email ?? "no e-mail"}</span></span>
+      )}
+      {isHeld && !isNaming && (
+        <Button ref={opener} look="quiet" small onClick={() => setNaming(true)}>
+          {guest_name === null ? "Name the guest" : "Change the guest"}<span className="sr"> of {ticket_number}</span>
+        </Button>
+      )}
+      {isHeld && isNaming && <GuestForm ticket={ticket} save={save} onDone={() => setNaming(false)} />}
+    </li>
+  );
+}
+
+function useGuest(purchase: Purchase, ticket: Ticket): (guest: Schemas["GuestPatch"]) => Promise<void> {
+  const queries = useQueryClient();
+  return async (guest) => {
+    const path = { event_id: purchase.event_id, purchase_id: purchase.id, ticket_id: ticket.id };
+    const saved = await read(
+      api.PATCH("/api/v1/admin/events/{event_id}/purchases/{purchase_id}/tickets/{ticket_id}", { params: { path }, body: guest }),
+    );
+    keepTicket(queries, purchase, saved);
+    toast(guestWords(saved));
+  };
+}

@@ -1,0 +1,123 @@
+"""Guests as a coordinator names them, on any ticket of the event."""
+
+from playwright.async_api import expect
+
+from tests.browser.conftest import Visit
+from tests.browser.donor import DONOR, is_at_the_tickets
+from tests.browser.paths import coordinator_at
+from tests.conftest import Person
+from tests.factories import Json, bought
+from tests.factories.payments import moved
+from tests.harness.client import Client
+
+
+def sales_page(event: Json) -> str:
+    return f"/events/{event['id']}/tickets/sales"
+
+
+async def test_a_guest_is_named_with_the_keyboard_and_the_donor_sees_it(
+    visit: Visit, admin: Client, event: Json, package: Json
+) -> None:
+    priya = await visit("donor", name=DONOR)
+    await priya.page.goto(f"/e/{event['slug']}")
+    await priya.page.get_by_role("button", name="Buy 1 seat").click()
+    await priya.page.get_by_role("dialog").get_by_role("button", name="Sign in").click()
+    await priya.page.get_by_role("button", name="Buy 1 seat").click()
+    await is_at_the_tickets(priya.page, "One seat is held for you, Priya")
+
+    amara = await coordinator_at(visit, admin, event, sales_page(event))
+    page = amara.page
+    await page.get_by_role("button", name=f"Tickets of {DONOR}").focus()
+    await page.keyboard.press("Enter")
+    ask = page.get_by_role("button", name="Name the guest of T-")
+    await ask.focus()
+    await page.keyboard.press("Enter")
+    name = page.get_by_label("Name", exact=True)
+    await expect(name).to_be_focused()
+    await amara.check_accessibility()
+    await page.keyboard.press("Escape")
+    await expect(ask).to_be_focused()
+    await page.keyboard.press("Enter")
+    await page.keyboard.type("Leo Raman")
+    await page.keyboard.press("Tab")
+    await page.keyboard.type("leo@example.org")
+    await page.keyboard.press("Enter")
+    change = page.get_by_role("button", name="Change the guest of T-")
+    await expect(change).to_be_focused()
+    await expect(page.get_by_text("is Leo Raman's.").first).to_be_visible()
+    await page.reload()
+    await page.get_by_role("button", name=f"Tickets of {DONOR}").click()
+    await expect(page.get_by_text("Leo Raman")).to_be_visible()
+    await expect(page.get_by_text("leo@example.org")).to_be_visible()
+
+    await page.get_by_role("link", name="Audit trail").click()
+    await expect(page.locator(".entry").filter(has_text="Leo Raman").first).to_be_visible()
+    await priya.page.reload()
+    await expect(priya.page.get_by_role("heading", name="Leo Raman")).to_be_visible()
+
+
+async def test_what_is_wrong_with_a_guest_is_said_at_its_field(
+    visit: Visit, admin: Client, donor: Client, event: Json, package: Json
+) -> None:
+    """SC-005: an address as soon as it is left, what only the API knows when it has answered."""
+    await bought(donor, package, guests=[{"name": "Leo Raman"}])
+    amara = await coordinator_at(visit, admin, event, sales_page(event))
+    amara.expected.append("400 (Bad Request)")
+    page = amara.page
+    await page.get_by_role("button", name=f"Tickets of {DONOR}").click()
+    await page.get_by_role("button", name="Change the guest of T-").click()
+    form = page.get_by_role("form", name="Guest of T-")
+    await form.get_by_label("Email").fill("leo at home")
+    await form.get_by_label("Name").fill("")
+    await expect(form.get_by_text("Please enter an e-mail address, such as")).to_be_visible()
+    await form.get_by_role("button", name="Save").click()
+    await expect(form.get_by_label("Email")).to_be_focused()
+    await form.get_by_label("Email").fill("leo@example.org")
+    await form.get_by_role("button", name="Save").click()
+    await expect(form.get_by_text("An address needs the name of whose it is.")).to_be_visible()
+    await amara.check_accessibility()
+    await form.get_by_role("button", name="Leave it open").click()
+    await expect(page.get_by_text("A guest of Priya Raman")).to_be_visible()
+    await expect(page.get_by_role("button", name="Name the guest of T-")).to_be_focused()
+
+
+async def test_a_purchase_that_comes_in_leaves_what_is_being_typed(
+    visit: Visit, admin: Client, donor: Client, person: Person, event: Json, package: Json
+) -> None:
+    await bought(donor, package)
+    amara = await coordinator_at(visit, admin, event, sales_page(event))
+    page = amara.page
+    await page.get_by_role("button", name=f"Tickets of {DONOR}").click()
+    await page.get_by_role("button", name="Name the guest of T-").click()
+    await page.get_by_label("Name", exact=True).fill("Leo")
+    await bought(person("donor", name="Grace Lindqvist"), package)
+    await expect(page.get_by_role("button", name="Tickets of Grace Lindqvist")).to_be_visible()
+    await expect(page.get_by_label("Name", exact=True)).to_be_focused()
+    await page.keyboard.press("End")
+    await page.keyboard.type(" Raman")
+    await page.get_by_role("button", name="Save").click()
+    await expect(page.get_by_text("is Leo Raman's.").first).to_be_visible()
+
+
+async def test_nobody_is_named_on_tickets_that_are_no_longer_valid(
+    visit: Visit, admin: Client, donor: Client, event: Json, package: Json
+) -> None:
+    purchase = await bought(donor, package)
+    amara = await coordinator_at(visit, admin, event, sales_page(event))
+    amara.expected.append("409 (Conflict)")
+    page = amara.page
+    await page.get_by_role("button", name=f"Tickets of {DONOR}").click()
+    await page.get_by_role("button", name="Name the guest of T-").click()
+    await page.get_by_label("Name", exact=True).fill("Leo Raman")
+    # The page learns of it only after it has sent this.
+    await amara.context.route("**/tickets/sales", lambda route: route.abort())
+    amara.expected.append("net::ERR_FAILED")
+    await moved(admin, purchase, "cancel")
+    await page.get_by_role("button", name="Save").click()
+    words = "This ticket is no longer valid, so nobody can be named on it."
+    await expect(page.get_by_text(words)).to_be_visible()
+    await amara.context.unroute("**/tickets/sales")
+    await page.reload()
+    await page.get_by_role("button", name=f"Tickets of {DONOR}").click()
+    await expect(page.get_by_text(f"A guest of {DONOR}")).to_be_visible()
+    await expect(page.get_by_role("button", name="Name the guest")).to_have_count(0)
