@@ -1,0 +1,241 @@
+"""Whatever people do at the same moment: each is answered as if they had come one after another."""
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from uuid import uuid4
+
+import pytest
+
+from infra.local.host.function_host import FunctionHost
+from tests.conftest import Person
+from tests.factories import Json, in_days, new_event, new_package, package_body, purchase
+from tests.factories.options import MEAL, NOTE, new_option, option_path, options_path, response
+from tests.factories.paths import event_path, package_path, packages_path
+from tests.factories.promo_codes import code_body, code_path, codes_path, new_code
+from tests.harness.app_settings import changed_settings
+from tests.harness.client import Answer, Client
+
+ROUNDS = 40
+AT_ONCE = 10
+
+
+@dataclass
+class Fair:
+    """One small event that everybody changes and buys from, so that they meet."""
+
+    admins: list[Client]
+    donors: list[Client]
+    event: Json
+    dice: random.Random
+    packages: list[Json] = field(default_factory=list)
+    options: list[tuple[Json, Json]] = field(default_factory=list)
+    codes: list[Json] = field(default_factory=list)
+    purchases: list[Json] = field(default_factory=list)
+
+    @property
+    def admin(self) -> Client:
+        return self.dice.choice(self.admins)
+
+    @property
+    def package(self) -> Json:
+        return self.dice.choice(self.packages)
+
+    @property
+    def code(self) -> Json:
+        return self.dice.choice(self.codes)
+
+    @property
+    def bought(self) -> Json:
+        return self.dice.choice(self.purchases)
+
+    async def look(self) -> None:
+        """Read what there is; where something has run out, make it anew."""
+        admin = self.admins[0]
+        listed = (await admin.get(packages_path(self.event))).json["items"]
+        while len(listed) < 3:
+            listed.append(await new_package(admin, self.event, quantity_limit=50))
+        self.packages = listed
+        for package in listed[:2]:
+            if not package["custom_options"]:
+                package["custom_options"].append(await new_option(admin, package, MEAL))
+        self.options = [(one, option) for one in listed for option in one["custom_options"]]
+        codes = (await admin.get(codes_path(self.event))).json["items"]
+        while len(codes) < 2:
+            codes.append(await new_code(admin, self.event, max_total_uses=20))
+        self.codes = codes[:4]
+        path = f"{event_path(self.event)}/tickets/sales/purchases?limit=6"
+        self.purchases = (await admin.get(path)).json["items"]
+
+
+Act = Callable[[Fair], Awaitable[Answer]]
+
+
+async def create_package(fair: Fair) -> Answer:
+    return await fair.admin.post(packages_path(fair.event), package_body(quantity_limit=5))
+
+
+async def change_package(fair: Fair) -> Answer:
+    package = fair.package
+    change = fair.dice.choice(
+        [{"quantity_limit": fair.dice.randint(1, 60)}, {"price": "99.00"}, {"quantity_limit": None}]
+    )
+    return await fair.admin.patch(package_path(package), change, If_Match=f'"{package["version"]}"')
+
+
+async def delete_package(fair: Fair) -> Answer:
+    package = fair.package
+    return await fair.admin.delete(package_path(package), If_Match=f'"{package["version"]}"')
+
+
+async def switch_package(fair: Fair) -> Answer:
+    return await fair.admin.post(
+        f"{package_path(fair.package)}/{fair.dice.choice(['enable', 'enable', 'disable'])}"
+    )
+
+
+async def reorder(fair: Fair) -> Answer:
+    ids = [package["id"] for package in fair.packages]
+    fair.dice.shuffle(ids)
+    return await fair.admin.post(f"{packages_path(fair.event)}/reorder", {"package_ids": ids})
+
+
+async def create_option(fair: Fair) -> Answer:
+    kind: Json = fair.dice.choice([MEAL, NOTE])
+    body = {**kind, "is_required": False}
+    return await fair.admin.post(options_path(fair.package), body)
+
+
+async def change_option(fair: Fair) -> Answer:
+    package, option = fair.dice.choice(fair.options)
+    change: Json = {"is_active": fair.dice.random() < 0.7}
+    if option["option_type"] == "multi_select":
+        choices = ["Fish", "Veal", "Vegetarian", "Vegan"][: fair.dice.randint(2, 4)]
+        most = fair.dice.randint(1, 4)
+        change = fair.dice.choice([change, {"choices": choices}, {"max_selections": most}])
+    return await fair.admin.patch(option_path(package, option), change)
+
+
+async def delete_option(fair: Fair) -> Answer:
+    return await fair.admin.delete(option_path(*fair.dice.choice(fair.options)))
+
+
+async def create_code(fair: Fair) -> Answer:
+    return await fair.admin.post(codes_path(fair.event), code_body(code="SAME", max_total_uses=3))
+
+
+async def change_code(fair: Fair) -> Answer:
+    code = fair.code
+    change = {"max_total_uses": fair.dice.choice([None, 1, 2, 5, 20])}
+    return await fair.admin.patch(code_path(code), change, If_Match=f'"{code["version"]}"')
+
+
+async def delete_code(fair: Fair) -> Answer:
+    code = fair.code
+    return await fair.admin.delete(code_path(code), If_Match=f'"{code["version"]}"')
+
+
+async def change_event(fair: Fair) -> Answer:
+    change = fair.dice.choice(
+        [
+            {"sales_open_at": in_days(-fair.dice.randint(1, 9))},
+            {"sales_close_at": in_days(fair.dice.randint(1, 9))},
+            {"sales_close_at": None},
+            {"starts_at": in_days(fair.dice.randint(1, 90))},
+            {"max_tickets_per_donor": fair.dice.choice([None, 3, 500])},
+        ]
+    )
+    return await fair.admins[0].patch(event_path(fair.event), change)
+
+
+async def buy(fair: Fair) -> Answer:
+    package = fair.package
+    fields: Json = {}
+    if fair.dice.random() < 0.6:
+        fields["promo_code"] = fair.code["code"]
+    fields["option_responses"] = [
+        response(option, ["Fish"] if option["option_type"] == "multi_select" else "None")
+        for option in package["custom_options"]
+        if option["is_active"]
+    ]
+    donor = fair.dice.choice(fair.donors)
+    # A few keys only, so that some meet in the middle.
+    key = f"key-{fair.dice.randint(1, 40)}"
+    return await purchase(donor, package, fair.dice.randint(1, 2), key=key, **fields)
+
+
+async def move(fair: Fair) -> Answer:
+    bought = fair.bought
+    path = f"{event_path(fair.event)}/purchases/{bought['id']}"
+    return await fair.admin.post(
+        f"{path}/{fair.dice.choice(['mark-paid', 'cancel', 'refund'])}", {}
+    )
+
+
+async def name_guest(fair: Fair) -> Answer:
+    bought = fair.bought
+    ticket = bought["tickets"][0]
+    path = f"{event_path(fair.event)}/purchases/{bought['id']}/tickets/{ticket['id']}"
+    guest = fair.dice.choice(
+        [
+            {"guest_name": "Leo Raman"},
+            {"guest_email": "leo@example.org"},
+            {"guest_name": None, "guest_email": None},
+        ]
+    )
+    return await fair.admin.patch(path, guest)
+
+
+async def invite(fair: Fair) -> Answer:
+    email = f"guest-{fair.dice.randint(1, 3)}-{fair.event['slug']}@example.org"
+    return await fair.admins[0].post(f"{event_path(fair.event)}/coordinators", {"email": email})
+
+
+async def assign(fair: Fair) -> Answer:
+    path = f"{event_path(fair.event)}/coordinators"
+    known = (await fair.admins[0].get(path)).json["items"]
+    users = [one["user_id"] for one in known if one.get("user_id")] or [str(uuid4())]
+    user = fair.dice.choice(users)
+    call = fair.dice.choice([fair.admins[0].put, fair.admins[0].delete])
+    return await call(f"{path}/{user}")
+
+
+ACTS: tuple[Act, ...] = (
+    create_package, change_package, change_package, delete_package, delete_package, switch_package,
+    reorder, create_option, create_option, change_option, change_option, delete_option,
+    create_code, change_code, delete_code, change_event, buy, buy, buy, buy, move, move,
+    name_guest, invite, assign,
+)  # fmt: skip
+# As long as nothing is bought.
+SALELESS = [act for act in ACTS if act not in {move, name_guest}]
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+async def test_nothing_that_meets_is_a_fault(
+    host: FunctionHost, admin: Client, person: Person, seed: int
+) -> None:
+    """Refusals are for the late; a 500 or a 503 would be for nobody's mistake but ours."""
+    event = await new_event(admin)
+    fair = Fair(
+        admins=[admin, *(person("super_admin") for _ in range(3))],
+        donors=[person("donor") for _ in range(4)],
+        event=event,
+        dice=random.Random(seed),  # noqa: S311 - no secret
+    )
+    faults: list[str] = []
+    seen: set[int] = set()
+    with changed_settings(RATE_LIMIT_USER_PER_MINUTE="100000"):
+        for _ in range(ROUNDS):
+            await fair.look()
+            acts = fair.dice.choices(ACTS if fair.purchases else SALELESS, k=AT_ONCE)
+            answers = await asyncio.gather(*(act(fair) for act in acts))
+            for act, answer in zip(acts, answers, strict=True):
+                seen.add(answer.status)
+                if answer.status >= 500:
+                    faults.append(f"{act.__name__}: {answer.status} {answer.body.decode()[:300]}")
+    assert faults == []
+    assert {200, 201, 204, 409} <= seen
+    reconciled = (await admin.get(f"{event_path(event)}/tickets/sales/reconcile")).json
+    assert reconciled["drift"] == []
+    assert (await admin.get(f"{event_path(event)}/audit/verify")).json["valid"] is True
