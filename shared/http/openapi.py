@@ -90,7 +90,8 @@ def _describe_one(operation: Operation, schemas: Mapping[Part, Json]) -> Json:
         described["security"] = [{"bearer": []}]
     if (operation.name, "body") in schemas:
         content = {"application/json": {"schema": schemas[operation.name, "body"]}}
-        described["requestBody"] = {"required": True, "content": content}
+        is_due = not operation.signature.may_lack_body
+        described["requestBody"] = {"required": is_due, "content": content}
     if operation.signature.takes_upload:
         content = {uploads.MEDIA_TYPE: {"schema": uploads.SCHEMA}}
         described["requestBody"] = {"required": True, "content": content}

@@ -19,6 +19,7 @@ from shared.domain.errors import (
 )
 from shared.domain.values import IdempotencyKey
 from shared.http import uploads
+from shared.schemas.base import Patch
 from shared.settings import settings
 
 _PATH_NAME = re.compile(r"\{(\w+)\}")
@@ -53,6 +54,15 @@ class Signature:
     query: type[BaseModel] | None
     body: type[BaseModel] | None
     takes_upload: bool
+
+    @property
+    def may_lack_body(self) -> bool:
+        """Whether sending nothing says as much as `{}`: no field is due, and none is changed."""
+        return (
+            self.body is not None
+            and not issubclass(self.body, Patch)
+            and not any(field.is_required() for field in self.body.model_fields.values())
+        )
 
     @classmethod
     def of(cls, handler: Callable[..., Any], path: str) -> "Signature":
@@ -89,7 +99,8 @@ class Signature:
         if self.query is not None:
             arguments["query"] = _parameters(self.query, req.params, errors)
         if self.body is not None:
-            arguments["body"] = _body(self.body, req, errors)
+            is_left_out = self.may_lack_body and not req.get_body()
+            arguments["body"] = self.body() if is_left_out else _body(self.body, req, errors)
         if self.takes_upload:
             _require_media_type(req, uploads.MEDIA_TYPE)
             arguments["upload"] = uploads.file_in(req, errors)

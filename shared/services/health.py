@@ -10,7 +10,7 @@ from sqlalchemy import text
 from shared.cache import connection
 from shared.db.transaction import read_only
 from shared.schemas.meta import Check, Checks, HealthStatus, Readiness
-from shared.storage import blobs
+from shared.storage import blobs, quarantine
 
 _log = structlog.get_logger(__name__)
 _PATIENCE_SECONDS = 3
@@ -24,6 +24,13 @@ async def _ask_database() -> None:
 
 async def _ask_cache() -> None:
     await connection.client().ping()
+
+
+async def _ask_storage() -> None:
+    # Two accounts: pictures need both.
+    async with asyncio.TaskGroup() as group:
+        group.create_task(blobs.ping())
+        group.create_task(quarantine.ping())
 
 
 async def _check(part: str, ask: Callable[[], Awaitable[object]]) -> Check:
@@ -44,7 +51,7 @@ async def check_readiness() -> Readiness:
     database, cache, storage = await asyncio.gather(
         _check("database", _ask_database),
         _check("cache", _ask_cache),
-        _check("storage", blobs.ping),
+        _check("storage", _ask_storage),
     )
     if database.status is not HealthStatus.OK:
         status = HealthStatus.UNAVAILABLE

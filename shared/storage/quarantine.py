@@ -47,6 +47,11 @@ def service() -> "BlobServiceClient":
     return open_account(settings().quarantine_storage_connection_string.get_secret_value())
 
 
+async def ping() -> None:
+    """Raise whatever the client raises when the account does not answer."""
+    await service().get_container_client(CONTAINER).get_container_properties(retry_total=0)
+
+
 def _blob(upload_id: UUID) -> "BlobClient":
     return service().get_blob_client(CONTAINER, str(upload_id))
 

@@ -10,6 +10,7 @@ import pytest
 from tests.conftest import Person
 from tests.factories import Json, bought, new_event, new_package, purchase
 from tests.factories.coordinators import new_coordinator
+from tests.factories.paths import package_path, version_tag
 from tests.factories.payments import (
     FAILED,
     move,
@@ -151,18 +152,17 @@ async def test_any_other_move_is_refused_and_changes_nothing(
 async def test_a_move_takes_a_remark_and_nothing_else(
     admin: Client, donor: Client, package: Json, name: str
 ) -> None:
-    """A JSON object is needed, if an empty one; the remark is one line of up to 200 characters."""
+    """The remark is one line of up to 200 characters."""
     made = await bought(donor, package)
     path = f"{purchase_path(made)}/{name}"
     field = "reference" if name == "mark-paid" else "reason"
-    assert (await admin.post(path)).status == 415
     bad: list[tuple[Any, str, str]] = [
         ({field: "x" * 201}, f"/{field}", "too_long"),
         ({field: "a\nb"}, f"/{field}", "invalid"),
         ({field: 5}, f"/{field}", "invalid"),
         ({"amount": "1"}, "/amount", "unknown_field"),
         ([], "", "invalid"),
-        (b"", "", "malformed_json"),
+        (b"{", "", "malformed_json"),
     ]
     for body, pointer, code in bad:
         answer = await admin.post(path, body)
@@ -179,6 +179,25 @@ async def test_a_remark_may_be_left_out(
     await moved(admin, made, "cancel", reason=remark)
     said = [entry.new for entry in traces(superuser, made) if entry.field == "reason"]
     assert said == ([remark] if remark and remark.strip() else [])
+
+
+async def test_who_has_nothing_to_say_sends_nothing(
+    admin: Client, anybody: Client, donor: Client, package: Json
+) -> None:
+    """No body is as good as `{}`, and is described so; one that is there is held to its form."""
+    first, second = [await bought(donor, package) for _ in range(2)]
+    for name, status in (("mark-paid", "completed"), ("refund", "refunded")):
+        answer = await admin.post(f"{purchase_path(first)}/{name}")
+        assert (answer.status, answer.json["payment_status"]) == (200, status)
+    cancel = f"{purchase_path(second)}/cancel"
+    assert (await admin.post(cancel, b"{")).code == "validation_failed"
+    assert (await admin.post(cancel, b"{}", Content_Type="text/plain")).status == 415
+    assert (await admin.post(cancel)).json["payment_status"] == "cancelled"
+    paths = (await anybody.get("openapi.json")).json["paths"]
+    described = paths["/api/v1/admin/events/{event_id}/purchases/{purchase_id}/cancel"]["post"]
+    assert described["requestBody"]["required"] is False
+    patch = await admin.patch(package_path(package), b"", If_Match=version_tag(package))
+    assert patch.code == "validation_failed"
 
 
 async def test_purchases_of_other_events_are_out_of_reach(

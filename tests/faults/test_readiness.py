@@ -1,7 +1,11 @@
 """What the readiness check says of missing parts, and that sales don't mind."""
 
+from urllib.parse import urlsplit
+
 from infra.local.stack import LocalStack
+from shared.storage import quarantine
 from tests.factories import Json, purchase
+from tests.harness.app_settings import changed_settings
 from tests.harness.client import Client
 from tests.harness.json_schema import violations
 from tests.harness.outages import frozen, stopped
@@ -32,6 +36,23 @@ async def test_without_storage_the_app_is_degraded_and_sells(
         )
         assert (await purchase(known_donor, package)).status == 201
         assert (await anybody.get(f"events/{package['event_id']}")).status == 200
+    assert await _statuses(anybody) == _ALL_WELL
+
+
+async def test_without_the_account_of_uploads_the_app_is_degraded(
+    stack: LocalStack, anybody: Client
+) -> None:
+    """Spec §11: pictures need both accounts."""
+    there = stack.azurite.connection_string
+    away = there.replace(f":{urlsplit(stack.azurite.blob_endpoint).port}/", ":9/")
+    assert away != there
+    await quarantine.service().close()
+    quarantine.service.cache_clear()
+    with changed_settings(QUARANTINE_STORAGE_CONNECTION_STRING=away):
+        status, overall, checks = await _statuses(anybody)
+        await quarantine.service().close()
+        quarantine.service.cache_clear()
+    assert (status, overall, checks["storage"]) == (200, "degraded", "unavailable")
     assert await _statuses(anybody) == _ALL_WELL
 
 
