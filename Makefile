@@ -62,7 +62,7 @@ screenshots: $(INSTALLED) $(NODE_INSTALLED) $(ADMIN_INSTALLED) ## Take pictures 
 	$(BIN)/pytest tests/browser/take_screenshots.py --no-cov -q
 
 .PHONY: bench
-bench: $(INSTALLED) $(NODE_INSTALLED) ## Measure purchases (ONLY=watching, exporting, plans: those)
+bench: $(INSTALLED) $(NODE_INSTALLED) ## Measure purchases (ONLY=watching, exporting, plans, images, on_screen, donor_page: those)
 	@$(PYTHON) -m infra.local.bench$(if $(ONLY),.$(ONLY))
 
 .PHONY: azure-prepare azure-migrate azure-admin azure-open azure-close azure-finish azure-may-deploy azure-smoke

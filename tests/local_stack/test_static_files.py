@@ -1,5 +1,6 @@
 """The PWA's files come with the headers and fallbacks that staticwebapp.config.json asks for."""
 
+import gzip
 import json
 from pathlib import Path
 
@@ -24,6 +25,7 @@ def files(tmp_path: Path) -> StaticFiles:
     (directory / "sw.js").write_text("")
     (directory / "manifest.webmanifest").write_text("{}")
     (directory / "assets" / "index-1a2b.js").write_text("export {}")
+    (directory / "icon.png").write_bytes(b"\x89PNG")
     return StaticFiles(directory)
 
 
@@ -100,3 +102,16 @@ def test_on_this_machine_nothing_asks_for_https(files: StaticFiles) -> None:
     deployed = json.loads((ADMIN / "public" / CONFIG).read_text())["globalHeaders"]
     assert "127.0.0.1" not in deployed["Content-Security-Policy"]
     assert "Strict-Transport-Security" in deployed
+
+
+def test_text_is_compressed_for_who_takes_it_and_pictures_are_not(files: StaticFiles) -> None:
+    plain = files.answer("GET", "/assets/index-1a2b.js")
+    small = files.answer("GET", "/assets/index-1a2b.js", "br, gzip")
+    assert plain is not None
+    assert small is not None
+    assert gzip.decompress(small.get_body()) == plain.get_body()
+    assert (small.headers["Content-Encoding"], small.headers["Vary"]) == ("gzip", "Accept-Encoding")
+    assert "Content-Encoding" not in plain.headers
+    picture = files.answer("GET", "/icon.png", "gzip")
+    assert picture is not None
+    assert "Content-Encoding" not in picture.headers

@@ -11,8 +11,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from infra.local.host.doors import make_keys_door
+from infra.local.admin import DIST
+from infra.local.host.doors import make_config_door, make_keys_door
 from infra.local.host.server import run_host
+from infra.local.host.static_files import StaticFiles
 from infra.local.issuer import ISSUER, TokenIssuer
 from infra.local.paths import ROOT
 from infra.local.run import load_app
@@ -46,9 +48,11 @@ def running_host(
 
 
 async def _serve(directory: Path, bound: socket.socket) -> None:
-    doors = make_keys_door(TokenIssuer(directory, ISSUER))
+    doors = make_config_door() | make_keys_door(TokenIssuer(directory, ISSUER))
     with TemporaryDirectory() as scratch:
-        async with run_host(load_app(), doors, bound, Path(scratch) / "receipts.jsonl"):
+        receipts = Path(scratch) / "receipts.jsonl"
+        files = StaticFiles(DIST) if DIST.is_dir() else None
+        async with run_host(load_app(), doors, bound, receipts, files):
             await asyncio.Event().wait()
 
 

@@ -26,17 +26,16 @@ from infra.local.bench.workload import (
     Buyer,
     Order,
     Stand,
+    buy_in_process,
     enrol,
     gather_people,
     set_up,
 )
 from infra.local.part import Part
 from infra.local.until_stopped import run_until_stopped
-from shared.db.transaction import after_commit, read_write
+from shared.db.transaction import read_write
 from shared.domain.roles import Role
-from shared.schemas.purchases import PurchaseCreate
 from shared.services import coordinators
-from shared.services.purchases import buy
 
 _PURCHASES = 100
 # Of those: Redis stops after the first and is started again after the second.
@@ -73,14 +72,7 @@ class Sightings:
 
 
 async def _buy(order: Order, event_id: UUID, committed: list[float]) -> None:
-    async def note_commit() -> None:
-        committed.append(perf_counter())
-
-    body = PurchaseCreate(package_id=order.package_id, quantity=1)
-    async with read_write() as session:
-        # The first of the effects: what the others take counts as part of the lag.
-        after_commit(session, note_commit)
-        await buy(session, order.buyer.actor, event_id, body, order.key)
+    await buy_in_process(order, event_id, lambda: committed.append(perf_counter()))
 
 
 def _counts_request(event_id: UUID, buyer: Buyer, *headers: str) -> bytes:

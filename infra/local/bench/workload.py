@@ -1,6 +1,6 @@
 """What is bought in a run: an event of its own with its packages, and many donors who buy."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -8,13 +8,15 @@ from itertools import count, cycle
 from uuid import UUID, uuid4
 
 from infra.local.issuer import TokenIssuer
-from shared.db.transaction import read_only, read_write
+from shared.db.transaction import after_commit, read_only, read_write
 from shared.domain.promo_codes import DiscountType
 from shared.domain.roles import Actor, Role
 from shared.schemas.events import EventCreate
 from shared.schemas.packages import PackageCreate
 from shared.schemas.promo_codes import PromoCodeCreate
+from shared.schemas.purchases import PurchaseCreate
 from shared.services import events, packages, promo_codes
+from shared.services.purchases import buy
 from shared.services.reconcile import reconcile
 from shared.services.users import Identity, sign_in
 
@@ -63,6 +65,19 @@ class Stand:
         turns = zip(cycle(self.people.donors), cycle(self.package_ids), count(), strict=False)
         for buyer, package_id, number in turns:
             yield Order(buyer, package_id, f"{run}-{number}")
+
+
+async def buy_in_process(order: Order, event_id: UUID, committed: Callable[[], None]) -> None:
+    """Make a purchase in this process; `committed` is called at once when it is."""
+
+    async def note_commit() -> None:
+        committed()
+
+    body = PurchaseCreate(package_id=order.package_id, quantity=1)
+    async with read_write() as session:
+        # The first of the effects: what the others take counts as part of a lag.
+        after_commit(session, note_commit)
+        await buy(session, order.buyer.actor, event_id, body, order.key)
 
 
 async def enrol(issuer: TokenIssuer, name: str, role: Role) -> Buyer:

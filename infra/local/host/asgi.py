@@ -60,7 +60,10 @@ class HostApplication:
         await self._send(response, scope["method"], send)
 
     def _file(self, scope: Scope) -> func.HttpResponse | None:
-        return None if self._files is None else self._files.answer(scope["method"], scope["path"])
+        if self._files is None:
+            return None
+        accepted = dict(scope["headers"]).get(b"accept-encoding", b"").decode("latin-1")
+        return self._files.answer(scope["method"], scope["path"], accepted)
 
     async def _call(self, scope: Scope, body: bytes) -> func.HttpResponse | None:
         if self._host is None:

@@ -31,11 +31,16 @@ class TokenRequest(BaseModel):
 def make_doors(stack: LocalStack, issuer: TokenIssuer) -> dict[tuple[str, str], Door]:
     """Return the doors of this stack, by method and path."""
     return {
-        ("GET", "/config.json"): lambda _: _json(_config()),
+        **make_config_door(),
         **make_keys_door(issuer),
         ("GET", "/local/status"): lambda _: _json(_status(stack)),
         ("POST", "/local/token"): lambda body: _issue(issuer, body),
     }
+
+
+def make_config_door() -> dict[tuple[str, str], Door]:
+    """Return the one door that the pages need, to know where they are."""
+    return {("GET", "/config.json"): lambda _: _json(_config())}
 
 
 def make_keys_door(issuer: TokenIssuer) -> dict[tuple[str, str], Door]:

@@ -5,10 +5,12 @@ rewrites, headers by route, headers for all, the fallback of a single-page app a
 (https://learn.microsoft.com/azure/static-web-apps/configuration).
 """
 
+import gzip
 import json
 import mimetypes
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +39,7 @@ class StaticFiles:
         self._media_types: dict[str, str] = config.get("mimeTypes", {})
         self._headers = _for_this_machine(config.get("globalHeaders", {}))
 
-    def answer(self, method: str, path: str) -> func.HttpResponse | None:
+    def answer(self, method: str, path: str, accept_encoding: str = "") -> func.HttpResponse | None:
         """Return the answer to a request, or None where it is not for these files."""
         if method not in ("GET", "HEAD") or path.startswith(self._not_ours):
             return None
@@ -45,11 +47,12 @@ class StaticFiles:
         file = self._find(route.get("rewrite", path)) or self._fall_back(path)
         if file is None:
             return func.HttpResponse(status_code=404, headers=dict(self._headers))
-        return func.HttpResponse(
-            file.read_bytes(),
-            headers=self._headers | route.get("headers", {}),
-            mimetype=self._media_type(file),
-        )
+        media_type = self._media_type(file)
+        content, headers = file.read_bytes(), self._headers | route.get("headers", {})
+        if "gzip" in accept_encoding and _is_text(media_type):
+            content = _compressed(content)
+            headers |= {"Content-Encoding": "gzip", "Vary": "Accept-Encoding"}
+        return func.HttpResponse(content, headers=headers, mimetype=media_type)
 
     def _find(self, path: str) -> Path | None:
         file = (self._directory / path.lstrip("/")).resolve()
@@ -67,6 +70,15 @@ class StaticFiles:
     def _media_type(self, file: Path) -> str:
         guessed = self._media_types.get(file.suffix) or mimetypes.guess_type(file.name)[0]
         return guessed or "application/octet-stream"
+
+
+def _is_text(media_type: str) -> bool:
+    return media_type.startswith("text/") or media_type.endswith(("javascript", "json", "+xml"))
+
+
+@lru_cache(maxsize=256)
+def _compressed(content: bytes) -> bytes:
+    return gzip.compress(content, mtime=0)
 
 
 def _matches(pattern: str, path: str) -> bool:

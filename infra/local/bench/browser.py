@@ -1,0 +1,41 @@
+"""A browser for benches, in which somebody is signed in without being asked."""
+
+import json
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from playwright.async_api import Browser, BrowserContext, Route, async_playwright
+
+from infra.local.bench.workload import Buyer
+from infra.local.chromium import ARGUMENTS, chromium
+
+_ROLE = "measured"
+
+
+@asynccontextmanager
+async def running_browser() -> AsyncIterator[Browser]:
+    """Have a headless Chromium."""
+    async with async_playwright() as started:
+        path = chromium(Path(started.chromium.executable_path))
+        browser = await started.chromium.launch(executable_path=path, args=list(ARGUMENTS))
+        try:
+            yield browser
+        finally:
+            await browser.close()
+
+
+async def sign_in(context: BrowserContext, buyer: Buyer, roles: Sequence[str]) -> None:
+    """Let every page of a context take up a session of somebody who is known already."""
+    person = {"role": _ROLE, "name": "Measured", "email": "measured@example.com", "roles": roles}
+    config = {"api_origin": "", "sign_in": {"kind": "local", "people": [person]}}
+    await _answer(context, "**/config.json", config)
+    await _answer(context, "**/local/token", {"access_token": buyer.token, "sub": "measured"})
+    await context.add_init_script(f"sessionStorage.setItem('signed-in-as', '{_ROLE}')")
+
+
+async def _answer(context: BrowserContext, url: str, content: object) -> None:
+    async def fulfill(route: Route) -> None:
+        await route.fulfill(body=json.dumps(content), content_type="application/json")
+
+    await context.route(url, fulfill)
