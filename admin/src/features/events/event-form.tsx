@@ -76,7 +76,7 @@ export function EventForm({ event, save }: Props) {
         {failure !== null && <Say mood="bad">{wordsFor(failure)}</Say>}
         <section className="panel">
           <h2>What donors read</h2>
-          <TextField label="Name" error={errors.name?.message} isChanged={changed("name")} {...register("name", { onChange: followName })} />
+          <TextField label="Name" autoFocus={isNew} error={errors.name?.message} isChanged={changed("name")} {...register("name", { onChange: followName })} />
           <TextField
             label="Address of the donor page"
             hint={`${location.host}/e/${typed.slug || "…"}`}

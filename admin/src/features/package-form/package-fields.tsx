@@ -33,6 +33,8 @@ export function Essentials({ control, register, isEditing }: Props & { isEditing
       <TextField
         label="Name"
         note={used(name, limits.name)}
+        // Whoever wants a new one begins with its name.
+        autoFocus={!isEditing}
         error={errors.name?.message}
         isChanged={changed("name")}
         {...register("name")}

@@ -2,6 +2,7 @@ import { useId, useState } from "react";
 import { Badge } from "@/components/badge";
 import { IconButton } from "@/components/button";
 import { Ago } from "@/components/date-time";
+import { Email } from "@/components/email";
 import { Money } from "@/components/money";
 import { count } from "@/lib/words";
 import { whose } from "./moves";
@@ -29,7 +30,7 @@ export function PurchaseRow({ purchase, zone }: { purchase: Purchase; zone: stri
         </td>
         <td>
           <b>{whose(purchase)}</b>
-          {purchaser.name !== null && purchaser.email && <span className="sub">{purchaser.email}</span>}
+          {purchaser.name !== null && purchaser.email && <span className="sub"><Email address={purchaser.email} /></span>}
         </td>
         <td>
           <b>{purchase.package_name}</b>

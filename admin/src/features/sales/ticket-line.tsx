@@ -1,6 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { Button } from "@/components/button";
+import { Email } from "@/components/email";
 import { GuestForm, guestWords } from "@/components/guest-form";
 import { toast } from "@/components/toast";
 import { api, read, type Schemas } from "@/lib/api";
@@ -28,7 +29,7 @@ export function TicketLine({ purchase, ticket }: { purchase: Purchase; ticket: T
       {guest_name === null ? (
         <span className="muted">A guest of {whose(purchase)}</span>
       ) : (
-        <span>{guest_name} <span className="cap-text">{guest_email ?? "no e-mail"}</span></span>
+        <span>{guest_name} <span className="cap-text">{guest_email === null ? "no e-mail" : <Email address={guest_email} />}</span></span>
       )}
       {isHeld && !isNaming && (
         <Button ref={opener} look="quiet" small onClick={() => setNaming(true)}>

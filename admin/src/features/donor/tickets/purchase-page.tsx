@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Button } from "@/components/button";
+import { Email } from "@/components/email";
 import { EmptyState } from "@/components/empty-state";
 import { PageError } from "@/components/page-error";
 import { Say } from "@/components/say";
@@ -71,7 +72,7 @@ function Bought({ event, purchase }: { event: EventRead; purchase: Purchase }) {
       <Receipt purchase={purchase} />
       <p className="muted after">
         You'll find these tickets again under <Link href={ticketsPath(event.slug)}>My tickets</Link> whenever you sign in
-        {purchase.purchaser.email !== null && ` as ${purchase.purchaser.email}`}. <Link href={eventPath(event.slug)}>Back to the event</Link>
+        {purchase.purchaser.email !== null && <> as <Email address={purchase.purchaser.email} /></>}. <Link href={eventPath(event.slug)}>Back to the event</Link>
       </p>
     </>
   );
