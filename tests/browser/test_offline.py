@@ -68,3 +68,22 @@ async def test_a_server_that_is_away_loses_nothing_and_is_asked_again(
     await amara.context.unroute("**/api/**", away)
     await page.get_by_role("button", name="Try again").click()
     await expect(page.get_by_label("Name")).to_have_value("Single Seat")
+
+
+async def test_a_page_of_before_a_deployment_says_that_there_is_a_new_version(
+    visit: Visit, admin: Client, event: Json, package: Json
+) -> None:
+    """What it has not loaded yet is no longer there."""
+    amara = await coordinator_at(visit, admin, event, package_page(package))
+    amara.expected += ["404 (Not Found)", "Failed to fetch dynamically imported module"]
+    page = amara.page
+    await page.route("**/assets/rules-*.js", lambda route: route.fulfill(status=404))
+    await page.get_by_label("Name").fill("")
+    await page.get_by_label("Price").focus()
+    await expect(page.get_by_text("there is a new version.")).to_be_visible()
+    await amara.check_accessibility()
+    await page.unroute("**/assets/rules-*.js")
+    page.on("dialog", lambda dialog: dialog.accept())
+    await page.get_by_role("button", name="Load it").click()
+    await expect(page.get_by_text("there is a new version.")).to_be_hidden()
+    await expect(page.get_by_label("Name")).to_have_value(package["name"])

@@ -1,3 +1,4 @@
+import { useEffect, useState } from "react";
 import { useRegisterSW } from "virtual:pwa-register/react";
 import { Button } from "@/components/button";
 
@@ -12,6 +13,14 @@ export function UpdateBar() {
     },
   });
   const [isNeeded, setNeeded] = needRefresh;
+  if (usePartIsGone()) {
+    return (
+      <div className="bar update" role="status">
+        <p>A part of this page is gone: there is a new version. Please load it to go on.</p>
+        <Button small look="first" onClick={() => location.reload()}>Load it</Button>
+      </div>
+    );
+  }
   if (!isNeeded) return null;
   return (
     <div className="bar update" role="status">
@@ -20,4 +29,15 @@ export function UpdateBar() {
       <Button small look="quiet" onClick={() => setNeeded(false)}>Later</Button>
     </div>
   );
+}
+
+/** A page that was opened before a deployment may ask for code that is no longer there. */
+function usePartIsGone(): boolean {
+  const [isGone, setGone] = useState(false);
+  useEffect(() => {
+    const note = () => setGone(true);
+    window.addEventListener("vite:preloadError", note);
+    return () => window.removeEventListener("vite:preloadError", note);
+  }, []);
+  return isGone;
 }
