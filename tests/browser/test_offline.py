@@ -2,6 +2,7 @@
 
 from playwright.async_api import Route, expect
 
+from infra.local.admin import DIST
 from tests.browser.conftest import Visit
 from tests.browser.paths import coordinator_at, package_page, packages_page
 from tests.factories import Json
@@ -68,6 +69,31 @@ async def test_a_server_that_is_away_loses_nothing_and_is_asked_again(
     await amara.context.unroute("**/api/**", away)
     await page.get_by_role("button", name="Try again").click()
     await expect(page.get_by_label("Name")).to_have_value("Single Seat")
+
+
+async def test_a_new_version_is_offered_and_taken_when_somebody_wants_it(
+    visit: Visit, admin: Client, event: Json
+) -> None:
+    """It never takes its place by itself, for somebody may be typing."""
+    amara = await visit("event_coordinator", service_workers="allow")
+    await amara.coordinate(admin, event)
+    await amara.sign_in(packages_page(event))
+    page = amara.page
+    await page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    await page.reload()
+    worker = DIST / "sw.js"
+    deployed = worker.read_bytes()
+    try:
+        worker.write_bytes(deployed + b"\n// Another version.")
+        await page.evaluate("navigator.serviceWorker.ready.then((ready) => ready.update())")
+        await expect(page.get_by_text("A new version is ready.")).to_be_visible()
+        await amara.check_accessibility()
+        async with page.expect_navigation():
+            await page.get_by_role("button", name="Load it").click()
+    finally:
+        worker.write_bytes(deployed)
+    await expect(page.get_by_role("heading", level=1)).to_have_text("Ticket packages")
+    await expect(page.get_by_text("A new version is ready.")).to_be_hidden()
 
 
 async def test_a_page_of_before_a_deployment_says_that_there_is_a_new_version(
