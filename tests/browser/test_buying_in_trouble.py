@@ -22,6 +22,16 @@ UNTIL_KEPT = """async () => {
 }"""
 
 
+async def lose_answers(page: Page) -> None:
+    """Let purchases be made whose answers never arrive."""
+
+    async def lose(route: Route) -> None:
+        await route.fetch()
+        await route.abort()
+
+    await page.route("**/tickets/purchase", lose)
+
+
 async def test_without_a_network_the_page_says_what_it_last_saw(
     visit: Visit, admin: Client, event: Json, package: Json
 ) -> None:
@@ -50,12 +60,7 @@ async def test_an_order_whose_answer_was_lost_is_bought_once(
     priya.expected.append("ERR_FAILED")
     page = await arrive(priya, event)
     await sign_in(page)
-
-    async def lose_the_answer(route: Route) -> None:
-        await route.fetch()
-        await route.abort()
-
-    await page.route("**/tickets/purchase", lose_the_answer)
+    await lose_answers(page)
     await page.get_by_role("button", name="Buy 1 seat").click()
     words = "We can't reach the box office. Your order is kept and can't be bought twice."
     await expect(page.get_by_text(words)).to_be_visible()
@@ -81,12 +86,7 @@ async def test_an_order_in_doubt_is_never_bought_by_somebody_else(
     priya.expected.append("ERR_FAILED")
     page = await arrive(priya, event)
     await sign_in(page)
-
-    async def lose_the_answer(route: Route) -> None:
-        await route.fetch()
-        await route.abort()
-
-    await page.route("**/tickets/purchase", lose_the_answer)
+    await lose_answers(page)
     await page.get_by_label("Guest 1, name").fill("Ines Valera")
     await page.get_by_role("button", name="Buy 1 seat").click()
     await expect(page.get_by_role("button", name="Try again")).to_be_visible()

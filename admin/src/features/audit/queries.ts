@@ -29,6 +29,8 @@ export const auditQuery = (eventId: string, filters: AuditFilters, zone: string)
     getNextPageParam: (last: AuditPage) => last.next_cursor,
     // Whatever was done just now, here or elsewhere, is looked for here.
     staleTime: 0,
+    // As the rail's number. Who has scrolled into the past is left in peace there.
+    refetchInterval: ({ state }) => (state.data?.pages.length === 1 ? COUNT_MILLISECONDS : false),
   });
 
 /** Recomputes the whole chain: the server reads every entry for it, so only on being asked. */
