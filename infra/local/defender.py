@@ -9,7 +9,7 @@ import json
 import logging
 import random
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Annotated
@@ -21,6 +21,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from infra.local.eicar import is_malicious
 from infra.local.host.asgi import Door
+from infra.local.tasks import end
 
 logger = logging.getLogger("defender")
 
@@ -71,9 +72,7 @@ class Defender:
         try:
             yield
         finally:
-            task.cancel()
-            with suppress(asyncio.CancelledError):
-                await task
+            await end(task)
 
     def doors(self) -> dict[tuple[str, str], Door]:
         """Return the doors at which it is told how to answer."""

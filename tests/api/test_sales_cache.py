@@ -19,6 +19,7 @@ from tests.factories.payments import moved
 from tests.harness.client import Answer, Client
 from tests.harness.moments import after, hold_after, until
 from tests.harness.outages import stopped
+from tests.harness.sales_counts import refresh_counts
 from tests.harness.statements import counted_statements
 
 Change = Callable[[Client, Client, Json, Json], Awaitable[object]]
@@ -100,7 +101,7 @@ async def test_what_changed_shows_after_a_tick(
     package = (await admin.get(package_path(package))).json
     await _read(admin, event)
     await change(admin, donor, package, made)
-    await host.fire_timer("refresh_sales_counts")
+    await refresh_counts(host)
     sales = (await _read(admin, event)).json
     [count] = sales["counts"]
     assert sales["source"] == "cache"
@@ -151,7 +152,7 @@ async def test_each_event_has_counts_of_its_own(
     await _read(admin, event)
     await _read(admin, other)
     await bought(donor, package)
-    await host.fire_timer("refresh_sales_counts")
+    await refresh_counts(host)
     assert (await _read(admin, event)).json["counts"][0]["remaining"] == 9
     assert (await _read(admin, other)).json["counts"][0]["remaining"] == 4
 
@@ -168,14 +169,14 @@ async def test_without_redis_the_database_answers(
     await _read(admin, event)
     async with stopped(stack.redis):
         await bought(donor, package)
-        await host.fire_timer("refresh_sales_counts")
+        await refresh_counts(host)
         sales = (await _read(admin, event)).json
         assert (sales["source"], sales["counts"][0]["sold_count"]) == ("database", 1)
 
     async def comes_from_the_cache() -> bool:
         sales = (await _read(admin, event)).json
         # Redis may have kept what it knew when it stopped: until the next tick, and no longer.
-        await host.fire_timer("refresh_sales_counts")
+        await refresh_counts(host)
         return bool(sales["source"] == "cache" and sales["counts"][0]["sold_count"] == 1)
 
     await until(comes_from_the_cache)
@@ -272,7 +273,7 @@ async def test_nothing_personal_is_cached(
         guests=[{"name": "Zebedee Rook", "email": "zebedee@rook.example"}],
         option_responses=[response(option, "Severe peanut allergy")],
     )
-    await host.fire_timer("refresh_sales_counts")
+    await refresh_counts(host)
     kept = await _kept(event)
     assert kept is not None
     lowered = kept.decode().lower()

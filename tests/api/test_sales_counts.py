@@ -10,6 +10,7 @@ from shared.domain import clock
 from tests.factories import Json, bought, new_package
 from tests.factories.paths import event_path, packages_path
 from tests.harness.client import Client
+from tests.harness.sales_counts import refresh_counts
 
 
 def _path(event: Json) -> str:
@@ -97,14 +98,14 @@ async def test_the_tag_is_of_the_counts_and_not_of_when_they_were_read(
     with clock.frozen_at(moment):
         first = await admin.get(_path(event))
     with clock.frozen_at(moment + timedelta(seconds=3)):
-        await host.fire_timer("refresh_sales_counts")
+        await refresh_counts(host)
         later = await admin.get(_path(event))
         again = await admin.get(_path(event), If_None_Match=first.headers["ETag"])
     assert later.json["last_updated"] != first.json["last_updated"]
     assert later.headers["ETag"] == first.headers["ETag"]
     assert (again.status, again.body) == (304, b"")
     await bought(donor, package)
-    await host.fire_timer("refresh_sales_counts")
+    await refresh_counts(host)
     news = await admin.get(_path(event), If_None_Match=first.headers["ETag"])
     assert (news.status, news.json["counts"][0]["sold_count"]) == (200, 1)
 

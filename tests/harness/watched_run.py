@@ -22,6 +22,7 @@ from tests.factories.options import new_option, response
 from tests.factories.payments import move, payment, purchase_path, send_payment
 from tests.factories.promo_codes import new_code
 from tests.harness.client import Client
+from tests.harness.sales_counts import refresh_counts
 
 # Nothing of these may be found in what a run sends or logs.
 DONOR = "Zebulon Quartermain"
@@ -91,10 +92,10 @@ async def _invite(admin: Client, event: Json) -> None:
 
 async def _sell_out(admin: Client, donor: Client, event: Json, package: Json, option: Json) -> None:
     await admin.get(f"admin/events/{event['id']}/tickets/sales")
-    await donor.host.fire_timer("refresh_sales_counts")
+    await refresh_counts(donor.host)
     last = [await bought(donor, package, option_responses=[response(option, RESPONSE)])]
     last += [await bought(donor, package, option_responses=[response(option, RESPONSE)])]
-    await donor.host.fire_timer("refresh_sales_counts")
+    await refresh_counts(donor.host)
     await purchase(donor, package, option_responses=[response(option, RESPONSE)])
     await admin.get(f"admin/events/{event['id']}/tickets/sales")
     await send_payment(donor, payment(last[0], reference=REFERENCE))

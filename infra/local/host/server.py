@@ -20,6 +20,7 @@ from infra.local.host.function_host import FunctionHost
 from infra.local.host.receipts import Receipts
 from infra.local.host.static_files import StaticFiles
 from infra.local.host.timers import TimerLoop
+from infra.local.tasks import end
 
 HOST_JSON = Path(__file__).parents[3] / "host.json"
 
@@ -100,7 +101,7 @@ async def fire_triggers(host: FunctionHost, receipts: Receipts) -> AsyncIterator
     async with AsyncExitStack() as stack:
         for loop in loops:
             task = asyncio.create_task(loop)
-            stack.push_async_callback(_cancel, task)
+            stack.push_async_callback(end, task)
         yield
 
 
@@ -118,9 +119,3 @@ async def run_host(
     application = HostApplication(host, doors, settings.custom_headers, files)
     async with serve(application, bound), fire_triggers(host, Receipts(receipts)):
         yield
-
-
-async def _cancel(task: asyncio.Task[Any]) -> None:
-    task.cancel()
-    with contextlib.suppress(asyncio.CancelledError):
-        await task
