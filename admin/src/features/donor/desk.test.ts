@@ -229,6 +229,16 @@ describe("an order is of whoever put it together", () => {
     expect(step()).toBe("bought");
   });
 
+  it("and what another has put together is nobody else's to buy", async () => {
+    const { desk, sent, settle } = deskWith(PURCHASE);
+    desk.change({ guests: ["Leo Raman"] });
+    present = "tom";
+    desk.buy(BODY);
+    await settle();
+    expect(sent).toHaveLength(0);
+    expect(orderAt(desk)).toEqual(EMPTY_ORDER);
+  });
+
   it("after a reload, too: until they sign in it is only known that there is one", async () => {
     const first = deskWith(new Unreachable(null));
     first.desk.change({ guests: ["Leo Raman"] });

@@ -81,7 +81,12 @@ export class Desk {
   }
 
   buy(body: PurchaseBody): void {
-    if (this.needs.who() !== this.owner) this.attend(this.needs.who());
+    const who = this.needs.who();
+    if (who !== this.owner) {
+      const isAnothers = this.owner !== null;
+      this.attend(who);
+      if (isAnothers) return;
+    }
     if (unanswered(this.store.getState().buying) !== null) return;
     const attempt = { key: crypto.randomUUID(), body, startedAt: Date.now(), isInDoubt: false };
     void this.send(attempt);
