@@ -1,7 +1,9 @@
 """What it means to a client when PostgreSQL refuses a row: constraint name to error.
 
 Only what can be refused after all checks before it belongs here: races, and rules over rows that
-only the database sees. A name that is missing is a bug of ours and answers 500.
+only the database sees. A name that is missing is a bug of ours and answers 500: a lock or a
+condition that stands before the constraint was forgotten. For each of those,
+`tests/db/test_constraints.py` says what stands there.
 """
 
 from sqlalchemy.exc import DBAPIError, IntegrityError
@@ -9,7 +11,6 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from shared.domain.errors import (
     DomainError,
     FieldError,
-    IdempotencyInProgress,
     PackageNotFound,
     PromoCodeTaken,
     SlugTaken,
@@ -37,8 +38,6 @@ REFUSALS = {
     "fk_event_coordinators_user_id": UserNotFound,
     # The bytes of an upload are stored first, and its package may be gone by then.
     "fk_package_images_package_id": PackageNotFound,
-    # Somebody else's insert under this key won the race and has only just been committed.
-    "pk_idempotency_keys": IdempotencyInProgress,
 }
 
 

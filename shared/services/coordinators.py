@@ -1,7 +1,7 @@
 """Which events are a coordinator's to manage, and who decides that."""
 
 from functools import partial
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from cachetools import TTLCache
 from sqlalchemy import Executable, delete, exists, func, literal, select, union_all
@@ -91,29 +91,22 @@ async def invite(
         EventNotFound: there is no such event.
     """
     await _ensure_event(session, event_id)
-    new = await session.scalar(
-        insert(CoordinatorInvitation)
-        .values(event_id=event_id, email=body.email, invited_at=clock.now())
-        .on_conflict_do_nothing()
-        .returning(CoordinatorInvitation)
+    invitation_id = uuid4()
+    new = insert(CoordinatorInvitation).values(
+        id=invitation_id, event_id=event_id, email=body.email, invited_at=clock.now()
     )
-    if new is not None:
+    # Changes nothing where there is one, but hands it back, and keeps it from being taken back or
+    # taken up until this is answered.
+    found_or_made = new.on_conflict_do_update(
+        index_elements=[CoordinatorInvitation.event_id, func.lower(CoordinatorInvitation.email)],
+        set_={"email": CoordinatorInvitation.email},
+    ).returning(CoordinatorInvitation)
+    invitation = (await session.scalars(found_or_made)).one()
+    if invitation.id == invitation_id:
         change = audit.Change(
-            EntityType.COORDINATOR, new.id, Action.CREATED, "email", None, body.email
+            EntityType.COORDINATOR, invitation_id, Action.CREATED, "email", None, body.email
         )
         await audit.record(session, actor, event_id, [change])
-    invitation = (
-        new
-        or (
-            await session.scalars(
-                select(CoordinatorInvitation).where(
-                    CoordinatorInvitation.event_id == event_id,
-                    # PostgreSQL folds both: Python folds some letters differently.
-                    func.lower(CoordinatorInvitation.email) == func.lower(body.email),
-                )
-            )
-        ).one()
-    )
     return CoordinatorRead(
         id=invitation.id,
         name=None,

@@ -263,13 +263,14 @@ async def delete_package(
 
 
 async def _saved_by_another(session: AsyncSession, current: PackageRead) -> PreconditionFailed:
-    rows = await session.execute(
+    editor = await session.scalar(
         select(User)
         .join(TicketPackage, TicketPackage.updated_by == User.id)
         .where(TicketPackage.id == current.id)
     )
+    if editor is None:
+        # Deleted since `current` was read: there is nothing left to be ahead of.
+        raise PackageNotFound
     return PreconditionFailed(
-        current=current,
-        changed_by=read_person(rows.scalar_one()),
-        changed_at=current.updated_at,
+        current=current, changed_by=read_person(editor), changed_at=current.updated_at
     )

@@ -228,13 +228,14 @@ async def _get(session: AsyncSession, event_id: UUID, code_id: UUID) -> PromoCod
 
 
 async def _saved_by_another(session: AsyncSession, current: PromoCodeRead) -> PreconditionFailed:
-    editor = (
-        await session.scalars(
-            select(User)
-            .join(PromoCode, PromoCode.updated_by == User.id)
-            .where(PromoCode.id == current.id)
-        )
-    ).one()
+    editor = await session.scalar(
+        select(User)
+        .join(PromoCode, PromoCode.updated_by == User.id)
+        .where(PromoCode.id == current.id)
+    )
+    if editor is None:
+        # Deleted since `current` was read: there is nothing left to be ahead of.
+        raise PromoCodeNotFound
     return PreconditionFailed(
         current=current, changed_by=read_person(editor), changed_at=current.updated_at
     )

@@ -1,18 +1,26 @@
-"""A crowd to buy at once, and events whose counters are recomputed when a test is over."""
+"""A crowd to buy at once, events whose counters are recomputed, and requests in a certain order."""
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Callable, Coroutine
+from typing import Any
 
+import psycopg
 import pytest
 
 from infra.local.host.function_host import FunctionHost
 from infra.local.stack import LocalStack
+from shared.services import audit
 from tests.factories import Json
-from tests.harness.client import Client
+from tests.harness.client import Answer, Client
 from tests.harness.crowd import sign_in_donors
 from tests.harness.key_server import KeyServer
+from tests.harness.moments import hold_after, until_blocked
 from tests.harness.reconcile import MakeEvent, reconciled_events
 
 _CROWD = 400
+
+Request = Callable[[], Coroutine[Any, Any, Answer]]
+Follow = Callable[[Request, Request], Coroutine[Any, Any, Answer]]
 
 
 @pytest.fixture(scope="session")
@@ -32,3 +40,30 @@ async def make_event(admin: Client, stack: LocalStack) -> AsyncIterator[MakeEven
 async def event(make_event: MakeEvent) -> Json:
     """An event that is on sale, without any limit."""
     return await make_event()
+
+
+@pytest.fixture
+def follow(superuser: psycopg.Connection, monkeypatch: pytest.MonkeyPatch) -> Follow:
+    """Send one change right behind another: `follow(first, second)` returns the second's answer.
+
+    The first has done everything but commit when the second comes, and commits once the second
+    waits for it. The same request a moment later has to be answered alike, which is what makes a
+    refusal worth relying on: it must not depend on how close two people came.
+    """
+
+    async def send(first: Request, second: Request) -> Answer:
+        with monkeypatch.context() as patched:
+            hold = hold_after(patched, audit, "record")
+            leading = asyncio.create_task(first())
+            await hold.reached.wait()
+            following = asyncio.create_task(second())
+            await until_blocked(superuser)
+            hold.released.set()
+            led, answer = await leading, await following
+        assert led.status < 300, led.body
+        if answer.status >= 400:
+            later = await second()
+            assert (later.status, later.code) == (answer.status, answer.code)
+        return answer
+
+    return send
