@@ -21,7 +21,7 @@ from infra.local.people import Person
 from infra.local.stack import LocalStack
 from tests.browser.demo_event import DemoEvent
 from tests.browser.visitor import PATIENCE_MILLISECONDS, Visitor
-from tests.harness.archive import archive_nothing_so_far
+from tests.harness.empty_house import forget_events, forget_uploads
 from tests.harness.key_server import KeyServer
 
 Visit = Callable[..., Awaitable[Visitor]]
@@ -33,9 +33,11 @@ async def site(
 ) -> AsyncIterator[str]:
     """Where the PWA and the API answer; timers, blob triggers and scans go on meanwhile."""
     build()
-    # Its timer would else be busy with them for minutes, in the very process that serves the pages.
+    # Timers and scans would else be busy with thousands of other tests' events and pictures for
+    # minutes, in the very process that serves the pages.
     with psycopg.connect(stack.postgres.superuser_url, autocommit=True) as superuser:
-        archive_nothing_so_far(superuser)
+        forget_events(superuser)
+    await forget_uploads()
     defender = Defender(stack.azurite.connection_string)
     doors = make_doors(stack, keys.issuer) | defender.doors()
     headers = HostSettings.read().custom_headers

@@ -17,7 +17,7 @@ from tests.factories.promo_codes import code_body, code_path, codes_path, new_co
 from tests.harness.app_settings import changed_settings
 from tests.harness.client import Answer, Client
 
-ROUNDS = 40
+ROUNDS = 25
 AT_ONCE = 10
 
 
