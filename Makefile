@@ -34,14 +34,14 @@ token: $(INSTALLED) ## Sign in at what `make run` runs (ROLE=super_admin, coordi
 test: $(INSTALLED) $(NODE_INSTALLED) $(ADMIN_INSTALLED) ## Run the tests; coverage is enforced
 	$(PYTHON) -m infra.local.admin test
 	$(PYTHON) -m infra.local.admin build
-	$(BIN)/pytest -n 2 --dist loadfile --cov=shared --cov=functions --cov-report=term-missing:skip-covered
+	$(BIN)/pytest -n 2 --dist loadfile --ignore=tests/browser/test_accessibility.py --cov=shared --cov=functions --cov-report=term-missing:skip-covered
 
 .PHONY: test-pgbouncer
 test-pgbouncer: $(INSTALLED) $(NODE_INSTALLED) ## Run the tests of the API and of races through PgBouncer
 	TEST_PGBOUNCER=1 $(BIN)/pytest --no-cov tests/api tests/concurrency tests/db/test_transaction.py
 
 .PHONY: check
-check: $(INSTALLED) $(ADMIN_INSTALLED) ## Run everything that judges the code without running it
+check: $(INSTALLED) $(NODE_INSTALLED) $(ADMIN_INSTALLED) ## Run everything that judges the code, and axe on its pages
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -51,6 +51,7 @@ check: $(INSTALLED) $(ADMIN_INSTALLED) ## Run everything that judges the code wi
 	$(PYTHON) -m infra.local.check_migrations
 	$(PYTHON) -m infra.local.check_contrast
 	$(PYTHON) -m infra.local.admin check
+	$(BIN)/pytest --no-cov -q tests/browser/test_accessibility.py
 
 .PHONY: client
 client: $(INSTALLED) $(ADMIN_INSTALLED) ## Generate the admin PWA's types from the API's description
