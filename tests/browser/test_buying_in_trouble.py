@@ -111,6 +111,42 @@ async def test_an_order_in_doubt_is_never_bought_by_somebody_else(
     assert [one["purchaser"]["name"] for one in await purchases_of(admin, event)] == [DONOR]
 
 
+async def test_tickets_are_shown_to_nobody_else_who_signs_in_over_them(
+    visit: Visit, event: Json, package: Json
+) -> None:
+    """The session has ended, and it is somebody else who signs in again, in the same page."""
+    priya = await visit("donor", name=DONOR)
+    priya.expected += ["401", "ERR_FAILED"]
+    page = await arrive(priya, event)
+    await sign_in(page)
+    await page.get_by_label("Guest 1, name").fill("Ines Valera")
+    await page.get_by_role("button", name="Buy 1 seat").click()
+    await is_at_the_tickets(page, "One seat is held for you, Priya")
+
+    async def as_leo(route: Route) -> None:
+        leo = {"name": "Leo Raman", "email": f"{uuid4().hex}@example.org"}
+        await route.continue_(post_data=dict(route.request.post_data_json or {}) | leo)
+
+    await page.route("**/local/token", as_leo)
+    await priya.end_session()
+    await page.get_by_role("button", name="Change the guest").click()
+    await page.get_by_role("button", name="Save").click()
+    asked = page.get_by_role("dialog").get_by_role("button", name="Sign in as Priya Raman")
+    await expect(asked).to_be_visible()
+    await priya.allow_sessions()
+    await page.route("**/me/purchases/*", lambda route: route.abort())
+    await asked.click()
+    await expect(page.get_by_label("You", exact=True)).to_contain_text("Leo Raman")
+    # At once, and not only when it is known what Leo has bought: nothing is waited for here.
+    assert await page.locator(".qr").count() == 0
+    assert await page.get_by_text("Ines Valera").count() == 0
+    # Nor from what this tab has kept for a door without a network.
+    await page.evaluate("sessionStorage.removeItem('signed-in-as')")
+    await page.reload()
+    await expect(page.get_by_text("Sign in to see your tickets")).to_be_visible()
+    await expect(page.get_by_text("Ines Valera")).to_have_count(0)
+
+
 async def _forget_who_was_there(page: Page) -> None:
     """Load the page anew, as it is when a session could not be taken up."""
     await page.evaluate("sessionStorage.removeItem('signed-in-as')")

@@ -1,9 +1,9 @@
 import { useQuery, useQueryClient, type QueryClient } from "@tanstack/react-query";
-import { lazy, Suspense, useEffect, useRef, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { EmptyState } from "@/components/empty-state";
 import { PageError } from "@/components/page-error";
 import { PageLoading } from "@/components/skeleton";
-import { sessionNow, useSession } from "@/features/session";
+import { useSession } from "@/features/session";
 import { api, isProblem, read } from "@/lib/api";
 import type { Config } from "@/lib/config";
 import { Desk } from "./desk";
@@ -13,6 +13,7 @@ import { forgetTickets } from "./kept-tickets";
 import { goTo, placeOf, purchasePath, usePath } from "./place";
 import { eventQuery, purchaseQuery } from "./queries";
 import { SignInDialog } from "./sign-in-dialog";
+import { useWho, whoNow } from "./who";
 import "./donor.css";
 
 // Nobody needs them to buy: they come with the first ticket.
@@ -48,7 +49,7 @@ function EventSite({ slug, resumed }: { slug: string; resumed: Promise<void> }) 
   }
   const forget = () => {
     desk.clear();
-    forgetOwn(queries);
+    forgetOwn(queries, null);
   };
   if (place.page === "event") return <EventPage event={event.data} desk={desk} onSignOut={forget} />;
   return (
@@ -62,13 +63,13 @@ function EventSite({ slug, resumed }: { slug: string; resumed: Promise<void> }) 
   );
 }
 
-function forgetOwn(queries: QueryClient): void {
+/** Forgets what is somebody's own, but for what is of whoever is there now; null for nobody. */
+function forgetOwn(queries: QueryClient, who: string | null): void {
+  queries.removeQueries({ queryKey: ["own"], predicate: ({ queryKey }) => who === null || queryKey[1] !== who });
   // A code may be used up for one and not for another.
-  for (const what of ["own", "quote"]) queries.removeQueries({ queryKey: [what] });
-  forgetTickets();
+  queries.removeQueries({ queryKey: ["quote"] });
+  forgetTickets(who);
 }
-
-const subjectNow = () => sessionNow().person?.subject ?? null;
 
 function useDesk(slug: string, isResumed: boolean): Desk {
   const queries = useQueryClient();
@@ -76,16 +77,16 @@ function useDesk(slug: string, isResumed: boolean): Desk {
     () =>
       new Desk({
         slug,
-        who: subjectNow,
+        who: whoNow,
         send: async ({ key, body }) => {
           const { id } = await queries.query({ ...eventQuery(slug), staleTime: "static" });
           const params = { path: { event_id: id }, header: { "Idempotency-Key": key } };
           return read(api.POST("/api/v1/events/{event_id}/tickets/purchase", { params, body }));
         },
         onBought: (purchase) => {
-          queries.setQueryData(purchaseQuery(purchase.id).queryKey, purchase);
+          queries.setQueryData(purchaseQuery(whoNow(), purchase.id).queryKey, purchase);
           void queries.invalidateQueries({ queryKey: ["packages"] });
-          void queries.invalidateQueries({ queryKey: ["own", "purchases"] });
+          void queries.invalidateQueries({ queryKey: ["own", whoNow(), "purchases"] });
           goTo(purchasePath(slug, purchase.id));
         },
         onRefused: () => {
@@ -93,15 +94,15 @@ function useDesk(slug: string, isResumed: boolean): Desk {
         },
       }),
   );
-  const who = useSession(({ person }) => person?.subject ?? null);
+  const who = useWho();
   const isExpired = useSession(({ status }) => status === "expired");
-  const before = useRef(who);
   useEffect(() => {
     // Until it is known whether somebody is there, nobody means nothing. A session that has ended goes on by signing in.
     if (who === null ? isResumed : !isExpired) desk.attend(who);
-    if (before.current !== null && before.current !== who) forgetOwn(queries);
-    before.current = who;
-  }, [desk, who, isExpired, isResumed, queries]);
+  }, [desk, who, isExpired, isResumed]);
+  useEffect(() => {
+    if (who !== null) forgetOwn(queries, who);
+  }, [who, queries]);
   return desk;
 }
 

@@ -47,9 +47,10 @@ export const quoteQuery = (eventId: string, code: string, packageId: string, qua
       ),
   });
 
-export const ownPurchasesQuery = (eventId: string) =>
+/** @param who whose they are: another's are never shown, not even until one's own have come. */
+export const ownPurchasesQuery = (who: string | null, eventId: string) =>
   queryOptions({
-    queryKey: ["own", "purchases", eventId],
+    queryKey: ["own", who, "purchases", eventId],
     queryFn: async ({ signal }) => {
       const found: Purchase[] = [];
       let cursor: string | null = null;
@@ -63,17 +64,17 @@ export const ownPurchasesQuery = (eventId: string) =>
     },
   });
 
-export const purchaseQuery = (purchaseId: string) =>
+export const purchaseQuery = (who: string | null, purchaseId: string) =>
   queryOptions({
-    queryKey: ["own", "purchase", purchaseId],
+    queryKey: ["own", who, "purchase", purchaseId],
     queryFn: async ({ signal }) => {
       const path = { purchase_id: purchaseId };
       const purchase = await read(api.GET("/api/v1/me/purchases/{purchase_id}", { params: { path }, signal }));
-      keepTickets(purchase);
+      keepTickets(who, purchase);
       return purchase;
     },
-    initialData: () => keptTickets(purchaseId)?.purchase,
-    initialDataUpdatedAt: () => keptTickets(purchaseId)?.at,
+    initialData: () => keptTickets(who, purchaseId)?.purchase,
+    initialDataUpdatedAt: () => keptTickets(who, purchaseId)?.at,
     staleTime: 0,
     // Until it is paid: then the page says so by itself.
     refetchInterval: ({ state }) => (state.data?.payment_status === "pending" ? PAYMENT_POLL_MILLISECONDS : false),

@@ -11,6 +11,7 @@ import { LastSeen } from "@/features/donor/last-seen-notice";
 import { Link } from "@/features/donor/link";
 import { eventPath, ticketsPath } from "@/features/donor/place";
 import { purchaseQuery, type EventRead, type Purchase } from "@/features/donor/queries";
+import { useWho } from "@/features/donor/who";
 import { useSession } from "@/features/session";
 import { isProblem } from "@/lib/api";
 import { formatMoney } from "@/lib/money";
@@ -29,7 +30,7 @@ interface Props {
 /** What was bought: held or paid, and the tickets. */
 export function PurchasePage({ event, purchaseId, isResumed, onSignOut }: Props) {
   const isSignedIn = useSession((state) => state.status === "signed-in");
-  const purchase = useQuery({ ...purchaseQuery(purchaseId), enabled: isSignedIn });
+  const purchase = useQuery({ ...purchaseQuery(useWho(), purchaseId), enabled: isSignedIn });
   const isGone = isProblem(purchase.error, "purchase_not_found", "validation_failed");
   const title = purchase.data === undefined || isGone ? "Your tickets" : headlineOf(purchase.data);
   return (

@@ -8,6 +8,7 @@ import { LastSeen } from "@/features/donor/last-seen-notice";
 import { Link } from "@/features/donor/link";
 import { eventPath, purchasePath } from "@/features/donor/place";
 import { ownPurchasesQuery, type EventRead, type Purchase } from "@/features/donor/queries";
+import { useWho } from "@/features/donor/who";
 import { useSession } from "@/features/session";
 import { formatMoney } from "@/lib/money";
 import { formatForDonors } from "@/lib/time";
@@ -18,7 +19,7 @@ import { isClosed, StatusBadge } from "./status";
 /** Everything that one has bought of this event. */
 export function TicketsPage({ event, isResumed, onSignOut }: { event: EventRead; isResumed: boolean; onSignOut: () => void }) {
   const isSignedIn = useSession((state) => state.status === "signed-in");
-  const purchases = useQuery({ ...ownPurchasesQuery(event.id), enabled: isSignedIn });
+  const purchases = useQuery({ ...ownPurchasesQuery(useWho(), event.id), enabled: isSignedIn });
   return (
     <>
       <Hero event={event} title="My tickets" tab={`My tickets · ${event.name}`} onSignOut={onSignOut} takesFocus={isResumed}>
