@@ -17,9 +17,12 @@ def as_app(stack: LocalStack) -> Iterator[psycopg.Connection]:
         connected.rollback()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def rows(stack: LocalStack) -> Rows:
-    """One row of each table that others refer to."""
+    """One row of each table that others refer to.
+
+    Made anew for each file: the browser's tests empty the tables they begin with.
+    """
     with psycopg.connect(stack.postgres.app_url) as app:
         made = Rows()
         for table in ("users", "events", "ticket_packages", "purchases", "promo_codes"):
