@@ -1,8 +1,12 @@
 """The browser of the browser tests: the machine's own, else Playwright's, else Debian's."""
 
+import fcntl
 import os
 import shutil
 import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -30,13 +34,28 @@ def chromium(playwrights_own: Path) -> Path:
     """
     found = _on_path() or (playwrights_own if playwrights_own.exists() else None)
     if found is None and os.geteuid() == 0 and shutil.which("apt-get") is not None:
-        install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"]
-        for command in (["apt-get", "update", "-qq"], install):
-            subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
-        found = _on_path()
+        with _one_at_a_time():
+            found = _on_path()
+            if found is None:
+                _install()
+                found = _on_path()
     if found is None:
         raise NoBrowser("install Chromium, or run `.venv/bin/playwright install chromium`")
     return found
+
+
+@contextmanager
+def _one_at_a_time() -> Iterator[None]:
+    """Wait for others who install: several workers begin at once, and apt refuses the second."""
+    with (Path(tempfile.gettempdir()) / "installing-chromium").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def _install() -> None:
+    install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"]
+    for command in (["apt-get", "update", "-qq"], install):
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
 
 
 def _on_path() -> Path | None:
