@@ -6,6 +6,7 @@ import { renewSession, sessionNow, startSession } from "@/features/session";
 import { connect, signInWith } from "@/lib/api";
 import { loadConfig } from "@/lib/config";
 import { keepLastSeen } from "@/lib/last-seen";
+import { loadLetters } from "@/lib/letters";
 import { makeQueries } from "@/lib/queries";
 import { makeRouter } from "./router";
 import "@/styles/index.css";
@@ -15,10 +16,12 @@ import "@/styles/shell.css";
 const root = document.getElementById("root");
 if (root === null) throw new Error("index.html has no #root.");
 
+const letters = loadLetters();
 const config = await loadConfig();
 connect(config.api_origin);
 signInWith({ token: () => sessionNow().token, renew: renewSession });
 await startSession(config);
+await letters;
 
 const queries = makeQueries();
 keepLastSeen(queries);

@@ -20,6 +20,7 @@ async def arrive(donor: Visitor, event: Json) -> Page:
     await expect(donor.page.locator(".menu > li").first).to_be_visible(
         timeout=PATIENCE_MILLISECONDS
     )
+    await donor.rest()
     return donor.page
 
 

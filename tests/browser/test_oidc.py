@@ -48,7 +48,7 @@ async def sign_in_there(visitor: Visitor, issuer: OidcIssuer, path: str) -> None
     """Tell the app to use the issuer, and sign in on the way to a page."""
     await use_the_issuer(visitor, issuer)
     await visitor.page.goto(path)
-    await visitor.page.get_by_role("button", name="Sign in").click()
+    await visitor.press_sign_in()
 
 
 async def refuse_the_first_change(visitor: Visitor) -> list[str]:

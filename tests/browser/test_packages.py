@@ -31,7 +31,7 @@ async def test_the_first_package_takes_a_name_a_description_and_a_price(
     await amara.coordinate(admin, event)
     page = amara.page
     await page.goto("/")
-    await page.get_by_role("button", name="Sign in").click()
+    await amara.press_sign_in()
     await expect(page.get_by_role("heading", level=1)).to_have_text("Ticket packages")
     await amara.check_accessibility()
     await page.get_by_role("link", name="Create the first package").click()

@@ -64,6 +64,6 @@ async def test_an_origin_that_the_api_does_not_name_gets_nothing(
     amara.expected += ["CORS policy", "ERR_FAILED", "Unreachable"]
     await amara.coordinate(admin, event)
     await amara.page.goto(f"/sign-in?to={package_page(package)}")
-    await amara.page.get_by_role("button", name="Sign in").click()
+    await amara.press_sign_in()
     await expect(amara.page.get_by_text("This page couldn't be loaded.")).to_be_visible()
     await amara.leave()

@@ -1,9 +1,10 @@
 """From the sign-in page to the packages of an event, and what happens when a session ends."""
 
+import asyncio
 import re
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Route, expect
 
 from tests.browser.conftest import Visit
 from tests.browser.paths import coordinator_at, package_page, packages_page
@@ -20,8 +21,34 @@ async def test_a_coordinator_signs_in_and_lands_on_the_packages_of_an_event(
     # Not signed in yet: that comes first, and afterwards the page that was asked for.
     await expect(amara.page).to_have_title("Sign in · Ticket packages")
     await amara.check_accessibility()
-    await amara.page.get_by_role("button", name="Sign in").click()
+    await amara.press_sign_in()
     await expect(amara.page.get_by_role("heading", level=1)).to_have_text("Ticket packages")
+
+
+_NOTE_THE_LETTERS = """
+new MutationObserver((_, watch) => {
+  if (document.querySelector("button") === null) return;
+  window.hadLetters = document.fonts.check("1em 'Hanken Grotesk Variable'");
+  watch.disconnect();
+}).observe(document, { childList: true, subtree: true });
+"""
+
+
+async def test_a_page_is_drawn_with_its_own_letters_and_does_not_move_when_they_come(
+    visit: Visit,
+) -> None:
+    """Else a press on a slow line is lost: the button has moved away before it is let go."""
+    amara = await visit("event_coordinator")
+
+    async def answer_later(route: Route) -> None:
+        await asyncio.sleep(0.3)
+        await route.continue_()
+
+    await amara.context.route("**/*.woff2", answer_later)
+    await amara.page.add_init_script(_NOTE_THE_LETTERS)
+    await amara.page.goto("/sign-in")
+    await amara.page.get_by_role("button", name="Sign in").wait_for()
+    assert await amara.page.evaluate("window.hadLetters")
 
 
 @pytest.mark.parametrize("width", [1440, 820, 390])
