@@ -84,6 +84,7 @@ async def test_guests_are_named_later_and_the_tickets_found_again(
     await page.get_by_role("button", name="Save").click()
     await expect(page.get_by_role("heading", name="Leo Raman")).to_be_visible()
     await expect(page.get_by_text("leo@example.org")).to_be_visible()
+    await expect(page.get_by_role("button", name="Change the guest")).to_be_focused()
 
     await page.get_by_label("You", exact=True).get_by_role("link", name="My tickets").click()
     await expect(page.get_by_role("heading", level=1)).to_have_text("My tickets")

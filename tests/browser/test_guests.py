@@ -1,9 +1,12 @@
 """Guests as a coordinator names them, on any ticket of the event."""
 
-from playwright.async_api import expect
+import asyncio
+from contextlib import suppress
+
+from playwright.async_api import Error, Route, expect
 
 from tests.browser.conftest import Visit
-from tests.browser.donor import DONOR, is_at_the_tickets
+from tests.browser.donor import DONOR, arrive, is_at_the_tickets
 from tests.browser.paths import coordinator_at
 from tests.conftest import Person
 from tests.factories import Json, bought
@@ -19,7 +22,7 @@ async def test_a_guest_is_named_with_the_keyboard_and_the_donor_sees_it(
     visit: Visit, admin: Client, event: Json, package: Json
 ) -> None:
     priya = await visit("donor", name=DONOR)
-    await priya.page.goto(f"/e/{event['slug']}")
+    await arrive(priya, event)
     await priya.page.get_by_role("button", name="Buy 1 seat").click()
     await priya.page.get_by_role("dialog").get_by_role("button", name="Sign in").click()
     await priya.page.get_by_role("button", name="Buy 1 seat").click()
@@ -97,6 +100,71 @@ async def test_a_purchase_that_comes_in_leaves_what_is_being_typed(
     await page.keyboard.type(" Raman")
     await page.get_by_role("button", name="Save").click()
     await expect(page.get_by_text("is Leo Raman's.").first).to_be_visible()
+
+
+async def test_a_purchase_stays_while_somebody_types_in_it_though_the_filters_let_it_go(
+    visit: Visit, admin: Client, donor: Client, person: Person, event: Json, package: Json
+) -> None:
+    purchase = await bought(donor, package)
+    amara = await coordinator_at(visit, admin, event, f"{sales_page(event)}?payment_status=pending")
+    page = amara.page
+    await page.get_by_role("button", name=f"Tickets of {DONOR}").click()
+    await page.get_by_role("button", name="Name the guest of T-").click()
+    await page.get_by_label("Name", exact=True).fill("Leo Raman")
+    await moved(admin, purchase, "mark-paid")
+    await bought(person("donor", name="Grace Lindqvist"), package)
+    await expect(page.get_by_role("button", name="Tickets of Grace Lindqvist")).to_be_visible()
+    await expect(page.get_by_label("Name", exact=True)).to_be_focused()
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_text("is Leo Raman's.").first).to_be_visible()
+    await expect(page.get_by_role("button", name=f"Tickets of {DONOR}")).to_have_count(0)
+
+
+async def test_a_question_stays_though_the_filters_let_its_purchase_go(
+    visit: Visit, admin: Client, donor: Client, person: Person, event: Json, package: Json
+) -> None:
+    purchase = await bought(donor, package)
+    amara = await coordinator_at(visit, admin, event, f"{sales_page(event)}?payment_status=pending")
+    amara.expected.append("409 (Conflict)")
+    page = amara.page
+    await page.get_by_role("button", name=f"Tickets of {DONOR}").click()
+    await page.get_by_role("button", name="Cancel purchase").click()
+    question = page.get_by_role("alertdialog")
+    await question.get_by_label("Reason").fill("Never came in")
+    await moved(admin, purchase, "mark-paid")
+    await bought(person("donor", name="Grace Lindqvist"), package)
+    await expect(page.locator("tr").filter(has_text="Grace Lindqvist")).to_be_visible()
+    await question.get_by_role("button", name="Cancel purchase").click()
+    await expect(question.get_by_text("Meanwhile this purchase is: paid.")).to_be_visible()
+
+
+async def test_a_list_that_was_read_before_a_guest_was_named_does_not_take_them_away(
+    visit: Visit, admin: Client, donor: Client, person: Person, event: Json, package: Json
+) -> None:
+    await bought(donor, package)
+    amara = await coordinator_at(visit, admin, event, sales_page(event))
+    page = amara.page
+    await page.get_by_role("button", name=f"Tickets of {DONOR}").click()
+    await page.get_by_role("button", name="Name the guest of T-").click()
+    await page.get_by_label("Name", exact=True).fill("Leo Raman")
+    has_read, may_answer = asyncio.Event(), asyncio.Event()
+
+    async def answer_late(route: Route) -> None:
+        answer = await route.fetch()
+        has_read.set()
+        await may_answer.wait()
+        # Gone if the page has given it up meanwhile.
+        with suppress(Error):
+            await route.fulfill(response=answer)
+
+    await page.route("**/sales/purchases*", answer_late, times=1)
+    await bought(person("donor", name="Grace Lindqvist"), package)
+    await has_read.wait()
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_text("is Leo Raman's.").first).to_be_visible()
+    may_answer.set()
+    await expect(page.get_by_role("button", name="Tickets of Grace Lindqvist")).to_be_visible()
+    await expect(page.locator(".inside-tickets")).to_contain_text("Leo Raman")
 
 
 async def test_nobody_is_named_on_tickets_that_are_no_longer_valid(

@@ -25,7 +25,7 @@ export function useMove() {
   return useMutation({
     mutationFn: ({ purchase, move, note }: { purchase: Purchase; move: Move; note: string }) => send(purchase, move, note),
     onSuccess: async (moved, { move }) => {
-      keepPurchase(queries, moved);
+      await keepPurchase(queries, moved);
       toast(doneWords(moved, move));
       await Promise.all([
         queries.invalidateQueries({ queryKey: salesCountsKey(moved.event_id) }),
@@ -34,7 +34,7 @@ export function useMove() {
     },
     onError: async (error, { purchase }) => {
       if (!isProblem(error, "purchase_not_pending", "purchase_not_completed", "purchase_already_closed")) return;
-      keepPurchase(queries, await read(api.GET(PURCHASE, { params: paramsOf(purchase) })));
+      await keepPurchase(queries, await read(api.GET(PURCHASE, { params: paramsOf(purchase) })));
     },
   });
 }

@@ -2,6 +2,7 @@ import { useState } from "react";
 import { Button } from "@/components/button";
 import { EventTime } from "@/components/date-time";
 import { count } from "@/lib/words";
+import { useHold } from "./held";
 import { MoveDialog } from "./move-dialog";
 import type { Move } from "./moves";
 import type { Purchase } from "./queries";
@@ -48,6 +49,7 @@ function answerWords(value: Answer): string {
 
 function Actions({ purchase, zone }: { purchase: Purchase; zone: string }) {
   const [move, setMove] = useState<Move | null>(null);
+  useHold(purchase, move !== null);
   const { payment_status, refund_due, hold_expires_at } = purchase;
   const canPay = payment_status === "pending";
   const canRefund = payment_status === "completed" || refund_due;

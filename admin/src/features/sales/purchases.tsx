@@ -9,6 +9,7 @@ import type { EventRead } from "@/features/events";
 import { packagesQuery } from "@/features/packages";
 import { promoCodesQuery } from "@/features/promo-codes";
 import { changedFilters, isFiltered, type PurchaseFilters } from "./filters";
+import { useHeld, withHeld } from "./held";
 import { PurchaseRow } from "./purchase-row";
 import { purchasesQuery } from "./queries";
 import { STATUS_OPTIONS } from "./status";
@@ -73,9 +74,10 @@ function Tools({ event, filters, onFilter }: Props) {
 
 function List({ event, filters, onFilter }: Props) {
   const list = useInfiniteQuery({ ...purchasesQuery(event.id, filters, event.time_zone), placeholderData: keepPreviousData });
+  const held = useHeld();
   if (list.isPending) return <ListLoading />;
   if (list.data === undefined) return <PageError error={list.error} retry={() => void list.refetch()} />;
-  const purchases = list.data.pages.flatMap((page) => page.items);
+  const purchases = withHeld(list.data.pages.flatMap((page) => page.items), held);
   if (purchases.length === 0) return <NoPurchases isFiltered={isFiltered(filters)} onClear={() => onFilter({})} />;
   return (
     <div className="panel scroll tabled" aria-busy={list.isPlaceholderData}>

@@ -1,6 +1,7 @@
-import { infiniteQueryOptions, queryOptions, type InfiniteData, type QueryClient } from "@tanstack/react-query";
+import { CancelledError, infiniteQueryOptions, queryOptions, type InfiniteData, type QueryClient } from "@tanstack/react-query";
 import { api, read, type Schemas } from "@/lib/api";
 import { queryOf, type PurchaseFilters } from "./filters";
+import { changeHeld } from "./held";
 import { mergeNewest } from "./merge-newest";
 
 export type Purchase = Schemas["PurchaseRead"];
@@ -9,6 +10,7 @@ export type Summary = Schemas["SalesSummary"];
 type Pages = InfiniteData<PurchasePage, string | null>;
 
 const listsKey = (eventId: string) => ["events", eventId, "purchases"] as const;
+const newestKey = (eventId: string) => ["events", eventId, "newest-purchases"] as const;
 
 export const summaryQuery = (eventId: string) =>
   queryOptions({
@@ -37,27 +39,42 @@ function readPage(eventId: string, filters: PurchaseFilters, zone: string, curso
 
 /** Reads the newest purchases anew and keeps the rest of the list as far as somebody has scrolled. */
 export async function refreshNewest(queries: QueryClient, eventId: string, filters: PurchaseFilters, zone: string): Promise<void> {
-  const { queryKey } = purchasesQuery(eventId, filters, zone);
-  const newest = await readPage(eventId, filters, zone, null);
-  queries.setQueryData<Pages>(queryKey, (before) => before && mergeNewest(newest, before));
+  try {
+    const newest = await queries.query({
+      queryKey: [...newestKey(eventId), filters],
+      queryFn: ({ signal }) => readPage(eventId, filters, zone, null, signal),
+      staleTime: 0,
+      gcTime: 0,
+    });
+    queries.setQueryData<Pages>(purchasesQuery(eventId, filters, zone).queryKey, (before) => before && mergeNewest(newest, before));
+  } catch (error) {
+    if (!(error instanceof CancelledError)) throw error;
+    await refreshNewest(queries, eventId, filters, zone);
+  }
 }
 
-/** Puts a purchase that an answer held into every list that shows it. */
-export const keepPurchase = (queries: QueryClient, changed: Purchase): void =>
-  changeInLists(queries, changed, () => changed);
+/** Puts a purchase that an answer held wherever it is shown. */
+export const keepPurchase = (queries: QueryClient, changed: Purchase): Promise<void> =>
+  changeShown(queries, changed, () => changed);
 
 /** Does the same with a ticket; whatever else of its purchase has changed meanwhile stays. */
-export const keepTicket = (queries: QueryClient, of: Purchase, changed: Purchase["tickets"][number]): void =>
-  changeInLists(queries, of, (purchase) => ({
+export const keepTicket = (queries: QueryClient, of: Purchase, changed: Purchase["tickets"][number]): Promise<void> =>
+  changeShown(queries, of, (purchase) => ({
     ...purchase,
     tickets: purchase.tickets.map((one) => (one.id === changed.id ? changed : one)),
   }));
 
-function changeInLists(queries: QueryClient, { id, event_id }: Purchase, change: (purchase: Purchase) => Purchase): void {
-  queries.setQueriesData<Pages>({ queryKey: listsKey(event_id) }, (before) =>
+async function changeShown(queries: QueryClient, { id, event_id }: Purchase, change: (purchase: Purchase) => Purchase): Promise<void> {
+  const lists = { queryKey: listsKey(event_id) };
+  // What was asked before the change would put back what was there before it.
+  await Promise.all([queries.cancelQueries({ queryKey: newestKey(event_id) }), queries.cancelQueries(lists)]);
+  changeHeld(id, change);
+  queries.setQueriesData<Pages>(lists, (before) =>
     before && {
       ...before,
       pages: before.pages.map((page) => ({ ...page, items: page.items.map((one) => (one.id === id ? change(one) : one)) })),
     },
   );
+  // A list that had not been read at all yet would stay so.
+  void queries.refetchQueries({ ...lists, type: "active", predicate: ({ state }) => state.data === undefined });
 }

@@ -1,10 +1,11 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { useEffect, useRef, useState } from "react";
 import { Button } from "@/components/button";
 import { Email } from "@/components/email";
 import { GuestForm, guestWords } from "@/components/guest-form";
 import { toast } from "@/components/toast";
+import { useNaming } from "@/components/use-naming";
 import { api, read, type Schemas } from "@/lib/api";
+import { useHold } from "./held";
 import { whose } from "./moves";
 import { keepTicket, type Purchase } from "./queries";
 
@@ -12,14 +13,8 @@ type Ticket = Purchase["tickets"][number];
 
 /** One seat of a purchase: who sits there, and a way to say who, as long as the purchase holds its seats. */
 export function TicketLine({ purchase, ticket }: { purchase: Purchase; ticket: Ticket }) {
-  const [isNaming, setNaming] = useState(false);
-  const opener = useRef<HTMLButtonElement>(null);
-  const wasNaming = useRef(false);
-  useEffect(() => {
-    // The form that had the focus is gone.
-    if (wasNaming.current && !isNaming) opener.current?.focus();
-    wasNaming.current = isNaming;
-  }, [isNaming]);
+  const { isNaming, begin, end, opener } = useNaming();
+  useHold(purchase, isNaming);
   const save = useGuest(purchase, ticket);
   const { ticket_number, guest_name, guest_email } = ticket;
   const isHeld = purchase.payment_status === "pending" || purchase.payment_status === "completed";
@@ -31,12 +26,13 @@ export function TicketLine({ purchase, ticket }: { purchase: Purchase; ticket: T
       ) : (
         <span>{guest_name} <span className="cap-text">{guest_email === null ? "no e-mail" : <Email address={guest_email} />}</span></span>
       )}
-      {isHeld && !isNaming && (
-        <Button ref={opener} look="quiet" small onClick={() => setNaming(true)}>
+      {isNaming ? (
+        <GuestForm ticket={ticket} save={save} onDone={end} />
+      ) : isHeld && (
+        <Button ref={opener} look="quiet" small onClick={begin}>
           {guest_name === null ? "Name the guest" : "Change the guest"}<span className="sr"> of {ticket_number}</span>
         </Button>
       )}
-      {isHeld && isNaming && <GuestForm ticket={ticket} save={save} onDone={() => setNaming(false)} />}
     </li>
   );
 }
@@ -48,7 +44,7 @@ function useGuest(purchase: Purchase, ticket: Ticket): (guest: Schemas["GuestPat
     const saved = await read(
       api.PATCH("/api/v1/admin/events/{event_id}/purchases/{purchase_id}/tickets/{ticket_id}", { params: { path }, body: guest }),
     );
-    keepTicket(queries, purchase, saved);
+    await keepTicket(queries, purchase, saved);
     toast(guestWords(saved));
   };
 }

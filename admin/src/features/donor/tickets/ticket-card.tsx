@@ -1,6 +1,6 @@
-import { useState } from "react";
 import { Button } from "@/components/button";
 import { GuestForm } from "@/components/guest-form";
+import { useNaming } from "@/components/use-naming";
 import type { EventRead, Purchase, Ticket } from "@/features/donor/queries";
 import { formatStart } from "@/lib/time";
 import { QrCode } from "./qr-code";
@@ -9,7 +9,7 @@ import { useGuest } from "./use-guest";
 
 /** One seat: who sits there, and the code that lets them in. */
 export function TicketCard({ event, purchase, ticket }: { event: EventRead; purchase: Purchase; ticket: Ticket }) {
-  const [isNaming, setNaming] = useState(false);
+  const { isNaming, begin, end, opener } = useNaming();
   const saveGuest = useGuest(ticket);
   const isNamed = ticket.guest_name !== null;
   const ask = isNamed ? "Change the guest" : "Name the guest";
@@ -30,9 +30,9 @@ export function TicketCard({ event, purchase, ticket }: { event: EventRead; purc
           </div>
         </dl>
         {isClosed(purchase) ? null : isNaming ? (
-          <GuestForm ticket={ticket} save={saveGuest} onDone={() => setNaming(false)} />
+          <GuestForm ticket={ticket} save={saveGuest} onDone={end} />
         ) : (
-          <Button className="ask" look={isNamed ? "quiet" : "plain"} onClick={() => setNaming(true)}>
+          <Button ref={opener} className="ask" look={isNamed ? "quiet" : "plain"} onClick={begin}>
             {ask}<span className="sr"> of {ticket.ticket_number}</span>
           </Button>
         )}

@@ -17,7 +17,8 @@ export function useGuest({ id, purchase_id }: Ticket): (guest: Schemas["GuestPat
         purchaseQuery(who, purchase_id).queryKey,
         (purchase) => purchase && { ...purchase, tickets: purchase.tickets.map((one) => (one.id === saved.id ? saved : one)) },
       );
-      void queries.invalidateQueries({ queryKey: ["own", who, "purchases"] });
+      // Also ends a read that began before this was saved, and renews what is kept for the door.
+      void queries.invalidateQueries({ queryKey: ["own", who] });
       announce(guestWords(saved));
     } catch (error) {
       if (isProblem(error, "unauthenticated")) askToSignIn();
