@@ -34,7 +34,7 @@ token: $(INSTALLED) ## Sign in at what `make run` runs (ROLE=super_admin, coordi
 test: $(INSTALLED) $(NODE_INSTALLED) $(ADMIN_INSTALLED) ## Run the tests; coverage is enforced
 	$(PYTHON) -m infra.local.admin test
 	$(PYTHON) -m infra.local.admin build
-	$(BIN)/pytest -n 2 --dist loadfile --ignore=tests/browser/test_accessibility.py --cov=shared --cov=functions --cov-report=term-missing:skip-covered
+	$(BIN)/pytest -n 3 --dist loadfile --ignore=tests/browser/test_accessibility.py --cov=shared --cov=functions --cov-report=term-missing:skip-covered
 
 .PHONY: test-pgbouncer
 test-pgbouncer: $(INSTALLED) $(NODE_INSTALLED) ## Run the tests of the API and of races through PgBouncer

@@ -2,7 +2,7 @@
 
 from playwright.async_api import Page, Route, expect
 
-from tests.browser.visitor import PATIENCE_MILLISECONDS, Visitor
+from tests.browser.visitor import Visitor
 from tests.factories import Json
 from tests.harness.client import Client
 
@@ -17,9 +17,7 @@ def path_of(event: Json) -> str:
 async def arrive(donor: Visitor, event: Json) -> Page:
     """Go to the event's page and wait for what can be bought there."""
     await donor.page.goto(path_of(event))
-    await expect(donor.page.locator(".menu > li").first).to_be_visible(
-        timeout=PATIENCE_MILLISECONDS
-    )
+    await donor.page.locator(".menu > li").first.wait_for()
     await donor.rest()
     return donor.page
 
@@ -36,9 +34,7 @@ async def sign_in(page: Page) -> None:
 
 async def is_at_the_tickets(page: Page, headline: str) -> None:
     """Wait for the confirmation."""
-    await expect(page.get_by_role("heading", level=1)).to_have_text(
-        headline, timeout=PATIENCE_MILLISECONDS
-    )
+    await page.get_by_role("heading", level=1, name=headline, exact=True).wait_for()
 
 
 async def freeze_the_list(page: Page) -> None:
