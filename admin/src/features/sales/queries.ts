@@ -48,7 +48,8 @@ export async function refreshNewest(queries: QueryClient, eventId: string, filte
     });
     queries.setQueryData<Pages>(purchasesQuery(eventId, filters, zone).queryKey, (before) => before && mergeNewest(newest, before));
   } catch (error) {
-    if (!(error instanceof CancelledError)) throw error;
+    // By a change, which this must not undo: what is read from now on holds it.
+    if (!(error instanceof CancelledError) || error.revert !== true) throw error;
     await refreshNewest(queries, eventId, filters, zone);
   }
 }
