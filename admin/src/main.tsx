@@ -2,7 +2,7 @@ import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
-import { renewSession, sessionNow, startSession } from "@/features/session";
+import { renewSession, startSession, tokenNow } from "@/features/session";
 import { connect, signInWith } from "@/lib/api";
 import { loadConfig } from "@/lib/config";
 import { keepLastSeen } from "@/lib/last-seen";
@@ -19,7 +19,7 @@ if (root === null) throw new Error("index.html has no #root.");
 const letters = loadLetters();
 const config = await loadConfig();
 connect(config.api_origin);
-signInWith({ token: () => sessionNow().token, renew: renewSession });
+signInWith({ token: tokenNow, renew: renewSession });
 await startSession(config);
 await letters;
 

@@ -1,6 +1,8 @@
 """Without a network, and without an answer: what was last seen stays, and says how old it is."""
 
-from playwright.async_api import Route, expect
+import asyncio
+
+from playwright.async_api import Request, Route, expect
 
 from infra.local.admin import DIST
 from tests.browser.conftest import Visit
@@ -28,8 +30,25 @@ async def test_what_was_last_seen_is_there_without_a_network_and_says_so(
     await expect(page.locator(".pkg h2")).to_have_text(package["name"])
     await expect(page.get_by_text("This is what was last seen, at")).to_be_visible()
     await amara.check_accessibility()
-    await amara.context.set_offline(False)
+
+    # Back on the line, nothing is asked before it is known again who asks.
+    async def answer_later(route: Route) -> None:
+        await asyncio.sleep(3)
+        await route.continue_()
+
+    await amara.context.route("**/local/token", answer_later)
+    asked: list[str | None] = []
+
+    def note(sent: Request) -> None:
+        if "/api/" in sent.url:
+            asked.append(sent.headers.get("authorization"))
+
+    page.on("request", note)
+    async with page.expect_response(lambda answer: "/api/" in answer.url and answer.ok):
+        await amara.context.set_offline(False)
     await expect(page.get_by_text("You're offline.")).to_be_hidden()
+    assert asked
+    assert None not in asked
 
 
 async def test_signing_out_forgets_what_was_seen(

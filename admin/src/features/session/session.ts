@@ -32,6 +32,17 @@ let renewing: Promise<string | null> | null = null;
 export const useSession = <T>(select: (state: State) => T): T => useStore(store, select);
 export const sessionNow = (): State => store.getState();
 
+/**
+ * The token of whoever is there, null for nobody.
+ *
+ * @throws Unreachable while it can't be asked who that is: sent without a token, it would only be refused.
+ */
+export function tokenNow(): string | null {
+  const { status, token } = store.getState();
+  if (status === "offline") throw new Unreachable(new Error("Who is there could not be asked yet."));
+  return token;
+}
+
 /** For `useSession`, or with `sessionNow()`. */
 export const isSuperAdmin = ({ person }: State): boolean => person?.roles.includes("super_admin") ?? false;
 
