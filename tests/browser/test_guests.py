@@ -3,7 +3,7 @@
 import asyncio
 from contextlib import suppress
 
-from playwright.async_api import Error, Route, expect
+from playwright.async_api import Error, Page, Route, expect
 
 from tests.browser.conftest import Visit
 from tests.browser.donor import DONOR, arrive, is_at_the_tickets
@@ -16,6 +16,13 @@ from tests.harness.client import Client
 
 def sales_page(event: Json) -> str:
     return f"/events/{event['id']}/tickets/sales"
+
+
+async def begin_to_name(page: Page, name: str) -> None:
+    """Open the donor's purchase, and type who is to sit there; nothing is saved yet."""
+    await page.get_by_role("button", name=f"Tickets of {DONOR}").click()
+    await page.get_by_role("button", name="Name the guest of T-").click()
+    await page.get_by_label("Name", exact=True).fill(name)
 
 
 async def test_a_guest_is_named_with_the_keyboard_and_the_donor_sees_it(
@@ -90,9 +97,7 @@ async def test_a_purchase_that_comes_in_leaves_what_is_being_typed(
     await bought(donor, package)
     amara = await coordinator_at(visit, admin, event, sales_page(event))
     page = amara.page
-    await page.get_by_role("button", name=f"Tickets of {DONOR}").click()
-    await page.get_by_role("button", name="Name the guest of T-").click()
-    await page.get_by_label("Name", exact=True).fill("Leo")
+    await begin_to_name(page, "Leo")
     await bought(person("donor", name="Grace Lindqvist"), package)
     await expect(page.get_by_role("button", name="Tickets of Grace Lindqvist")).to_be_visible()
     await expect(page.get_by_label("Name", exact=True)).to_be_focused()
@@ -108,9 +113,7 @@ async def test_a_purchase_stays_while_somebody_types_in_it_though_the_filters_le
     purchase = await bought(donor, package)
     amara = await coordinator_at(visit, admin, event, f"{sales_page(event)}?payment_status=pending")
     page = amara.page
-    await page.get_by_role("button", name=f"Tickets of {DONOR}").click()
-    await page.get_by_role("button", name="Name the guest of T-").click()
-    await page.get_by_label("Name", exact=True).fill("Leo Raman")
+    await begin_to_name(page, "Leo Raman")
     await moved(admin, purchase, "mark-paid")
     await bought(person("donor", name="Grace Lindqvist"), package)
     await expect(page.get_by_role("button", name="Tickets of Grace Lindqvist")).to_be_visible()
@@ -144,9 +147,7 @@ async def test_a_list_that_was_read_before_a_guest_was_named_does_not_take_them_
     await bought(donor, package)
     amara = await coordinator_at(visit, admin, event, sales_page(event))
     page = amara.page
-    await page.get_by_role("button", name=f"Tickets of {DONOR}").click()
-    await page.get_by_role("button", name="Name the guest of T-").click()
-    await page.get_by_label("Name", exact=True).fill("Leo Raman")
+    await begin_to_name(page, "Leo Raman")
     has_read, may_answer = asyncio.Event(), asyncio.Event()
 
     async def answer_late(route: Route) -> None:
@@ -174,9 +175,7 @@ async def test_nobody_is_named_on_tickets_that_are_no_longer_valid(
     amara = await coordinator_at(visit, admin, event, sales_page(event))
     amara.expected.append("409 (Conflict)")
     page = amara.page
-    await page.get_by_role("button", name=f"Tickets of {DONOR}").click()
-    await page.get_by_role("button", name="Name the guest of T-").click()
-    await page.get_by_label("Name", exact=True).fill("Leo Raman")
+    await begin_to_name(page, "Leo Raman")
     # The page learns of it only after it has sent this.
     await amara.context.route("**/tickets/sales", lambda route: route.abort())
     amara.expected.append("net::ERR_FAILED")
