@@ -8,7 +8,7 @@ from uuid import UUID
 from cachetools import TTLCache
 
 from shared.cache.connection import CacheUnavailable, borrowed
-from shared.cache.offers import lately_offered
+from shared.cache.public_packages import lately_offered
 from shared.cache.sales_counts import key_of, lately_counted
 
 _CHANGED = "sales:changed"

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from shared import telemetry
 from shared.cache.connection import CacheUnavailable, borrowed
-from shared.cache.lately import Lately
+from shared.cache.single_flight import Lately
 from shared.schemas.sales import SalesRead, SalesSource
 
 _TTL_SECONDS = 60

@@ -7,7 +7,7 @@ from sqlalchemy import delete, func, insert, select, true, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.cache.changes import mark_changed
-from shared.cache.offers import lately_offered
+from shared.cache.public_packages import lately_offered
 from shared.db.tables import Event, PackageImage, TicketPackage, User
 from shared.db.transaction import after_commit
 from shared.domain import clock

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from sqlalchemy import event
 
-from shared.cache.offers import lately_offered
+from shared.cache.public_packages import lately_offered
 from shared.cache.sales_counts import lately_counted
 from shared.db.engine import engine
 from shared.services import coordinators

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from shared.cache.lately import Lately
+from shared.cache.single_flight import Lately
 
 
 class _Work:

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from shared.cache.lately import Lately
+from shared.cache.single_flight import Lately
 from shared.schemas.base import Page
 from shared.schemas.packages import PublicPackageRead
 
