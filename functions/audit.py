@@ -8,7 +8,7 @@ from shared.http.call import Call
 from shared.http.endpoint import Api
 from shared.schemas.audit import AuditEntryRead, AuditQuery, ChainVerdict
 from shared.schemas.base import Page
-from shared.services import audit_trail
+from shared.services.audit import trail
 
 api = Api()
 
@@ -21,7 +21,7 @@ api = Api()
 )
 async def list_event_audit(call: Call, event_id: UUID, query: AuditQuery) -> Page[AuditEntryRead]:
     """Read an event's audit trail, newest first."""
-    return await audit_trail.list_event_audit(call.session, event_id, query)
+    return await trail.list_event_audit(call.session, event_id, query)
 
 
 @api.endpoint(
@@ -34,7 +34,7 @@ async def list_package_audit(
     call: Call, event_id: UUID, package_id: UUID, query: AuditQuery
 ) -> Page[AuditEntryRead]:
     """Read a ticket package's audit trail, newest first."""
-    return await audit_trail.list_package_audit(call.session, event_id, package_id, query)
+    return await trail.list_package_audit(call.session, event_id, package_id, query)
 
 
 @api.endpoint(
@@ -45,4 +45,4 @@ async def list_package_audit(
 )
 async def verify_audit(call: Call, event_id: UUID) -> ChainVerdict:
     """Prove that nobody has touched an event's audit trail, or name the first broken entry."""
-    return await audit_trail.verify_chain(call.session, event_id)
+    return await trail.verify_chain(call.session, event_id)

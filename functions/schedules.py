@@ -9,7 +9,7 @@ from shared import telemetry
 from shared.cache.changes import take_changed
 from shared.db.transaction import read_only, read_write
 from shared.services import housekeeping, image_scans, purchase_moves, sales
-from shared.services.audit_archive import (
+from shared.services.audit.archive import (
     archive_lag_seconds,
     next_unarchived,
     note_archived,

@@ -18,7 +18,7 @@ from infra.local.stack import LocalStack
 from shared.cache import connection
 from shared.db.engine import engine
 from shared.domain.audit_chain import ChainRoot
-from shared.services import audit_archive as archiving
+from shared.services.audit import archive as archiving
 from shared.settings import settings
 from shared.storage import audit_archive, blobs, chain_roots, quarantine
 from tests.factories import Json, new_event, new_package

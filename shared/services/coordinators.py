@@ -16,7 +16,7 @@ from shared.domain.errors import EventNotFound, Forbidden, UserNotFound
 from shared.domain.roles import Actor
 from shared.schemas.base import Page
 from shared.schemas.events import CoordinatorInvite, CoordinatorRead, CoordinatorStatus
-from shared.services import audit
+from shared.services.audit import record
 
 # Who was found to manage which event. For readers only: whoever changes anything is looked up.
 _lately_found: TTLCache[tuple[UUID, UUID, bool], bool] = TTLCache(maxsize=10_000, ttl=5)
@@ -103,10 +103,10 @@ async def invite(
     ).returning(CoordinatorInvitation)
     invitation = (await session.scalars(found_or_made)).one()
     if invitation.id == invitation_id:
-        change = audit.Change(
+        change = record.Change(
             EntityType.COORDINATOR, invitation_id, Action.CREATED, "email", None, body.email
         )
-        await audit.record(session, actor, event_id, [change])
+        await record.append(session, actor, event_id, [change])
     return CoordinatorRead(
         id=invitation.id,
         name=None,
@@ -130,8 +130,8 @@ async def assign(session: AsyncSession, actor: Actor, event_id: UUID, user_id: U
         .returning(EventCoordinator.user_id)
     )
     if added is not None:
-        change = audit.Change(EntityType.COORDINATOR, user_id, Action.ASSIGNED)
-        await audit.record(session, actor, event_id, [change])
+        change = record.Change(EntityType.COORDINATOR, user_id, Action.ASSIGNED)
+        await record.append(session, actor, event_id, [change])
 
 
 async def remove(session: AsyncSession, actor: Actor, event_id: UUID, user_id: UUID) -> None:
@@ -153,8 +153,8 @@ async def remove(session: AsyncSession, actor: Actor, event_id: UUID, user_id: U
     )
     if removed is None:
         raise UserNotFound
-    change = audit.Change(EntityType.COORDINATOR, user_id, Action.UNASSIGNED)
-    await audit.record(session, actor, event_id, [change])
+    change = record.Change(EntityType.COORDINATOR, user_id, Action.UNASSIGNED)
+    await record.append(session, actor, event_id, [change])
     after_commit(session, partial(_forget, user_id, event_id))
 
 

@@ -12,7 +12,7 @@ from shared.domain.errors import EventNotFound
 from shared.domain.roles import Actor
 from shared.schemas.base import Page, PageQuery
 from shared.schemas.events import EventCreate, EventPatch, EventRead
-from shared.services import audit
+from shared.services.audit import record
 from shared.services.pages import Position, cut_page, read_cursor
 
 
@@ -28,8 +28,8 @@ async def create_event(session: AsyncSession, actor: Actor, body: EventCreate) -
     """
     creation = insert(Event).values(**vars(body), created_at=clock.now()).returning(Event)
     event = _read((await session.scalars(creation)).one())
-    created = audit.Change(EntityType.EVENT, event.id, Action.CREATED)
-    await audit.record(session, actor, event.id, [created])
+    created = record.Change(EntityType.EVENT, event.id, Action.CREATED)
+    await record.append(session, actor, event.id, [created])
     return event
 
 
@@ -97,6 +97,6 @@ async def change_event(
     changed = update(Event).where(Event.id == event_id).values(**changes).returning(Event)
     rows = await session.scalars(changed, execution_options={"populate_existing": True})
     after = _read(rows.one())
-    entries = audit.field_changes(EntityType.EVENT, event_id, before, after, set(changes))
-    await audit.record(session, actor, event_id, entries)
+    entries = record.field_changes(EntityType.EVENT, event_id, before, after, set(changes))
+    await record.append(session, actor, event_id, entries)
     return after

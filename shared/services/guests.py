@@ -17,7 +17,7 @@ from shared.domain.errors import (
 from shared.domain.purchases import HOLDING_SEATS
 from shared.domain.roles import Actor
 from shared.schemas.purchases import GuestPatch, TicketRead
-from shared.services import audit
+from shared.services.audit import record
 from shared.services.purchase_views import read_ticket
 
 
@@ -82,8 +82,8 @@ async def _seat(
         await session.flush()
     action = Action.ASSIGNED if ticket.guest_name is not None else Action.UNASSIGNED
     entries = [
-        audit.Change(EntityType.TICKET, ticket.id, action, name, old, str(new) if new else None)
+        record.Change(EntityType.TICKET, ticket.id, action, name, old, str(new) if new else None)
         for name, (old, new) in sorted(changes.items())
     ]
-    await audit.record(session, actor, purchase.event_id, entries)
+    await record.append(session, actor, purchase.event_id, entries)
     return read_ticket(ticket, purchase.event_id)

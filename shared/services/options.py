@@ -27,7 +27,7 @@ from shared.domain.options import MAX_ACTIVE_OPTIONS, OptionType
 from shared.domain.roles import Actor
 from shared.schemas.base import Page
 from shared.schemas.options import OptionCreate, OptionPatch, OptionRead
-from shared.services import audit
+from shared.services.audit import record
 
 
 def read_option(option: CustomOption) -> OptionRead:
@@ -97,10 +97,10 @@ async def create_option(
         .returning(CustomOption)
     )
     option = read_option((await session.scalars(creation)).one())
-    change = audit.Change(
+    change = record.Change(
         EntityType.CUSTOM_OPTION, option.id, Action.CREATED, "name", None, option.name
     )
-    await audit.record(session, actor, event_id, [change])
+    await record.append(session, actor, event_id, [change])
     return option
 
 
@@ -141,7 +141,7 @@ async def change_option(
         .execution_options(populate_existing=True, synchronize_session=False)
     )
     after = read_option((await session.scalars(changed)).one())
-    await audit.record(session, actor, event_id, _entries(before, after, set(changes)))
+    await record.append(session, actor, event_id, _entries(before, after, set(changes)))
     return after
 
 
@@ -161,10 +161,10 @@ async def delete_option(
             option.name, package.sold_count, instead="Deactivate it instead; old answers stay."
         )
     await session.execute(delete(CustomOption).where(CustomOption.id == option_id))
-    change = audit.Change(
+    change = record.Change(
         EntityType.CUSTOM_OPTION, option_id, Action.DELETED, "name", option.name, None
     )
-    await audit.record(session, actor, event_id, [change])
+    await record.append(session, actor, event_id, [change])
 
 
 async def _lock_package(session: AsyncSession, event_id: UUID, package_id: UUID) -> TicketPackage:
@@ -235,11 +235,11 @@ async def _is_made(session: AsyncSession, option_id: UUID, choice: str) -> bool:
     return bool(await session.scalar(select(made)))
 
 
-def _entries(before: OptionRead, after: OptionRead, fields: set[str]) -> list[audit.Change]:
-    entries = audit.field_changes(
+def _entries(before: OptionRead, after: OptionRead, fields: set[str]) -> list[record.Change]:
+    entries = record.field_changes(
         EntityType.CUSTOM_OPTION, after.id, before, after, fields - {"is_active"}
     )
     if before.is_active != after.is_active:
         action = Action.ACTIVATED if after.is_active else Action.DEACTIVATED
-        entries.append(audit.Change(EntityType.CUSTOM_OPTION, after.id, action))
+        entries.append(record.Change(EntityType.CUSTOM_OPTION, after.id, action))
     return entries

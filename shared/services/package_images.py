@@ -16,7 +16,7 @@ from shared.domain.errors import ImageNotFound, PackageNotFound
 from shared.domain.images import UploadStatus
 from shared.domain.roles import Actor
 from shared.schemas.images import ImageRead
-from shared.services import audit
+from shared.services.audit import record
 from shared.services.package_views import read_image
 from shared.storage import published_images, quarantine
 from shared.storage.images import check_image
@@ -55,7 +55,7 @@ async def await_scan(
     ).returning(PackageImage)
     image = (await session.scalars(replacing)).one()
     change = image_change(package_id, Action.UPLOADED, None, UploadStatus.PENDING_SCAN)
-    await audit.record(session, actor, event_id, [change])
+    await record.append(session, actor, event_id, [change])
     count_after_commit(session, "images.uploads")
     return read_image(image)
 
@@ -99,7 +99,7 @@ async def remove_image(
         await get_image(session, event_id, package_id)
         raise ImageNotFound
     change = image_change(package_id, Action.REMOVED, read_image(removed).status, None)
-    await audit.record(session, actor, event_id, [change])
+    await record.append(session, actor, event_id, [change])
     # The list first: nobody is to be sent to a picture that is gone.
     after_commit(session, partial(mark_changed, event_id))
     after_commit(session, partial(_remove_blobs, removed))
@@ -119,6 +119,6 @@ def published_names(image: PackageImage) -> list[str]:
 
 def image_change(
     package_id: UUID, action: Action, old: str | None, new: str | None
-) -> audit.Change:
+) -> record.Change:
     """Return what goes on record about an image, which has no id but its package's."""
-    return audit.Change(EntityType.PACKAGE_IMAGE, package_id, action, "status", old, new)
+    return record.Change(EntityType.PACKAGE_IMAGE, package_id, action, "status", old, new)

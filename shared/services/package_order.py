@@ -14,7 +14,7 @@ from shared.domain.audit_chain import Action, EntityType
 from shared.domain.errors import OrderMismatch
 from shared.domain.roles import Actor
 from shared.schemas.packages import PackageOrder
-from shared.services import audit
+from shared.services.audit import record
 
 
 async def reorder_packages(
@@ -40,7 +40,7 @@ async def reorder_packages(
     ]
     await _move(session, after, moved)
     entries = [
-        audit.Change(
+        record.Change(
             EntityType.TICKET_PACKAGE,
             package_id,
             Action.REORDERED,
@@ -50,7 +50,7 @@ async def reorder_packages(
         )
         for package_id in moved
     ]
-    await audit.record(session, actor, event_id, entries)
+    await record.append(session, actor, event_id, entries)
     after_commit(session, partial(mark_changed, event_id))
 
 

@@ -27,7 +27,7 @@ from shared.schemas.packages import (
     PackageRead,
     PublicPackageRead,
 )
-from shared.services import audit
+from shared.services.audit import record
 from shared.services.options import options_by_package
 from shared.services.package_order import lock_order
 from shared.services.package_views import read_package, read_person, read_public_package
@@ -131,10 +131,10 @@ async def create_package(
             .returning(TicketPackage.id)
         )
     ).one()
-    created = audit.Change(
+    created = record.Change(
         EntityType.TICKET_PACKAGE, package_id, Action.CREATED, "name", None, body.name
     )
-    await audit.record(session, actor, event_id, [created])
+    await record.append(session, actor, event_id, [created])
     after_commit(session, partial(mark_changed, event_id))
     return await get_package(session, event_id, package_id)
 
@@ -184,10 +184,10 @@ async def change_package(
         raise await _saved_by_another(session, after)
     if written is None and isinstance(limit, int):
         raise LimitBelowSold(limit, after.sold_count)
-    entries = audit.field_changes(
+    entries = record.field_changes(
         EntityType.TICKET_PACKAGE, package_id, before, after, set(changes)
     )
-    await audit.record(session, actor, event_id, entries)
+    await record.append(session, actor, event_id, entries)
     after_commit(session, partial(mark_changed, event_id))
     return after
 
@@ -218,8 +218,8 @@ async def set_enabled(
     )
     if switched is not None:
         action = Action.ENABLED if enabled else Action.DISABLED
-        change = audit.Change(EntityType.TICKET_PACKAGE, package_id, action)
-        await audit.record(session, actor, event_id, [change])
+        change = record.Change(EntityType.TICKET_PACKAGE, package_id, action)
+        await record.append(session, actor, event_id, [change])
         after_commit(session, partial(mark_changed, event_id))
     return await get_package(session, event_id, package_id)
 
@@ -255,10 +255,10 @@ async def delete_package(
         if current.version not in if_match:
             raise await _saved_by_another(session, current)
         raise PackageHasSales(current.name, current.sold_count, instead="Disable it instead.")
-    change = audit.Change(
+    change = record.Change(
         EntityType.TICKET_PACKAGE, package_id, Action.DELETED, "name", deleted, None
     )
-    await audit.record(session, actor, event_id, [change])
+    await record.append(session, actor, event_id, [change])
     after_commit(session, partial(mark_changed, event_id))
 
 

@@ -30,7 +30,7 @@ from shared.schemas.promo_codes import (
     PromoCodeRead,
     PromoCodeUse,
 )
-from shared.services import audit
+from shared.services.audit import record
 from shared.services.package_views import read_person
 from shared.services.pages import Position, cut_page, read_cursor
 
@@ -107,8 +107,8 @@ async def create_promo_code(
         .returning(PromoCode.id)
     )
     code_id = (await session.scalars(creation)).one()
-    created = audit.Change(EntityType.PROMO_CODE, code_id, Action.CREATED, "code", None, body.code)
-    await audit.record(session, actor, event_id, [created])
+    created = record.Change(EntityType.PROMO_CODE, code_id, Action.CREATED, "code", None, body.code)
+    await record.append(session, actor, event_id, [created])
     after_commit(session, partial(forget_terms, event_id, body.code))
     return await _get(session, event_id, code_id)
 
@@ -157,7 +157,7 @@ async def change_promo_code(
         raise await _saved_by_another(session, after)
     if written is None and isinstance(limit, int):
         raise LimitBelowUses(limit, after.times_used)
-    await audit.record(session, actor, event_id, _entries(before, after, set(changes)))
+    await record.append(session, actor, event_id, _entries(before, after, set(changes)))
     after_commit(session, partial(forget_terms, event_id, after.code))
     return after
 
@@ -188,8 +188,8 @@ async def delete_promo_code(
         if current.version not in if_match:
             raise await _saved_by_another(session, current)
         raise PromoCodeUsed(current.times_used)
-    change = audit.Change(EntityType.PROMO_CODE, code_id, Action.DELETED, "code", deleted, None)
-    await audit.record(session, actor, event_id, [change])
+    change = record.Change(EntityType.PROMO_CODE, code_id, Action.DELETED, "code", deleted, None)
+    await record.append(session, actor, event_id, [change])
     after_commit(session, partial(forget_terms, event_id, deleted))
 
 
@@ -200,13 +200,13 @@ def _check_value(code: PromoCodeRead) -> None:
         raise ValidationFailed([FieldError("invalid", detail, pointer="/discount_value")])
 
 
-def _entries(before: PromoCodeRead, after: PromoCodeRead, fields: set[str]) -> list[audit.Change]:
-    entries = audit.field_changes(
+def _entries(before: PromoCodeRead, after: PromoCodeRead, fields: set[str]) -> list[record.Change]:
+    entries = record.field_changes(
         EntityType.PROMO_CODE, after.id, before, after, fields - {"is_active"}
     )
     if before.is_active != after.is_active:
         action = Action.ACTIVATED if after.is_active else Action.DEACTIVATED
-        entries.append(audit.Change(EntityType.PROMO_CODE, after.id, action))
+        entries.append(record.Change(EntityType.PROMO_CODE, after.id, action))
     return entries
 
 

@@ -27,7 +27,7 @@ from shared.schemas.purchases import (
     PurchaseRead,
     Reason,
 )
-from shared.services import audit
+from shared.services.audit import record
 from shared.services.purchase_views import read_purchases, select_purchases
 
 _log = structlog.get_logger(__name__)
@@ -198,7 +198,7 @@ async def _move(
     entries = [_entry(purchase, _ACTIONS[new], "payment_status", old, new)]
     if note.text is not None:
         entries.append(_entry(purchase, _ACTIONS[new], note.field_name, None, note.text))
-    await audit.record(session, actor, purchase.event_id, entries)
+    await record.append(session, actor, purchase.event_id, entries)
     after_commit(session, partial(mark_changed, purchase.event_id))
 
 
@@ -220,10 +220,10 @@ async def _mark_refund_due(
     await session.flush()
     count_after_commit(session, "purchases.refund_due")
     entry = _entry(purchase, Action.UPDATED, "refund_due", "false", "true")
-    await audit.record(session, actor, purchase.event_id, [entry])
+    await record.append(session, actor, purchase.event_id, [entry])
 
 
 def _entry(
     purchase: Purchase, action: Action, field_name: str, old: str | None, new: str
-) -> audit.Change:
-    return audit.Change(EntityType.PURCHASE, purchase.id, action, field_name, old, new)
+) -> record.Change:
+    return record.Change(EntityType.PURCHASE, purchase.id, action, field_name, old, new)

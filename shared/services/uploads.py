@@ -15,7 +15,7 @@ from shared.domain import clock
 from shared.domain.audit_chain import Action
 from shared.domain.images import ImageStatus, UploadStatus
 from shared.domain.scan_verdicts import KEPT_WITHOUT_VERDICT
-from shared.services import audit
+from shared.services.audit import record
 from shared.services.package_images import image_change, published_names
 from shared.storage.published_images import Names, upload_of
 
@@ -67,7 +67,7 @@ async def publish(session: AsyncSession, upload_id: UUID, names: Names) -> list[
         .execution_options(synchronize_session=False)
     )
     change = image_change(row.package_id, Action.PUBLISHED, old_status, ImageStatus.CLEAN)
-    await audit.record(session, None, row.event_id, [change])
+    await record.append(session, None, row.event_id, [change])
     after_commit(session, partial(mark_changed, row.event_id))
     return before
 
@@ -84,7 +84,7 @@ async def close(session: AsyncSession, upload_id: UUID, status: UploadStatus) ->
         .execution_options(synchronize_session=False)
     )
     change = image_change(row.package_id, _ACTIONS[status], row.upload_status, status)
-    await audit.record(session, None, row.event_id, [change])
+    await record.append(session, None, row.event_id, [change])
     return True
 
 

@@ -11,7 +11,7 @@ from shared.db.tables import CoordinatorInvitation, EventCoordinator, User
 from shared.domain import clock
 from shared.domain.audit_chain import Action, EntityType
 from shared.domain.roles import Actor, Role
-from shared.services import audit
+from shared.services.audit import record
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ async def _accept_invitations(session: AsyncSession, actor: Actor, email: str) -
             .returning(EventCoordinator.user_id)
         )
         if assigned is not None:
-            change = audit.Change(
+            change = record.Change(
                 EntityType.COORDINATOR, actor.id, Action.ASSIGNED, "email", None, email
             )
-            await audit.record(session, actor, event_id, [change])
+            await record.append(session, actor, event_id, [change])

@@ -7,7 +7,8 @@ import psycopg
 import pytest
 
 from shared.schemas.events import EventRead
-from shared.services import audit, events
+from shared.services import events
+from shared.services.audit import record
 from tests.factories import Json, event_body
 from tests.factories.paths import event_path
 from tests.harness.audit_trail import read_trail
@@ -46,7 +47,7 @@ async def test_a_bug_after_a_write_takes_the_write_back(
 ) -> None:
     body = event_body()
     with monkeypatch.context() as broken:
-        broken.setattr(audit, "record", _fail)
+        broken.setattr(record, "append", _fail)
         assert (await admin.post("admin/events", body)).status == 500
     # The slug is free: nothing of the event is there.
     assert (await admin.post("admin/events", body)).status == 201

@@ -9,7 +9,7 @@ import pytest
 
 from infra.local.host.function_host import FunctionHost
 from infra.local.stack import LocalStack
-from shared.services import audit
+from shared.services.audit import record
 from tests.factories import Json
 from tests.harness.client import Answer, Client
 from tests.harness.crowd import sign_in_donors
@@ -58,7 +58,7 @@ def follow(superuser: psycopg.Connection, monkeypatch: pytest.MonkeyPatch) -> Fo
 
     async def send(first: Request, second: Request) -> Answer:
         with monkeypatch.context() as patched:
-            hold = hold_after(patched, audit, "record")
+            hold = hold_after(patched, record, "append")
             leading = asyncio.create_task(first())
             await hold.reached.wait()
             following = asyncio.create_task(second())

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 import psycopg
 import pytest
 
-from shared.services import audit, packages
+from shared.services import packages
+from shared.services.audit import record
 from tests.factories import Json, new_package, package_body
 from tests.harness.client import Answer, Client
 from tests.harness.guards import without_constraint
@@ -67,7 +68,7 @@ async def _create_two_of_which_neither_sees_the_other(
         pass
 
     monkeypatch.setattr(packages, "lock_order", lock_nothing)
-    monkeypatch.setattr(audit, "record", record_nothing)
+    monkeypatch.setattr(record, "append", record_nothing)
     meet_after(monkeypatch, packages, "get_package", 2)
     return await asyncio.gather(*(admin.post(_path(event), package_body()) for _ in range(2)))
 

@@ -5,7 +5,8 @@ import asyncio
 import psycopg
 import pytest
 
-from shared.services import audit, purchases
+from shared.services import purchases
+from shared.services.audit import record
 from tests.factories import Json, purchase
 from tests.factories.payments import sold_count
 from tests.factories.promo_codes import code_path, new_code, read_code
@@ -81,7 +82,7 @@ async def test_a_code_that_is_being_deleted_takes_nothing_off(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """FR-043: the deletion came first, so the code is unknown and nothing is sold."""
-    hold = hold_after(monkeypatch, audit, "record")
+    hold = hold_after(monkeypatch, record, "append")
     deleting = asyncio.create_task(admin.delete(code_path(code), If_Match='"1"'))
     await hold.reached.wait()
     buying = asyncio.create_task(purchase(donor, package, promo_code=code["code"]))

@@ -6,7 +6,8 @@ from collections import Counter
 import psycopg
 import pytest
 
-from shared.services import audit, purchases
+from shared.services import purchases
+from shared.services.audit import record
 from tests.factories import Json, bought, new_package, purchase
 from tests.factories.payments import sold_count
 from tests.factories.promo_codes import code_path, new_code
@@ -114,7 +115,7 @@ async def _use_while_the_limit_is_lowered(
 ) -> Answer:
     """Use the code a second time when its limit is lowered to one and that is not committed."""
     await bought(donor, package, promo_code=code["code"])
-    hold = hold_after(monkeypatch, audit, "record")
+    hold = hold_after(monkeypatch, record, "append")
     lowering = asyncio.create_task(_lower(admin, code, 1))
     await hold.reached.wait()
     buying = asyncio.create_task(purchase(donor, package, promo_code=code["code"]))

@@ -5,7 +5,8 @@ import asyncio
 import psycopg
 import pytest
 
-from shared.services import audit, purchases
+from shared.services import purchases
+from shared.services.audit import record
 from tests.factories import Json, new_package, purchase
 from tests.harness.client import Answer, Client
 from tests.harness.guards import without_constraint, without_guard
@@ -90,7 +91,7 @@ async def test_purchase_of_what_is_being_deleted_finds_no_package(
 ) -> None:
     """FR-005: deleted before the sale is written, so there is nothing to buy."""
     assert (await donor.get("me/purchases")).status == 200
-    hold = hold_after(monkeypatch, audit, "record")
+    hold = hold_after(monkeypatch, record, "append")
     deleting = asyncio.create_task(_delete(admin, package))
     await hold.reached.wait()
     buying = asyncio.create_task(purchase(donor, package))

@@ -9,7 +9,7 @@ import psycopg
 import pytest
 
 from infra.local.host.function_host import FunctionHost
-from shared.services.audit_restore import NotRestorable, restore_from_archive
+from shared.services.audit.restore import NotRestorable, restore_from_archive
 from shared.storage import audit_archive
 from tests.factories import Json, new_event, new_package
 from tests.harness.archive import TIMER, assert_archived_once, entities_of
@@ -140,7 +140,7 @@ async def test_one_trail_that_can_not_be_restored_is_in_nobodys_way(
 
 
 async def _command(*options: str) -> tuple[int, str, str]:
-    words = ["-m", "shared.services.audit_restore", *options]
+    words = ["-m", "shared.services.audit.restore", *options]
     done = await asyncio.to_thread(
         subprocess.run, [sys.executable, *words], capture_output=True, check=False, text=True
     )

@@ -9,7 +9,7 @@ import psycopg
 from shared.db.transaction import read_write
 from shared.domain import clock
 from shared.domain.audit_chain import Action, EntityType
-from shared.services.audit import Change, record
+from shared.services.audit.record import Change, record
 from shared.storage import audit_archive
 from tests.factories import Json
 from tests.harness.client import Client

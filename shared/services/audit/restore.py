@@ -19,8 +19,8 @@ from shared.db.engine import engine
 from shared.db.tables import AuditChainHead, AuditEntry, Event
 from shared.db.transaction import read_only, read_write
 from shared.domain.audit_chain import GENESIS_HASH, ChainCheck, ChainRoot, SealedEntry
-from shared.services.audit import lock_head, move_head
-from shared.services.audit_archive import Unarchived, note_archived
+from shared.services.audit.archive import Unarchived, note_archived
+from shared.services.audit.record import lock_head, move_head
 from shared.storage import chain_roots
 from shared.storage.audit_archive import NotAnEntry, read_archive, table
 

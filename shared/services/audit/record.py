@@ -51,7 +51,7 @@ def _shown(value: object) -> str | None:
     return json.dumps(value, ensure_ascii=False)
 
 
-async def record(
+async def append(
     session: AsyncSession, actor: Actor | None, event_id: UUID, changes: Sequence[Change]
 ) -> None:
     """Append `changes` to the event's chain. Without an actor it was the system itself.

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shared.db.tables import AuditArchivePosition, AuditChainHead, AuditEntry
 from shared.domain import clock
 from shared.domain.audit_chain import ChainRoot, SealedEntry
-from shared.services.audit_trail import sealed_entry
+from shared.services.audit.trail import sealed_entry
 
 _BATCH = 500
 # A chain whose last entry is older has its root by now, unless the timer stood still for so long.
