@@ -9,7 +9,7 @@ from shared.http.call import Call
 from shared.http.endpoint import Api
 from shared.schemas.base import Page
 from shared.schemas.events import CoordinatorInvite, CoordinatorRead
-from shared.services import coordinators
+from shared.services.people import coordinators
 
 api = Api()
 PATH = "admin/events/{event_id}/coordinators"

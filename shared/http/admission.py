@@ -17,7 +17,7 @@ from shared.domain.roles import Actor
 from shared.http.access import Access
 from shared.http.client_address import client_address
 from shared.http.identity import identify
-from shared.services.users import Identity, sign_in
+from shared.services.people.users import Identity, sign_in
 from shared.settings import settings
 
 # A person is mirrored when a token of theirs is first seen, and looked at again a minute later.

@@ -20,7 +20,7 @@ from shared.http.admission import admit
 from shared.http.call import Call
 from shared.http.parsing import Signature, idempotency_key_in, versions_in
 from shared.http.problems import problem
-from shared.services.coordinators import require_coordinator
+from shared.services.people.coordinators import require_coordinator
 
 BASE_PATH = "api/v1"
 NO_STORE = "no-store"

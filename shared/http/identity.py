@@ -14,7 +14,7 @@ from pydantic import TypeAdapter, ValidationError
 from shared.domain.errors import ServiceUnavailable, Unauthenticated
 from shared.domain.roles import Role
 from shared.domain.values import EmailAddress, PersonName, Subject
-from shared.services.users import Identity
+from shared.services.people.users import Identity
 from shared.settings import Settings, settings
 
 _ALGORITHMS = ["RS256", "ES256"]

@@ -5,7 +5,7 @@ from uuid import uuid4
 import psycopg
 import pytest
 
-from shared.services import coordinators
+from shared.services.people import coordinators
 from tests.conftest import Person
 from tests.factories import Json, new_event, package_body
 from tests.factories.paths import event_path

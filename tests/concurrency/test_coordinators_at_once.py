@@ -6,7 +6,7 @@ from uuid import uuid4
 import psycopg
 import pytest
 
-from shared.services import coordinators
+from shared.services.people import coordinators
 from tests.concurrency.conftest import Follow
 from tests.conftest import Person
 from tests.factories import Json

@@ -9,7 +9,7 @@ import psycopg
 from shared.db.transaction import read_write
 from shared.domain import clock
 from shared.domain.audit_chain import Action, EntityType
-from shared.services.audit.record import Change, record
+from shared.services.audit.record import Change, append
 from shared.storage import audit_archive
 from tests.factories import Json
 from tests.harness.client import Client
@@ -37,7 +37,7 @@ async def write_entries(
     ]
     with clock.frozen_at(at or clock.now()):
         async with read_write() as session:
-            await record(session, None, event_id, changes)
+            await append(session, None, event_id, changes)
 
 
 async def entities_of(event: Json) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ from sqlalchemy import event
 from shared.cache.public_packages import lately_offered
 from shared.cache.sales_counts import lately_counted
 from shared.db.engine import engine
-from shared.services import coordinators
+from shared.services.people import coordinators
 
 
 @contextmanager

@@ -4,7 +4,7 @@ import pytest
 from cachetools import TLRUCache
 
 from shared.http.identity import _forget_at, _Verified
-from shared.services.users import Identity
+from shared.services.people.users import Identity
 
 _NOW = 1_000_000.0
 _IDENTITY = Identity("issuer", "subject", frozenset(), None, None, False, None)

@@ -35,7 +35,7 @@ from infra.local.part import Part
 from infra.local.until_stopped import run_until_stopped
 from shared.db.transaction import read_write
 from shared.domain.roles import Role
-from shared.services import coordinators
+from shared.services.people import coordinators
 
 _PURCHASES = 100
 # Of those: Redis stops after the first and is started again after the second.

@@ -16,9 +16,9 @@ from shared.schemas.packages import PackageCreate
 from shared.schemas.promo_codes import PromoCodeCreate
 from shared.schemas.purchases import PurchaseCreate
 from shared.services import events, packages, promo_codes
+from shared.services.people.users import Identity, sign_in
 from shared.services.purchases import buy
 from shared.services.reconcile import reconcile
-from shared.services.users import Identity, sign_in
 
 DONORS = 300
 SPREAD_PACKAGES = 50
