@@ -16,7 +16,7 @@ from shared.http.call import Call
 from shared.http.endpoint import Api
 from shared.schemas.base import Page
 from shared.schemas.options import OptionCreate, OptionPatch, OptionRead
-from shared.services import options
+from shared.services.catalogue import options
 
 api = Api()
 PATH = "admin/events/{event_id}/tickets/packages/{package_id}/options"

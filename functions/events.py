@@ -9,7 +9,7 @@ from shared.http.call import Call
 from shared.http.endpoint import OF_CONTENT, Api
 from shared.schemas.base import Page, PageQuery
 from shared.schemas.events import EventCreate, EventPatch, EventRead
-from shared.services import events
+from shared.services.catalogue import events
 
 api = Api()
 

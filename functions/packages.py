@@ -21,7 +21,7 @@ from shared.schemas.packages import (
     PackageRead,
     PublicPackageRead,
 )
-from shared.services import package_order, packages
+from shared.services.catalogue import package_order, packages
 
 api = Api()
 PATH = "admin/events/{event_id}/tickets/packages"

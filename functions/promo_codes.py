@@ -28,7 +28,8 @@ from shared.schemas.promo_codes import (
     PromoCodeQuote,
     PromoCodeRead,
 )
-from shared.services import promo_codes, promo_quotes
+from shared.services import promo_quotes
+from shared.services.catalogue import promo_codes
 
 api = Api()
 PATH = "admin/events/{event_id}/promo-codes"

@@ -17,7 +17,7 @@ from shared.domain.images import UploadStatus
 from shared.domain.roles import Actor
 from shared.schemas.images import ImageRead
 from shared.services.audit import record
-from shared.services.package_views import read_image
+from shared.services.catalogue.views import read_image
 from shared.storage import published_images, quarantine
 from shared.storage.images import check_image
 

@@ -13,7 +13,7 @@ from shared.domain.tickets import format_ticket_number
 from shared.schemas.base import Page, PageQuery
 from shared.schemas.options import OptionResponseRead
 from shared.schemas.purchases import PurchaseRead, TicketRead
-from shared.services.package_views import read_person
+from shared.services.catalogue.views import read_person
 from shared.services.pages import Position, cut_page, read_cursor
 from shared.services.ticket_codes import qr_code_of
 

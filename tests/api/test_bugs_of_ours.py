@@ -7,8 +7,8 @@ import psycopg
 import pytest
 
 from shared.schemas.events import EventRead
-from shared.services import events
 from shared.services.audit import record
+from shared.services.catalogue import events
 from tests.factories import Json, event_body
 from tests.factories.paths import event_path
 from tests.harness.audit_trail import read_trail

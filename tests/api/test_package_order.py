@@ -7,7 +7,7 @@ from uuid import uuid4
 import psycopg
 import pytest
 
-from shared.services import package_order
+from shared.services.catalogue import package_order
 from tests.factories import Json, bought, new_event, new_package
 from tests.factories.paths import packages_path, public_packages_path
 from tests.harness.audit_trail import read_trail

@@ -2,7 +2,7 @@
 
 import pytest
 
-from shared.services import packages
+from shared.services.catalogue import packages
 from tests.api.conftest import Configure
 from tests.factories import Json, bought, event_body, purchase
 from tests.factories.paths import event_path, package_path, packages_path, public_packages_path

@@ -6,7 +6,7 @@ from collections import Counter
 import psycopg
 import pytest
 
-from shared.services import packages
+from shared.services.catalogue import packages
 from tests.conftest import Person
 from tests.factories import Json
 from tests.harness.client import Answer, Client

@@ -10,7 +10,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from shared.services import packages, promo_codes
+from shared.services.catalogue import packages, promo_codes
 from tests.concurrency.conftest import Follow
 from tests.factories import Json
 from tests.factories.images import image_path, upload, uploaded

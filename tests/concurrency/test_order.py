@@ -6,8 +6,8 @@ from collections.abc import Sequence
 import psycopg
 import pytest
 
-from shared.services import packages
 from shared.services.audit import record
+from shared.services.catalogue import packages
 from tests.factories import Json, new_package, package_body
 from tests.harness.client import Answer, Client
 from tests.harness.guards import without_constraint

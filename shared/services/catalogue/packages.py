@@ -28,9 +28,9 @@ from shared.schemas.packages import (
     PublicPackageRead,
 )
 from shared.services.audit import record
-from shared.services.options import options_by_package
-from shared.services.package_order import lock_order
-from shared.services.package_views import read_package, read_person, read_public_package
+from shared.services.catalogue.options import options_by_package
+from shared.services.catalogue.package_order import lock_order
+from shared.services.catalogue.views import read_package, read_person, read_public_package
 
 
 async def list_packages(session: AsyncSession, event_id: UUID) -> Page[PackageRead]:

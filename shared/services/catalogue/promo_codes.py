@@ -31,7 +31,7 @@ from shared.schemas.promo_codes import (
     PromoCodeUse,
 )
 from shared.services.audit import record
-from shared.services.package_views import read_person
+from shared.services.catalogue.views import read_person
 from shared.services.pages import Position, cut_page, read_cursor
 
 _MOST_USES = 200
