@@ -28,7 +28,7 @@ from shared.schemas.promo_codes import (
     PromoCodeQuote,
     PromoCodeRead,
 )
-from shared.services import promo_quotes
+from shared.services.buying import promo_quotes
 from shared.services.catalogue import promo_codes
 
 api = Api()

@@ -24,7 +24,8 @@ from shared.http.call import Call
 from shared.http.endpoint import Api
 from shared.schemas.base import Page, PageQuery
 from shared.schemas.purchases import PurchaseCreate, PurchaseRead
-from shared.services import own_purchases, purchases
+from shared.services import own_purchases
+from shared.services.buying import purchases
 
 api = Api()
 

@@ -6,8 +6,8 @@ from collections.abc import Awaitable, Callable
 import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shared.db.selling import Inquiry, Outcome, Sale, sell
-from shared.services import purchases
+from shared.services.buying import purchases
+from shared.services.buying.statements import Inquiry, Outcome, Sale, sell
 from tests.conftest import Person
 from tests.factories import Json, bought, new_event, new_package, purchase
 from tests.factories.options import NOTE, new_option

@@ -10,7 +10,8 @@ import pytest
 from infra.local.host.function_host import FunctionHost
 from infra.local.stack import LocalStack
 from shared.cache import changes, connection, sales_counts
-from shared.services import purchase_moves, purchases, sales
+from shared.services import purchase_moves, sales
+from shared.services.buying import purchases
 from shared.services.catalogue import packages
 from tests.conftest import Person
 from tests.factories import Json, bought, new_event, new_package

@@ -8,8 +8,8 @@ from uuid import uuid4
 import psycopg
 import pytest
 
-from shared.db.turns import purchases_at_once
-from shared.services import purchases
+from shared.services.buying import purchases
+from shared.services.buying.purchase_slots import purchases_at_once
 from tests.factories import Json, bought, purchase
 from tests.factories.payments import move, moved, sold_count
 from tests.factories.promo_codes import new_code, read_code

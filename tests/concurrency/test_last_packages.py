@@ -6,8 +6,8 @@ from collections import Counter
 import psycopg
 import pytest
 
-from shared.db.turns import purchases_at_once
-from shared.services import purchases
+from shared.services.buying import purchases
+from shared.services.buying.purchase_slots import purchases_at_once
 from tests.factories import Json, new_package, purchase
 from tests.harness.client import Answer, Client
 from tests.harness.guards import without_constraint, without_guard

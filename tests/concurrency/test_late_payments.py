@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import psycopg
 import pytest
 
-from shared.db.turns import purchases_at_once
 from shared.services import purchase_moves
+from shared.services.buying.purchase_slots import purchases_at_once
 from tests.factories import Json, bought, new_package
 from tests.factories.payments import moved, payment, read_purchase, send_payment, sold_count
 from tests.factories.promo_codes import new_code, read_code

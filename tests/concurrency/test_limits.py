@@ -6,7 +6,7 @@ from collections import Counter
 import psycopg
 import pytest
 
-from shared.services import purchases
+from shared.services.buying import purchases
 from tests.factories import Json, bought, new_package, purchase
 from tests.harness.client import Answer, Client
 from tests.harness.guards import without_constraint, without_guard

@@ -5,7 +5,7 @@ from collections import Counter
 
 import pytest
 
-from shared.services import purchases
+from shared.services.buying import purchases
 from shared.services.catalogue import options
 from tests.factories import Json, bought, purchase
 from tests.factories.options import NOTE, new_option, option_path, options_path, response

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.db.tables import TicketPackage
-from shared.services import purchases
+from shared.services.buying import purchases
 from shared.services.catalogue import options
 from tests.factories import Json, new_package, purchase
 from tests.factories.options import NOTE, new_option, option_path, options_path, response

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from shared.services import purchases
+from shared.services.buying import purchases
 from tests.conftest import Person
 from tests.factories import Json, new_package, purchase
 from tests.harness.client import Answer, Client

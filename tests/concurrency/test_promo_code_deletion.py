@@ -5,8 +5,8 @@ import asyncio
 import psycopg
 import pytest
 
-from shared.services import purchases
 from shared.services.audit import record
+from shared.services.buying import purchases
 from tests.factories import Json, purchase
 from tests.factories.payments import sold_count
 from tests.factories.promo_codes import code_path, new_code, read_code

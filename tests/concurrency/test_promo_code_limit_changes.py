@@ -6,8 +6,8 @@ from collections import Counter
 import psycopg
 import pytest
 
-from shared.services import purchases
 from shared.services.audit import record
+from shared.services.buying import purchases
 from tests.factories import Json, bought, new_package, purchase
 from tests.factories.payments import sold_count
 from tests.factories.promo_codes import code_path, new_code

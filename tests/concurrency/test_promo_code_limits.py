@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import psycopg
 import pytest
 
-from shared.db.turns import purchases_at_once
-from shared.services import purchases
+from shared.services.buying import purchases
+from shared.services.buying.purchase_slots import purchases_at_once
 from tests.factories import Json, new_package, purchase
 from tests.factories.payments import sold_count
 from tests.factories.promo_codes import change_code, new_code, read_code

@@ -5,8 +5,8 @@ import asyncio
 import psycopg
 import pytest
 
-from shared.services import purchases
 from shared.services.audit import record
+from shared.services.buying import purchases
 from tests.factories import Json, new_package, purchase
 from tests.harness.client import Answer, Client
 from tests.harness.guards import without_constraint, without_guard

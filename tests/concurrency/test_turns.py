@@ -7,8 +7,7 @@ from weakref import WeakValueDictionary
 
 import pytest
 
-from shared.db import selling, turns
-from shared.services import purchases
+from shared.services.buying import purchase_slots, purchases, statements
 from shared.settings import settings
 from tests.factories import Json, new_package, purchase
 from tests.harness.client import Client
@@ -21,14 +20,14 @@ _OF_ONE_PACKAGE, _OF_ALL = 2, 4
 def _few_at_once(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     few = {
         "purchases_at_once_per_package": _OF_ONE_PACKAGE,
-        "database_pool_size": _OF_ALL + turns._LEFT_TO_OTHERS,
+        "database_pool_size": _OF_ALL + purchase_slots._LEFT_TO_OTHERS,
     }
     fewer = settings().model_copy(update=few)
-    monkeypatch.setattr(turns, "settings", lambda: fewer)
-    monkeypatch.setattr(turns, "_of_packages", WeakValueDictionary())
-    turns._turns.cache_clear()
+    monkeypatch.setattr(purchase_slots, "settings", lambda: fewer)
+    monkeypatch.setattr(purchase_slots, "_of_packages", WeakValueDictionary())
+    purchase_slots._turns.cache_clear()
     yield
-    turns._turns.cache_clear()
+    purchase_slots._turns.cache_clear()
 
 
 class Till:
@@ -38,7 +37,7 @@ class Till:
         self.inside = 0
         self.most = 0
         self.opened = asyncio.Event()
-        original: Step = selling.read_offer
+        original: Step = statements.read_offer
 
         async def stay(*args: object) -> object:
             offer = await original(*args)
@@ -117,7 +116,7 @@ async def test_who_came_first_goes_in_first() -> None:
     served: list[int] = []
 
     async def take(number: int, package: UUID) -> None:
-        async with turns.turn_to_buy(package):
+        async with purchase_slots.turn_to_buy(package):
             await asyncio.sleep(0)
             served.append(number)
 
@@ -127,6 +126,6 @@ async def test_who_came_first_goes_in_first() -> None:
 
 async def test_a_package_that_nobody_buys_is_forgotten() -> None:
     for _ in range(3):
-        async with turns.turn_to_buy(uuid4()):
-            assert len(turns._of_packages) == 1
-    assert not turns._of_packages
+        async with purchase_slots.turn_to_buy(uuid4()):
+            assert len(purchase_slots._of_packages) == 1
+    assert not purchase_slots._of_packages

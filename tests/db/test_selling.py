@@ -7,12 +7,12 @@ import pytest
 from sqlalchemy import TextualSelect
 from sqlalchemy.dialects.postgresql import psycopg as dialect
 
-from shared.db import selling
+from shared.services.buying import statements
 
 
 @pytest.mark.parametrize(
     ("statement", "answers_with"),
-    [(selling._READ_OFFER, selling.Offer), (selling._SELL, selling.Outcome)],
+    [(statements._READ_OFFER, statements.Offer), (statements._SELL, statements.Outcome)],
 )
 def test_columns_come_in_the_order_of_the_fields(
     superuser: psycopg.Connection, statement: TextualSelect, answers_with: type

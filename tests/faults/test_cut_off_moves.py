@@ -14,7 +14,8 @@ from sqlalchemy.exc import DBAPIError
 from infra.local.host.function_host import FunctionHost
 from infra.local.stack import LocalStack
 from shared.domain import clock
-from shared.services import purchase_moves, purchases
+from shared.services import purchase_moves
+from shared.services.buying import purchases
 from tests.factories import Json, bought, new_package, purchase
 from tests.factories.payments import (
     move,

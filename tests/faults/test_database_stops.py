@@ -8,7 +8,7 @@ import psycopg
 import pytest
 
 from infra.local.stack import LocalStack
-from shared.services import purchases
+from shared.services.buying import purchases
 from shared.settings import settings
 from tests.conftest import Person
 from tests.factories import Json, purchase

@@ -7,8 +7,8 @@ from sqlalchemy.pool import QueuePool
 
 from infra.local.host.function_host import FunctionHost
 from shared.db.engine import engine
-from shared.db.turns import purchases_at_once
-from shared.services import purchases
+from shared.services.buying import purchases
+from shared.services.buying.purchase_slots import purchases_at_once
 from tests.factories import Json, new_package, purchase
 from tests.harness.client import Client
 from tests.harness.crowd import sign_in_donors

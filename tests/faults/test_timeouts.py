@@ -10,7 +10,7 @@ from psycopg import sql
 
 from infra.local.stack import LocalStack
 from shared.db.engine import engine
-from shared.services import purchases
+from shared.services.buying import purchases
 from tests.factories import Json, purchase
 from tests.harness.client import Answer, Client
 from tests.harness.moments import hold_after, until

@@ -20,7 +20,7 @@ from sqlalchemy.dialects.postgresql import psycopg as dialect
 
 from infra.local.bench.measuring import Call
 from infra.local.bench.workload import Order, Stand
-from shared.db import selling
+from shared.services.buying import statements
 from shared.settings import settings
 
 Connection = psycopg.AsyncConnection[dict[str, Any]]
@@ -34,8 +34,8 @@ def _text(statement: TextualSelect) -> str:
     return str(statement.compile(dialect=spoken))
 
 
-_READ_OFFER = _text(selling._READ_OFFER)
-_SELL = _text(selling._SELL)
+_READ_OFFER = _text(statements._READ_OFFER)
+_SELL = _text(statements._SELL)
 
 
 @asynccontextmanager
@@ -67,7 +67,7 @@ def caller(idle: asyncio.Queue[Connection], stand: Stand, orders: Iterator[Order
         "promo_code": stand.promo_code,
         "keys_live_since": now - timedelta(days=1),
     }
-    sale = dict.fromkeys(field.name for field in fields(selling.Sale)) | {
+    sale = dict.fromkeys(field.name for field in fields(statements.Sale)) | {
         "seats": 1,
         "package_name": "Table 1",
         "base_price": _PRICE,

@@ -10,7 +10,7 @@ from infra.local.bench.workload import Order, Stand
 from shared.db.engine import engine
 from shared.db.transaction import read_write
 from shared.schemas.purchases import PurchaseCreate
-from shared.services.purchases import buy
+from shared.services.buying.purchases import buy
 
 
 def caller(stand: Stand, orders: Iterator[Order]) -> Call:

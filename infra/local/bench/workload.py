@@ -15,9 +15,9 @@ from shared.schemas.events import EventCreate
 from shared.schemas.packages import PackageCreate
 from shared.schemas.promo_codes import PromoCodeCreate
 from shared.schemas.purchases import PurchaseCreate
+from shared.services.buying.purchases import buy
 from shared.services.catalogue import events, packages, promo_codes
 from shared.services.people.users import Identity, sign_in
-from shared.services.purchases import buy
 from shared.services.reconcile import reconcile
 
 DONORS = 300

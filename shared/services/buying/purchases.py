@@ -10,17 +10,7 @@ from uuid import UUID, uuid4
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.cache.changes import mark_changed
-from shared.db.selling import (
-    Inquiry,
-    Offer,
-    Outcome,
-    Sale,
-    put_back,
-    read_offer,
-    sell,
-)
 from shared.db.transaction import after_commit, count_after_commit, hold_until_end
-from shared.db.turns import turn_to_buy
 from shared.domain import clock
 from shared.domain.errors import (
     DonorLimitReached,
@@ -56,6 +46,16 @@ from shared.domain.tickets import format_ticket_number
 from shared.schemas.base import Person
 from shared.schemas.options import OptionResponseRead
 from shared.schemas.purchases import PurchaseCreate, PurchaseRead, TicketRead
+from shared.services.buying.purchase_slots import turn_to_buy
+from shared.services.buying.statements import (
+    Inquiry,
+    Offer,
+    Outcome,
+    Sale,
+    put_back,
+    read_offer,
+    sell,
+)
 from shared.services.ticket_codes import qr_code_of
 
 # Each further attempt means that a coordinator saved something between two statements.
