@@ -20,7 +20,7 @@ from shared.schemas.purchases import (
     PurchaseRead,
     Reason,
 )
-from shared.services import purchase_moves
+from shared.services.purchases import status
 
 api = Api()
 ONE = "admin/events/{event_id}/purchases/{purchase_id}"
@@ -29,7 +29,7 @@ ONE = "admin/events/{event_id}/purchases/{purchase_id}"
 @api.endpoint("GET", ONE, access=coordinator_of_event, errors=(EventNotFound, PurchaseNotFound))
 async def get_purchase(call: Call, event_id: UUID, purchase_id: UUID) -> PurchaseRead:
     """Read a purchase with its tickets and option responses."""
-    return await purchase_moves.get_purchase(call.session, event_id, purchase_id)
+    return await status.get_purchase(call.session, event_id, purchase_id)
 
 
 @api.endpoint(
@@ -42,7 +42,7 @@ async def mark_purchase_paid(
     call: Call, event_id: UUID, purchase_id: UUID, body: MarkPaid
 ) -> PurchaseRead:
     """Note that a purchase was paid."""
-    return await purchase_moves.mark_paid(call.session, call.actor, event_id, purchase_id, body)
+    return await status.mark_paid(call.session, call.actor, event_id, purchase_id, body)
 
 
 @api.endpoint(
@@ -55,7 +55,7 @@ async def cancel_purchase(
     call: Call, event_id: UUID, purchase_id: UUID, body: Reason
 ) -> PurchaseRead:
     """Cancel a purchase that waits for payment; its seats go back on sale."""
-    return await purchase_moves.cancel(call.session, call.actor, event_id, purchase_id, body)
+    return await status.cancel(call.session, call.actor, event_id, purchase_id, body)
 
 
 @api.endpoint(
@@ -68,7 +68,7 @@ async def refund_purchase(
     call: Call, event_id: UUID, purchase_id: UUID, body: Reason
 ) -> PurchaseRead:
     """Note that the money of a purchase went back; its seats go back on sale."""
-    return await purchase_moves.refund(call.session, call.actor, event_id, purchase_id, body)
+    return await status.refund(call.session, call.actor, event_id, purchase_id, body)
 
 
 @api.endpoint(
@@ -79,4 +79,4 @@ async def refund_purchase(
 )
 async def take_payment(call: Call, body: PaymentEvent) -> PaymentOutcome:
     """Take a payment provider's word for what became of a payment."""
-    return await purchase_moves.take_payment(call.session, body)
+    return await status.take_payment(call.session, body)

@@ -24,8 +24,8 @@ from shared.http.call import Call
 from shared.http.endpoint import Api
 from shared.schemas.base import Page, PageQuery
 from shared.schemas.purchases import PurchaseCreate, PurchaseRead
-from shared.services import own_purchases
 from shared.services.buying import purchases
+from shared.services.purchases import own
 
 api = Api()
 
@@ -61,10 +61,10 @@ async def purchase_tickets(call: Call, event_id: UUID, body: PurchaseCreate) -> 
 @api.endpoint("GET", "me/purchases", access=donor)
 async def list_own_purchases(call: Call, query: PageQuery) -> Page[PurchaseRead]:
     """List what you have bought, newest first."""
-    return await own_purchases.list_own_purchases(call.session, call.actor, query)
+    return await own.list_own_purchases(call.session, call.actor, query)
 
 
 @api.endpoint("GET", "me/purchases/{purchase_id}", access=donor, errors=(PurchaseNotFound,))
 async def get_own_purchase(call: Call, purchase_id: UUID) -> PurchaseRead:
     """Read one of your purchases, with its tickets."""
-    return await own_purchases.get_own_purchase(call.session, call.actor, purchase_id)
+    return await own.get_own_purchase(call.session, call.actor, purchase_id)

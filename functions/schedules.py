@@ -8,13 +8,14 @@ import structlog
 from shared import telemetry
 from shared.cache.changes import take_changed
 from shared.db.transaction import read_only, read_write
-from shared.services import housekeeping, image_scans, purchase_moves, sales
+from shared.services import housekeeping, image_scans, sales
 from shared.services.audit.archive import (
     archive_lag_seconds,
     next_unarchived,
     note_archived,
     recent_roots,
 )
+from shared.services.purchases import status
 from shared.services.reconcile import reconcile
 from shared.storage.audit_archive import ArchiveMismatch, ArchiveRefused, archive
 from shared.storage.chain_roots import RootMismatch, keep_root
@@ -43,7 +44,7 @@ async def release_overdue_holds(timer: func.TimerRequest) -> None:
     released = 0
     while released < _MOST_HOLDS_A_TICK:
         async with read_write() as session:
-            if not await purchase_moves.release_overdue_hold(session):
+            if not await status.release_overdue_hold(session):
                 break
         released += 1
     if released:

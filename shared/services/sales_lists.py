@@ -24,7 +24,7 @@ from shared.schemas.sales import (
     PurchaseQuery,
     SalesSummary,
 )
-from shared.services.purchase_views import page_of_purchases, select_purchases
+from shared.services.purchases.views import page_of_purchases, select_purchases
 
 _REVENUE = func.coalesce(
     func.sum(case((Purchase.payment_status == PaymentStatus.COMPLETED, Purchase.total_price))), 0

@@ -10,9 +10,10 @@ import pytest
 from infra.local.host.function_host import FunctionHost
 from infra.local.stack import LocalStack
 from shared.cache import changes, connection, sales_counts
-from shared.services import purchase_moves, sales
+from shared.services import sales
 from shared.services.buying import purchases
 from shared.services.catalogue import packages
+from shared.services.purchases import status
 from tests.conftest import Person
 from tests.factories import Json, bought, new_event, new_package
 from tests.factories.options import NOTE, new_option, response
@@ -96,7 +97,7 @@ async def test_what_changed_shows_after_a_tick(
 ) -> None:
     """SC-004: even when the process that was to say so died right after the commit."""
     if not marked:
-        for module in (purchases, purchase_moves, packages):
+        for module in (purchases, status, packages):
             monkeypatch.setattr(module, "mark_changed", _forget)
     change, expected = CHANGES[name]
     made = await bought(donor, package)

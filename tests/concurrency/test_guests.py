@@ -5,7 +5,8 @@ import asyncio
 import psycopg
 import pytest
 
-from shared.services import guests, purchase_moves
+from shared.services import guests
+from shared.services.purchases import status
 from tests.factories import Json, bought
 from tests.factories.payments import move, moved, purchase_path
 from tests.harness.client import Answer, Client
@@ -50,7 +51,7 @@ async def test_a_guest_who_comes_second_is_not_seated(
     by_donor: bool,
 ) -> None:
     """Spec §7: the purchase is being closed, and the seat goes back on sale with nobody on it."""
-    hold = hold_after(monkeypatch, purchase_moves, "give_back")
+    hold = hold_after(monkeypatch, status, "give_back")
     closes = asyncio.create_task(move(admin, made, closing))
     await hold.reached.wait()
     seats = asyncio.create_task(_seat(donor, admin, made, by_donor=by_donor))
@@ -69,7 +70,7 @@ async def test_control_a_guest_sits_on_a_seat_that_is_back_on_sale_without_the_l
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """The ticket alone says nothing of what becomes of its purchase."""
-    hold = hold_after(monkeypatch, purchase_moves, "give_back")
+    hold = hold_after(monkeypatch, status, "give_back")
     closes = asyncio.create_task(move(admin, made, "cancel"))
     await hold.reached.wait()
     with without_guard(_OF_PURCHASE):

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import psycopg
 import pytest
 
-from shared.services import purchase_moves
 from shared.services.buying.purchase_slots import purchases_at_once
+from shared.services.purchases import status
 from tests.factories import Json, bought, new_package
 from tests.factories.payments import moved, payment, read_purchase, send_payment, sold_count
 from tests.factories.promo_codes import new_code, read_code
@@ -45,7 +45,7 @@ async def _pay_at_once(
 ) -> list[Answer]:
     """Pay all of them; each has found its purchase released before any takes seats again."""
     with monkeypatch.context() as meeting:
-        meet_before(meeting, purchase_moves, ["take_again"], len(made))
+        meet_before(meeting, status, ["take_again"], len(made))
         return await asyncio.gather(*(send_payment(provider, payment(each)) for each in made))
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from infra.local.host.function_host import FunctionHost
 from shared.domain import clock
-from shared.services import purchase_moves
+from shared.services.purchases import status
 from tests.factories import Json, bought, new_package, purchase
 from tests.factories.payments import (
     moved,
@@ -76,7 +76,7 @@ async def _release_then_pay(
     monkeypatch: pytest.MonkeyPatch,
 ) -> Json:
     """Let the payment come when the seats are given back and that is not committed yet."""
-    hold = hold_after(monkeypatch, purchase_moves, "give_back")
+    hold = hold_after(monkeypatch, status, "give_back")
     ticking = asyncio.create_task(host.fire_timer(_TIMER))
     await hold.reached.wait()
     paying = asyncio.create_task(send_payment(anybody, payment(overdue)))
@@ -131,7 +131,7 @@ async def test_the_timer_leaves_alone_what_is_being_paid(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Spec §7: the tick is over while the payment is still at work, and nothing is given back."""
-    hold = hold_after(monkeypatch, purchase_moves, "_move")
+    hold = hold_after(monkeypatch, status, "_move")
     paying = asyncio.create_task(send_payment(anybody, payment(overdue)))
     await hold.reached.wait()
     ticking = asyncio.create_task(host.fire_timer(_TIMER))
@@ -153,7 +153,7 @@ async def test_control_the_timer_cancels_what_is_paid_without_its_lock(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """The money is there, and neither seats nor a refund are due for it."""
-    hold = hold_after(monkeypatch, purchase_moves, "_move")
+    hold = hold_after(monkeypatch, status, "_move")
     paying = asyncio.create_task(send_payment(anybody, payment(overdue)))
     await hold.reached.wait()
     with without_guard(_OF_TIMER):
@@ -179,7 +179,7 @@ async def test_holds_that_end_while_they_are_paid_and_others_want_the_seats(
 ) -> None:
     """Spec §7: each payment has its seats or a refund; each hold is given back once, if at all."""
     made = [await bought(crowd[place], seat, 2) for place in range(4)]
-    meet_before(monkeypatch, purchase_moves, ["_lock", "release_overdue_hold"], 6)
+    meet_before(monkeypatch, status, ["_lock", "release_overdue_hold"], 6)
     paying = [send_payment(anybody, payment(each)) for each in made]
     ticking = [host.fire_timer(_TIMER) for _ in range(2)]
     with clock.frozen_at(clock.now() + timedelta(minutes=2)):
@@ -199,7 +199,7 @@ async def test_holds_that_end_while_they_are_paid_and_others_want_the_seats(
 
 async def _tick_twice_at_once(host: FunctionHost, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let two timers each find a hold that is over before either releases one."""
-    meet_before(monkeypatch, purchase_moves, ["_move"], 2)
+    meet_before(monkeypatch, status, ["_move"], 2)
     with clock.frozen_at(clock.now() + timedelta(minutes=2)):
         await asyncio.gather(*(host.fire_timer(_TIMER) for _ in range(2)))
 
@@ -252,7 +252,7 @@ async def test_a_timer_does_not_wait_for_another(
     """One that is slow over a hold keeps no other seats from going back on sale."""
     other = await new_package(admin, holding)
     theirs = await bought(crowd[0], other)
-    hold = hold_after(monkeypatch, purchase_moves, "give_back")
+    hold = hold_after(monkeypatch, status, "give_back")
     with clock.frozen_at(clock.now() + timedelta(minutes=2)):
         slow = asyncio.create_task(host.fire_timer(_TIMER))
         await hold.reached.wait()
@@ -274,7 +274,7 @@ async def test_control_a_timer_waits_for_another_where_it_skips_nothing(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """And finds nothing left to do when the first is done: the second hold waits for a tick."""
-    hold = hold_after(monkeypatch, purchase_moves, "give_back")
+    hold = hold_after(monkeypatch, status, "give_back")
     with clock.frozen_at(clock.now() + timedelta(minutes=2)), without_guard(r" SKIP LOCKED"):
         slow = asyncio.create_task(host.fire_timer(_TIMER))
         await hold.reached.wait()

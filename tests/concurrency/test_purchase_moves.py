@@ -11,7 +11,7 @@ import pytest
 from infra.local.host.function_host import FunctionHost
 from shared.domain import clock
 from shared.http import headers
-from shared.services import purchase_moves
+from shared.services.purchases import status
 from tests.factories import Json, bought, new_package, purchase
 from tests.factories.payments import (
     FAILED,
@@ -55,7 +55,7 @@ async def _cancel_twice_without_the_lock(
     admin: Client, made: Json, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Let both read that it is pending before either gives anything back."""
-    meet_after(monkeypatch, purchase_moves, "_lock", 2)
+    meet_after(monkeypatch, status, "_lock", 2)
     with without_guard(_LOCK):
         await asyncio.gather(*(move(admin, made, "cancel") for _ in range(2)))
 

@@ -14,8 +14,8 @@ from sqlalchemy.exc import DBAPIError
 from infra.local.host.function_host import FunctionHost
 from infra.local.stack import LocalStack
 from shared.domain import clock
-from shared.services import purchase_moves
 from shared.services.buying import purchases
+from shared.services.purchases import status
 from tests.factories import Json, bought, new_package, purchase
 from tests.factories.payments import (
     move,
@@ -97,7 +97,7 @@ async def test_cancellation_that_is_cut_off_gives_nothing_back_and_then_once(
 ) -> None:
     """FR-041: the purchase is as pending as it was."""
     made = await bought(known_donor, package, 2, promo_code=code["code"])
-    with cut_off_after(purchase_moves, "give_back"):
+    with cut_off_after(status, "give_back"):
         assert (await move(admin, made, "cancel")).status == 503
     assert await read_purchase(admin, made) == made
     assert (await read_code(admin, code))["times_used"] == 1
@@ -121,7 +121,7 @@ async def test_late_payment_that_is_cut_off_takes_nothing_and_then_once(
     """Spec §7: the provider hears that it should come again, and the money is not lost."""
     made = await bought(known_donor, package, 2, promo_code=code["code"])
     await moved(admin, made, "cancel")
-    with cut_off_after(purchase_moves, "take_again"):
+    with cut_off_after(status, "take_again"):
         assert (await send_payment(anybody, payment(made))).status == 503
     assert (await read_purchase(admin, made))["payment_status"] == "cancelled"
     assert await sold_count(admin, package) == 0
@@ -147,7 +147,7 @@ async def test_timer_that_is_cut_off_releases_at_its_next_tick(
     package = await new_package(admin, event)
     made = await bought(known_donor, package, 2)
     with clock.frozen_at(clock.now() + timedelta(minutes=2)):
-        with cut_off_after(purchase_moves, "give_back"), pytest.raises(DBAPIError):
+        with cut_off_after(status, "give_back"), pytest.raises(DBAPIError):
             await host.fire_timer("release_overdue_holds")
         assert (await read_purchase(admin, made))["payment_status"] == "pending"
         assert await sold_count(admin, package) == 2

@@ -10,7 +10,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared import telemetry
 from shared.cache.changes import mark_changed
-from shared.db.moving import give_back, take_again
 from shared.db.tables import Purchase
 from shared.db.transaction import after_commit, count_after_commit, savepoint
 from shared.domain import clock
@@ -28,7 +27,8 @@ from shared.schemas.purchases import (
     Reason,
 )
 from shared.services.audit import record
-from shared.services.purchase_views import read_purchases, select_purchases
+from shared.services.purchases.seats import give_back, take_again
+from shared.services.purchases.views import read_purchases, select_purchases
 
 _log = structlog.get_logger(__name__)
 _ACTIONS = {

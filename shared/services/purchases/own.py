@@ -9,7 +9,7 @@ from shared.domain.errors import PurchaseNotFound
 from shared.domain.roles import Actor
 from shared.schemas.base import Page, PageQuery
 from shared.schemas.purchases import PurchaseRead
-from shared.services.purchase_views import page_of_purchases, read_purchases, select_purchases
+from shared.services.purchases.views import page_of_purchases, read_purchases, select_purchases
 
 
 async def list_own_purchases(
