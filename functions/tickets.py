@@ -7,7 +7,7 @@ from shared.http.access import coordinator_of_event, donor
 from shared.http.call import Call
 from shared.http.endpoint import Api
 from shared.schemas.purchases import GuestPatch, QrCheck, QrVerdict, TicketRead
-from shared.services import guests, tickets
+from shared.services.guests import naming, tickets
 
 api = Api()
 
@@ -31,7 +31,7 @@ async def verify_ticket(call: Call, event_id: UUID, body: QrCheck) -> QrVerdict:
 )
 async def seat_own_guest(call: Call, ticket_id: UUID, body: GuestPatch) -> TicketRead:
     """Name the guest of one of your own tickets, or unname them."""
-    return await guests.seat_own_guest(call.session, call.actor, ticket_id, body)
+    return await naming.seat_own_guest(call.session, call.actor, ticket_id, body)
 
 
 @api.endpoint(
@@ -44,4 +44,4 @@ async def seat_guest(
     call: Call, event_id: UUID, purchase_id: UUID, ticket_id: UUID, body: GuestPatch
 ) -> TicketRead:
     """Name the guest of any ticket of the event, or unname them."""
-    return await guests.seat_guest(call.session, call.actor, event_id, purchase_id, ticket_id, body)
+    return await naming.seat_guest(call.session, call.actor, event_id, purchase_id, ticket_id, body)

@@ -7,7 +7,7 @@ import pytest
 
 from infra.local.host.function_host import FunctionHost
 from shared.http import admission
-from shared.services import ticket_codes
+from shared.services.guests import ticket_codes
 from shared.settings import settings
 
 Configure = Callable[..., None]

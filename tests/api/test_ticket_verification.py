@@ -7,7 +7,7 @@ import pytest
 
 from infra.local.host.function_host import FunctionHost
 from shared.domain.tickets import derive_key, qr_payload
-from shared.services.ticket_codes import qr_code_of
+from shared.services.guests.ticket_codes import qr_code_of
 from shared.settings import settings
 from tests.api.conftest import Configure
 from tests.factories import Json, bought, new_event, new_package

@@ -5,7 +5,7 @@ import asyncio
 import psycopg
 import pytest
 
-from shared.services import guests
+from shared.services.guests import naming
 from shared.services.purchases import status
 from tests.factories import Json, bought
 from tests.factories.payments import move, moved, purchase_path
@@ -89,7 +89,7 @@ async def test_a_guest_who_comes_first_is_seated_before_the_purchase_is_closed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Spec §7: the trail tells it in the order in which it was."""
-    hold = hold_after(monkeypatch, guests, "_seat")
+    hold = hold_after(monkeypatch, naming, "_seat")
     seats = asyncio.create_task(_seat(donor, admin, made, by_donor=True))
     await hold.reached.wait()
     closes = asyncio.create_task(move(admin, made, closing))

@@ -56,7 +56,7 @@ from shared.services.buying.statements import (
     read_offer,
     sell,
 )
-from shared.services.ticket_codes import qr_code_of
+from shared.services.guests.ticket_codes import qr_code_of
 
 # Each further attempt means that a coordinator saved something between two statements.
 _ATTEMPTS = 20

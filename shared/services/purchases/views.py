@@ -14,8 +14,8 @@ from shared.schemas.base import Page, PageQuery
 from shared.schemas.options import OptionResponseRead
 from shared.schemas.purchases import PurchaseRead, TicketRead
 from shared.services.catalogue.views import read_person
+from shared.services.guests.ticket_codes import qr_code_of
 from shared.services.pages import Position, cut_page, read_cursor
-from shared.services.ticket_codes import qr_code_of
 
 PurchaseRow = Row[Purchase, User]
 

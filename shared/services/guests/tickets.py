@@ -9,7 +9,7 @@ from shared.db.tables import Purchase, Ticket, User
 from shared.domain.purchases import PaymentStatus
 from shared.domain.tickets import QrRefusal, format_ticket_number, refusal_at_the_door
 from shared.schemas.purchases import QrCheck, QrVerdict, TicketAtTheDoor
-from shared.services.ticket_codes import open_qr_code
+from shared.services.guests.ticket_codes import open_qr_code
 
 
 async def verify_ticket(session: AsyncSession, event_id: UUID, body: QrCheck) -> QrVerdict:
