@@ -14,7 +14,7 @@ from shared.http.access import coordinator_of_event
 from shared.http.call import Call
 from shared.http.endpoint import Api
 from shared.schemas.images import ImageRead
-from shared.services import package_images
+from shared.services.images import package_images
 
 api = Api()
 IMAGE = "admin/events/{event_id}/tickets/packages/{package_id}/image"

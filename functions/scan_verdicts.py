@@ -10,7 +10,7 @@ import azure.functions as func
 import structlog
 
 from shared import telemetry
-from shared.services import image_scans
+from shared.services.images import scans
 from shared.storage import quarantine
 
 scan_verdicts = func.Blueprint()  # type: ignore[no-untyped-call]
@@ -33,4 +33,4 @@ async def take_scan_verdict(blob: func.InputStream) -> None:
     if upload_id is None:
         _log.warning("unknown_blob_in_quarantine")
         return
-    await image_scans.settle_once_scanned(upload_id)
+    await scans.settle_once_scanned(upload_id)

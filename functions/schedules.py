@@ -8,13 +8,14 @@ import structlog
 from shared import telemetry
 from shared.cache.changes import take_changed
 from shared.db.transaction import read_only, read_write
-from shared.services import housekeeping, image_scans, sales
+from shared.services import housekeeping, sales
 from shared.services.audit.archive import (
     archive_lag_seconds,
     next_unarchived,
     note_archived,
     recent_roots,
 )
+from shared.services.images import scans
 from shared.services.purchases import status
 from shared.services.reconcile import reconcile
 from shared.storage.audit_archive import ArchiveMismatch, ArchiveRefused, archive
@@ -120,14 +121,14 @@ async def keep_chain_roots(timer: func.TimerRequest) -> None:
 async def settle_image_scans(timer: func.TimerRequest) -> None:
     """Settle the uploads whose verdict no message has brought."""
     telemetry.begin_tick("settle_image_scans")
-    await image_scans.sweep()
+    await scans.sweep()
 
 
 @schedules.timer_trigger(arg_name="timer", schedule="%IMAGE_ORPHANS_SCHEDULE%", use_monitor=False)
 async def remove_orphaned_images(timer: func.TimerRequest) -> None:
     """Remove the published pictures that no package shows any more."""
     telemetry.begin_tick("remove_orphaned_images")
-    await image_scans.remove_orphans()
+    await scans.remove_orphans()
 
 
 @schedules.timer_trigger(arg_name="timer", schedule="%PURGE_SCHEDULE%", use_monitor=False)

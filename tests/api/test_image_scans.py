@@ -17,8 +17,8 @@ from infra.local.eicar import EICAR
 from infra.local.stack import LocalStack
 from shared.domain import clock
 from shared.domain.scan_verdicts import Action
-from shared.services import image_scans
-from shared.services import uploads as upload_rows
+from shared.services.images import scans
+from shared.services.images import uploads as upload_rows
 from shared.storage import images, published_images, quarantine
 from shared.storage.images import Pictures
 from tests.factories import Json
@@ -106,7 +106,7 @@ async def test_a_scan_that_failed_shows_nothing(
 async def test_a_verdict_may_come_while_the_message_is_dealt_with(
     admin: Client, package: Json, uploads: Quarantine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(image_scans, "_POLL_SECONDS", 0.05)
+    monkeypatch.setattr(scans, "_POLL_SECONDS", 0.05)
     await uploaded(admin, package)
     upload_id = uploads.upload_id(package)
     dealing = asyncio.create_task(uploads.fire(upload_id))
@@ -121,8 +121,8 @@ async def test_a_message_without_a_verdict_leaves_the_upload_to_the_sweep(
     admin: Client, package: Json, uploads: Quarantine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It does not raise: it would be called again at once, and end as poison."""
-    monkeypatch.setattr(image_scans, "_POLL_SECONDS", 0.01)
-    monkeypatch.setattr(image_scans, "_PATIENCE_SECONDS", 0.1)
+    monkeypatch.setattr(scans, "_POLL_SECONDS", 0.01)
+    monkeypatch.setattr(scans, "_PATIENCE_SECONDS", 0.1)
     await uploaded(admin, package)
     upload_id = uploads.upload_id(package)
     await uploads.fire(upload_id)
@@ -262,7 +262,7 @@ async def test_an_upload_that_is_replaced_while_it_is_published_is_not_shown(
         return names
 
     monkeypatch.setattr(published_images, "store", store_and_be_replaced)
-    assert await image_scans.settle(old) is Action.WAIT
+    assert await scans.settle(old) is Action.WAIT
     monkeypatch.undo()
     assert (await shown(admin, package))["status"] == "pending_scan"
     assert await uploads.pictures(old) != []
@@ -307,7 +307,7 @@ async def test_only_the_bytes_that_were_scanned_are_published(
         await uploads.blob(upload_id).upload_blob(other, overwrite=True)
 
     after(monkeypatch, upload_rows, "find_upload", exchange)
-    assert await image_scans.settle(upload_id) is Action.WAIT
+    assert await scans.settle(upload_id) is Action.WAIT
     monkeypatch.undo()
     await uploads.sweep()
     assert (await shown(admin, package))["status"] == "pending_scan"
@@ -392,7 +392,7 @@ async def test_a_message_that_overtakes_the_row_destroys_nothing(
     async def put_and_be_overtaken(upload_id: object, *content: bytes, **ids: object) -> None:
         await put(upload_id, *content, **ids)  # type: ignore[arg-type]  # as they came
         await uploads.scan(upload_id)  # type: ignore[arg-type]
-        await image_scans.settle(upload_id)  # type: ignore[arg-type]
+        await scans.settle(upload_id)  # type: ignore[arg-type]
         await uploads.sweep()
 
     monkeypatch.setattr(quarantine, "put", put_and_be_overtaken)

@@ -18,8 +18,8 @@ from infra.local.eicar import EICAR
 from infra.local.stack import LocalStack
 from shared.domain import clock
 from shared.domain.scan_verdicts import PATIENCE
-from shared.services import image_scans, package_images
-from shared.services import uploads as upload_rows
+from shared.services.images import package_images, scans
+from shared.services.images import uploads as upload_rows
 from shared.storage import published_images, quarantine
 from shared.storage.images import Pictures
 from tests.factories import Json, new_package
@@ -49,7 +49,7 @@ PUBLISHING = [
     Step(quarantine, "look_at"),
     Step(upload_rows, "find_upload"),
     Step(quarantine, "read"),
-    Step(image_scans, "make_pictures"),
+    Step(scans, "make_pictures"),
     Step(published_images, "_store_one"),
     Step(published_images, "store"),
     Step(upload_rows, "publish"),

@@ -18,7 +18,7 @@ from shared.domain import clock
 from shared.domain.errors import DomainError
 from shared.domain.images import UploadStatus
 from shared.domain.scan_verdicts import Action, Stored, Verdict, decide
-from shared.services import uploads
+from shared.services.images import uploads
 from shared.storage import published_images, quarantine
 from shared.storage.images import make_pictures
 from shared.storage.quarantine import Scan, TagsForbidden

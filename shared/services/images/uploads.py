@@ -16,7 +16,7 @@ from shared.domain.audit_chain import Action
 from shared.domain.images import ImageStatus, UploadStatus
 from shared.domain.scan_verdicts import KEPT_WITHOUT_VERDICT
 from shared.services.audit import record
-from shared.services.package_images import image_change, published_names
+from shared.services.images.package_images import image_change, published_names
 from shared.storage.published_images import Names, upload_of
 
 # A verdict still makes a difference to these.
