@@ -17,7 +17,7 @@ from shared.schemas.sales import (
     SalesRead,
     SalesSummary,
 )
-from shared.services import reconcile, sales, sales_export, sales_lists
+from shared.services.sales import counts, export, lists, reconcile
 
 api = Api()
 _AS_FILE = 'attachment; filename="purchases.csv"'
@@ -38,7 +38,7 @@ def _tag_of_counts(result: SalesRead, _: bytes) -> str:
 )
 async def get_sales(call: Call, event_id: UUID) -> SalesRead:
     """Count what is sold of each package."""
-    return await sales.get_sales(call.session, event_id)
+    return await counts.get_sales(call.session, event_id)
 
 
 @api.endpoint(
@@ -60,7 +60,7 @@ async def reconcile_sales(call: Call, event_id: UUID) -> Reconciliation:
 )
 async def list_purchases(call: Call, event_id: UUID, query: PurchaseQuery) -> Page[PurchaseRead]:
     """List an event's purchases, newest first; filter and search them."""
-    return await sales_lists.list_purchases(call.session, event_id, query)
+    return await lists.list_purchases(call.session, event_id, query)
 
 
 @api.endpoint(
@@ -71,7 +71,7 @@ async def list_purchases(call: Call, event_id: UUID, query: PurchaseQuery) -> Pa
 )
 async def get_sales_summary(call: Call, event_id: UUID) -> SalesSummary:
     """Add up what an event has brought: in all, by package, by promo code, by day."""
-    return await sales_lists.summarise(call.session, event_id)
+    return await lists.summarise(call.session, event_id)
 
 
 @api.endpoint(
@@ -86,7 +86,7 @@ async def export_purchases(
     call: Call, event_id: UUID, query: PurchaseFilter
 ) -> Document | ExportLink:
     """Hand out an event's purchases as CSV, one row a ticket; by a link when there are many."""
-    exported = await sales_export.export_purchases(call.session, event_id, query)
+    exported = await export.export_purchases(call.session, event_id, query)
     if isinstance(exported, ExportLink):
         return exported
     return Document(exported, headers={"Content-Disposition": _AS_FILE})

@@ -8,7 +8,7 @@ import structlog
 from shared import telemetry
 from shared.cache.changes import take_changed
 from shared.db.transaction import read_only, read_write
-from shared.services import housekeeping, sales
+from shared.services import housekeeping
 from shared.services.audit.archive import (
     archive_lag_seconds,
     next_unarchived,
@@ -17,7 +17,8 @@ from shared.services.audit.archive import (
 )
 from shared.services.images import scans
 from shared.services.purchases import status
-from shared.services.reconcile import reconcile
+from shared.services.sales import counts
+from shared.services.sales.reconcile import reconcile
 from shared.storage.audit_archive import ArchiveMismatch, ArchiveRefused, archive
 from shared.storage.chain_roots import RootMismatch, keep_root
 
@@ -31,7 +32,7 @@ async def refresh_sales_counts(timer: func.TimerRequest) -> None:
     telemetry.begin_tick("refresh_sales_counts")
     marked = await take_changed()
     async with read_only() as session:
-        await sales.refresh_changed(session, marked)
+        await counts.refresh_changed(session, marked)
 
 
 # A tick stops here and leaves the rest to the next one.

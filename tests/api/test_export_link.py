@@ -8,7 +8,7 @@ from urllib.request import Request, urlopen
 import pytest
 
 from shared.domain import clock
-from shared.services import sales_export
+from shared.services.sales import export
 from tests.api.conftest import Configure
 from tests.factories import Json, bought
 from tests.factories.options import MEAL, new_option, response
@@ -85,7 +85,7 @@ async def test_what_is_sold_meanwhile_is_in_the_file_and_in_its_rows(
     async def buy() -> None:
         await bought(donor, package, 2)
 
-    after(monkeypatch, sales_export, "count_rows", buy)
+    after(monkeypatch, export, "count_rows", buy)
     linked = await _export(admin, sold)
     _, body = await _send(linked.json["url"])
     assert (linked.json["rows"], body.count(b"\r\n")) == (6, 7)

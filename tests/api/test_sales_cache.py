@@ -10,10 +10,10 @@ import pytest
 from infra.local.host.function_host import FunctionHost
 from infra.local.stack import LocalStack
 from shared.cache import changes, connection, sales_counts
-from shared.services import sales
 from shared.services.buying import purchases
 from shared.services.catalogue import packages
 from shared.services.purchases import status
+from shared.services.sales import counts
 from tests.conftest import Person
 from tests.factories import Json, bought, new_event, new_package
 from tests.factories.options import NOTE, new_option, response
@@ -213,7 +213,7 @@ async def test_a_count_that_fails_fails_for_nobody_who_asks_later(
     """FR-059: those who waited for it are refused with it; nobody waits for ever."""
     path = f"{event_path(event)}/tickets/sales"
     with monkeypatch.context() as broken:
-        broken.setattr("shared.services.sales.count_sales", _fail)
+        broken.setattr("shared.services.sales.counts.count_sales", _fail)
         answers = await asyncio.gather(*(admin.get(path) for _ in range(5)))
     assert {answer.status for answer in answers} == {500}
     assert (await _read(admin, event)).json["source"] == "database"
@@ -224,7 +224,7 @@ async def test_a_count_that_is_given_up_cancels_nobody_else(
 ) -> None:
     """FR-059: one of those who waited for it counts instead."""
     path = f"{event_path(event)}/tickets/sales"
-    hold = hold_after(monkeypatch, sales, "count_sales")
+    hold = hold_after(monkeypatch, counts, "count_sales")
     first = asyncio.create_task(admin.get(path))
     await hold.reached.wait()
     asked = asyncio.Event()
@@ -232,7 +232,7 @@ async def test_a_count_that_is_given_up_cancels_nobody_else(
     async def has_asked() -> None:
         asked.set()
 
-    after(monkeypatch, sales, "find_counts", has_asked)
+    after(monkeypatch, counts, "find_counts", has_asked)
     second = asyncio.create_task(admin.get(path))
     await asked.wait()
     # From here it goes straight on to waiting for the first.

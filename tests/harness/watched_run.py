@@ -127,16 +127,16 @@ async def _go_wrong(host: FunctionHost, admin: Client, donor: Client) -> None:
     await donor.get(f"admin/events?{GUEST_EMAIL}")
     # A bug of ours, whose error would hold what somebody typed.
     from shared.schemas.purchases import PurchaseRead
-    from shared.services import sales_lists
+    from shared.services.sales import lists
 
     async def broken(*_: object) -> PurchaseRead:
         return PurchaseRead.model_validate({"purchaser": DONOR, "tickets": [{"guest": GUEST}]})
 
-    working, sales_lists.summarise = sales_lists.summarise, broken  # type: ignore[assignment]
+    working, lists.summarise = lists.summarise, broken  # type: ignore[assignment]
     event = await new_event(admin)
     answer = await admin.get(f"admin/events/{event['id']}/tickets/sales/summary")
     assert answer.status == 500
-    sales_lists.summarise = working
+    lists.summarise = working
 
 
 async def _tick(host: FunctionHost) -> None:

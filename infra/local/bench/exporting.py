@@ -25,9 +25,9 @@ from infra.local.bench.stage import Stage, exit_code_of, staged
 from infra.local.bench.workload import Stand, gather_people, set_up
 from infra.local.postgres import Postgres
 from infra.local.until_stopped import run_until_stopped
-from shared.db import export
 from shared.db.transaction import read_only
 from shared.schemas.sales import PurchaseFilter
+from shared.services.sales import export_csv
 from shared.settings import settings
 
 _ROWS = (1_000, 10_000, 1_000_000)
@@ -93,8 +93,8 @@ async def _export(stage: Stage, stand: Stand, rows: int) -> Exported:
 async def _copy(postgres: Postgres, event_id: UUID) -> float:
     """Return how long PostgreSQL itself takes for the same rows, in seconds."""
     async with read_only() as session:
-        options = await export.option_columns(session, event_id)
-    statement, values = export.copy_statement(event_id, PurchaseFilter(), options)
+        options = await export_csv.option_columns(session, event_id)
+    statement, values = export_csv.copy_statement(event_id, PurchaseFilter(), options)
     to_nowhere = statement.replace("TO STDOUT", "TO '/dev/null'")
 
     def run() -> float:

@@ -27,8 +27,8 @@ from shared.db.transaction import read_only
 from shared.domain.purchases import PaymentStatus
 from shared.schemas.sales import PurchaseQuery
 from shared.services.pages import Position, write_cursor
-from shared.services.sales import count_sales
-from shared.services.sales_lists import list_purchases, summarise
+from shared.services.sales.counts import count_sales
+from shared.services.sales.lists import list_purchases, summarise
 
 _MANY, _ELSEWHERE, _FEW = 100_000, 50_000, 1_000
 _PACKAGES = 10

@@ -18,7 +18,7 @@ from shared.schemas.purchases import PurchaseCreate
 from shared.services.buying.purchases import buy
 from shared.services.catalogue import events, packages, promo_codes
 from shared.services.people.users import Identity, sign_in
-from shared.services.reconcile import reconcile
+from shared.services.sales.reconcile import reconcile
 
 DONORS = 300
 SPREAD_PACKAGES = 50

@@ -12,9 +12,9 @@ from sqlalchemy import ColumnElement, Select, String, Text, case, cast, func, li
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shared.db.purchase_filter import matching
 from shared.db.tables import CustomOption, OptionResponse, Purchase, Ticket, TicketPackage, User
 from shared.schemas.sales import PurchaseFilter
+from shared.services.sales.purchase_filter import matching
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _TIMEOUT = text("SET LOCAL statement_timeout = '220s'")

@@ -6,7 +6,6 @@ from uuid import UUID
 from sqlalchemy import Date, case, cast, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shared.db.purchase_filter import matching
 from shared.db.tables import (
     Event,
     PromoCode,
@@ -25,6 +24,7 @@ from shared.schemas.sales import (
     SalesSummary,
 )
 from shared.services.purchases.views import page_of_purchases, select_purchases
+from shared.services.sales.purchase_filter import matching
 
 _REVENUE = func.coalesce(
     func.sum(case((Purchase.payment_status == PaymentStatus.COMPLETED, Purchase.total_price))), 0

@@ -6,8 +6,8 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shared.db.export import count_rows, option_columns, stream_csv
 from shared.schemas.sales import ExportLink, PurchaseFilter
+from shared.services.sales.export_csv import count_rows, option_columns, stream_csv
 from shared.settings import settings
 from shared.storage.exports import link_to, write_export
 
