@@ -20,7 +20,7 @@ from shared.schemas.purchases import (
     PurchaseRead,
     Reason,
 )
-from shared.services.purchases import status
+from shared.services.purchases import status, views
 
 api = Api()
 ONE = "admin/events/{event_id}/purchases/{purchase_id}"
@@ -29,7 +29,7 @@ ONE = "admin/events/{event_id}/purchases/{purchase_id}"
 @api.endpoint("GET", ONE, access=coordinator_of_event, errors=(EventNotFound, PurchaseNotFound))
 async def get_purchase(call: Call, event_id: UUID, purchase_id: UUID) -> PurchaseRead:
     """Read a purchase with its tickets and option responses."""
-    return await status.get_purchase(call.session, event_id, purchase_id)
+    return await views.get_purchase(call.session, event_id, purchase_id)
 
 
 @api.endpoint(

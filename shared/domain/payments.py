@@ -1,9 +1,6 @@
 """The life of a purchase: which move leads from which status to which, and which is refused."""
 
-import hmac
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from enum import Enum, auto
 
 from shared.domain.errors import (
@@ -11,11 +8,8 @@ from shared.domain.errors import (
     PurchaseAlreadyClosed,
     PurchaseNotCompleted,
     PurchaseNotPending,
-    SignatureInvalid,
 )
 from shared.domain.purchases import HOLDING_SEATS, PaymentStatus
-
-_SIGNATURE_TOLERANCE_SECONDS = 300
 
 
 class Move(Enum):
@@ -84,21 +78,3 @@ def seats_moved(old: PaymentStatus, new: PaymentStatus) -> Seats:
     """Tell whether the seats go back on sale with a change of status, or are taken once more."""
     held, holds = old in HOLDING_SEATS, new in HOLDING_SEATS
     return Seats(gives_back=held and not holds, takes_again=holds and not held)
-
-
-def check_signature(header: str | None, body: bytes, secrets: Sequence[str], now: datetime) -> None:
-    """Hold a webhook to its `X-Signature: t=<unix seconds>,v1=<hex HMAC-SHA256 of "t.body">`.
-
-    Raises:
-        SignatureInvalid: unless one of `secrets` signed exactly this within five minutes of `now`.
-    """
-    parts = dict(part.strip().partition("=")[::2] for part in (header or "").split(","))
-    stamp, signature = parts.get("t", ""), parts.get("v1", "")
-    if not (stamp.isascii() and stamp.isdigit() and len(stamp) <= 12 and signature.isascii()):
-        raise SignatureInvalid
-    if abs(now.timestamp() - int(stamp)) > _SIGNATURE_TOLERANCE_SECONDS:
-        raise SignatureInvalid
-    signed = stamp.encode() + b"." + body
-    expected = [hmac.digest(secret.encode(), signed, "sha256").hex() for secret in secrets]
-    if not any(hmac.compare_digest(signature, each) for each in expected):
-        raise SignatureInvalid

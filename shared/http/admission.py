@@ -12,8 +12,8 @@ from shared.cache.rate_limit import Policy, count_request
 from shared.db.transaction import read_write
 from shared.domain import clock
 from shared.domain.errors import Forbidden, SignatureInvalid, Unauthenticated
-from shared.domain.payments import check_signature
 from shared.domain.roles import Actor
+from shared.domain.signatures import check_signature
 from shared.http.access import Access
 from shared.http.client_address import client_address
 from shared.http.identity import identify

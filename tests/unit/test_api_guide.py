@@ -12,7 +12,7 @@ import pytest
 
 import shared
 from shared.domain.errors import DomainError, SignatureInvalid
-from shared.domain.payments import check_signature
+from shared.domain.signatures import check_signature
 from shared.domain.tickets import SealedTicket, derive_key, open_qr_payload
 from shared.http import parsing
 from shared.http.problems import STATUS_OF_KIND

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.domain.errors import SignatureInvalid
-from shared.domain.payments import check_signature
+from shared.domain.signatures import check_signature
 
 NOW = datetime(2026, 4, 1, 18, 30, tzinfo=UTC)
 BODY = b'{"event_type":"payment.completed"}'

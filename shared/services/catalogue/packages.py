@@ -30,7 +30,8 @@ from shared.schemas.packages import (
 from shared.services.audit import record
 from shared.services.catalogue.options import options_by_package
 from shared.services.catalogue.package_order import lock_order
-from shared.services.catalogue.views import read_package, read_person, read_public_package
+from shared.services.catalogue.views import read_package, read_public_package
+from shared.services.people.views import read_person
 
 
 async def list_packages(session: AsyncSession, event_id: UUID) -> Page[PackageRead]:

@@ -31,8 +31,8 @@ from shared.schemas.promo_codes import (
     PromoCodeUse,
 )
 from shared.services.audit import record
-from shared.services.catalogue.views import read_person
 from shared.services.pages import Position, cut_page, read_cursor
+from shared.services.people.views import read_person
 
 _MOST_USES = 200
 

@@ -1,17 +1,12 @@
-"""Rows of ticket packages, their images, and of people, as the API shows them."""
+"""Rows of ticket packages and their images, as the API shows them."""
 
 from shared.db.tables import PackageImage, TicketPackage, User
 from shared.domain.images import ImageStatus, UploadStatus
-from shared.schemas.base import Person
 from shared.schemas.images import ImageRead, ReplacementRead
 from shared.schemas.options import OptionRead
 from shared.schemas.packages import PackageRead, PublicPackageRead, Warning
+from shared.services.people.views import read_person
 from shared.storage.published_images import url_of
-
-
-def read_person(user: User) -> Person:
-    """Show somebody as admins see them."""
-    return Person(id=user.id, name=user.name, email=user.email)
 
 
 def _remaining(package: TicketPackage) -> int | None:

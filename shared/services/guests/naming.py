@@ -18,7 +18,7 @@ from shared.domain.purchases import HOLDING_SEATS
 from shared.domain.roles import Actor
 from shared.schemas.purchases import GuestPatch, TicketRead
 from shared.services.audit import record
-from shared.services.purchases.views import read_ticket
+from shared.services.guests.views import read_ticket
 
 
 async def seat_own_guest(

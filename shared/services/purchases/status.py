@@ -28,7 +28,7 @@ from shared.schemas.purchases import (
 )
 from shared.services.audit import record
 from shared.services.purchases.seats import give_back, take_again
-from shared.services.purchases.views import read_purchases, select_purchases
+from shared.services.purchases.views import get_purchase
 
 _log = structlog.get_logger(__name__)
 _ACTIONS = {
@@ -49,24 +49,6 @@ class _Note:
 
     field_name: str
     text: str | None
-
-
-async def get_purchase(session: AsyncSession, event_id: UUID, purchase_id: UUID) -> PurchaseRead:
-    """Return a purchase of the event.
-
-    Raises:
-        PurchaseNotFound: the event has no such purchase.
-    """
-    found = (
-        await session.execute(
-            select_purchases()
-            .where(Purchase.id == purchase_id, Purchase.event_id == event_id)
-            .execution_options(populate_existing=True)
-        )
-    ).all()
-    if not found:
-        raise PurchaseNotFound
-    return (await read_purchases(session, found))[0]
 
 
 async def mark_paid(

@@ -8,14 +8,14 @@ from sqlalchemy import Row, Select, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.db.tables import CustomOption, OptionResponse, Purchase, Ticket, User
+from shared.domain.errors import PurchaseNotFound
 from shared.domain.purchases import PaymentStatus
-from shared.domain.tickets import format_ticket_number
 from shared.schemas.base import Page, PageQuery
 from shared.schemas.options import OptionResponseRead
-from shared.schemas.purchases import PurchaseRead, TicketRead
-from shared.services.catalogue.views import read_person
-from shared.services.guests.ticket_codes import qr_code_of
+from shared.schemas.purchases import PurchaseRead
+from shared.services.guests.views import read_ticket
 from shared.services.pages import Position, cut_page, read_cursor
+from shared.services.people.views import read_person
 
 PurchaseRow = Row[Purchase, User]
 
@@ -35,6 +35,24 @@ async def page_of_purchases(
     found = (await session.execute(wanted.limit(query.limit + 1))).all()
     rows, cursor = cut_page(found, query.limit, lambda row: Position(row[0].created_at, row[0].id))
     return Page(items=await read_purchases(session, rows), next_cursor=cursor)
+
+
+async def get_purchase(session: AsyncSession, event_id: UUID, purchase_id: UUID) -> PurchaseRead:
+    """Return a purchase of the event.
+
+    Raises:
+        PurchaseNotFound: the event has no such purchase.
+    """
+    found = (
+        await session.execute(
+            select_purchases()
+            .where(Purchase.id == purchase_id, Purchase.event_id == event_id)
+            .execution_options(populate_existing=True)
+        )
+    ).all()
+    if not found:
+        raise PurchaseNotFound
+    return (await read_purchases(session, found))[0]
 
 
 async def read_purchases(session: AsyncSession, rows: Sequence[PurchaseRow]) -> list[PurchaseRead]:
@@ -78,19 +96,6 @@ async def _responses(
         )
         found[response.purchase_id].append(read)
     return found
-
-
-def read_ticket(ticket: Ticket, event_id: UUID) -> TicketRead:
-    """Show one ticket of the event."""
-    return TicketRead(
-        id=ticket.id,
-        purchase_id=ticket.purchase_id,
-        ticket_number=format_ticket_number(ticket.number),
-        qr_payload=qr_code_of(ticket.id, event_id),
-        guest_name=ticket.guest_name,
-        guest_email=ticket.guest_email,
-        assigned_at=ticket.assigned_at,
-    )
 
 
 def _read(
