@@ -6,7 +6,7 @@ import azure.functions as func
 import structlog
 
 from shared import telemetry
-from shared.cache.changes import take_changed
+from shared.cache.changes import pop_changed
 from shared.db.transaction import read_only, read_write
 from shared.services import housekeeping
 from shared.services.audit.archive import (
@@ -30,7 +30,7 @@ _log = structlog.get_logger(__name__)
 async def refresh_sales_counts(timer: func.TimerRequest) -> None:
     """Count anew what has changed, so that watching it sell costs the database nothing."""
     telemetry.begin_tick("refresh_sales_counts")
-    marked = await take_changed()
+    marked = await pop_changed()
     async with read_only() as session:
         await counts.refresh_changed(session, marked)
 
@@ -68,17 +68,17 @@ async def reconcile_all(timer: func.TimerRequest) -> None:
 async def archive_audit(timer: func.TimerRequest) -> None:
     """Copy what is new in the audit trail to the archive."""
     telemetry.begin_tick("archive_audit")
-    passed_over: set[UUID] = set()
-    while await _archive_some(passed_over):
+    skipped_events: set[UUID] = set()
+    while await _archive_some(skipped_events):
         pass
     async with read_only() as session:
         telemetry.gauge("archive.lag_seconds", await archive_lag_seconds(session))
 
 
-async def _archive_some(passed_over: set[UUID]) -> bool:
+async def _archive_some(skipped_events: set[UUID]) -> bool:
     """Copy a stretch of one event; no transaction is open while the archive is written."""
     async with read_only() as session:
-        stretch = await next_unarchived(session, passed_over)
+        stretch = await next_unarchived(session, skipped_events)
     if stretch is None:
         return False
     try:
@@ -86,7 +86,7 @@ async def _archive_some(passed_over: set[UUID]) -> bool:
     except (ArchiveMismatch, ArchiveRefused) as failure:
         _report(failure, stretch.event_id)
         # The other events' entries must not wait until somebody has looked into this one.
-        passed_over.add(stretch.event_id)
+        skipped_events.add(stretch.event_id)
         return True
     async with read_write() as session:
         await note_archived(session, stretch)

@@ -82,7 +82,7 @@ def client() -> Redis:
 
 
 @cache
-def _turns() -> asyncio.Semaphore:
+def _connection_slots() -> asyncio.Semaphore:
     # The pool's own queue loses patience in a burst, which would look as if Redis had failed.
     return asyncio.Semaphore(MAX_CONNECTIONS)
 
@@ -96,7 +96,7 @@ async def borrowed() -> AsyncIterator[Redis]:
     """
     global _resume_at  # noqa: PLW0603 - whether Redis answers is a fact about the process
     _refuse_while_paused()
-    async with _turns():
+    async with _connection_slots():
         # Looked at again: who queued while Redis failed need not find that out as well.
         _refuse_while_paused()
         try:

@@ -2,9 +2,9 @@
 
 from uuid import UUID
 
-from shared.cache.single_flight import Lately
+from shared.cache.single_flight import SingleFlight
 from shared.schemas.base import Page
 from shared.schemas.packages import PublicPackageRead
 
 # By event.
-lately_offered = Lately[UUID, Page[PublicPackageRead]](seconds=1)
+public_packages_memo = SingleFlight[UUID, Page[PublicPackageRead]](seconds=1)

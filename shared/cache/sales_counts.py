@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from shared import telemetry
 from shared.cache.connection import CacheUnavailable, borrowed
-from shared.cache.single_flight import Lately
+from shared.cache.single_flight import SingleFlight
 from shared.schemas.sales import SalesRead, SalesSource
 
 _TTL_SECONDS = 60
@@ -21,7 +21,7 @@ _TTL_SECONDS = 60
 _read: TTLCache[UUID, tuple[bytes, SalesRead]] = TTLCache(maxsize=1_000, ttl=_TTL_SECONDS)
 
 # For a herd that finds nothing in Redis, by event. No longer than a change waits to be told.
-lately_counted = Lately[UUID, SalesRead](seconds=0.5)
+sales_counts_memo = SingleFlight[UUID, SalesRead](seconds=0.5)
 
 
 def key_of(event_id: UUID) -> str:

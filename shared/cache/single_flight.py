@@ -12,7 +12,7 @@ Value = TypeVar("Value")
 _MOST_KEPT = 1_000
 
 
-class Lately(Generic[Key, Value]):
+class SingleFlight(Generic[Key, Value]):
     """Works a value out once for all who ask at the same time, and keeps it for `seconds`."""
 
     def __init__(self, seconds: float) -> None:

@@ -81,7 +81,7 @@ def count_after_commit(session: AsyncSession, name: str, **attributes: str) -> N
     after_commit(session, count)
 
 
-async def hold_until_end(session: AsyncSession, lock: AbstractAsyncContextManager[object]) -> None:
+async def enter_until_end(session: AsyncSession, lock: AbstractAsyncContextManager[object]) -> None:
     """Enter `lock`, and leave it once the transaction has ended, however it ends.
 
     Only before the first statement: from then on a connection is held, and waiting would hold

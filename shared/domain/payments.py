@@ -70,11 +70,11 @@ def _refusal(move: Move, status: PaymentStatus) -> DomainError:
 class Seats:
     """What a change of status does to the seats."""
 
-    gives_back: bool
-    takes_again: bool
+    release: bool
+    retake: bool
 
 
 def seats_moved(old: PaymentStatus, new: PaymentStatus) -> Seats:
     """Tell whether the seats go back on sale with a change of status, or are taken once more."""
     held, holds = old in HOLDING_SEATS, new in HOLDING_SEATS
-    return Seats(gives_back=held and not holds, takes_again=holds and not held)
+    return Seats(release=held and not holds, retake=holds and not held)

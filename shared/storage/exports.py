@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 from shared.domain import clock
 from shared.storage.blobs import EXPORTS, client
-from shared.storage.signing import lent_key, signed_url
+from shared.storage.signing import user_delegation_key, signed_url
 
 if TYPE_CHECKING:
     from azure.storage.blob import ContentSettings
@@ -69,5 +69,5 @@ async def link_to(name: str) -> Link:
     """Return an address under which anybody who has it can fetch the export, for an hour."""
     now = clock.now()
     expires_at = now + _LINK_LIFETIME
-    key = await lent_key(client(), now, expires_at)
+    key = await user_delegation_key(client(), now, expires_at)
     return Link(signed_url(client(), CONTAINER, name, expires_at, key), expires_at)

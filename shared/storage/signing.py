@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from azure.storage.blob.aio import BlobServiceClient
 
 
-async def lent_key(
+async def user_delegation_key(
     service: "BlobServiceClient", since: datetime, until: datetime
 ) -> "UserDelegationKey | None":
     """Return a key that storage lends to the app's identity; None where there is an account key."""

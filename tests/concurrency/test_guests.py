@@ -51,7 +51,7 @@ async def test_a_guest_who_comes_second_is_not_seated(
     by_donor: bool,
 ) -> None:
     """Spec §7: the purchase is being closed, and the seat goes back on sale with nobody on it."""
-    hold = hold_after(monkeypatch, status, "give_back")
+    hold = hold_after(monkeypatch, status, "release_seats")
     closes = asyncio.create_task(move(admin, made, closing))
     await hold.reached.wait()
     seats = asyncio.create_task(_seat(donor, admin, made, by_donor=by_donor))
@@ -70,7 +70,7 @@ async def test_control_a_guest_sits_on_a_seat_that_is_back_on_sale_without_the_l
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """The ticket alone says nothing of what becomes of its purchase."""
-    hold = hold_after(monkeypatch, status, "give_back")
+    hold = hold_after(monkeypatch, status, "release_seats")
     closes = asyncio.create_task(move(admin, made, "cancel"))
     await hold.reached.wait()
     with without_guard(_OF_PURCHASE):

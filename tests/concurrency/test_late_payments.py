@@ -45,7 +45,7 @@ async def _pay_at_once(
 ) -> list[Answer]:
     """Pay all of them; each has found its purchase released before any takes seats again."""
     with monkeypatch.context() as meeting:
-        meet_before(meeting, status, ["take_again"], len(made))
+        meet_before(meeting, status, ["retake_seats"], len(made))
         return await asyncio.gather(*(send_payment(provider, payment(each)) for each in made))
 
 

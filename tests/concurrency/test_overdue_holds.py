@@ -76,7 +76,7 @@ async def _release_then_pay(
     monkeypatch: pytest.MonkeyPatch,
 ) -> Json:
     """Let the payment come when the seats are given back and that is not committed yet."""
-    hold = hold_after(monkeypatch, status, "give_back")
+    hold = hold_after(monkeypatch, status, "release_seats")
     ticking = asyncio.create_task(host.fire_timer(_TIMER))
     await hold.reached.wait()
     paying = asyncio.create_task(send_payment(anybody, payment(overdue)))
@@ -252,7 +252,7 @@ async def test_a_timer_does_not_wait_for_another(
     """One that is slow over a hold keeps no other seats from going back on sale."""
     other = await new_package(admin, holding)
     theirs = await bought(crowd[0], other)
-    hold = hold_after(monkeypatch, status, "give_back")
+    hold = hold_after(monkeypatch, status, "release_seats")
     with clock.frozen_at(clock.now() + timedelta(minutes=2)):
         slow = asyncio.create_task(host.fire_timer(_TIMER))
         await hold.reached.wait()
@@ -274,7 +274,7 @@ async def test_control_a_timer_waits_for_another_where_it_skips_nothing(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """And finds nothing left to do when the first is done: the second hold waits for a tick."""
-    hold = hold_after(monkeypatch, status, "give_back")
+    hold = hold_after(monkeypatch, status, "release_seats")
     with clock.frozen_at(clock.now() + timedelta(minutes=2)), without_guard(r" SKIP LOCKED"):
         slow = asyncio.create_task(host.fire_timer(_TIMER))
         await hold.reached.wait()

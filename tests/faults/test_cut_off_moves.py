@@ -97,7 +97,7 @@ async def test_cancellation_that_is_cut_off_gives_nothing_back_and_then_once(
 ) -> None:
     """FR-041: the purchase is as pending as it was."""
     made = await bought(known_donor, package, 2, promo_code=code["code"])
-    with cut_off_after(status, "give_back"):
+    with cut_off_after(status, "release_seats"):
         assert (await move(admin, made, "cancel")).status == 503
     assert await read_purchase(admin, made) == made
     assert (await read_code(admin, code))["times_used"] == 1
@@ -121,7 +121,7 @@ async def test_late_payment_that_is_cut_off_takes_nothing_and_then_once(
     """Spec §7: the provider hears that it should come again, and the money is not lost."""
     made = await bought(known_donor, package, 2, promo_code=code["code"])
     await moved(admin, made, "cancel")
-    with cut_off_after(status, "take_again"):
+    with cut_off_after(status, "retake_seats"):
         assert (await send_payment(anybody, payment(made))).status == 503
     assert (await read_purchase(admin, made))["payment_status"] == "cancelled"
     assert await sold_count(admin, package) == 0
@@ -147,7 +147,7 @@ async def test_timer_that_is_cut_off_releases_at_its_next_tick(
     package = await new_package(admin, event)
     made = await bought(known_donor, package, 2)
     with clock.frozen_at(clock.now() + timedelta(minutes=2)):
-        with cut_off_after(status, "give_back"), pytest.raises(DBAPIError):
+        with cut_off_after(status, "release_seats"), pytest.raises(DBAPIError):
             await host.fire_timer("release_overdue_holds")
         assert (await read_purchase(admin, made))["payment_status"] == "pending"
         assert await sold_count(admin, package) == 2

@@ -5,8 +5,8 @@ from contextlib import contextmanager
 
 from sqlalchemy import event
 
-from shared.cache.public_packages import lately_offered
-from shared.cache.sales_counts import lately_counted
+from shared.cache.public_packages import public_packages_memo
+from shared.cache.sales_counts import sales_counts_memo
 from shared.db.engine import engine
 from shared.services.people import coordinators
 
@@ -14,9 +14,9 @@ from shared.services.people import coordinators
 @contextmanager
 def counted_statements() -> Iterator[list[str]]:
     """Collect the statements that are executed inside the block, with nothing kept from before."""
-    coordinators._lately_found.clear()
-    lately_offered.clear()
-    lately_counted.clear()
+    coordinators._access_memo.clear()
+    public_packages_memo.clear()
+    sales_counts_memo.clear()
     seen: list[str] = []
 
     def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:

@@ -68,6 +68,6 @@ def test_seats_go_back_and_are_taken_as_a_purchase_closes_and_reopens(old: str, 
     """Pending and completed hold their seats, the others don't."""
     holding = {"pending", "completed"}
     assert seats_moved(PaymentStatus(old), PaymentStatus(new)) == Seats(
-        gives_back=old in holding and new not in holding,
-        takes_again=old not in holding and new in holding,
+        release=old in holding and new not in holding,
+        retake=old not in holding and new in holding,
     )

@@ -26,13 +26,13 @@ class Unarchived:
     entries: list[SealedEntry]
     # The sequence that is archived once `entries` are. Where somebody has cut entries off the end
     # of the table there are none, and the copy must not ask for them for ever.
-    upto: int
+    last_sequence: int
 
 
-async def next_unarchived(session: AsyncSession, passed_over: set[UUID]) -> Unarchived | None:
+async def next_unarchived(session: AsyncSession, skipped_events: set[UUID]) -> Unarchived | None:
     """Return the next stretch of some event that is not known to be archived, None if all is.
 
-    `passed_over` names the events that are to be left alone for now.
+    `skipped_events` names the events that are to be left alone for now.
     """
     position = func.coalesce(AuditArchivePosition.sequence, 0)
     behind = (
@@ -46,8 +46,8 @@ async def next_unarchived(session: AsyncSession, passed_over: set[UUID]) -> Unar
         .order_by(AuditChainHead.event_id)
         .limit(1)
     )
-    if passed_over:
-        behind = behind.where(AuditChainHead.event_id.not_in(passed_over))
+    if skipped_events:
+        behind = behind.where(AuditChainHead.event_id.not_in(skipped_events))
     found = (await session.execute(behind)).one_or_none()
     if found is None:
         return None
@@ -58,14 +58,14 @@ async def next_unarchived(session: AsyncSession, passed_over: set[UUID]) -> Unar
         .limit(_BATCH)
     )
     entries = [sealed_entry(row) for row in rows]
-    upto = entries[-1].entry.sequence if entries else found.head
-    return Unarchived(found.event_id, entries, upto)
+    last_sequence = entries[-1].entry.sequence if entries else found.head
+    return Unarchived(found.event_id, entries, last_sequence)
 
 
 async def note_archived(session: AsyncSession, stretch: Unarchived) -> None:
     """Remember that these entries are archived; the position never goes back."""
     new = insert(AuditArchivePosition).values(
-        event_id=stretch.event_id, sequence=stretch.upto, archived_at=clock.now()
+        event_id=stretch.event_id, sequence=stretch.last_sequence, archived_at=clock.now()
     )
     await session.execute(
         new.on_conflict_do_update(

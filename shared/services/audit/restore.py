@@ -46,9 +46,9 @@ async def restore_from_archive(event_id: UUID) -> int:
             raise NotRestorable("somebody has written to the trail meanwhile; try again")
         rows = [{**vars(sealed.entry), "hash": sealed.hash} for sealed in missing]
         await session.execute(insert(AuditEntry), rows, execution_options={"render_nulls": True})
-        upto = last.entry.sequence
-        await move_head(session, event_id, sequence=upto, hash=last.hash)
-        await note_archived(session, Unarchived(event_id, missing, upto))
+        last_sequence = last.entry.sequence
+        await move_head(session, event_id, sequence=last_sequence, hash=last.hash)
+        await note_archived(session, Unarchived(event_id, missing, last_sequence))
     return len(missing)
 
 

@@ -25,22 +25,22 @@ _of_packages: WeakValueDictionary[UUID, asyncio.Semaphore] = WeakValueDictionary
 
 
 @asynccontextmanager
-async def turn_to_buy(package_id: UUID) -> AsyncIterator[None]:
+async def purchase_slot(package_id: UUID) -> AsyncIterator[None]:
     """Wait until this purchase is among the few of its package, and of all, that go in."""
-    async with _turns_at(package_id), _turns():
+    async with _slots_of_package(package_id), _slots():
         yield
 
 
-def _turns_at(package_id: UUID) -> asyncio.Semaphore:
-    turns = _of_packages.get(package_id)
-    if turns is None:
-        turns = asyncio.Semaphore(settings().purchases_at_once_per_package)
-        _of_packages[package_id] = turns
-    return turns
+def _slots_of_package(package_id: UUID) -> asyncio.Semaphore:
+    slots = _of_packages.get(package_id)
+    if slots is None:
+        slots = asyncio.Semaphore(settings().purchases_at_once_per_package)
+        _of_packages[package_id] = slots
+    return slots
 
 
 @cache
-def _turns() -> asyncio.Semaphore:
+def _slots() -> asyncio.Semaphore:
     return asyncio.Semaphore(purchases_at_once())
 
 

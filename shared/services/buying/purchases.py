@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.cache.changes import mark_changed
-from shared.db.transaction import after_commit, count_after_commit, hold_until_end
+from shared.db.transaction import after_commit, count_after_commit, enter_until_end
 from shared.domain import clock
 from shared.domain.errors import (
     DonorLimitReached,
@@ -46,7 +46,7 @@ from shared.domain.tickets import format_ticket_number
 from shared.schemas.base import Person
 from shared.schemas.options import OptionResponseRead
 from shared.schemas.purchases import PurchaseCreate, PurchaseRead, TicketRead
-from shared.services.buying.purchase_slots import turn_to_buy
+from shared.services.buying.purchase_slots import purchase_slot
 from shared.services.buying.statements import (
     Inquiry,
     Offer,
@@ -97,7 +97,7 @@ async def buy(
         keys_live_since=now - IDEMPOTENCY_KEY_LIFETIME,
     )
     request_hash = sha256(body.model_dump_json().encode()).digest()
-    await hold_until_end(session, turn_to_buy(body.package_id))
+    await enter_until_end(session, purchase_slot(body.package_id))
     for _ in range(_ATTEMPTS):
         offer = await read_offer(session, inquiry)
         if offer is None:

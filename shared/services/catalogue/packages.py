@@ -7,7 +7,7 @@ from sqlalchemy import delete, func, insert, select, true, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.cache.changes import mark_changed
-from shared.cache.public_packages import lately_offered
+from shared.cache.public_packages import public_packages_memo
 from shared.db.tables import Event, PackageImage, TicketPackage, User
 from shared.db.transaction import after_commit
 from shared.domain import clock
@@ -61,7 +61,7 @@ async def list_public_packages(session: AsyncSession, event_id: UUID) -> Page[Pu
     Raises:
         EventNotFound: there is no such event.
     """
-    return await lately_offered.get(event_id, partial(_read_public_packages, session, event_id))
+    return await public_packages_memo.get(event_id, partial(_read_public_packages, session, event_id))
 
 
 async def _read_public_packages(session: AsyncSession, event_id: UUID) -> Page[PublicPackageRead]:

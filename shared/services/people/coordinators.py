@@ -19,7 +19,7 @@ from shared.schemas.events import CoordinatorInvite, CoordinatorRead, Coordinato
 from shared.services.audit import record
 
 # Who was found to manage which event. For readers only: whoever changes anything is looked up.
-_lately_found: TTLCache[tuple[UUID, UUID, bool], bool] = TTLCache(maxsize=10_000, ttl=5)
+_access_memo: TTLCache[tuple[UUID, UUID, bool], bool] = TTLCache(maxsize=10_000, ttl=5)
 
 
 async def require_coordinator(
@@ -35,7 +35,7 @@ async def require_coordinator(
         Forbidden: it is somebody else's. Events are public, so this gives nothing away.
     """
     known_as = (actor.id, event_id, actor.is_super_admin)
-    if only_reads and known_as in _lately_found:
+    if only_reads and known_as in _access_memo:
         return
     assigned = exists().where(
         EventCoordinator.event_id == Event.id, EventCoordinator.user_id == actor.id
@@ -45,11 +45,11 @@ async def require_coordinator(
         raise EventNotFound
     if not found and not actor.is_super_admin:
         raise Forbidden("This event is not assigned to you.")
-    _lately_found[known_as] = True
+    _access_memo[known_as] = True
 
 
 async def _forget(user_id: UUID, event_id: UUID) -> None:
-    _lately_found.pop((user_id, event_id, False), None)
+    _access_memo.pop((user_id, event_id, False), None)
 
 
 async def list_coordinators(session: AsyncSession, event_id: UUID) -> Page[CoordinatorRead]:

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.db.tables import Purchase
 
-_GIVE_BACK = text(
+_RELEASE_SEATS = text(
     """
     WITH package AS (
         UPDATE ticket_packages SET sold_count = sold_count - :quantity
@@ -38,7 +38,7 @@ _GIVE_BACK = text(
     """
 )
 
-_TAKE_AGAIN = text(
+_RETAKE_SEATS = text(
     """
     WITH application AS (
         SELECT promo_code_id, discount_amount FROM promo_code_applications WHERE purchase_id = :id
@@ -87,17 +87,17 @@ def _of(purchase: Purchase) -> dict[str, object]:
     }
 
 
-async def give_back(session: AsyncSession, purchase: Purchase, now: datetime) -> None:
+async def release_seats(session: AsyncSession, purchase: Purchase, now: datetime) -> None:
     """Put a purchase's packages back on sale, and its use of a promo code back in the code.
 
     Only for a purchase whose row is locked and whose status still held the seats.
     """
-    await session.execute(_GIVE_BACK, {**_of(purchase), "now": now})
+    await session.execute(_RELEASE_SEATS, {**_of(purchase), "now": now})
 
 
-async def take_again(session: AsyncSession, purchase: Purchase) -> bool:
-    """Take what `give_back` gave back, if all of it is still to be had; the donor's cap is waived.
+async def retake_seats(session: AsyncSession, purchase: Purchase) -> bool:
+    """Take what `release_seats` gave back, if all of it is still to be had; the donor's cap is waived.
 
     False: something was gone. What was taken until then must be rolled back to a savepoint.
     """
-    return bool(await session.scalar(_TAKE_AGAIN, _of(purchase)))
+    return bool(await session.scalar(_RETAKE_SEATS, _of(purchase)))

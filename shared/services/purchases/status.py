@@ -27,7 +27,7 @@ from shared.schemas.purchases import (
     Reason,
 )
 from shared.services.audit import record
-from shared.services.purchases.seats import give_back, take_again
+from shared.services.purchases.seats import release_seats, retake_seats
 from shared.services.purchases.views import get_purchase
 
 _log = structlog.get_logger(__name__)
@@ -165,7 +165,7 @@ async def _move(
     if new is None:
         return
     seats = seats_moved(old, new)
-    if seats.takes_again and not await _take_again(session, purchase):
+    if seats.retake and not await _retake_seats(session, purchase):
         await _mark_refund_due(session, actor, purchase, note)
         return
     purchase.payment_status = new
@@ -174,8 +174,8 @@ async def _move(
     if note.field_name == "payment_reference":
         purchase.payment_reference = note.text
     await session.flush()
-    if seats.gives_back:
-        await give_back(session, purchase, clock.now())
+    if seats.release:
+        await release_seats(session, purchase, clock.now())
     count_after_commit(session, "purchases.moved", status=new)
     entries = [_entry(purchase, _ACTIONS[new], "payment_status", old, new)]
     if note.text is not None:
@@ -184,10 +184,10 @@ async def _move(
     after_commit(session, partial(mark_changed, purchase.event_id))
 
 
-async def _take_again(session: AsyncSession, purchase: Purchase) -> bool:
+async def _retake_seats(session: AsyncSession, purchase: Purchase) -> bool:
     try:
         async with savepoint(session):
-            if not await take_again(session, purchase):
+            if not await retake_seats(session, purchase):
                 raise _SeatsGone
     except _SeatsGone:
         return False

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import case, func, select, union
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shared.cache.sales_counts import find_counts, keep_counts, lately_counted
+from shared.cache.sales_counts import find_counts, keep_counts, sales_counts_memo
 from shared.db.tables import Purchase, TicketPackage
 from shared.db.transaction import after_commit
 from shared.domain import clock
@@ -35,7 +35,7 @@ async def get_sales(session: AsyncSession, event_id: UUID) -> SalesRead:
         after_commit(session, partial(keep_counts, event_id, counted))
         return counted
 
-    return await lately_counted.get(event_id, count)
+    return await sales_counts_memo.get(event_id, count)
 
 
 async def refresh_changed(session: AsyncSession, marked: set[UUID]) -> int:

@@ -25,9 +25,9 @@ def _few_at_once(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     fewer = settings().model_copy(update=few)
     monkeypatch.setattr(purchase_slots, "settings", lambda: fewer)
     monkeypatch.setattr(purchase_slots, "_of_packages", WeakValueDictionary())
-    purchase_slots._turns.cache_clear()
+    purchase_slots._slots.cache_clear()
     yield
-    purchase_slots._turns.cache_clear()
+    purchase_slots._slots.cache_clear()
 
 
 class Till:
@@ -116,7 +116,7 @@ async def test_who_came_first_goes_in_first() -> None:
     served: list[int] = []
 
     async def take(number: int, package: UUID) -> None:
-        async with purchase_slots.turn_to_buy(package):
+        async with purchase_slots.purchase_slot(package):
             await asyncio.sleep(0)
             served.append(number)
 
@@ -126,6 +126,6 @@ async def test_who_came_first_goes_in_first() -> None:
 
 async def test_a_package_that_nobody_buys_is_forgotten() -> None:
     for _ in range(3):
-        async with purchase_slots.turn_to_buy(uuid4()):
+        async with purchase_slots.purchase_slot(uuid4()):
             assert len(purchase_slots._of_packages) == 1
     assert not purchase_slots._of_packages
