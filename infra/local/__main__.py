@@ -8,8 +8,8 @@ from infra.local.environment import MigrationFailed
 from infra.local.host.server import PortTaken
 from infra.local.lock import AlreadyRunning
 from infra.local.part import PartFailed
-from infra.local.parts import run_func, run_parts
 from infra.local.people import BY_ROLE
+from infra.local.servers import run_func, run_servers
 
 
 def _parse() -> argparse.Namespace:
@@ -36,7 +36,7 @@ def _do(wanted: argparse.Namespace) -> int:
 
             run(wanted.port, end_with_parent=wanted.end_with_parent)
         case "parts":
-            run_parts()
+            run_servers()
         case "func":
             return run_func(wanted.port)
         case "token":

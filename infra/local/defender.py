@@ -20,7 +20,7 @@ from azure.storage.blob.aio import BlobClient, BlobServiceClient
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from infra.local.eicar import is_malicious
-from infra.local.host.asgi import Door
+from infra.local.host.asgi import LocalEndpoint
 from infra.local.tasks import end
 
 logger = logging.getLogger("defender")
@@ -74,8 +74,8 @@ class Defender:
         finally:
             await end(task)
 
-    def doors(self) -> dict[tuple[str, str], Door]:
-        """Return the doors at which it is told how to answer."""
+    def local_endpoints(self) -> dict[tuple[str, str], LocalEndpoint]:
+        """Return the local_endpoints at which it is told how to answer."""
         return {
             ("GET", "/local/defender"): lambda _: self._describe(),
             ("POST", "/local/defender"): self._change,

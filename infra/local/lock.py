@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 from typing import TextIO
 
-# Longer than a keeper gives its server to stop.
+# Longer than a supervisor gives its server to stop.
 _LEFTOVER_SECONDS = 20.0
 
 

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import psutil  # type: ignore[import-untyped]  # it ships no types
 
-from infra.local.account import Account
 from infra.local.lock import DirectoryLock
 from infra.local.ports import find_free_ports
+from infra.local.unprivileged_user import UnprivilegedUser
 
 READY_SECONDS = 60.0
-_KEEPER = Path(__file__).with_name("keeper.py")
+_KEEPER = Path(__file__).with_name("supervisor.py")
 _PORT_LOST = ("address already in use", "eaddrinuse", "could not create any tcp/ip sockets")
 # Nothing else of the developer's environment may bend a server: PGPORT, NODE_OPTIONS, …
 _PASSED_ON = ("PATH", "HOME", "TMPDIR")
@@ -34,7 +34,7 @@ class Part:
     name: str
     port_count = 1
     stop_signal = signal.SIGTERM
-    account: Account | None = None
+    account: UnprivilegedUser | None = None
 
     def __init__(self, directory: Path, lock: DirectoryLock) -> None:
         self.directory = directory
@@ -81,16 +81,16 @@ class Part:
 
     def stop(self) -> None:
         """Stop the server in an orderly way and return when it is gone."""
-        keeper, self._keeper = self._keeper, None
-        if keeper is None:
+        supervisor, self._keeper = self._keeper, None
+        if supervisor is None:
             return
-        if keeper.stdin is not None:
-            keeper.stdin.close()
-        keeper.wait()
+        if supervisor.stdin is not None:
+            supervisor.stdin.close()
+        supervisor.wait()
         self._end_leftover()
 
     def has_died(self) -> bool:
-        """Tell whether the server, or its keeper, ended though nobody stopped it."""
+        """Tell whether the server, or its supervisor, ended though nobody stopped it."""
         return self._keeper is not None and self._keeper.poll() is not None
 
     def log_tail(self, lines: int = 15) -> str:
@@ -144,7 +144,7 @@ class Part:
             )
 
     def _end_leftover(self) -> None:
-        """End a server whose keeper was killed, where the system did not do it."""
+        """End a server whose supervisor was killed, where the system did not do it."""
         try:
             written_at = self._pid_file.stat().st_mtime
             process = psutil.Process(self.pid)

@@ -13,10 +13,10 @@ from pathlib import Path
 import psycopg
 from psycopg.conninfo import conninfo_to_dict
 
-from infra.local.account import unprivileged_account
 from infra.local.lock import DirectoryLock
 from infra.local.part import Part
 from infra.local.postgres import Postgres
+from infra.local.unprivileged_user import unprivileged_user
 from infra.rights import DATABASE
 
 # As many as the app's own pool has, since races hold all of those in a transaction at once. Which
@@ -31,7 +31,7 @@ class PgBouncer(Part):
 
     def __init__(self, directory: Path, lock: DirectoryLock, postgres: Postgres) -> None:
         super().__init__(directory, lock)
-        self.account = unprivileged_account()
+        self.account = unprivileged_user()
         self._app = conninfo_to_dict(postgres.app_url)
 
     @property

@@ -9,11 +9,11 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
-from infra.local.account import unprivileged_account
 from infra.local.credentials import Credentials
 from infra.local.lock import DirectoryLock
 from infra.local.part import Part, PartFailed
 from infra.local.postgres_home import PostgresHome, find_home
+from infra.local.unprivileged_user import unprivileged_user
 from infra.rights import DATABASE, OWNER, rights_of
 
 _OWNER, _APP = OWNER, "ticketing_app"
@@ -28,7 +28,7 @@ class Postgres(Part):
 
     def __init__(self, directory: Path, lock: DirectoryLock, credentials: Credentials) -> None:
         super().__init__(directory, lock)
-        self.account = unprivileged_account()
+        self.account = unprivileged_user()
         self._credentials = credentials
         self._home: PostgresHome | None = None
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
-from infra.local.account import Account
+from infra.local.unprivileged_user import UnprivilegedUser
 
 _MAJOR = 18
 _INSTALL = f"pginstall{_MAJOR}"
@@ -31,7 +31,7 @@ class PostgresHome:
         return any(path.suffix in {".so", ".dylib"} for path in found)
 
 
-def find_home(directory: Path, account: Account | None) -> PostgresHome:
+def find_home(directory: Path, account: UnprivilegedUser | None) -> PostgresHome:
     """Return where PostgreSQL lives, making the directories that it needs.
 
     As a rule that is the package and the stack's own directory. When started by root in a clone
@@ -81,7 +81,7 @@ def _recorded(directory: Path) -> Path | None:
     return home if record["stack"] == str(directory) and home.is_dir() else None
 
 
-def _ensure_elsewhere(directory: Path, account: Account) -> Path:
+def _ensure_elsewhere(directory: Path, account: UnprivilegedUser) -> Path:
     home = _recorded(directory)
     if home is not None and account.can_reach(home):
         return home

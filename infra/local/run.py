@@ -13,7 +13,7 @@ import azure.functions as func
 from infra.local.admin import DIST
 from infra.local.defender import Defender
 from infra.local.environment import app_environment, finish_alembic, start_alembic
-from infra.local.host.doors import make_doors
+from infra.local.host.local_endpoints import make_local_endpoints
 from infra.local.host.server import PortTaken, bind, run_host
 from infra.local.host.static_files import StaticFiles
 from infra.local.paths import ADDRESS, RUN
@@ -106,11 +106,11 @@ async def _serve(
 ) -> None:
     progress.say("starting the host")
     defender = Defender(stack.azurite.connection_string)
-    doors = make_doors(stack, stack.issuer()) | defender.doors()
+    local_endpoints = make_local_endpoints(stack, stack.issuer()) | defender.local_endpoints()
     receipts = stack.directory / "blob-receipts.jsonl"
     files = StaticFiles(DIST) if DIST.is_dir() else None
     async with AsyncExitStack() as running:
-        await running.enter_async_context(run_host(app, doors, bound, receipts, files))
+        await running.enter_async_context(run_host(app, local_endpoints, bound, receipts, files))
         await running.enter_async_context(defender.watching())
         ADDRESS.write_text(url)
         running.callback(ADDRESS.unlink, missing_ok=True)

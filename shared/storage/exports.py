@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 from shared.domain import clock
 from shared.storage.blobs import EXPORTS, client
-from shared.storage.signing import user_delegation_key, signed_url
+from shared.storage.signing import signed_url, user_delegation_key
 
 if TYPE_CHECKING:
     from azure.storage.blob import ContentSettings

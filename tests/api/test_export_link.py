@@ -14,7 +14,7 @@ from tests.factories import Json, bought
 from tests.factories.options import MEAL, new_option, response
 from tests.factories.paths import event_path
 from tests.harness.client import Answer, Client
-from tests.harness.moments import after
+from tests.harness.sync_points import after
 
 
 async def _export(admin: Client, event: Json) -> Answer:

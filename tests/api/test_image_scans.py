@@ -26,8 +26,8 @@ from tests.factories.images import drawing, encoded, image_path, picture, upload
 from tests.factories.paths import package_path, public_packages_path
 from tests.harness.app_settings import changed_settings
 from tests.harness.client import Client
-from tests.harness.moments import after
 from tests.harness.quarantine import Quarantine, fetch, open_transactions, shown
+from tests.harness.sync_points import after
 from tests.harness.trail import Trace, actors, traces
 
 INFECTED = picture() + EICAR

@@ -12,7 +12,7 @@ from tests.factories import Json, bought, new_event, new_package
 from tests.factories.paths import packages_path, public_packages_path
 from tests.harness.audit_trail import read_trail
 from tests.harness.client import Client
-from tests.harness.moments import hold_after, until
+from tests.harness.sync_points import hold_after, until
 
 
 @pytest.fixture

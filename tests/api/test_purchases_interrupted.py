@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.services.buying import purchases
-from shared.services.buying.statements import Inquiry, Outcome, Sale, sell
+from shared.services.buying.statements import Order, Outcome, Sale, sell
 from tests.conftest import Person
 from tests.factories import Json, bought, new_event, new_package, purchase
 from tests.factories.options import NOTE, new_option
@@ -23,10 +23,10 @@ def between(monkeypatch: pytest.MonkeyPatch) -> Interruption:
     """Let something happen once, when the next purchase has read its offer and not yet sold it."""
 
     def interrupt(happen: Callable[[], Awaitable[object]]) -> None:
-        async def sell_after_that(session: AsyncSession, inquiry: Inquiry, sale: Sale) -> Outcome:
+        async def sell_after_that(session: AsyncSession, order: Order, sale: Sale) -> Outcome:
             monkeypatch.setattr(purchases, "sell", sell)
             await happen()
-            return await sell(session, inquiry, sale)
+            return await sell(session, order, sale)
 
         monkeypatch.setattr(purchases, "sell", sell_after_that)
 

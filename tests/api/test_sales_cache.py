@@ -20,10 +20,10 @@ from tests.factories.options import NOTE, new_option, response
 from tests.factories.paths import event_path, package_path, version_tag
 from tests.factories.payments import moved
 from tests.harness.client import Answer, Client
-from tests.harness.moments import after, hold_after, until
 from tests.harness.outages import stopped
 from tests.harness.sales_counts import refresh_counts
 from tests.harness.statements import counted_statements
+from tests.harness.sync_points import after, hold_after, until
 
 Change = Callable[[Client, Client, Json, Json], Awaitable[object]]
 

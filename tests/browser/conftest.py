@@ -12,17 +12,17 @@ from infra.local.admin import DIST, build
 from infra.local.chromium import ARGUMENTS, chromium
 from infra.local.defender import Defender
 from infra.local.host.asgi import HostApplication
-from infra.local.host.doors import make_doors
 from infra.local.host.function_host import FunctionHost
-from infra.local.host.receipts import Receipts
+from infra.local.host.local_endpoints import make_local_endpoints
+from infra.local.host.processed_blobs import ProcessedBlobs
 from infra.local.host.server import HostSettings, bind, fire_triggers, serve
 from infra.local.host.static_files import StaticFiles
 from infra.local.people import Person
 from infra.local.stack import LocalStack
 from tests.browser.demo_event import DemoEvent
 from tests.browser.visitor import PATIENCE_MILLISECONDS, Visitor
-from tests.harness.empty_house import forget_events, forget_uploads
 from tests.harness.key_server import KeyServer
+from tests.harness.reset_database import forget_events, forget_uploads
 
 Visit = Callable[..., Awaitable[Visitor]]
 
@@ -39,10 +39,10 @@ async def site(
         forget_events(superuser)
     await forget_uploads()
     defender = Defender(stack.azurite.connection_string)
-    doors = make_doors(stack, keys.issuer) | defender.doors()
+    local_endpoints = make_local_endpoints(stack, keys.issuer) | defender.local_endpoints()
     headers = HostSettings.read().custom_headers
-    application = HostApplication(host, doors, headers, StaticFiles(DIST))
-    receipts = Receipts(tmp_path_factory.mktemp("receipts") / "blobs.jsonl")
+    application = HostApplication(host, local_endpoints, headers, StaticFiles(DIST))
+    receipts = ProcessedBlobs(tmp_path_factory.mktemp("receipts") / "blobs.jsonl")
     with bind(0) as bound:
         async with (
             serve(application, bound),

@@ -73,7 +73,7 @@ async def test_a_server_that_is_away_loses_nothing_and_is_asked_again(
     amara = await coordinator_at(visit, admin, event, package_page(package))
     amara.expected += ["ERR_CONNECTION_REFUSED", "Unreachable"]
     page = amara.page
-    await page.get_by_label("Name").fill("Seat at the Door")
+    await page.get_by_label("Name").fill("Seat at the LocalEndpoint")
 
     async def away(route: Route) -> None:
         await route.abort("connectionrefused")
@@ -81,7 +81,7 @@ async def test_a_server_that_is_away_loses_nothing_and_is_asked_again(
     await amara.context.route("**/api/**", away)
     await page.get_by_role("button", name="Save changes").click()
     await expect(page.get_by_role("alert")).to_contain_text("The server can't be reached.")
-    await expect(page.get_by_label("Name")).to_have_value("Seat at the Door")
+    await expect(page.get_by_label("Name")).to_have_value("Seat at the LocalEndpoint")
     await page.reload()
     await expect(page.get_by_text("This page couldn't be loaded. Nothing is lost.")).to_be_visible()
     await amara.check_accessibility()

@@ -9,7 +9,7 @@ from playwright.async_api import Browser, expect
 
 from infra.local.admin import DIST
 from infra.local.host.asgi import HostApplication
-from infra.local.host.doors import make_doors
+from infra.local.host.local_endpoints import make_local_endpoints
 from infra.local.host.server import bind, serve
 from infra.local.host.static_files import StaticFiles
 from infra.local.people import Person
@@ -28,8 +28,10 @@ async def files_only(site: str, stack: LocalStack, keys: KeyServer) -> AsyncIter
     """An origin that has the files and nothing of the API, which is at `site`."""
     config = {"api_origin": site, "sign_in": {"kind": "local", "people": []}}
     answer = func.HttpResponse(json.dumps(config), mimetype="application/json")
-    doors = make_doors(stack, keys.issuer) | {("GET", "/config.json"): lambda _: answer}
-    application = HostApplication(None, doors, {}, StaticFiles(DIST))
+    local_endpoints = make_local_endpoints(stack, keys.issuer) | {
+        ("GET", "/config.json"): lambda _: answer
+    }
+    application = HostApplication(None, local_endpoints, {}, StaticFiles(DIST))
     with bind(0) as bound:
         async with serve(application, bound):
             yield f"http://127.0.0.1:{bound.getsockname()[1]}"
@@ -50,7 +52,7 @@ async def test_the_app_works_from_an_origin_that_the_api_names(
         await page.get_by_role("button", name="Save changes").click()
         await expect(page.get_by_role("heading", level=1)).to_have_text("Seat by the Window")
         await admin.patch(package_path(package), {"price": "1.00"}, If_Match='"2"')
-        await page.get_by_label("Name").fill("Seat by the Door")
+        await page.get_by_label("Name").fill("Seat by the LocalEndpoint")
         await page.get_by_role("button", name="Save changes").click()
         await expect(page.get_by_role("heading", level=1)).to_have_text("Amara saved first")
         await amara.leave()

@@ -33,7 +33,7 @@ class Visitor:
     context: BrowserContext
     page: Page
     complaints: list[str] = field(default_factory=list)
-    # Parts of what the page may complain of: a refusal that the test is about is logged, too.
+    # Servers of what the page may complain of: a refusal that the test is about is logged, too.
     expected: list[str] = field(default_factory=list)
 
     @classmethod

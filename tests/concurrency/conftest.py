@@ -12,10 +12,10 @@ from infra.local.stack import LocalStack
 from shared.services.audit import record
 from tests.factories import Json
 from tests.harness.client import Answer, Client
-from tests.harness.crowd import sign_in_donors
+from tests.harness.donors import sign_in_donors
 from tests.harness.key_server import KeyServer
-from tests.harness.moments import hold_after, until_blocked
 from tests.harness.reconcile import MakeEvent, reconciled_events
+from tests.harness.sync_points import hold_after, until_blocked
 
 _CROWD = 400
 
@@ -29,7 +29,7 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 
 
 @pytest.fixture(scope="session")
-async def crowd(host: FunctionHost, keys: KeyServer) -> list[Client]:
+async def donors(host: FunctionHost, keys: KeyServer) -> list[Client]:
     """Four hundred donors who have signed in."""
     return await sign_in_donors(host, keys, _CROWD)
 

@@ -47,14 +47,14 @@ def without_limits(monkeypatch: pytest.MonkeyPatch) -> None:
 async def test_counters_follow_a_plain_model(
     admin: Client,
     anybody: Client,
-    crowd: list[Client],
+    donors: list[Client],
     host: FunctionHost,
     superuser: psycopg.Connection,
 ) -> None:
     """FR-020, FR-030, FR-041, FR-042, FR-045: after every step, whatever came before."""
 
     class Selling(SellingMachine):
-        people = People(admin, anybody, crowd, host, superuser, asyncio.get_running_loop())
+        people = People(admin, anybody, donors, host, superuser, asyncio.get_running_loop())
         seen: ClassVar[Counter[str]] = Counter()
 
     modest = settings(

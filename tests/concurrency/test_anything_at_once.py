@@ -22,7 +22,7 @@ AT_ONCE = 10
 
 
 @dataclass
-class Fair:
+class BusyEvent:
     """One small event that everybody changes and buys from, so that they meet."""
 
     admins: list[Client]
@@ -69,135 +69,135 @@ class Fair:
         self.purchases = (await admin.get(path)).json["items"]
 
 
-Act = Callable[[Fair], Awaitable[Answer]]
+Act = Callable[[BusyEvent], Awaitable[Answer]]
 
 
-async def create_package(fair: Fair) -> Answer:
-    return await fair.admin.post(packages_path(fair.event), package_body(quantity_limit=5))
+async def create_package(busy: BusyEvent) -> Answer:
+    return await busy.admin.post(packages_path(busy.event), package_body(quantity_limit=5))
 
 
-async def change_package(fair: Fair) -> Answer:
-    package = fair.package
-    change = fair.dice.choice(
-        [{"quantity_limit": fair.dice.randint(1, 60)}, {"price": "99.00"}, {"quantity_limit": None}]
+async def change_package(busy: BusyEvent) -> Answer:
+    package = busy.package
+    change = busy.dice.choice(
+        [{"quantity_limit": busy.dice.randint(1, 60)}, {"price": "99.00"}, {"quantity_limit": None}]
     )
-    return await fair.admin.patch(package_path(package), change, If_Match=f'"{package["version"]}"')
+    return await busy.admin.patch(package_path(package), change, If_Match=f'"{package["version"]}"')
 
 
-async def delete_package(fair: Fair) -> Answer:
-    package = fair.package
-    return await fair.admin.delete(package_path(package), If_Match=f'"{package["version"]}"')
+async def delete_package(busy: BusyEvent) -> Answer:
+    package = busy.package
+    return await busy.admin.delete(package_path(package), If_Match=f'"{package["version"]}"')
 
 
-async def switch_package(fair: Fair) -> Answer:
-    return await fair.admin.post(
-        f"{package_path(fair.package)}/{fair.dice.choice(['enable', 'enable', 'disable'])}"
+async def switch_package(busy: BusyEvent) -> Answer:
+    return await busy.admin.post(
+        f"{package_path(busy.package)}/{busy.dice.choice(['enable', 'enable', 'disable'])}"
     )
 
 
-async def reorder(fair: Fair) -> Answer:
-    ids = [package["id"] for package in fair.packages]
-    fair.dice.shuffle(ids)
-    return await fair.admin.post(f"{packages_path(fair.event)}/reorder", {"package_ids": ids})
+async def reorder(busy: BusyEvent) -> Answer:
+    ids = [package["id"] for package in busy.packages]
+    busy.dice.shuffle(ids)
+    return await busy.admin.post(f"{packages_path(busy.event)}/reorder", {"package_ids": ids})
 
 
-async def create_option(fair: Fair) -> Answer:
-    kind: Json = fair.dice.choice([MEAL, NOTE])
+async def create_option(busy: BusyEvent) -> Answer:
+    kind: Json = busy.dice.choice([MEAL, NOTE])
     body = {**kind, "is_required": False}
-    return await fair.admin.post(options_path(fair.package), body)
+    return await busy.admin.post(options_path(busy.package), body)
 
 
-async def change_option(fair: Fair) -> Answer:
-    package, option = fair.dice.choice(fair.options)
-    change: Json = {"is_active": fair.dice.random() < 0.7}
+async def change_option(busy: BusyEvent) -> Answer:
+    package, option = busy.dice.choice(busy.options)
+    change: Json = {"is_active": busy.dice.random() < 0.7}
     if option["option_type"] == "multi_select":
-        choices = ["Fish", "Veal", "Vegetarian", "Vegan"][: fair.dice.randint(2, 4)]
-        most = fair.dice.randint(1, 4)
-        change = fair.dice.choice([change, {"choices": choices}, {"max_selections": most}])
-    return await fair.admin.patch(option_path(package, option), change)
+        choices = ["Fish", "Veal", "Vegetarian", "Vegan"][: busy.dice.randint(2, 4)]
+        most = busy.dice.randint(1, 4)
+        change = busy.dice.choice([change, {"choices": choices}, {"max_selections": most}])
+    return await busy.admin.patch(option_path(package, option), change)
 
 
-async def delete_option(fair: Fair) -> Answer:
-    return await fair.admin.delete(option_path(*fair.dice.choice(fair.options)))
+async def delete_option(busy: BusyEvent) -> Answer:
+    return await busy.admin.delete(option_path(*busy.dice.choice(busy.options)))
 
 
-async def create_code(fair: Fair) -> Answer:
-    return await fair.admin.post(codes_path(fair.event), code_body(code="SAME", max_total_uses=3))
+async def create_code(busy: BusyEvent) -> Answer:
+    return await busy.admin.post(codes_path(busy.event), code_body(code="SAME", max_total_uses=3))
 
 
-async def change_code(fair: Fair) -> Answer:
-    code = fair.code
-    change = {"max_total_uses": fair.dice.choice([None, 1, 2, 5, 20])}
-    return await fair.admin.patch(code_path(code), change, If_Match=f'"{code["version"]}"')
+async def change_code(busy: BusyEvent) -> Answer:
+    code = busy.code
+    change = {"max_total_uses": busy.dice.choice([None, 1, 2, 5, 20])}
+    return await busy.admin.patch(code_path(code), change, If_Match=f'"{code["version"]}"')
 
 
-async def delete_code(fair: Fair) -> Answer:
-    code = fair.code
-    return await fair.admin.delete(code_path(code), If_Match=f'"{code["version"]}"')
+async def delete_code(busy: BusyEvent) -> Answer:
+    code = busy.code
+    return await busy.admin.delete(code_path(code), If_Match=f'"{code["version"]}"')
 
 
-async def change_event(fair: Fair) -> Answer:
-    change = fair.dice.choice(
+async def change_event(busy: BusyEvent) -> Answer:
+    change = busy.dice.choice(
         [
-            {"sales_open_at": in_days(-fair.dice.randint(1, 9))},
-            {"sales_close_at": in_days(fair.dice.randint(1, 9))},
+            {"sales_open_at": in_days(-busy.dice.randint(1, 9))},
+            {"sales_close_at": in_days(busy.dice.randint(1, 9))},
             {"sales_close_at": None},
-            {"starts_at": in_days(fair.dice.randint(1, 90))},
-            {"max_tickets_per_donor": fair.dice.choice([None, 3, 500])},
+            {"starts_at": in_days(busy.dice.randint(1, 90))},
+            {"max_tickets_per_donor": busy.dice.choice([None, 3, 500])},
         ]
     )
-    return await fair.admins[0].patch(event_path(fair.event), change)
+    return await busy.admins[0].patch(event_path(busy.event), change)
 
 
-async def buy(fair: Fair) -> Answer:
-    package = fair.package
+async def buy(busy: BusyEvent) -> Answer:
+    package = busy.package
     fields: Json = {}
-    if fair.dice.random() < 0.6:
-        fields["promo_code"] = fair.code["code"]
+    if busy.dice.random() < 0.6:
+        fields["promo_code"] = busy.code["code"]
     fields["option_responses"] = [
         response(option, ["Fish"] if option["option_type"] == "multi_select" else "None")
         for option in package["custom_options"]
         if option["is_active"]
     ]
-    donor = fair.dice.choice(fair.donors)
+    donor = busy.dice.choice(busy.donors)
     # A few keys only, so that some meet in the middle.
-    key = f"key-{fair.dice.randint(1, 40)}"
-    return await purchase(donor, package, fair.dice.randint(1, 2), key=key, **fields)
+    key = f"key-{busy.dice.randint(1, 40)}"
+    return await purchase(donor, package, busy.dice.randint(1, 2), key=key, **fields)
 
 
-async def move(fair: Fair) -> Answer:
-    bought = fair.bought
-    path = f"{event_path(fair.event)}/purchases/{bought['id']}"
-    return await fair.admin.post(
-        f"{path}/{fair.dice.choice(['mark-paid', 'cancel', 'refund'])}", {}
+async def move(busy: BusyEvent) -> Answer:
+    bought = busy.bought
+    path = f"{event_path(busy.event)}/purchases/{bought['id']}"
+    return await busy.admin.post(
+        f"{path}/{busy.dice.choice(['mark-paid', 'cancel', 'refund'])}", {}
     )
 
 
-async def name_guest(fair: Fair) -> Answer:
-    bought = fair.bought
+async def name_guest(busy: BusyEvent) -> Answer:
+    bought = busy.bought
     ticket = bought["tickets"][0]
-    path = f"{event_path(fair.event)}/purchases/{bought['id']}/tickets/{ticket['id']}"
-    guest = fair.dice.choice(
+    path = f"{event_path(busy.event)}/purchases/{bought['id']}/tickets/{ticket['id']}"
+    guest = busy.dice.choice(
         [
             {"guest_name": "Leo Raman"},
             {"guest_email": "leo@example.org"},
             {"guest_name": None, "guest_email": None},
         ]
     )
-    return await fair.admin.patch(path, guest)
+    return await busy.admin.patch(path, guest)
 
 
-async def invite(fair: Fair) -> Answer:
-    email = f"guest-{fair.dice.randint(1, 3)}-{fair.event['slug']}@example.org"
-    return await fair.admins[0].post(f"{event_path(fair.event)}/coordinators", {"email": email})
+async def invite(busy: BusyEvent) -> Answer:
+    email = f"guest-{busy.dice.randint(1, 3)}-{busy.event['slug']}@example.org"
+    return await busy.admins[0].post(f"{event_path(busy.event)}/coordinators", {"email": email})
 
 
-async def assign(fair: Fair) -> Answer:
-    path = f"{event_path(fair.event)}/coordinators"
-    known = (await fair.admins[0].get(path)).json["items"]
+async def assign(busy: BusyEvent) -> Answer:
+    path = f"{event_path(busy.event)}/coordinators"
+    known = (await busy.admins[0].get(path)).json["items"]
     users = [one["user_id"] for one in known if one.get("user_id")] or [str(uuid4())]
-    user = fair.dice.choice(users)
-    call = fair.dice.choice([fair.admins[0].put, fair.admins[0].delete])
+    user = busy.dice.choice(users)
+    call = busy.dice.choice([busy.admins[0].put, busy.admins[0].delete])
     return await call(f"{path}/{user}")
 
 
@@ -217,7 +217,7 @@ async def test_nothing_that_meets_is_a_fault(
 ) -> None:
     """Refusals are for the late; a 500 or a 503 would be for nobody's mistake but ours."""
     event = await new_event(admin)
-    fair = Fair(
+    busy = BusyEvent(
         admins=[admin, *(person("super_admin") for _ in range(3))],
         donors=[person("donor") for _ in range(4)],
         event=event,
@@ -227,9 +227,9 @@ async def test_nothing_that_meets_is_a_fault(
     seen: set[int] = set()
     with changed_settings(RATE_LIMIT_USER_PER_MINUTE="100000"):
         for _ in range(ROUNDS):
-            await fair.look()
-            acts = fair.dice.choices(ACTS if fair.purchases else SALELESS, k=AT_ONCE)
-            answers = await asyncio.gather(*(act(fair) for act in acts))
+            await busy.look()
+            acts = busy.dice.choices(ACTS if busy.purchases else SALELESS, k=AT_ONCE)
+            answers = await asyncio.gather(*(act(busy) for act in acts))
             for act, answer in zip(acts, answers, strict=True):
                 seen.add(answer.status)
                 if answer.status >= 500:

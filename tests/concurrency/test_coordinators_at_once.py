@@ -13,7 +13,7 @@ from tests.factories import Json
 from tests.factories.coordinators import new_coordinator
 from tests.factories.paths import event_path
 from tests.harness.client import Client
-from tests.harness.moments import hold_after, until_blocked
+from tests.harness.sync_points import hold_after, until_blocked
 
 
 def _path(event: Json, coordinator: Json | None = None) -> str:

@@ -11,8 +11,8 @@ from shared.services.buying.purchase_slots import purchases_at_once
 from tests.factories import Json, new_package, purchase
 from tests.harness.client import Answer, Client
 from tests.harness.guards import without_guard
-from tests.harness.moments import meet_after
 from tests.harness.reconcile import MakeEvent
+from tests.harness.sync_points import meet_after
 
 _CAP = 7
 _WITHIN_CAP = r"d\.seats_held \+ excluded\.seats_held <= "

@@ -11,7 +11,7 @@ from tests.conftest import Person
 from tests.factories import Json
 from tests.harness.client import Answer, Client
 from tests.harness.guards import without_guard
-from tests.harness.moments import meet_after
+from tests.harness.sync_points import meet_after
 
 _SAME_VERSION = r"AND ticket_packages\.version = \S+"
 
@@ -83,7 +83,7 @@ async def test_many_saves_with_the_same_etag_leave_one(
 
 
 async def test_sales_in_between_do_not_make_an_etag_stale(
-    admin: Client, package: Json, crowd: list[Client]
+    admin: Client, package: Json, donors: list[Client]
 ) -> None:
     """Spec §4: a sale must not bump the version: coordinators edit while tickets sell."""
     path = f"events/{package['event_id']}/tickets/purchase"
@@ -92,7 +92,7 @@ async def test_sales_in_between_do_not_make_an_etag_stale(
         admin.patch(_path(package), {"name": "Renamed"}, If_Match='"1"'),
         *(
             donor.post(path, body, Idempotency_Key=f"seat-{number}")
-            for number, donor in enumerate(crowd[:10])
+            for number, donor in enumerate(donors[:10])
         ),
     )
     assert saved.status == 200

@@ -18,7 +18,7 @@ from tests.factories.options import NOTE, new_option, option_path, options_path
 from tests.factories.paths import package_path, packages_path
 from tests.factories.promo_codes import code_path, new_code
 from tests.harness.client import Answer, Client
-from tests.harness.moments import hold_after
+from tests.harness.sync_points import hold_after
 
 Sending = Coroutine[Any, Any, Answer]
 

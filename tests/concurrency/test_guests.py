@@ -11,7 +11,7 @@ from tests.factories import Json, bought
 from tests.factories.payments import move, moved, purchase_path
 from tests.harness.client import Answer, Client
 from tests.harness.guards import without_guard
-from tests.harness.moments import hold_after, until_blocked
+from tests.harness.sync_points import hold_after, until_blocked
 from tests.harness.trail import Trace, traces
 
 ADA = {"guest_name": "Ada Byron"}

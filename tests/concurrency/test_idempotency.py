@@ -11,8 +11,8 @@ from shared.services.buying.purchase_slots import purchases_at_once
 from tests.factories import Json, new_package, purchase
 from tests.harness.client import Answer, Client
 from tests.harness.guards import without_constraint, without_guard
-from tests.harness.moments import hold_after, meet_after
 from tests.harness.reconcile import MakeEvent
+from tests.harness.sync_points import hold_after, meet_after
 
 _CLAIM = r"pg_try_advisory_xact_lock\(.*?\)\)? AS has_key"
 _UNLESS_KEPT = r"ON CONFLICT \(event_id, donor_id, key\)[\s\S]*?(?=RETURNING k\.key)"
@@ -104,10 +104,10 @@ async def test_key_under_way_is_told_to_come_back_and_then_answered(
     assert late.json == (await first).json
 
 
-async def test_same_key_of_two_donors_is_two_purchases(crowd: list[Client], package: Json) -> None:
+async def test_same_key_of_two_donors_is_two_purchases(donors: list[Client], package: Json) -> None:
     """Spec §7: a key is its donor's own."""
     key = uuid4().hex
-    answers = await asyncio.gather(*(purchase(donor, package, key=key) for donor in crowd[:10]))
+    answers = await asyncio.gather(*(purchase(donor, package, key=key) for donor in donors[:10]))
     assert [answer.status for answer in answers] == [201] * 10
 
 

@@ -15,7 +15,7 @@ from tests.factories.payments import move, moved, sold_count
 from tests.factories.promo_codes import new_code, read_code
 from tests.harness.client import Answer, Client
 from tests.harness.guards import without_constraint, without_guard
-from tests.harness.moments import meet_after
+from tests.harness.sync_points import meet_after
 
 _CLAIM = r"pg_try_advisory_xact_lock\(.*?\)\)? AS has_key"
 _KNOWN = r"k\.created_at > \S+"
@@ -74,7 +74,7 @@ async def test_control_key_uses_the_code_again_and_again_without_its_guards(
 
 
 async def test_key_of_a_purchase_that_was_cancelled_since_buys_nothing(
-    admin: Client, donor: Client, crowd: list[Client], event: Json, package: Json
+    admin: Client, donor: Client, donors: list[Client], event: Json, package: Json
 ) -> None:
     """Spec §7: the same response, as it was; the use is somebody else's by now."""
     code = await new_code(admin, event, max_total_uses=1)
@@ -86,7 +86,7 @@ async def test_key_of_a_purchase_that_was_cancelled_since_buys_nothing(
         assert (again.status, again.body) == (201, first.body)
         assert (await read_code(admin, code))["times_used"] == taken
         if not taken:
-            await bought(crowd[0], package, promo_code=code["code"])
+            await bought(donors[0], package, promo_code=code["code"])
     assert await sold_count(admin, package) == 1
 
 

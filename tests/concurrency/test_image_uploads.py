@@ -20,8 +20,8 @@ from tests.factories.images import drawing, encoded, image_path, picture, upload
 from tests.factories.paths import package_path
 from tests.harness.client import Answer, Client
 from tests.harness.guards import without_guard
-from tests.harness.moments import Hold, hold_after, until, until_blocked
 from tests.harness.quarantine import Quarantine, fetch, shown
+from tests.harness.sync_points import Hold, hold_after, until, until_blocked
 from tests.harness.trail import traces
 
 AT_ONCE = 20

@@ -14,7 +14,7 @@ from tests.factories.payments import moved, payment, read_purchase, send_payment
 from tests.factories.promo_codes import new_code, read_code
 from tests.harness.client import Answer, Client
 from tests.harness.guards import CODE_UNUSED, ENOUGH_LEFT, without_constraint, without_guard
-from tests.harness.moments import meet_before
+from tests.harness.sync_points import meet_before
 
 _LEFT = 10
 _USES = 3
@@ -24,9 +24,9 @@ _NOT_OVERUSED = "ck_promo_codes_not_overused"
 
 
 @pytest.fixture
-def payers(crowd: list[Client]) -> list[Client]:
+def payers(donors: list[Client]) -> list[Client]:
     """As many donors as the app has connections: all of them can be at work at once."""
-    return crowd[: purchases_at_once()]
+    return donors[: purchases_at_once()]
 
 
 async def _released(

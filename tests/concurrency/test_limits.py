@@ -10,7 +10,7 @@ from shared.services.buying import purchases
 from tests.factories import Json, bought, new_package, purchase
 from tests.harness.client import Answer, Client
 from tests.harness.guards import without_constraint, without_guard
-from tests.harness.moments import hold_after, until_blocked
+from tests.harness.sync_points import hold_after, until_blocked
 
 _NOT_OVERSOLD = "ck_ticket_packages_not_oversold"
 _LIMIT_FITS = r"AND ticket_packages\.sold_count <= \S+"
@@ -99,19 +99,19 @@ async def test_check_refuses_a_limit_where_the_statement_would_not(
 
 @pytest.mark.parametrize("limit", [5, 10, 15])
 async def test_limit_lowered_in_a_rush_is_never_below_what_is_sold(
-    admin: Client, event: Json, crowd: list[Client], superuser: psycopg.Connection, limit: int
+    admin: Client, event: Json, donors: list[Client], superuser: psycopg.Connection, limit: int
 ) -> None:
     """FR-020, FR-021: either the limit came in time and holds, or too much was sold for it."""
     package = await new_package(admin, event, quantity_limit=20)
 
     async def lower() -> Answer:
         # Let some of the rush go ahead.
-        for donor in crowd[40:44]:
+        for donor in donors[40:44]:
             await purchase(donor, package)
         return await _lower(admin, package, limit)
 
     lowered, *answers = await asyncio.gather(
-        lower(), *(purchase(donor, package) for donor in crowd[:40])
+        lower(), *(purchase(donor, package) for donor in donors[:40])
     )
     stored, sold = _limit_and_sold(superuser, package)
     assert lowered.status in (200, 409)

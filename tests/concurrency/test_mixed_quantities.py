@@ -14,15 +14,15 @@ from tests.factories.payments import sold_count
 from tests.factories.promo_codes import new_code, read_code
 from tests.harness.client import Answer, Client
 from tests.harness.guards import CODE_UNUSED, ENOUGH_LEFT, without_constraint, without_guard
-from tests.harness.moments import meet_after
+from tests.harness.sync_points import meet_after
 
 
 async def _buy_mixed(
-    crowd: list[Client], package: Json, code: Json, wanted: list[tuple[int, bool]]
+    donors: list[Client], package: Json, code: Json, wanted: list[tuple[int, bool]]
 ) -> list[Answer]:
     """Let each buy so many, with the code or without it, all at once."""
     steps: list[Coroutine[Any, Any, Answer]] = []
-    for donor, (quantity, with_code) in zip(crowd, wanted, strict=False):
+    for donor, (quantity, with_code) in zip(donors, wanted, strict=False):
         fields = {"promo_code": code["code"]} if with_code else {}
         steps.append(purchase(donor, package, quantity, **fields))
     return await asyncio.gather(*steps)
@@ -31,13 +31,13 @@ async def _buy_mixed(
 # Each third buyer has no code. What is scarce: both, the packages, the uses.
 @pytest.mark.parametrize(("left", "uses"), [(45, 15), (20, 30), (60, 6)])
 async def test_mixed_quantities_with_a_code_for_the_last_packages_and_the_last_uses(
-    admin: Client, event: Json, crowd: list[Client], left: int, uses: int
+    admin: Client, event: Json, donors: list[Client], left: int, uses: int
 ) -> None:
     """FR-020, FR-041, FR-044: nobody is refused for what was still to be had."""
     package = await new_package(admin, event, quantity_limit=left)
     code = await new_code(admin, event, max_total_uses=uses)
     wanted = [(1 + place % 4, place % 3 > 0) for place in range(60)]
-    answers = await _buy_mixed(crowd, package, code, wanted)
+    answers = await _buy_mixed(donors, package, code, wanted)
     tried = list(zip(wanted, answers, strict=True))
     sold = sum(quantity for (quantity, _), answer in tried if answer.status == 201)
     used = sum(with_code for (_, with_code), answer in tried if answer.status == 201)
@@ -62,7 +62,7 @@ async def test_mixed_quantities_with_a_code_for_the_last_packages_and_the_last_u
 async def test_control_mixed_quantities_pass_a_limit_without_its_guards(
     admin: Client,
     event: Json,
-    crowd: list[Client],
+    donors: list[Client],
     superuser: psycopg.Connection,
     monkeypatch: pytest.MonkeyPatch,
     table: str,
@@ -81,7 +81,7 @@ async def test_control_mixed_quantities_pass_a_limit_without_its_guards(
         without_constraint(superuser, table, constraint, event["id"]),
         without_guard(guard, instead),
     ):
-        answers = await _buy_mixed(crowd, package, code, wanted)
+        answers = await _buy_mixed(donors, package, code, wanted)
         sold, used = await sold_count(admin, package), (await read_code(admin, code))["times_used"]
     assert {answer.status for answer in answers} == {201}
     assert used > 1 if left is None else sold > left

@@ -11,7 +11,7 @@ from tests.factories import Json, bought, purchase
 from tests.factories.options import NOTE, new_option, option_path, options_path, response
 from tests.harness.client import Client
 from tests.harness.guards import without_guard
-from tests.harness.moments import after, meet_after
+from tests.harness.sync_points import after, meet_after
 
 _SAME_QUESTIONS = r"AND options_version = %\(options_version\)s(::INTEGER)?"
 

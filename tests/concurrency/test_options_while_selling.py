@@ -19,7 +19,7 @@ from tests.factories.options import NOTE, new_option, option_path, options_path,
 from tests.factories.payments import sold_count
 from tests.harness.client import Answer, Client
 from tests.harness.guards import without_constraint, without_guard
-from tests.harness.moments import after, hold_after, meet_after, until_blocked
+from tests.harness.sync_points import after, hold_after, meet_after, until_blocked
 
 Change = Callable[[Client, Json, Json], Coroutine[Any, Any, Answer]]
 
@@ -246,7 +246,7 @@ async def test_an_option_that_was_away_for_a_moment_is_answered(
 
 
 async def test_answers_to_an_option_that_comes_and_goes_are_stored_or_refused(
-    admin: Client, event: Json, crowd: list[Client], superuser: psycopg.Connection
+    admin: Client, event: Json, donors: list[Client], superuser: psycopg.Connection
 ) -> None:
     """FR-034: nobody hears anything else, and each who bought has their answer stored."""
     package = await new_package(admin, event)
@@ -258,7 +258,7 @@ async def test_answers_to_an_option_that_comes_and_goes_are_stored_or_refused(
             assert (await _activate(admin, package, option)).status == 200
 
     changing = asyncio.create_task(come_and_go())
-    answers = await asyncio.gather(*(_buy(donor, package, option) for donor in crowd[:40]))
+    answers = await asyncio.gather(*(_buy(donor, package, option) for donor in donors[:40]))
     await changing
     outcomes = Counter(
         "bought" if answer.status == 201 else str(sorted(answer.errors)) for answer in answers
@@ -272,7 +272,7 @@ async def test_answers_to_an_option_that_comes_and_goes_are_stored_or_refused(
 async def test_a_deletion_in_a_rush_leaves_answers_or_no_option(
     admin: Client,
     event: Json,
-    crowd: list[Client],
+    donors: list[Client],
     superuser: psycopg.Connection,
     ahead: int,
 ) -> None:
@@ -287,7 +287,7 @@ async def test_a_deletion_in_a_rush_leaves_answers_or_no_option(
         return await _delete(admin, package, option)
 
     deleted, *answers = await asyncio.gather(
-        delete(), *(_buy(donor, package, option) for donor in crowd[:20])
+        delete(), *(_buy(donor, package, option) for donor in donors[:20])
     )
     bought = sum(answer.status == 201 for answer in answers)
     assert bought == len(_stored(superuser, option))

@@ -11,7 +11,7 @@ from shared.services.catalogue import packages
 from tests.factories import Json, new_package, package_body
 from tests.harness.client import Answer, Client
 from tests.harness.guards import without_constraint
-from tests.harness.moments import meet_after
+from tests.harness.sync_points import meet_after
 
 _ONE_PLACE_EACH = "uq_ticket_packages_event_display_order"
 

@@ -24,8 +24,8 @@ from tests.factories.payments import (
 from tests.factories.promo_codes import new_code, read_code
 from tests.harness.client import Client
 from tests.harness.guards import without_guard
-from tests.harness.moments import hold_after, meet_before, until, until_blocked
 from tests.harness.reconcile import MakeEvent, repair_drift
+from tests.harness.sync_points import hold_after, meet_before, until, until_blocked
 from tests.harness.trail import Trace, traces
 
 _TIMER = "release_overdue_holds"
@@ -170,7 +170,7 @@ async def test_control_the_timer_cancels_what_is_paid_without_its_lock(
 async def test_holds_that_end_while_they_are_paid_and_others_want_the_seats(
     admin: Client,
     anybody: Client,
-    crowd: list[Client],
+    donors: list[Client],
     host: FunctionHost,
     seat: Json,
     superuser: psycopg.Connection,
@@ -178,12 +178,12 @@ async def test_holds_that_end_while_they_are_paid_and_others_want_the_seats(
     attempt: int,
 ) -> None:
     """Spec §7: each payment has its seats or a refund; each hold is given back once, if at all."""
-    made = [await bought(crowd[place], seat, 2) for place in range(4)]
+    made = [await bought(donors[place], seat, 2) for place in range(4)]
     meet_before(monkeypatch, status, ["_lock", "release_overdue_hold"], 6)
     paying = [send_payment(anybody, payment(each)) for each in made]
     ticking = [host.fire_timer(_TIMER) for _ in range(2)]
     with clock.frozen_at(clock.now() + timedelta(minutes=2)):
-        buying = asyncio.gather(*(purchase(crowd[place], seat) for place in range(4, 7)))
+        buying = asyncio.gather(*(purchase(donors[place], seat) for place in range(4, 7)))
         await asyncio.gather(*([*paying, *ticking] if attempt % 2 else [*ticking, *paying]))
         sold = sum(answer.status == 201 for answer in await buying)
     ends = [await read_purchase(admin, each) for each in made]
@@ -242,7 +242,7 @@ async def test_control_two_timers_release_the_same_hold_without_the_lock(
 
 async def test_a_timer_does_not_wait_for_another(
     admin: Client,
-    crowd: list[Client],
+    donors: list[Client],
     host: FunctionHost,
     holding: Json,
     seat: Json,
@@ -251,7 +251,7 @@ async def test_a_timer_does_not_wait_for_another(
 ) -> None:
     """One that is slow over a hold keeps no other seats from going back on sale."""
     other = await new_package(admin, holding)
-    theirs = await bought(crowd[0], other)
+    theirs = await bought(donors[0], other)
     hold = hold_after(monkeypatch, status, "release_seats")
     with clock.frozen_at(clock.now() + timedelta(minutes=2)):
         slow = asyncio.create_task(host.fire_timer(_TIMER))

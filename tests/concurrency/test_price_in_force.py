@@ -11,7 +11,7 @@ from tests.conftest import Person
 from tests.factories import Json, new_package, purchase
 from tests.harness.client import Answer, Client
 from tests.harness.guards import without_guard
-from tests.harness.moments import hold_after
+from tests.harness.sync_points import hold_after
 
 _SAME_VERSION = r"AND version = \S+"
 
@@ -59,15 +59,15 @@ async def coordinator(person: Person, admin: Client, event: Json) -> Coordinator
 
 
 async def test_demand_within_stock_is_never_refused(
-    coordinator: Coordinator, crowd: list[Client]
+    coordinator: Coordinator, donors: list[Client]
 ) -> None:
     """FR-020: forty buyers for forty, all at once, and each gets one."""
-    answers = await asyncio.gather(*(purchase(donor, coordinator.package) for donor in crowd[:40]))
+    answers = await asyncio.gather(*(purchase(donor, coordinator.package) for donor in donors[:40]))
     assert [answer.status for answer in answers] == [201] * 40
 
 
 async def test_editing_neither_refuses_a_buyer_nor_sells_at_another_price(
-    coordinator: Coordinator, crowd: list[Client]
+    coordinator: Coordinator, donors: list[Client]
 ) -> None:
     """FR-002, FR-020: each pays a price that was in force while they bought."""
     done = asyncio.Event()
@@ -83,7 +83,7 @@ async def test_editing_neither_refuses_a_buyer_nor_sells_at_another_price(
             assert answer.json["package_name"] in (f"Seat at ${total:.0f}", "Single Seat")
 
     editing = asyncio.create_task(coordinator.raise_until(done))
-    await asyncio.gather(*(buy(donor) for donor in crowd[:40]))
+    await asyncio.gather(*(buy(donor) for donor in donors[:40]))
     done.set()
     await editing
     assert coordinator.statuses == {200}
@@ -91,7 +91,7 @@ async def test_editing_neither_refuses_a_buyer_nor_sells_at_another_price(
 
 
 async def test_nobody_pays_another_total_than_they_expected(
-    coordinator: Coordinator, crowd: list[Client]
+    coordinator: Coordinator, donors: list[Client]
 ) -> None:
     """Spec §7: who names a total buys at it or hears the new one, whatever is saved meanwhile."""
     done = asyncio.Event()
@@ -108,7 +108,7 @@ async def test_nobody_pays_another_total_than_they_expected(
             return answer.code
 
     editing = asyncio.create_task(coordinator.raise_until(done))
-    outcomes = await asyncio.gather(*(buy(donor) for donor in crowd[:40]))
+    outcomes = await asyncio.gather(*(buy(donor) for donor in donors[:40]))
     done.set()
     await editing
     assert set(outcomes) <= {"bought", "price_changed"}

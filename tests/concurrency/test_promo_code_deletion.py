@@ -12,7 +12,7 @@ from tests.factories.payments import sold_count
 from tests.factories.promo_codes import code_path, new_code, read_code
 from tests.harness.client import Answer, Client
 from tests.harness.guards import without_guard
-from tests.harness.moments import hold_after, until_blocked
+from tests.harness.sync_points import hold_after, until_blocked
 
 _NEVER_USED = r"AND NOT promo_codes\.has_uses|AND promo_codes\.has_uses IS false"
 

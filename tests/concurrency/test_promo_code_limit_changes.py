@@ -13,7 +13,7 @@ from tests.factories.payments import sold_count
 from tests.factories.promo_codes import code_path, new_code
 from tests.harness.client import Answer, Client
 from tests.harness.guards import CODE_UNUSED, without_constraint, without_guard
-from tests.harness.moments import hold_after, until_blocked
+from tests.harness.sync_points import hold_after, until_blocked
 
 _NOT_OVERUSED = "ck_promo_codes_not_overused"
 _LIMIT_FITS = r"AND promo_codes\.times_used <= \S+"
@@ -164,14 +164,14 @@ async def test_control_a_use_passes_a_limit_that_is_being_lowered_without_the_gu
 
 
 async def test_limit_lowered_in_a_rush_is_never_below_the_uses(
-    admin: Client, event: Json, crowd: list[Client], superuser: psycopg.Connection
+    admin: Client, event: Json, donors: list[Client], superuser: psycopg.Connection
 ) -> None:
     """FR-041: either the limit came in time and holds, or the code was used too often for it."""
     package = await new_package(admin, event)
     code = await new_code(admin, event, max_total_uses=20)
     lowered, *answers = await asyncio.gather(
         _lower(admin, code, 10),
-        *(purchase(donor, package, promo_code=code["code"]) for donor in crowd[:40]),
+        *(purchase(donor, package, promo_code=code["code"]) for donor in donors[:40]),
     )
     limit = 10 if lowered.status == 200 else 20
     assert lowered.status == 200 or lowered.code == "limit_below_uses"

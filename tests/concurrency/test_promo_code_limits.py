@@ -14,7 +14,7 @@ from tests.factories.payments import sold_count
 from tests.factories.promo_codes import change_code, new_code, read_code
 from tests.harness.client import Answer, Client
 from tests.harness.guards import CODE_UNUSED, without_constraint, without_guard
-from tests.harness.moments import after, meet_after
+from tests.harness.sync_points import after, meet_after
 
 _USES = 7
 _NOT_OVERUSED = "ck_promo_codes_not_overused"
@@ -29,19 +29,19 @@ async def _use_at_once(donors: Sequence[Client], package: Json, code: Json) -> C
 
 
 async def test_a_code_is_used_as_often_as_it_may_be_and_no_more(
-    crowd: list[Client], admin: Client, event: Json
+    donors: list[Client], admin: Client, event: Json
 ) -> None:
     """FR-041, FR-044: sixty donors at once for seven uses."""
     package = await new_package(admin, event)
     code = await new_code(admin, event, max_total_uses=_USES)
-    outcomes = await _use_at_once(crowd[:60], package, code)
+    outcomes = await _use_at_once(donors[:60], package, code)
     assert outcomes == {"used": _USES, "promo_code_exhausted": 60 - _USES}
     now = await read_code(admin, code)
     assert (now["times_used"], now["remaining_uses"], len(now["uses"])) == (_USES, 0, _USES)
 
 
 async def test_control_a_code_is_used_too_often_without_the_guard(
-    crowd: list[Client],
+    donors: list[Client],
     admin: Client,
     event: Json,
     superuser: psycopg.Connection,
@@ -56,12 +56,12 @@ async def test_control_a_code_is_used_too_often_without_the_guard(
         without_constraint(superuser, "promo_codes", _NOT_OVERUSED, event["id"]),
         without_guard(CODE_UNUSED),
     ):
-        outcomes = await _use_at_once(crowd[:at_once], package, code)
+        outcomes = await _use_at_once(donors[:at_once], package, code)
     assert outcomes["used"] > 1
 
 
 async def test_check_refuses_a_use_where_the_statement_would_not(
-    crowd: list[Client], admin: Client, event: Json, monkeypatch: pytest.MonkeyPatch
+    donors: list[Client], admin: Client, event: Json, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """FR-041: the constraint behind the statement holds on its own; nothing more is sold."""
     at_once = purchases_at_once()
@@ -69,7 +69,7 @@ async def test_check_refuses_a_use_where_the_statement_would_not(
     code = await new_code(admin, event, max_total_uses=1)
     meet_after(monkeypatch, purchases, "read_offer", at_once)
     with without_guard(CODE_UNUSED):
-        outcomes = await _use_at_once(crowd[:at_once], package, code)
+        outcomes = await _use_at_once(donors[:at_once], package, code)
     assert outcomes["used"] == 1
     assert (await read_code(admin, code))["times_used"] == await sold_count(admin, package) == 1
 

@@ -25,8 +25,8 @@ from tests.factories.payments import (
 from tests.factories.promo_codes import new_code, read_code
 from tests.harness.client import Answer, Client
 from tests.harness.guards import without_guard
-from tests.harness.moments import meet_after
 from tests.harness.reconcile import MakeEvent, repair_drift
+from tests.harness.sync_points import meet_after
 
 _LOCK = r"\s*FOR NO KEY UPDATE"
 _NOT_GIVEN_BACK = r"AND a\.given_back_at IS NULL"

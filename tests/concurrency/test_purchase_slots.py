@@ -11,7 +11,7 @@ from shared.services.buying import purchase_slots, purchases, statements
 from shared.settings import settings
 from tests.factories import Json, new_package, purchase
 from tests.harness.client import Client
-from tests.harness.moments import Step, until
+from tests.harness.sync_points import Step, until
 
 _OF_ONE_PACKAGE, _OF_ALL = 2, 4
 
@@ -30,7 +30,7 @@ def _few_at_once(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     purchase_slots._slots.cache_clear()
 
 
-class Till:
+class Gate:
     """Where everybody who is let in stays until it opens."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -51,64 +51,64 @@ class Till:
 
 
 async def test_few_are_let_in_at_once_and_all_are_served(
-    admin: Client, event: Json, crowd: list[Client], monkeypatch: pytest.MonkeyPatch
+    admin: Client, event: Json, donors: list[Client], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     package = await new_package(admin, event)
-    till = Till(monkeypatch)
-    buying = [asyncio.create_task(purchase(donor, package)) for donor in crowd[:20]]
-    await until(lambda: till.inside == _OF_ONE_PACKAGE)
-    till.opened.set()
+    gate = Gate(monkeypatch)
+    buying = [asyncio.create_task(purchase(donor, package)) for donor in donors[:20]]
+    await until(lambda: gate.inside == _OF_ONE_PACKAGE)
+    gate.opened.set()
     answers = await asyncio.gather(*buying)
     assert {answer.status for answer in answers} == {201}
-    assert till.most == _OF_ONE_PACKAGE
+    assert gate.most == _OF_ONE_PACKAGE
 
 
 async def test_a_crowd_at_one_package_keeps_nobody_from_another(
-    admin: Client, event: Json, crowd: list[Client], monkeypatch: pytest.MonkeyPatch
+    admin: Client, event: Json, donors: list[Client], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     wanted, other = await new_package(admin, event), await new_package(admin, event)
-    till = Till(monkeypatch)
-    buying = [asyncio.create_task(purchase(donor, wanted)) for donor in crowd[:20]]
-    await until(lambda: till.inside == _OF_ONE_PACKAGE)
-    buying.append(asyncio.create_task(purchase(crowd[20], other)))
-    await until(lambda: till.inside == _OF_ONE_PACKAGE + 1)
-    till.opened.set()
+    gate = Gate(monkeypatch)
+    buying = [asyncio.create_task(purchase(donor, wanted)) for donor in donors[:20]]
+    await until(lambda: gate.inside == _OF_ONE_PACKAGE)
+    buying.append(asyncio.create_task(purchase(donors[20], other)))
+    await until(lambda: gate.inside == _OF_ONE_PACKAGE + 1)
+    gate.opened.set()
     assert {answer.status for answer in await asyncio.gather(*buying)} == {201}
 
 
 async def test_purchases_leave_connections_to_others(
-    admin: Client, event: Json, crowd: list[Client], monkeypatch: pytest.MonkeyPatch
+    admin: Client, event: Json, donors: list[Client], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     packages = [await new_package(admin, event) for _ in range(8)]
-    till = Till(monkeypatch)
+    gate = Gate(monkeypatch)
     buying = [
         asyncio.create_task(purchase(donor, package))
-        for donor, package in zip(crowd, packages * 3, strict=False)
+        for donor, package in zip(donors, packages * 3, strict=False)
     ]
-    await until(lambda: till.inside == _OF_ALL)
+    await until(lambda: gate.inside == _OF_ALL)
     assert (await admin.get(f"admin/events/{event['id']}")).status == 200
-    till.opened.set()
+    gate.opened.set()
     assert {answer.status for answer in await asyncio.gather(*buying)} == {201}
-    assert till.most == _OF_ALL
+    assert gate.most == _OF_ALL
 
 
 async def test_a_turn_ends_with_a_purchase_that_is_refused_or_breaks(
-    admin: Client, event: Json, crowd: list[Client], monkeypatch: pytest.MonkeyPatch
+    admin: Client, event: Json, donors: list[Client], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     package = await new_package(admin, event, quantity_limit=1)
 
     async def refused(donor: Client) -> int:
         return (await purchase(donor, package, 2)).status
 
-    assert [await refused(donor) for donor in crowd[:6]] == [409] * 6
+    assert [await refused(donor) for donor in donors[:6]] == [409] * 6
 
     async def break_down(*_: object) -> None:
         raise RuntimeError("the process stumbles")
 
     with monkeypatch.context() as broken:
         broken.setattr(purchases, "sell", break_down)
-        assert [(await purchase(donor, package)).status for donor in crowd[:6]] == [500] * 6
-    assert (await purchase(crowd[0], package)).status == 201
+        assert [(await purchase(donor, package)).status for donor in donors[:6]] == [500] * 6
+    assert (await purchase(donors[0], package)).status == 201
 
 
 async def test_who_came_first_goes_in_first() -> None:

@@ -10,7 +10,7 @@ from shared.services.buying import purchases
 from tests.factories import Json, new_package, purchase
 from tests.harness.client import Answer, Client
 from tests.harness.guards import without_constraint, without_guard
-from tests.harness.moments import hold_after, until_blocked
+from tests.harness.sync_points import hold_after, until_blocked
 
 _UNSOLD = r"AND NOT ticket_packages\.has_sales"
 _SAME_VERSION = r"AND version = \S+"
@@ -103,18 +103,18 @@ async def test_purchase_of_what_is_being_deleted_finds_no_package(
 
 @pytest.mark.parametrize("head_start", [0, 1, 2, 4, 8])
 async def test_deletion_in_a_rush_leaves_buyers_or_no_package(
-    admin: Client, event: Json, crowd: list[Client], head_start: int
+    admin: Client, event: Json, donors: list[Client], head_start: int
 ) -> None:
     """FR-005: either deleted and nobody bought, or bought and the deletion refused."""
     package = await new_package(admin, event)
 
     async def delete() -> Answer:
-        for donor in crowd[20 : 20 + head_start]:
+        for donor in donors[20 : 20 + head_start]:
             await donor.get("me/purchases")
         return await _delete(admin, package)
 
     deleted, *answers = await asyncio.gather(
-        delete(), *(purchase(donor, package) for donor in crowd[:20])
+        delete(), *(purchase(donor, package) for donor in donors[:20])
     )
     statuses = {answer.status for answer in answers}
     if deleted.status == 204:
@@ -172,7 +172,7 @@ async def test_disabling_waits_for_a_sale_under_way(
 
 
 async def test_sales_stand_still_while_a_package_is_off_sale(
-    admin: Client, event: Json, crowd: list[Client], superuser: psycopg.Connection
+    admin: Client, event: Json, donors: list[Client], superuser: psycopg.Connection
 ) -> None:
     """FR-007: from the answer to a disable until the next enable no purchase is committed."""
     package = await new_package(admin, event)
@@ -200,5 +200,5 @@ async def test_sales_stand_still_while_a_package_is_off_sale(
             answer = await purchase(donor, package)
             return "bought" if answer.status == 201 else answer.code
 
-    _, *outcomes = await asyncio.gather(switch_off_and_on(), *map(buy, crowd[:150]))
+    _, *outcomes = await asyncio.gather(switch_off_and_on(), *map(buy, donors[:150]))
     assert set(outcomes) == {"bought", "package_disabled"}

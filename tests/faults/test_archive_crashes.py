@@ -21,7 +21,7 @@ from shared.storage import audit_archive
 from tests.factories import Json, new_event
 from tests.harness.archive import TIMER, assert_archived_once, entities_of, write_entries
 from tests.harness.client import Client
-from tests.harness.moments import after
+from tests.harness.sync_points import after
 
 pytestmark = pytest.mark.usefixtures("others_are_archived")
 _NEW_YEAR = datetime(2027, 1, 1, tzinfo=UTC)

@@ -28,9 +28,9 @@ from tests.factories.payments import (
 )
 from tests.factories.promo_codes import code_path, new_code, read_code
 from tests.harness.client import Client
-from tests.harness.moments import after
 from tests.harness.outages import hang_up
 from tests.harness.reconcile import MakeEvent
+from tests.harness.sync_points import after
 from tests.harness.trail import traces
 
 CutOff = Callable[[ModuleType, str], AbstractContextManager[None]]

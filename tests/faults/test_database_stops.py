@@ -13,8 +13,8 @@ from shared.settings import settings
 from tests.conftest import Person
 from tests.factories import Json, purchase
 from tests.harness.client import Answer, Client
-from tests.harness.moments import after
 from tests.harness.outages import hang_up, restart, stopped
+from tests.harness.sync_points import after
 
 Ending = Callable[[LocalStack], Awaitable[None]]
 

@@ -14,10 +14,10 @@ from infra.local.host.function_host import FunctionHost
 from shared.db.engine import engine
 from tests.factories import Json, new_package, purchase
 from tests.harness.client import Answer, Client
-from tests.harness.crowd import sign_in_donors
+from tests.harness.donors import sign_in_donors
 from tests.harness.key_server import KeyServer
-from tests.harness.moments import until
 from tests.harness.reconcile import find_drift
+from tests.harness.sync_points import until
 
 
 class HangingUp:

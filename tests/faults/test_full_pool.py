@@ -11,9 +11,9 @@ from shared.services.buying import purchases
 from shared.services.buying.purchase_slots import purchases_at_once
 from tests.factories import Json, new_package, purchase
 from tests.harness.client import Client
-from tests.harness.crowd import sign_in_donors
+from tests.harness.donors import sign_in_donors
 from tests.harness.key_server import KeyServer
-from tests.harness.moments import after
+from tests.harness.sync_points import after
 
 _ROUNDS = 6
 

@@ -27,9 +27,9 @@ from tests.factories.images import drawing, encoded, image_path, picture, upload
 from tests.factories.paths import package_path
 from tests.harness import outages
 from tests.harness.client import Client
-from tests.harness.moments import after
 from tests.harness.outages import stopped
 from tests.harness.quarantine import Quarantine, fetch, shown
+from tests.harness.sync_points import after
 from tests.harness.trail import traces
 
 

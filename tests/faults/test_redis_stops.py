@@ -15,10 +15,10 @@ from shared.cache.rate_limit import Policy
 from shared.http import admission
 from tests.factories import Json, purchase
 from tests.harness.client import Client
-from tests.harness.crowd import sign_in_donors
+from tests.harness.donors import sign_in_donors
 from tests.harness.key_server import KeyServer
-from tests.harness.moments import until
 from tests.harness.outages import frozen, restart, stopped
+from tests.harness.sync_points import until
 
 _UNCOUNTED = "rate_limit.uncounted"
 

@@ -16,8 +16,8 @@ from shared.storage import exports
 from tests.factories import Json, bought
 from tests.factories.paths import event_path
 from tests.harness.client import Answer, Client
-from tests.harness.moments import after
 from tests.harness.outages import stopped
+from tests.harness.sync_points import after
 
 
 @pytest.fixture

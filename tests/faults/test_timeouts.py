@@ -13,7 +13,7 @@ from shared.db.engine import engine
 from shared.services.buying import purchases
 from tests.factories import Json, purchase
 from tests.harness.client import Answer, Client
-from tests.harness.moments import hold_after, until
+from tests.harness.sync_points import hold_after, until
 
 _APP = "ticketing_app"
 Limit = Callable[[str], Awaitable[None]]

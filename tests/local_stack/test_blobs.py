@@ -13,7 +13,7 @@ from azure.storage.blob.aio import BlobServiceClient, ContainerClient
 
 from infra.local.host.blobs import BlobLoop, storage_of
 from infra.local.host.function_host import FunctionHost
-from infra.local.host.receipts import Receipts
+from infra.local.host.processed_blobs import ProcessedBlobs
 from infra.local.host.routes import IndexingError
 from infra.local.stack import LocalStack
 
@@ -50,7 +50,7 @@ async def watching(
     host = make_host(container.container_name, handler)
     trigger = host.blob_triggers[0]
     storage = storage_of(trigger, {"STORAGE": stack.azurite.connection_string})
-    loop = asyncio.create_task(BlobLoop(host, trigger, storage, Receipts(receipts)).run())
+    loop = asyncio.create_task(BlobLoop(host, trigger, storage, ProcessedBlobs(receipts)).run())
     try:
         yield
     finally:
@@ -117,10 +117,10 @@ async def test_after_five_tries_a_blob_is_poison_and_others_go_on(
 
 def test_receipts_survive_a_line_that_was_cut_off(tmp_path: Path) -> None:
     path = tmp_path / "receipts"
-    Receipts(path).add(("f", "c", "blob", "1"))
+    ProcessedBlobs(path).add(("f", "c", "blob", "1"))
     with path.open("a") as file:
         file.write('["f", "c", "bl')
-    assert ("f", "c", "blob", "1") in Receipts(path)
+    assert ("f", "c", "blob", "1") in ProcessedBlobs(path)
 
 
 def test_a_path_that_this_host_can_t_watch_is_refused() -> None:

@@ -19,7 +19,7 @@ from infra.local.defender import CONTAINER, RESULT_TAG, TIME_TAG, Answer, Behavi
 from infra.local.eicar import EICAR, is_malicious
 from infra.local.paths import ROOT
 from infra.local.stack import LocalStack
-from tests.harness.moments import until
+from tests.harness.sync_points import until
 
 PICTURE = Image.new("RGB", (8, 8))
 
@@ -124,7 +124,7 @@ async def defender(running_stack: LocalStack) -> AsyncIterator[Defender]:
 
 
 def _tell(defender: Defender, **behaviour: object) -> None:
-    answer = defender.doors()["POST", "/local/defender"](json.dumps(behaviour).encode())
+    answer = defender.local_endpoints()["POST", "/local/defender"](json.dumps(behaviour).encode())
     assert answer.status_code == 200, answer.get_body()
 
 
@@ -189,10 +189,10 @@ async def test_what_was_never_scanned_is_scanned_later(
 
 
 def test_it_tells_how_it_answers_and_refuses_nonsense(tmp_path: Path) -> None:
-    doors = Defender("UseDevelopmentStorage=true").doors()
-    told = doors["GET", "/local/defender"](b"")
+    local_endpoints = Defender("UseDevelopmentStorage=true").local_endpoints()
+    told = local_endpoints["GET", "/local/defender"](b"")
     assert Behaviour.model_validate_json(told.get_body()) == Behaviour()
     assert (Behaviour().least_seconds, Behaviour().most_seconds) == (1, 2)
     for nonsense in (b"", b"{", b'{"answer": "perhaps"}', b'{"more": 1}'):
-        assert doors["POST", "/local/defender"](nonsense).status_code == 400
-    assert doors["GET", "/local/defender"](b"").get_body() == told.get_body()
+        assert local_endpoints["POST", "/local/defender"](nonsense).status_code == 400
+    assert local_endpoints["GET", "/local/defender"](b"").get_body() == told.get_body()

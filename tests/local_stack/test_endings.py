@@ -18,7 +18,7 @@ from infra.local.lock import AlreadyRunning
 from infra.local.paths import ROOT
 from infra.local.stack import LocalStack
 
-# A keeper notices within a tenth of a second; PostgreSQL needs a moment to write everything out.
+# A supervisor notices within 0.1 s; PostgreSQL needs a moment to write everything out.
 GONE_SECONDS = 15.0
 
 

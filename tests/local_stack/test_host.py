@@ -11,9 +11,9 @@ import jwt
 import pytest
 
 from infra.local.host.asgi import HostApplication
-from infra.local.host.doors import make_doors
 from infra.local.host.function_host import FunctionHost
 from infra.local.host.index import index_app
+from infra.local.host.local_endpoints import make_local_endpoints
 from infra.local.host.routes import IndexingError
 from infra.local.host.server import HostSettings, PortTaken, bind, serve
 from infra.local.people import BY_ROLE
@@ -60,11 +60,11 @@ async def slow(req: func.HttpRequest) -> func.HttpResponse:
 async def client(running_stack: LocalStack) -> AsyncIterator[httpx.AsyncClient]:
     bound = bind(find_free_ports(1)[0])
     url = f"http://127.0.0.1:{bound.getsockname()[1]}"
-    doors = make_doors(running_stack, running_stack.issuer(f"{url}/local"))
+    local_endpoints = make_local_endpoints(running_stack, running_stack.issuer(f"{url}/local"))
     custom_headers = {"X-Content-Type-Options": "nosniff"}
     host = FunctionHost(app, settings={"FUNCTIONS_REQUEST_BODY_SIZE_LIMIT": "1000"})
     async with (
-        serve(HostApplication(host, doors, custom_headers), bound),
+        serve(HostApplication(host, local_endpoints, custom_headers), bound),
         httpx.AsyncClient(base_url=url, trust_env=False) as client,
     ):
         yield client

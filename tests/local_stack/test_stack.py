@@ -13,7 +13,7 @@ from azure.storage.blob import BlobServiceClient
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from infra.local import account
+from infra.local import unprivileged_user
 from infra.local.ports import find_free_ports
 from infra.local.stack import LocalStack, remove_stack
 
@@ -58,7 +58,7 @@ def test_each_part_comes_back_at_its_address(running_stack: LocalStack) -> None:
 def test_postgres_runs_as_nobody_special_even_for_root(running_stack: LocalStack) -> None:
     users = psutil.Process(running_stack.postgres.pid).uids()
     assert users.real != 0
-    assert users.real == (os.geteuid() or account.unprivileged_account().uid)  # type: ignore[union-attr]  # it is root
+    assert users.real == (os.geteuid() or unprivileged_user.unprivileged_user().uid)  # type: ignore[union-attr]  # it is root
 
 
 def test_the_app_may_change_rows_but_not_tables(running_stack: LocalStack) -> None:

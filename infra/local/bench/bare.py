@@ -61,7 +61,7 @@ def caller(idle: asyncio.Queue[Connection], stand: Stand, orders: Iterator[Order
     promo = stand.promo_code is not None
     discount = _DISCOUNT if promo else Decimal("0.00")
     now = datetime.now(UTC)
-    inquiry = {
+    shared_fields = {
         "event_id": stand.event_id,
         "quantity": 1,
         "promo_code": stand.promo_code,
@@ -86,7 +86,7 @@ def caller(idle: asyncio.Queue[Connection], stand: Stand, orders: Iterator[Order
 
     async def buy() -> None:
         order = next(orders)
-        asked = inquiry | {
+        asked = shared_fields | {
             "package_id": order.package_id,
             "donor_id": order.buyer.actor.id,
             "key": order.key,

@@ -12,7 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from infra.local.admin import DIST
-from infra.local.host.doors import make_config_door, make_keys_door
+from infra.local.host.local_endpoints import make_config_endpoint, make_keys_endpoint
 from infra.local.host.server import run_host
 from infra.local.host.static_files import StaticFiles
 from infra.local.issuer import ISSUER, TokenIssuer
@@ -48,11 +48,11 @@ def running_host(
 
 
 async def _serve(directory: Path, bound: socket.socket) -> None:
-    doors = make_config_door() | make_keys_door(TokenIssuer(directory, ISSUER))
+    local_endpoints = make_config_endpoint() | make_keys_endpoint(TokenIssuer(directory, ISSUER))
     with TemporaryDirectory() as scratch:
         receipts = Path(scratch) / "receipts.jsonl"
         files = StaticFiles(DIST) if DIST.is_dir() else None
-        async with run_host(load_app(), doors, bound, receipts, files):
+        async with run_host(load_app(), local_endpoints, bound, receipts, files):
             await asyncio.Event().wait()
 
 

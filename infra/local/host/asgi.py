@@ -1,4 +1,4 @@
-"""The development host as an ASGI application: its own doors first, then the app's functions."""
+"""The development host as an ASGI application: its own endpoints, then the app's functions."""
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping
 from typing import Any
@@ -12,18 +12,18 @@ Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 # A door answers a request body; it is of this host alone and never part of the app.
-Door = Callable[[bytes], func.HttpResponse]
+LocalEndpoint = Callable[[bytes], func.HttpResponse]
 RawHeaders = list[tuple[bytes, bytes]]
 
 _WITHOUT_BODY = frozenset({204, 304})
 
 
 class HostApplication:
-    """Serves doors and functions over HTTP.
+    """Serves local_endpoints and functions over HTTP.
 
     Args:
-        host: the indexed app, or None where only the doors are wanted.
-        doors: what answers, by method and exact path.
+        host: the indexed app, or None where only the local_endpoints are wanted.
+        local_endpoints: what answers, by method and exact path.
         custom_headers: `extensions.http.customHeaders` of host.json, for every response that has
             not set the header itself.
         files: what answers where no door does, ahead of the functions; None where nothing is built.
@@ -32,13 +32,13 @@ class HostApplication:
     def __init__(
         self,
         host: FunctionHost | None,
-        doors: Mapping[tuple[str, str], Door],
+        local_endpoints: Mapping[tuple[str, str], LocalEndpoint],
         custom_headers: Mapping[str, str],
         files: StaticFiles | None = None,
     ) -> None:
         self._host = host
         self._files = files
-        self._doors = doors
+        self._doors = local_endpoints
         self._custom_headers = [
             (name.lower().encode("latin-1"), value.encode("latin-1"))
             for name, value in custom_headers.items()

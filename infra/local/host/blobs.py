@@ -11,7 +11,7 @@ from azure.storage.blob.aio import BlobServiceClient, ContainerClient
 
 from infra.local.host.function_host import FunctionHost
 from infra.local.host.index import BlobTrigger
-from infra.local.host.receipts import Receipts
+from infra.local.host.processed_blobs import ProcessedBlobs
 
 logger = logging.getLogger("host")
 
@@ -37,7 +37,7 @@ class BlobLoop:
     """
 
     def __init__(
-        self, host: FunctionHost, trigger: BlobTrigger, storage: str, receipts: Receipts
+        self, host: FunctionHost, trigger: BlobTrigger, storage: str, receipts: ProcessedBlobs
     ) -> None:
         self._host = host
         self._trigger = trigger

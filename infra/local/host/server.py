@@ -14,10 +14,10 @@ from typing import Any
 import azure.functions as func
 import uvicorn
 
-from infra.local.host.asgi import Door, HostApplication
+from infra.local.host.asgi import HostApplication, LocalEndpoint
 from infra.local.host.blobs import BlobLoop, storage_of
 from infra.local.host.function_host import FunctionHost
-from infra.local.host.receipts import Receipts
+from infra.local.host.processed_blobs import ProcessedBlobs
 from infra.local.host.static_files import StaticFiles
 from infra.local.host.timers import TimerLoop
 from infra.local.tasks import end
@@ -91,7 +91,7 @@ async def serve(
 
 
 @asynccontextmanager
-async def fire_triggers(host: FunctionHost, receipts: Receipts) -> AsyncIterator[None]:
+async def fire_triggers(host: FunctionHost, receipts: ProcessedBlobs) -> AsyncIterator[None]:
     """Fire timers and blob functions while the context is open."""
     loops: list[Coroutine[Any, Any, Any]] = [TimerLoop(host, timer).run() for timer in host.timers]
     loops += [
@@ -108,7 +108,7 @@ async def fire_triggers(host: FunctionHost, receipts: Receipts) -> AsyncIterator
 @asynccontextmanager
 async def run_host(
     app: func.FunctionApp,
-    doors: Mapping[tuple[str, str], Door],
+    local_endpoints: Mapping[tuple[str, str], LocalEndpoint],
     bound: socket.socket,
     receipts: Path,
     files: StaticFiles | None = None,
@@ -116,6 +116,6 @@ async def run_host(
     """Serve an app and fire its triggers, as host.json wants it, while the context is open."""
     settings = HostSettings.read()
     host = FunctionHost(app, settings.route_prefix)
-    application = HostApplication(host, doors, settings.custom_headers, files)
-    async with serve(application, bound), fire_triggers(host, Receipts(receipts)):
+    application = HostApplication(host, local_endpoints, settings.custom_headers, files)
+    async with serve(application, bound), fire_triggers(host, ProcessedBlobs(receipts)):
         yield

@@ -48,8 +48,8 @@ from shared.schemas.options import OptionResponseRead
 from shared.schemas.purchases import PurchaseCreate, PurchaseRead, TicketRead
 from shared.services.buying.purchase_slots import purchase_slot
 from shared.services.buying.statements import (
-    Inquiry,
     Offer,
+    Order,
     Outcome,
     Sale,
     put_back,
@@ -87,7 +87,7 @@ async def buy(
         PriceChanged: the total is not the expected one.
     """
     now = clock.now()
-    inquiry = Inquiry(
+    order = Order(
         event_id=event_id,
         package_id=body.package_id,
         donor_id=actor.id,
@@ -99,7 +99,7 @@ async def buy(
     request_hash = sha256(body.model_dump_json().encode()).digest()
     await enter_until_end(session, purchase_slot(body.package_id))
     for _ in range(_ATTEMPTS):
-        offer = await read_offer(session, inquiry)
+        offer = await read_offer(session, order)
         if offer is None:
             raise EventNotFound
         if offer.response is not None and offer.request_hash == request_hash:
@@ -107,31 +107,31 @@ async def buy(
         agreed = _agree(offer, body, now)
         purchase = _draw_up(actor, event_id, body, offer, agreed, now)
         sale = _sale(purchase, offer, agreed, request_hash)
-        outcome = await sell(session, inquiry, sale)
-        if outcome.kept:
+        outcome = await sell(session, order, sale)
+        if outcome.key_stored:
             after_commit(session, partial(mark_changed, event_id))
             count_after_commit(session, "purchases.made", status=purchase.payment_status)
             if outcome.was_last:
                 count_after_commit(session, "packages.sold_out")
             return purchase
-        await _refuse_or_put_back(session, inquiry, sale, outcome)
+        await _refuse_or_put_back(session, order, sale, outcome)
     raise ServiceUnavailable
 
 
 async def _refuse_or_put_back(
-    session: AsyncSession, inquiry: Inquiry, sale: Sale, outcome: Outcome
+    session: AsyncSession, order: Order, sale: Sale, outcome: Outcome
 ) -> None:
     """Return if the sale is worth another try: something was edited, or sold, in between."""
-    if not outcome.taken:
+    if not outcome.package_taken:
         return
-    if outcome.held and not outcome.cleared and not outcome.counted:
-        await put_back(session, inquiry, sale)
+    if outcome.donor_cap_ok and not outcome.code_ok and not outcome.code_counted:
+        await put_back(session, order, sale)
         return
     # Another purchase of the same donor came in between; perhaps this very one.
-    current = await read_offer(session, inquiry)
-    if current is None or current.response is not None or outcome.cleared:
+    current = await read_offer(session, order)
+    if current is None or current.response is not None or outcome.code_ok:
         raise IdempotencyInProgress
-    if outcome.held:
+    if outcome.donor_cap_ok:
         raise PromoCodeDonorLimit
     raise DonorLimitReached(sale.max_seats or 0, current.seats_held)
 

@@ -18,7 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 
 @dataclass(frozen=True)
-class Inquiry:
+class Order:
     """Who wants to buy what, under which idempotency key and promo code (in capitals)."""
 
     event_id: UUID
@@ -108,21 +108,21 @@ class Sale:
 
 @dataclass(frozen=True)
 class Outcome:
-    """How far a sale got. Unless it is kept, what it took must be put back or rolled back.
+    """How far a sale got. Unless `key_stored`, what it took must be put back or rolled back.
 
     The fields stand in the order of the statement's columns.
     """
 
     # The package was still as it was priced, with enough of it left.
-    taken: bool
+    package_taken: bool
     # The donor's seats stay within the event's cap.
-    held: bool
+    donor_cap_ok: bool
     # The promo code was still as it was priced, with a use left.
-    counted: bool
+    code_counted: bool
     # No code, or one that the donor may use once more.
-    cleared: bool
+    code_ok: bool
     # Nobody has bought under this key.
-    kept: bool
+    key_stored: bool
     # It took the last that there was of the package.
     was_last: bool
 
@@ -174,37 +174,37 @@ _READ_OFFER = _statement(
 
 _SELL = _statement(
     """
-    WITH taken AS (
+    WITH package_taken AS (
         UPDATE ticket_packages SET sold_count = sold_count + :quantity, has_sales = true
         WHERE id = :package_id AND version = :version AND options_version = :options_version
           AND (quantity_limit IS NULL OR sold_count + :quantity <= quantity_limit)
         RETURNING id, sold_count = quantity_limit AS was_last
-    ), held AS (
+    ), donor_cap_ok AS (
         INSERT INTO donor_seats AS d (event_id, donor_id, seats_held)
-        SELECT :event_id, :donor_id, :seats FROM taken
+        SELECT :event_id, :donor_id, :seats FROM package_taken
         WHERE CAST(:max_seats AS integer) IS NULL OR :seats <= :max_seats
         ON CONFLICT (event_id, donor_id) DO UPDATE
         SET seats_held = d.seats_held + excluded.seats_held
         WHERE CAST(:max_seats AS integer) IS NULL
            OR d.seats_held + excluded.seats_held <= :max_seats
         RETURNING d.donor_id
-    ), counted AS (
+    ), code_counted AS (
         UPDATE promo_codes c
         SET times_used = c.times_used + 1, has_uses = true,
             total_discount_given = c.total_discount_given + :discount_amount
-        FROM held
+        FROM donor_cap_ok
         WHERE c.id = :promo_id AND c.version = :promo_version
           AND (c.max_total_uses IS NULL OR c.times_used < c.max_total_uses)
         RETURNING c.id
     ), counted_for_donor AS (
         INSERT INTO promo_code_donor_uses AS u (promo_code_id, donor_id, times_used)
-        SELECT counted.id, :donor_id, 1 FROM counted
+        SELECT code_counted.id, :donor_id, 1 FROM code_counted
         ON CONFLICT (promo_code_id, donor_id) DO UPDATE SET times_used = u.times_used + 1
         WHERE CAST(:max_uses_per_donor AS integer) IS NULL
            OR u.times_used < :max_uses_per_donor
         RETURNING u.promo_code_id
-    ), cleared AS (
-        SELECT FROM held WHERE CAST(:promo_id AS uuid) IS NULL
+    ), code_ok AS (
+        SELECT FROM donor_cap_ok WHERE CAST(:promo_id AS uuid) IS NULL
         UNION ALL
         SELECT FROM counted_for_donor
     ), bought AS (
@@ -214,7 +214,7 @@ _SELL = _statement(
         SELECT :id, :event_id, :package_id, :donor_id, :quantity, :package_name, :seats,
                :base_price, :discount_amount, :total_price, :promo_code_used,
                :payment_status, :hold_expires_at, :created_at
-        FROM cleared
+        FROM code_ok
         RETURNING id
     ), applied AS (
         INSERT INTO promo_code_applications
@@ -235,7 +235,7 @@ _SELL = _statement(
         FROM bought,
              unnest(CAST(:option_ids AS uuid[]), CAST(:option_values AS text[]))
                  AS r (option_id, value)
-    ), kept AS (
+    ), key_stored AS (
         INSERT INTO idempotency_keys AS k
                (event_id, donor_id, key, request_hash, response, created_at)
         SELECT :event_id, :donor_id, :key, :request_hash, :response, :created_at FROM bought
@@ -245,10 +245,12 @@ _SELL = _statement(
         WHERE k.created_at <= :keys_live_since
         RETURNING k.key
     )
-    SELECT EXISTS (SELECT FROM taken) AS taken, EXISTS (SELECT FROM held) AS held,
-           EXISTS (SELECT FROM counted) AS counted,
-           EXISTS (SELECT FROM cleared) AS cleared, EXISTS (SELECT FROM kept) AS kept,
-           EXISTS (SELECT FROM taken WHERE was_last) AS was_last
+    SELECT EXISTS (SELECT FROM package_taken) AS package_taken,
+           EXISTS (SELECT FROM donor_cap_ok) AS donor_cap_ok,
+           EXISTS (SELECT FROM code_counted) AS code_counted,
+           EXISTS (SELECT FROM code_ok) AS code_ok,
+           EXISTS (SELECT FROM key_stored) AS key_stored,
+           EXISTS (SELECT FROM package_taken WHERE was_last) AS was_last
     """,
     Outcome,
 )
@@ -264,26 +266,26 @@ _PUT_BACK = text(
 )
 
 
-async def read_offer(session: AsyncSession, inquiry: Inquiry) -> Offer | None:
-    """Read what `inquiry` is about and claim its key until the transaction ends.
+async def read_offer(session: AsyncSession, order: Order) -> Offer | None:
+    """Read what `order` is about and claim its key until the transaction ends.
 
     Draws ticket numbers if it looks as if the purchase will come about. Numbers that are drawn
     and not used are lost, which leaves gaps and nothing worse. None: there is no such event.
     """
-    lock = f"{inquiry.event_id}:{inquiry.donor_id}:{inquiry.key}"
-    row = (await session.execute(_READ_OFFER, {**vars(inquiry), "key_lock": lock})).one_or_none()
+    lock = f"{order.event_id}:{order.donor_id}:{order.key}"
+    row = (await session.execute(_READ_OFFER, {**vars(order), "key_lock": lock})).one_or_none()
     return Offer(*row) if row else None
 
 
-async def sell(session: AsyncSession, inquiry: Inquiry, sale: Sale) -> Outcome:
+async def sell(session: AsyncSession, order: Order, sale: Sale) -> Outcome:
     """Take the scarce rows and write the sale, if all of it is still to be had."""
-    row = (await session.execute(_SELL, {**vars(inquiry), **vars(sale)})).one()
+    row = (await session.execute(_SELL, {**vars(order), **vars(sale)})).one()
     return Outcome(*row)
 
 
-async def put_back(session: AsyncSession, inquiry: Inquiry, sale: Sale) -> None:
+async def put_back(session: AsyncSession, order: Order, sale: Sale) -> None:
     """Undo the taking of package and seats, in the transaction in which the code was not to be had.
 
     Only a coordinator's edit of the code in just this moment leads here; the sale is tried again.
     """
-    await session.execute(_PUT_BACK, {**vars(inquiry), "seats": sale.seats})
+    await session.execute(_PUT_BACK, {**vars(order), "seats": sale.seats})

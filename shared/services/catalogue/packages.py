@@ -61,7 +61,9 @@ async def list_public_packages(session: AsyncSession, event_id: UUID) -> Page[Pu
     Raises:
         EventNotFound: there is no such event.
     """
-    return await public_packages_memo.get(event_id, partial(_read_public_packages, session, event_id))
+    return await public_packages_memo.get(
+        event_id, partial(_read_public_packages, session, event_id)
+    )
 
 
 async def _read_public_packages(session: AsyncSession, event_id: UUID) -> Page[PublicPackageRead]:

@@ -96,7 +96,7 @@ async def release_seats(session: AsyncSession, purchase: Purchase, now: datetime
 
 
 async def retake_seats(session: AsyncSession, purchase: Purchase) -> bool:
-    """Take what `release_seats` gave back, if all of it is still to be had; the donor's cap is waived.
+    """Take back what `release_seats` released if all of it is available, whatever the donor's cap.
 
     False: something was gone. What was taken until then must be rolled back to a savepoint.
     """

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 
-class Receipts:
+class ProcessedBlobs:
     """A set of (function, container, blob, ETag), kept in a file of one JSON list a line."""
 
     def __init__(self, path: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 
 @dataclass(frozen=True)
-class Account:
+class UnprivilegedUser:
     """An unprivileged user of this machine."""
 
     uid: int
@@ -26,9 +26,9 @@ class Account:
         return done.returncode == 0
 
 
-def unprivileged_account() -> Account | None:
+def unprivileged_user() -> UnprivilegedUser | None:
     """Return who to become, or None when the process is not root and may stay what it is."""
     if os.geteuid() != 0:
         return None
     nobody = pwd.getpwnam("nobody")
-    return Account(nobody.pw_uid, nobody.pw_gid)
+    return UnprivilegedUser(nobody.pw_uid, nobody.pw_gid)

@@ -2,9 +2,9 @@
 
 A file of its own, run as a script, since it must be small and must outlive its parent by a moment.
 Its standard input is a pipe whose other end only the parent holds, so the kernel closes it however
-the parent ends, `kill -9` included; the keeper then stops the server in an orderly way. Should the
-keeper itself be killed, Linux kills the server for it. Elsewhere the parent sees the keeper gone
-and ends the server by the pid file.
+the parent ends, `kill -9` included; the supervisor then stops the server in an orderly way. Should
+the supervisor itself be killed, Linux kills the server for it. Elsewhere the parent sees the
+supervisor gone and ends the server by the pid file.
 """
 
 import ctypes
@@ -34,7 +34,7 @@ class Order(TypedDict):
     gid: int | None
 
 
-def _die_with_keeper() -> None:
+def _die_with_supervisor() -> None:
     # Cleared by a change of user, so it is set after that, just before exec.
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
@@ -52,8 +52,8 @@ def _start(order: Order) -> subprocess.Popen[bytes]:
             user=order["uid"],
             group=order["gid"],
             extra_groups=None if order["uid"] is None else [],
-            # The keeper has one thread, so running Python between fork and exec is safe.
-            preexec_fn=_die_with_keeper,  # noqa: PLW1509
+            # The supervisor has one thread, so running Python between fork and exec is safe.
+            preexec_fn=_die_with_supervisor,  # noqa: PLW1509
             start_new_session=True,
         )
     Path(order["pid_file"]).write_text(f"{server.pid}\n")
@@ -81,7 +81,7 @@ def _stop(server: subprocess.Popen[bytes], stop_signal: int) -> None:
 def main() -> int:
     """Run the server to its end and pass on its exit code."""
     for ignored in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        # A signal to everybody must not take the keeper before its server.
+        # A signal to everybody must not take the supervisor before its server.
         signal.signal(ignored, signal.SIG_IGN)
     order: Order = json.loads(sys.argv[1])
     parent = os.getppid()

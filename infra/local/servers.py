@@ -18,7 +18,7 @@ from infra.local.environment import (
     start_alembic,
 )
 from infra.local.host.asgi import HostApplication
-from infra.local.host.doors import make_doors
+from infra.local.host.local_endpoints import make_local_endpoints
 from infra.local.host.server import bind, serve
 from infra.local.paths import ADDRESS, ROOT, RUN
 from infra.local.ports import find_free_ports
@@ -32,14 +32,14 @@ Microsoft's documentation says for your system. `make run` needs nothing of the 
 
 
 @dataclass(frozen=True)
-class Parts:
-    """A running stack, and where its own doors are served."""
+class Servers:
+    """A running stack, and where its own local_endpoints are served."""
 
     stack: LocalStack
     url: str
 
 
-def run_parts() -> None:
+def run_servers() -> None:
     """Start the parts, print `export` lines for a shell, and keep them until Ctrl-C."""
     interrupt_on_signals()
     run_until_stopped(_print_and_wait())
@@ -57,7 +57,7 @@ def run_func(port: int | None) -> int:
 
 
 @asynccontextmanager
-async def _start() -> AsyncIterator[Parts]:
+async def _start() -> AsyncIterator[Servers]:
     # Starting blocks the event loop, which serves nobody yet.
     with bind(find_free_ports(1)[0]) as bound, LocalStack(RUN) as stack:
         url = f"http://127.0.0.1:{bound.getsockname()[1]}"
@@ -65,11 +65,11 @@ async def _start() -> AsyncIterator[Parts]:
         owner = stack.postgres.owner_url
         finish_alembic(start_alembic("upgrade", "head", database_url=owner, log=log), log)
         defender = Defender(stack.azurite.connection_string)
-        doors = make_doors(stack, stack.issuer()) | defender.doors()
-        async with serve(HostApplication(None, doors, {}), bound), defender.watching():
+        local_endpoints = make_local_endpoints(stack, stack.issuer()) | defender.local_endpoints()
+        async with serve(HostApplication(None, local_endpoints, {}), bound), defender.watching():
             ADDRESS.write_text(url)
             try:
-                yield Parts(stack, url)
+                yield Servers(stack, url)
             finally:
                 ADDRESS.unlink(missing_ok=True)
 

@@ -1,4 +1,4 @@
-"""The host's own doors: signing in as anybody, and telling tools where the stack's parts are."""
+"""The host's own endpoints: signing in as anybody, and telling tools where the servers are."""
 
 import json
 from collections.abc import Mapping
@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 import azure.functions as func
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from infra.local.host.asgi import Door
+from infra.local.host.asgi import LocalEndpoint
 from infra.local.issuer import TokenIssuer
 from infra.local.people import BY_ROLE
 from infra.local.stack import LocalStack
@@ -28,23 +28,25 @@ class TokenRequest(BaseModel):
     expires_in: Annotated[int, Field(ge=-86_400, le=31_536_000)] = 3_600
 
 
-def make_doors(stack: LocalStack, issuer: TokenIssuer) -> dict[tuple[str, str], Door]:
-    """Return the doors of this stack, by method and path."""
+def make_local_endpoints(
+    stack: LocalStack, issuer: TokenIssuer
+) -> dict[tuple[str, str], LocalEndpoint]:
+    """Return the endpoints of this stack, by method and path."""
     return {
-        **make_config_door(),
-        **make_keys_door(issuer),
+        **make_config_endpoint(),
+        **make_keys_endpoint(issuer),
         ("GET", "/local/status"): lambda _: _json(_status(stack)),
         ("POST", "/local/token"): lambda body: _issue(issuer, body),
     }
 
 
-def make_config_door() -> dict[tuple[str, str], Door]:
-    """Return the one door that the pages need, to know where they are."""
+def make_config_endpoint() -> dict[tuple[str, str], LocalEndpoint]:
+    """Return the one endpoint that the pages need, to know where they are."""
     return {("GET", "/config.json"): lambda _: _json(_config())}
 
 
-def make_keys_door(issuer: TokenIssuer) -> dict[tuple[str, str], Door]:
-    """Return the one door that the app itself needs, to check signatures."""
+def make_keys_endpoint(issuer: TokenIssuer) -> dict[tuple[str, str], LocalEndpoint]:
+    """Return the one endpoint that the app itself needs, to check signatures."""
     return {("GET", "/local/jwks.json"): lambda _: _json(issuer.jwks())}
 
 
