@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from shared.domain.errors import EventNotFound, PackageNotFound
+from shared.domain import errors
 from shared.http.access import coordinator_of_event
 from shared.http.call import Call
 from shared.http.endpoint import Api
@@ -17,7 +17,7 @@ api = Api()
     "GET",
     "admin/events/{event_id}/audit",
     access=coordinator_of_event,
-    errors=(EventNotFound,),
+    errors=(errors.EventNotFound,),
 )
 async def list_event_audit(call: Call, event_id: UUID, query: AuditQuery) -> Page[AuditEntryRead]:
     """Read an event's audit trail, newest first."""
@@ -28,7 +28,7 @@ async def list_event_audit(call: Call, event_id: UUID, query: AuditQuery) -> Pag
     "GET",
     "admin/events/{event_id}/tickets/packages/{package_id}/audit",
     access=coordinator_of_event,
-    errors=(EventNotFound, PackageNotFound),
+    errors=(errors.EventNotFound, errors.PackageNotFound),
 )
 async def list_package_audit(
     call: Call, event_id: UUID, package_id: UUID, query: AuditQuery
@@ -41,7 +41,7 @@ async def list_package_audit(
     "GET",
     "admin/events/{event_id}/audit/verify",
     access=coordinator_of_event,
-    errors=(EventNotFound,),
+    errors=(errors.EventNotFound,),
 )
 async def verify_audit(call: Call, event_id: UUID) -> ChainVerdict:
     """Prove that nobody has touched an event's audit trail, or name the first broken entry."""

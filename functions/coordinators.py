@@ -3,7 +3,7 @@
 from http import HTTPStatus
 from uuid import UUID
 
-from shared.domain.errors import EventNotFound, UserNotFound
+from shared.domain import errors
 from shared.http.access import super_admin
 from shared.http.call import Call
 from shared.http.endpoint import Api
@@ -15,7 +15,7 @@ api = Api()
 PATH = "admin/events/{event_id}/coordinators"
 
 
-@api.endpoint("GET", PATH, access=super_admin, errors=(EventNotFound,))
+@api.endpoint("GET", PATH, access=super_admin, errors=(errors.EventNotFound,))
 async def list_coordinators(call: Call, event_id: UUID) -> Page[CoordinatorRead]:
     """List an event's coordinators and those who are invited."""
     return await coordinators.list_coordinators(call.session, event_id)
@@ -27,7 +27,7 @@ async def list_coordinators(call: Call, event_id: UUID) -> Page[CoordinatorRead]
     access=super_admin,
     status=HTTPStatus.CREATED,
     location=PATH + "/{id}",
-    errors=(EventNotFound,),
+    errors=(errors.EventNotFound,),
 )
 async def invite_coordinator(
     call: Call, event_id: UUID, body: CoordinatorInvite
@@ -41,7 +41,7 @@ async def invite_coordinator(
     PATH + "/{user_id}",
     access=super_admin,
     status=HTTPStatus.NO_CONTENT,
-    errors=(EventNotFound, UserNotFound),
+    errors=(errors.EventNotFound, errors.UserNotFound),
 )
 async def assign_coordinator(call: Call, event_id: UUID, user_id: UUID) -> None:
     """Assign the event to a person who has signed in before."""
@@ -53,7 +53,7 @@ async def assign_coordinator(call: Call, event_id: UUID, user_id: UUID) -> None:
     PATH + "/{user_id}",
     access=super_admin,
     status=HTTPStatus.NO_CONTENT,
-    errors=(UserNotFound,),
+    errors=(errors.UserNotFound,),
 )
 async def remove_coordinator(call: Call, event_id: UUID, user_id: UUID) -> None:
     """Take the event from a coordinator, or take an invitation back by its id."""

@@ -3,14 +3,7 @@
 from http import HTTPStatus
 from uuid import UUID
 
-from shared.domain.errors import (
-    EventNotFound,
-    OptionHasResponses,
-    OptionNotFound,
-    PackageHasSales,
-    PackageNotFound,
-    TooManyOptions,
-)
+from shared.domain import errors
 from shared.http.access import coordinator_of_event
 from shared.http.call import Call
 from shared.http.endpoint import Api
@@ -23,7 +16,9 @@ PATH = "admin/events/{event_id}/tickets/packages/{package_id}/options"
 ONE = PATH + "/{option_id}"
 
 
-@api.endpoint("GET", PATH, access=coordinator_of_event, errors=(EventNotFound, PackageNotFound))
+@api.endpoint(
+    "GET", PATH, access=coordinator_of_event, errors=(errors.EventNotFound, errors.PackageNotFound)
+)
 async def list_options(call: Call, event_id: UUID, package_id: UUID) -> Page[OptionRead]:
     """List a package's custom options, the deactivated ones too."""
     return await options.list_options(call.session, event_id, package_id)
@@ -35,7 +30,7 @@ async def list_options(call: Call, event_id: UUID, package_id: UUID) -> Page[Opt
     access=coordinator_of_event,
     status=HTTPStatus.CREATED,
     location=PATH,
-    errors=(EventNotFound, PackageNotFound, TooManyOptions),
+    errors=(errors.EventNotFound, errors.PackageNotFound, errors.TooManyOptions),
 )
 async def create_option(
     call: Call, event_id: UUID, package_id: UUID, body: OptionCreate
@@ -48,7 +43,13 @@ async def create_option(
     "PATCH",
     ONE,
     access=coordinator_of_event,
-    errors=(EventNotFound, PackageNotFound, OptionNotFound, TooManyOptions, OptionHasResponses),
+    errors=(
+        errors.EventNotFound,
+        errors.PackageNotFound,
+        errors.OptionNotFound,
+        errors.TooManyOptions,
+        errors.OptionHasResponses,
+    ),
 )
 async def change_option(
     call: Call, event_id: UUID, package_id: UUID, option_id: UUID, body: OptionPatch
@@ -64,7 +65,12 @@ async def change_option(
     ONE,
     access=coordinator_of_event,
     status=HTTPStatus.NO_CONTENT,
-    errors=(EventNotFound, PackageNotFound, OptionNotFound, PackageHasSales),
+    errors=(
+        errors.EventNotFound,
+        errors.PackageNotFound,
+        errors.OptionNotFound,
+        errors.PackageHasSales,
+    ),
 )
 async def delete_option(call: Call, event_id: UUID, package_id: UUID, option_id: UUID) -> None:
     """Delete a custom option of a package that was never bought."""

@@ -3,7 +3,7 @@
 from http import HTTPStatus
 from uuid import UUID
 
-from shared.domain.errors import EventNotFound, SlugTaken
+from shared.domain import errors
 from shared.http.access import coordinator, coordinator_of_event, public, super_admin
 from shared.http.call import Call
 from shared.http.endpoint import OF_CONTENT, Api
@@ -20,7 +20,7 @@ api = Api()
     access=super_admin,
     status=HTTPStatus.CREATED,
     location="admin/events/{id}",
-    errors=(SlugTaken,),
+    errors=(errors.SlugTaken,),
 )
 async def create_event(call: Call, body: EventCreate) -> EventRead:
     """Create an event."""
@@ -34,7 +34,7 @@ async def list_events(call: Call, query: PageQuery) -> Page[EventRead]:
 
 
 @api.endpoint(
-    "GET", "admin/events/{event_id}", access=coordinator_of_event, errors=(EventNotFound,)
+    "GET", "admin/events/{event_id}", access=coordinator_of_event, errors=(errors.EventNotFound,)
 )
 async def get_event(call: Call, event_id: UUID) -> EventRead:
     """Read an event."""
@@ -42,7 +42,10 @@ async def get_event(call: Call, event_id: UUID) -> EventRead:
 
 
 @api.endpoint(
-    "PATCH", "admin/events/{event_id}", access=super_admin, errors=(EventNotFound, SlugTaken)
+    "PATCH",
+    "admin/events/{event_id}",
+    access=super_admin,
+    errors=(errors.EventNotFound, errors.SlugTaken),
 )
 async def change_event(call: Call, event_id: UUID, body: EventPatch) -> EventRead:
     """Change any fields of an event."""
@@ -53,7 +56,7 @@ async def change_event(call: Call, event_id: UUID, body: EventPatch) -> EventRea
     "GET",
     "events/{slug_or_id}",
     access=public,
-    errors=(EventNotFound,),
+    errors=(errors.EventNotFound,),
     etag=OF_CONTENT,
     cache_control="public, max-age=5",
 )

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from shared.domain.errors import NotFound
+from shared.domain import errors
 from shared.http import docs_page
 from shared.http.access import public
 from shared.http.call import Call
@@ -46,7 +46,7 @@ def describing(resources: Sequence[Api]) -> Api:
         access=public,
         media_type="text/javascript",
         cache_control="public, max-age=86400",
-        errors=(NotFound,),
+        errors=(errors.NotFound,),
     )
     async def get_docs_asset(call: Call, asset: str) -> Document:
         """Serve what the docs page is made of."""

@@ -3,13 +3,7 @@
 from http import HTTPStatus
 from uuid import UUID
 
-from shared.domain.errors import (
-    EventNotFound,
-    ImageNotFound,
-    ImageNotSupported,
-    ImageUnreadable,
-    PackageNotFound,
-)
+from shared.domain import errors
 from shared.http.access import coordinator_of_event
 from shared.http.call import Call
 from shared.http.endpoint import Api
@@ -26,7 +20,12 @@ IMAGE = "admin/events/{event_id}/tickets/packages/{package_id}/image"
     access=coordinator_of_event,
     status=HTTPStatus.ACCEPTED,
     receive=package_images.quarantine_upload,
-    errors=(EventNotFound, PackageNotFound, ImageNotSupported, ImageUnreadable),
+    errors=(
+        errors.EventNotFound,
+        errors.PackageNotFound,
+        errors.ImageNotSupported,
+        errors.ImageUnreadable,
+    ),
 )
 async def upload_package_image(
     call: Call, event_id: UUID, package_id: UUID, upload: UUID
@@ -39,7 +38,7 @@ async def upload_package_image(
     "GET",
     IMAGE,
     access=coordinator_of_event,
-    errors=(EventNotFound, PackageNotFound, ImageNotFound),
+    errors=(errors.EventNotFound, errors.PackageNotFound, errors.ImageNotFound),
 )
 async def get_package_image(call: Call, event_id: UUID, package_id: UUID) -> ImageRead:
     """Read a package's image, and how the scan of an upload stands."""
@@ -51,7 +50,7 @@ async def get_package_image(call: Call, event_id: UUID, package_id: UUID) -> Ima
     IMAGE,
     access=coordinator_of_event,
     status=HTTPStatus.NO_CONTENT,
-    errors=(EventNotFound, PackageNotFound, ImageNotFound),
+    errors=(errors.EventNotFound, errors.PackageNotFound, errors.ImageNotFound),
 )
 async def remove_package_image(call: Call, event_id: UUID, package_id: UUID) -> None:
     """Remove a package's image, and an upload that was to replace it."""

@@ -3,13 +3,7 @@
 from http import HTTPStatus
 from uuid import UUID
 
-from shared.domain.errors import (
-    EventNotFound,
-    LimitBelowSold,
-    OrderMismatch,
-    PackageHasSales,
-    PackageNotFound,
-)
+from shared.domain import errors
 from shared.http.access import coordinator_of_event, public
 from shared.http.call import Call
 from shared.http.endpoint import OF_CONTENT, OF_VERSION, Api
@@ -28,7 +22,7 @@ PATH = "admin/events/{event_id}/tickets/packages"
 ONE = PATH + "/{package_id}"
 
 
-@api.endpoint("GET", PATH, access=coordinator_of_event, errors=(EventNotFound,))
+@api.endpoint("GET", PATH, access=coordinator_of_event, errors=(errors.EventNotFound,))
 async def list_packages(call: Call, event_id: UUID) -> Page[PackageRead]:
     """List an event's packages in their display order."""
     return await packages.list_packages(call.session, event_id)
@@ -41,7 +35,7 @@ async def list_packages(call: Call, event_id: UUID) -> Page[PackageRead]:
     status=HTTPStatus.CREATED,
     location=ONE.replace("{package_id}", "{id}"),
     etag=OF_VERSION,
-    errors=(EventNotFound,),
+    errors=(errors.EventNotFound,),
 )
 async def create_package(call: Call, event_id: UUID, body: PackageCreate) -> PackageRead:
     """Create a ticket package at the end of the list."""
@@ -53,7 +47,7 @@ async def create_package(call: Call, event_id: UUID, body: PackageCreate) -> Pac
     ONE,
     access=coordinator_of_event,
     etag=OF_VERSION,
-    errors=(EventNotFound, PackageNotFound),
+    errors=(errors.EventNotFound, errors.PackageNotFound),
 )
 async def get_package(call: Call, event_id: UUID, package_id: UUID) -> PackageRead:
     """Read a ticket package."""
@@ -66,7 +60,7 @@ async def get_package(call: Call, event_id: UUID, package_id: UUID) -> PackageRe
     access=coordinator_of_event,
     etag=OF_VERSION,
     if_match=True,
-    errors=(EventNotFound, PackageNotFound, LimitBelowSold),
+    errors=(errors.EventNotFound, errors.PackageNotFound, errors.LimitBelowSold),
 )
 async def change_package(
     call: Call, event_id: UUID, package_id: UUID, body: PackagePatch
@@ -83,7 +77,7 @@ async def change_package(
     access=coordinator_of_event,
     status=HTTPStatus.NO_CONTENT,
     if_match=True,
-    errors=(EventNotFound, PackageNotFound, PackageHasSales),
+    errors=(errors.EventNotFound, errors.PackageNotFound, errors.PackageHasSales),
 )
 async def delete_package(call: Call, event_id: UUID, package_id: UUID) -> None:
     """Delete a ticket package that was never bought."""
@@ -95,7 +89,7 @@ async def delete_package(call: Call, event_id: UUID, package_id: UUID) -> None:
     ONE + "/enable",
     access=coordinator_of_event,
     etag=OF_VERSION,
-    errors=(EventNotFound, PackageNotFound),
+    errors=(errors.EventNotFound, errors.PackageNotFound),
 )
 async def enable_package(call: Call, event_id: UUID, package_id: UUID) -> PackageRead:
     """Put a ticket package on sale."""
@@ -107,7 +101,7 @@ async def enable_package(call: Call, event_id: UUID, package_id: UUID) -> Packag
     ONE + "/disable",
     access=coordinator_of_event,
     etag=OF_VERSION,
-    errors=(EventNotFound, PackageNotFound),
+    errors=(errors.EventNotFound, errors.PackageNotFound),
 )
 async def disable_package(call: Call, event_id: UUID, package_id: UUID) -> PackageRead:
     """Take a ticket package off sale; what was bought stays bought."""
@@ -115,7 +109,10 @@ async def disable_package(call: Call, event_id: UUID, package_id: UUID) -> Packa
 
 
 @api.endpoint(
-    "POST", PATH + "/reorder", access=coordinator_of_event, errors=(EventNotFound, OrderMismatch)
+    "POST",
+    PATH + "/reorder",
+    access=coordinator_of_event,
+    errors=(errors.EventNotFound, errors.OrderMismatch),
 )
 async def reorder_packages(call: Call, event_id: UUID, body: PackageOrder) -> Page[PackageRead]:
     """Put an event's packages into a new order."""
@@ -129,7 +126,7 @@ async def reorder_packages(call: Call, event_id: UUID, body: PackageOrder) -> Pa
     access=public,
     etag=OF_CONTENT,
     cache_control="public, max-age=4",
-    errors=(EventNotFound,),
+    errors=(errors.EventNotFound,),
 )
 async def list_public_packages(call: Call, event_id: UUID) -> Page[PublicPackageRead]:
     """List what donors can choose from, in the coordinators' order."""

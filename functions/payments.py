@@ -2,14 +2,7 @@
 
 from uuid import UUID
 
-from shared.domain.errors import (
-    EventNotFound,
-    PaymentAmountMismatch,
-    PurchaseAlreadyClosed,
-    PurchaseNotCompleted,
-    PurchaseNotFound,
-    PurchaseNotPending,
-)
+from shared.domain import errors
 from shared.http.access import coordinator_of_event, signature
 from shared.http.call import Call
 from shared.http.endpoint import Api
@@ -26,7 +19,9 @@ api = Api()
 ONE = "admin/events/{event_id}/purchases/{purchase_id}"
 
 
-@api.endpoint("GET", ONE, access=coordinator_of_event, errors=(EventNotFound, PurchaseNotFound))
+@api.endpoint(
+    "GET", ONE, access=coordinator_of_event, errors=(errors.EventNotFound, errors.PurchaseNotFound)
+)
 async def get_purchase(call: Call, event_id: UUID, purchase_id: UUID) -> PurchaseRead:
     """Read a purchase with its tickets and option responses."""
     return await views.get_purchase(call.session, event_id, purchase_id)
@@ -36,7 +31,12 @@ async def get_purchase(call: Call, event_id: UUID, purchase_id: UUID) -> Purchas
     "POST",
     ONE + "/mark-paid",
     access=coordinator_of_event,
-    errors=(EventNotFound, PurchaseNotFound, PurchaseNotPending, PurchaseAlreadyClosed),
+    errors=(
+        errors.EventNotFound,
+        errors.PurchaseNotFound,
+        errors.PurchaseNotPending,
+        errors.PurchaseAlreadyClosed,
+    ),
 )
 async def mark_purchase_paid(
     call: Call, event_id: UUID, purchase_id: UUID, body: MarkPaid
@@ -49,7 +49,12 @@ async def mark_purchase_paid(
     "POST",
     ONE + "/cancel",
     access=coordinator_of_event,
-    errors=(EventNotFound, PurchaseNotFound, PurchaseNotPending, PurchaseAlreadyClosed),
+    errors=(
+        errors.EventNotFound,
+        errors.PurchaseNotFound,
+        errors.PurchaseNotPending,
+        errors.PurchaseAlreadyClosed,
+    ),
 )
 async def cancel_purchase(
     call: Call, event_id: UUID, purchase_id: UUID, body: Reason
@@ -62,7 +67,12 @@ async def cancel_purchase(
     "POST",
     ONE + "/refund",
     access=coordinator_of_event,
-    errors=(EventNotFound, PurchaseNotFound, PurchaseNotCompleted, PurchaseAlreadyClosed),
+    errors=(
+        errors.EventNotFound,
+        errors.PurchaseNotFound,
+        errors.PurchaseNotCompleted,
+        errors.PurchaseAlreadyClosed,
+    ),
 )
 async def refund_purchase(
     call: Call, event_id: UUID, purchase_id: UUID, body: Reason
@@ -75,7 +85,7 @@ async def refund_purchase(
     "POST",
     "webhooks/payments",
     access=signature,
-    errors=(PurchaseNotFound, PaymentAmountMismatch),
+    errors=(errors.PurchaseNotFound, errors.PaymentAmountMismatch),
 )
 async def take_payment(call: Call, body: PaymentEvent) -> PaymentOutcome:
     """Take a payment provider's word for what became of a payment."""

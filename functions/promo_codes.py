@@ -3,19 +3,7 @@
 from http import HTTPStatus
 from uuid import UUID
 
-from shared.domain.errors import (
-    EventNotFound,
-    LimitBelowUses,
-    PackageNotFound,
-    PromoCodeDonorLimit,
-    PromoCodeExhausted,
-    PromoCodeExpired,
-    PromoCodeInactive,
-    PromoCodeNotFound,
-    PromoCodeTaken,
-    PromoCodeUnknown,
-    PromoCodeUsed,
-)
+from shared.domain import errors
 from shared.http.access import coordinator_of_event, donor
 from shared.http.call import Call
 from shared.http.endpoint import OF_VERSION, Api
@@ -36,7 +24,7 @@ PATH = "admin/events/{event_id}/promo-codes"
 ONE = PATH + "/{code_id}"
 
 
-@api.endpoint("GET", PATH, access=coordinator_of_event, errors=(EventNotFound,))
+@api.endpoint("GET", PATH, access=coordinator_of_event, errors=(errors.EventNotFound,))
 async def list_promo_codes(call: Call, event_id: UUID, query: PageQuery) -> Page[PromoCodeRead]:
     """List an event's promo codes, newest first."""
     return await promo_codes.list_promo_codes(call.session, event_id, query)
@@ -49,7 +37,7 @@ async def list_promo_codes(call: Call, event_id: UUID, query: PageQuery) -> Page
     status=HTTPStatus.CREATED,
     location=PATH + "/{id}",
     etag=OF_VERSION,
-    errors=(EventNotFound, PromoCodeTaken),
+    errors=(errors.EventNotFound, errors.PromoCodeTaken),
 )
 async def create_promo_code(call: Call, event_id: UUID, body: PromoCodeCreate) -> PromoCodeRead:
     """Create a promo code for an event."""
@@ -61,7 +49,7 @@ async def create_promo_code(call: Call, event_id: UUID, body: PromoCodeCreate) -
     ONE,
     access=coordinator_of_event,
     etag=OF_VERSION,
-    errors=(EventNotFound, PromoCodeNotFound),
+    errors=(errors.EventNotFound, errors.PromoCodeNotFound),
 )
 async def get_promo_code(call: Call, event_id: UUID, code_id: UUID) -> PromoCodeDetail:
     """Read a promo code with its latest uses."""
@@ -74,7 +62,7 @@ async def get_promo_code(call: Call, event_id: UUID, code_id: UUID) -> PromoCode
     access=coordinator_of_event,
     etag=OF_VERSION,
     if_match=True,
-    errors=(EventNotFound, PromoCodeNotFound, LimitBelowUses),
+    errors=(errors.EventNotFound, errors.PromoCodeNotFound, errors.LimitBelowUses),
 )
 async def change_promo_code(
     call: Call, event_id: UUID, code_id: UUID, body: PromoCodePatch
@@ -91,7 +79,7 @@ async def change_promo_code(
     access=coordinator_of_event,
     status=HTTPStatus.NO_CONTENT,
     if_match=True,
-    errors=(EventNotFound, PromoCodeNotFound, PromoCodeUsed),
+    errors=(errors.EventNotFound, errors.PromoCodeNotFound, errors.PromoCodeUsed),
 )
 async def delete_promo_code(call: Call, event_id: UUID, code_id: UUID) -> None:
     """Delete a promo code that was never used."""
@@ -103,13 +91,13 @@ async def delete_promo_code(call: Call, event_id: UUID, code_id: UUID) -> None:
     "events/{event_id}/promo-codes/validate",
     access=donor,
     errors=(
-        EventNotFound,
-        PackageNotFound,
-        PromoCodeUnknown,
-        PromoCodeInactive,
-        PromoCodeExpired,
-        PromoCodeExhausted,
-        PromoCodeDonorLimit,
+        errors.EventNotFound,
+        errors.PackageNotFound,
+        errors.PromoCodeUnknown,
+        errors.PromoCodeInactive,
+        errors.PromoCodeExpired,
+        errors.PromoCodeExhausted,
+        errors.PromoCodeDonorLimit,
     ),
 )
 async def quote_promo_code(call: Call, event_id: UUID, query: PromoCodeQuestion) -> PromoCodeQuote:

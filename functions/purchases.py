@@ -3,22 +3,7 @@
 from http import HTTPStatus
 from uuid import UUID
 
-from shared.domain.errors import (
-    DonorLimitReached,
-    EventNotFound,
-    PackageDisabled,
-    PackageNotFound,
-    PriceChanged,
-    PromoCodeDonorLimit,
-    PromoCodeExhausted,
-    PromoCodeExpired,
-    PromoCodeInactive,
-    PromoCodeUnknown,
-    PurchaseNotFound,
-    SalesClosed,
-    SalesNotOpen,
-    SoldOut,
-)
+from shared.domain import errors
 from shared.http.access import donor
 from shared.http.call import Call
 from shared.http.endpoint import Api
@@ -38,19 +23,19 @@ api = Api()
     location="me/purchases/{id}",
     idempotent=True,
     errors=(
-        EventNotFound,
-        PackageNotFound,
-        SalesNotOpen,
-        SalesClosed,
-        PackageDisabled,
-        SoldOut,
-        DonorLimitReached,
-        PromoCodeUnknown,
-        PromoCodeInactive,
-        PromoCodeExpired,
-        PromoCodeExhausted,
-        PromoCodeDonorLimit,
-        PriceChanged,
+        errors.EventNotFound,
+        errors.PackageNotFound,
+        errors.SalesNotOpen,
+        errors.SalesClosed,
+        errors.PackageDisabled,
+        errors.SoldOut,
+        errors.DonorLimitReached,
+        errors.PromoCodeUnknown,
+        errors.PromoCodeInactive,
+        errors.PromoCodeExpired,
+        errors.PromoCodeExhausted,
+        errors.PromoCodeDonorLimit,
+        errors.PriceChanged,
     ),
 )
 async def purchase_tickets(call: Call, event_id: UUID, body: PurchaseCreate) -> PurchaseRead:
@@ -64,7 +49,7 @@ async def list_own_purchases(call: Call, query: PageQuery) -> Page[PurchaseRead]
     return await own.list_own_purchases(call.session, call.actor, query)
 
 
-@api.endpoint("GET", "me/purchases/{purchase_id}", access=donor, errors=(PurchaseNotFound,))
+@api.endpoint("GET", "me/purchases/{purchase_id}", access=donor, errors=(errors.PurchaseNotFound,))
 async def get_own_purchase(call: Call, purchase_id: UUID) -> PurchaseRead:
     """Read one of your purchases, with its tickets."""
     return await own.get_own_purchase(call.session, call.actor, purchase_id)

@@ -3,7 +3,7 @@
 from hashlib import sha256
 from uuid import UUID
 
-from shared.domain.errors import EventNotFound
+from shared.domain import errors
 from shared.http.access import coordinator_of_event
 from shared.http.call import Call
 from shared.http.endpoint import Api, Document, ETag
@@ -34,7 +34,7 @@ def _tag_of_counts(result: SalesRead, _: bytes) -> str:
     "admin/events/{event_id}/tickets/sales",
     access=coordinator_of_event,
     etag=ETag(_tag_of_counts),
-    errors=(EventNotFound,),
+    errors=(errors.EventNotFound,),
 )
 async def get_sales(call: Call, event_id: UUID) -> SalesRead:
     """Count what is sold of each package."""
@@ -45,7 +45,7 @@ async def get_sales(call: Call, event_id: UUID) -> SalesRead:
     "GET",
     "admin/events/{event_id}/tickets/sales/reconcile",
     access=coordinator_of_event,
-    errors=(EventNotFound,),
+    errors=(errors.EventNotFound,),
 )
 async def reconcile_sales(call: Call, event_id: UUID) -> Reconciliation:
     """Count everything anew from the purchases, and name what does not agree."""
@@ -56,7 +56,7 @@ async def reconcile_sales(call: Call, event_id: UUID) -> Reconciliation:
     "GET",
     "admin/events/{event_id}/tickets/sales/purchases",
     access=coordinator_of_event,
-    errors=(EventNotFound,),
+    errors=(errors.EventNotFound,),
 )
 async def list_purchases(call: Call, event_id: UUID, query: PurchaseQuery) -> Page[PurchaseRead]:
     """List an event's purchases, newest first; filter and search them."""
@@ -67,7 +67,7 @@ async def list_purchases(call: Call, event_id: UUID, query: PurchaseQuery) -> Pa
     "GET",
     "admin/events/{event_id}/tickets/sales/summary",
     access=coordinator_of_event,
-    errors=(EventNotFound,),
+    errors=(errors.EventNotFound,),
 )
 async def get_sales_summary(call: Call, event_id: UUID) -> SalesSummary:
     """Add up what an event has brought: in all, by package, by promo code, by day."""
@@ -80,7 +80,7 @@ async def get_sales_summary(call: Call, event_id: UUID) -> SalesSummary:
     access=coordinator_of_event,
     media_type="text/csv",
     accepted=ExportLink,
-    errors=(EventNotFound,),
+    errors=(errors.EventNotFound,),
 )
 async def export_purchases(
     call: Call, event_id: UUID, query: PurchaseFilter

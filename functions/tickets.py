@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from shared.domain.errors import EventNotFound, PurchaseAlreadyClosed, TicketNotFound
+from shared.domain import errors
 from shared.http.access import coordinator_of_event, donor
 from shared.http.call import Call
 from shared.http.endpoint import Api
@@ -16,7 +16,7 @@ api = Api()
     "POST",
     "admin/events/{event_id}/tickets/verify",
     access=coordinator_of_event,
-    errors=(EventNotFound,),
+    errors=(errors.EventNotFound,),
 )
 async def verify_ticket(call: Call, event_id: UUID, body: QrCheck) -> QrVerdict:
     """Tell whether a scanned QR code lets somebody in."""
@@ -27,7 +27,7 @@ async def verify_ticket(call: Call, event_id: UUID, body: QrCheck) -> QrVerdict:
     "PATCH",
     "me/tickets/{ticket_id}",
     access=donor,
-    errors=(TicketNotFound, PurchaseAlreadyClosed),
+    errors=(errors.TicketNotFound, errors.PurchaseAlreadyClosed),
 )
 async def seat_own_guest(call: Call, ticket_id: UUID, body: GuestPatch) -> TicketRead:
     """Name the guest of one of your own tickets, or unname them."""
@@ -38,7 +38,7 @@ async def seat_own_guest(call: Call, ticket_id: UUID, body: GuestPatch) -> Ticke
     "PATCH",
     "admin/events/{event_id}/purchases/{purchase_id}/tickets/{ticket_id}",
     access=coordinator_of_event,
-    errors=(EventNotFound, TicketNotFound, PurchaseAlreadyClosed),
+    errors=(errors.EventNotFound, errors.TicketNotFound, errors.PurchaseAlreadyClosed),
 )
 async def seat_guest(
     call: Call, event_id: UUID, purchase_id: UUID, ticket_id: UUID, body: GuestPatch

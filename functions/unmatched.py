@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 import azure.functions as func
 
 from shared import telemetry
-from shared.domain.errors import MethodNotAllowed, NotFound
+from shared.domain import errors
 from shared.http import headers
 from shared.http.endpoint import BASE_PATH, Api
 from shared.http.problems import problem
@@ -57,9 +57,9 @@ def _answer(
     )
     instance = f"/{BASE_PATH}/{path}"
     if not methods:
-        return problem(NotFound(), instance=instance)
+        return problem(errors.NotFound(), instance=instance)
     if req.method == "OPTIONS":
         return headers.preflight(methods)
-    refused = problem(MethodNotAllowed(), instance=instance)
+    refused = problem(errors.MethodNotAllowed(), instance=instance)
     refused.headers["Allow"] = ", ".join([*sorted(methods), "OPTIONS"])
     return refused

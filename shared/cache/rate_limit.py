@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from shared import telemetry
 from shared.cache.connection import CacheUnavailable, borrowed, pool
-from shared.domain.errors import RateLimited
+from shared.domain import errors
 from shared.settings import settings
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ async def count_request(policy: Policy, key: str) -> None:
         return
     if retry_after_seconds is not None:
         telemetry.count("rate_limit.refused", policy=policy.name)
-        raise RateLimited(policy.name, policy.per_minute, retry_after_seconds)
+        raise errors.RateLimited(policy.name, policy.per_minute, retry_after_seconds)
 
 
 async def _seconds_to_wait(policy: Policy, key: str) -> int | None:

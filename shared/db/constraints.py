@@ -8,21 +8,13 @@ condition that stands before the constraint was forgotten. For each of those,
 
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from shared.domain.errors import (
-    DomainError,
-    FieldError,
-    PackageNotFound,
-    PromoCodeTaken,
-    SlugTaken,
-    UserNotFound,
-    ValidationFailed,
-)
+from shared.domain import errors
 
 
-def _sales_window() -> DomainError:
-    return ValidationFailed(
+def _sales_window() -> errors.DomainError:
+    return errors.ValidationFailed(
         [
-            FieldError(
+            errors.FieldError(
                 code="invalid",
                 detail="Sales must close after they open.",
                 pointer="/sales_close_at",
@@ -32,16 +24,16 @@ def _sales_window() -> DomainError:
 
 
 REFUSALS = {
-    "uq_events_slug": SlugTaken,
-    "uq_promo_codes_event_code": PromoCodeTaken,
+    "uq_events_slug": errors.SlugTaken,
+    "uq_promo_codes_event_code": errors.PromoCodeTaken,
     "ck_events_sales_window": _sales_window,
-    "fk_event_coordinators_user_id": UserNotFound,
+    "fk_event_coordinators_user_id": errors.UserNotFound,
     # The bytes of an upload are stored first, and its package may be gone by then.
-    "fk_package_images_package_id": PackageNotFound,
+    "fk_package_images_package_id": errors.PackageNotFound,
 }
 
 
-def refusal_of(error: DBAPIError) -> DomainError | None:
+def refusal_of(error: DBAPIError) -> errors.DomainError | None:
     """Return what the client should hear of a refused row, None if it is not theirs to hear."""
     if not isinstance(error, IntegrityError):
         return None

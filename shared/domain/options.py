@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
-from shared.domain.errors import FieldError
+from shared.domain import errors
 
 MAX_ACTIVE_OPTIONS = 4
 MAX_TEXT_LENGTH = 500
@@ -44,7 +44,7 @@ class Response:
 
 def check_responses(
     questions: Sequence[Question], given: Sequence[Response]
-) -> tuple[list[Response], list[FieldError]]:
+) -> tuple[list[Response], list[errors.FieldError]]:
     """Return what to store, one response a question (null where it was passed over), and errors.
 
     Pointers lead into `option_responses` of the body; a required option that is missing there has
@@ -52,28 +52,32 @@ def check_responses(
     """
     asked = {question.id: question for question in questions}
     taken: dict[UUID, Response] = {}
-    errors: list[FieldError] = []
+    field_errors: list[errors.FieldError] = []
     seen: set[UUID] = set()
     for place, response in enumerate(given):
         pointer = f"/option_responses/{place}"
         question = asked.get(response.option_id)
         if question is None or response.option_id in seen:
             detail = "This option can't be answered, or was answered already."
-            errors.append(FieldError("option_invalid", detail, pointer=f"{pointer}/option_id"))
+            field_errors.append(
+                errors.FieldError("option_invalid", detail, pointer=f"{pointer}/option_id")
+            )
             continue
         seen.add(response.option_id)
         value = _tidy(response.value)
         error = _error_in(question, value, f"{pointer}/value")
         if error is not None:
-            errors.append(error)
+            field_errors.append(error)
         else:
             taken[question.id] = Response(question.id, value)
-    errors += [
+    field_errors += [
         _required("/option_responses")
         for question in questions
         if question.is_required and question.id not in seen
     ]
-    return [taken.get(question.id, Response(question.id, None)) for question in questions], errors
+    return [
+        taken.get(question.id, Response(question.id, None)) for question in questions
+    ], field_errors
 
 
 def _tidy(value: Answer) -> Answer:
@@ -83,18 +87,18 @@ def _tidy(value: Answer) -> Answer:
     return None if value == [] else value
 
 
-def _required(pointer: str) -> FieldError:
-    return FieldError("option_required", "Please answer this one.", pointer=pointer)
+def _required(pointer: str) -> errors.FieldError:
+    return errors.FieldError("option_required", "Please answer this one.", pointer=pointer)
 
 
-def _error_in(question: Question, value: Answer, pointer: str) -> FieldError | None:
+def _error_in(question: Question, value: Answer, pointer: str) -> errors.FieldError | None:
     # A required tick box must be ticked, not merely looked at (FR-031).
     if question.is_required and (value is None or value is False):
         return _required(pointer)
     if value is None:
         return None
     problem = _CHECKS[question.option_type](question, value)
-    return FieldError("option_invalid", problem, pointer=pointer) if problem else None
+    return errors.FieldError("option_invalid", problem, pointer=pointer) if problem else None
 
 
 def _problem_in_boolean(_: Question, value: Answer) -> str | None:

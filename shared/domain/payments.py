@@ -3,12 +3,7 @@
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from shared.domain.errors import (
-    DomainError,
-    PurchaseAlreadyClosed,
-    PurchaseNotCompleted,
-    PurchaseNotPending,
-)
+from shared.domain import errors
 from shared.domain.purchases import HOLDING_SEATS, PaymentStatus
 
 
@@ -60,10 +55,12 @@ def next_status(move: Move, status: PaymentStatus, *, refund_due: bool) -> Payme
     return found
 
 
-def _refusal(move: Move, status: PaymentStatus) -> DomainError:
+def _refusal(move: Move, status: PaymentStatus) -> errors.DomainError:
     if status not in HOLDING_SEATS:
-        return PurchaseAlreadyClosed(f"This purchase is {status}; its seats are back on sale.")
-    return PurchaseNotCompleted() if move is Move.REFUND else PurchaseNotPending()
+        return errors.PurchaseAlreadyClosed(
+            f"This purchase is {status}; its seats are back on sale."
+        )
+    return errors.PurchaseNotCompleted() if move is Move.REFUND else errors.PurchaseNotPending()
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
-from shared.domain.errors import (
-    PromoCodeDonorLimit,
-    PromoCodeExhausted,
-    PromoCodeExpired,
-    PromoCodeInactive,
-)
+from shared.domain import errors
 from shared.domain.pricing import round_to_cent
 
 
@@ -65,10 +60,10 @@ def refuse_unusable(
         PromoCodeInactive, PromoCodeExpired, PromoCodeExhausted, PromoCodeDonorLimit: in this order.
     """
     if not terms.is_active:
-        raise PromoCodeInactive
+        raise errors.PromoCodeInactive
     if terms.expires_at is not None and now >= terms.expires_at:
-        raise PromoCodeExpired(expired_at=terms.expires_at)
+        raise errors.PromoCodeExpired(expired_at=terms.expires_at)
     if terms.max_total_uses is not None and times_used >= terms.max_total_uses:
-        raise PromoCodeExhausted
+        raise errors.PromoCodeExhausted
     if terms.max_uses_per_donor is not None and times_used_by_donor >= terms.max_uses_per_donor:
-        raise PromoCodeDonorLimit
+        raise errors.PromoCodeDonorLimit

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
-from shared.domain.errors import SalesClosed, SalesNotOpen
+from shared.domain import errors
 
 IDEMPOTENCY_KEY_LIFETIME = timedelta(hours=24)
 
@@ -38,7 +38,7 @@ def refuse_outside_sales_window(
         SalesClosed: from the closing on.
     """
     if opens_at is not None and now < opens_at:
-        raise SalesNotOpen(opens_at)
+        raise errors.SalesNotOpen(opens_at)
     end = closes_at or starts_at
     if now >= end:
-        raise SalesClosed(end)
+        raise errors.SalesClosed(end)

@@ -10,8 +10,7 @@ from cachetools import TTLCache
 from shared import telemetry
 from shared.cache.rate_limit import Policy, count_request
 from shared.db.transaction import read_write
-from shared.domain import clock
-from shared.domain.errors import Forbidden, SignatureInvalid, Unauthenticated
+from shared.domain import clock, errors
 from shared.domain.roles import Actor
 from shared.domain.signatures import check_signature
 from shared.http.access import Access
@@ -59,11 +58,11 @@ async def admit(req: func.HttpRequest, access: Access) -> Actor | None:
         return None
     try:
         actor = await _actor(await identify(req.headers.get("Authorization")))
-    except Unauthenticated:
+    except errors.Unauthenticated:
         await _count_address(req, _policies().anonymous)
         raise
     if access.roles and not access.roles & actor.roles:
-        raise Forbidden
+        raise errors.Forbidden
     event_id = _event_id(req)
     telemetry.bind_sender(actor.id, event_id)
     await count_request(_policies().user, str(actor.id))
@@ -81,7 +80,7 @@ async def _admit_signed(req: func.HttpRequest) -> None:
     secrets = [secret.get_secret_value() for secret in settings().payment_webhook_secrets]
     try:
         check_signature(req.headers.get("X-Signature"), req.get_body(), secrets, clock.now())
-    except SignatureInvalid:
+    except errors.SignatureInvalid:
         await _count_address(req, _policies().anonymous)
         raise
 

@@ -11,7 +11,7 @@ import structlog
 from cachetools import TLRUCache
 from pydantic import TypeAdapter, ValidationError
 
-from shared.domain.errors import ServiceUnavailable, Unauthenticated
+from shared.domain import errors
 from shared.domain.roles import Role
 from shared.domain.values import EmailAddress, PersonName, Subject
 from shared.services.people.users import Identity
@@ -55,7 +55,7 @@ class SigningKeys:
                 if monotonic() - self._tried_at > _REFRESH_PAUSE_SECONDS:
                     await self._refresh()
         if key_id not in self._keys:
-            raise Unauthenticated if self._issuer_answers else ServiceUnavailable
+            raise errors.Unauthenticated if self._issuer_answers else errors.ServiceUnavailable
         return self._keys[key_id]
 
     async def _refresh(self) -> None:
@@ -102,7 +102,7 @@ async def identify(authorization: str | None) -> Identity:
     """
     scheme, _, token = (authorization or "").partition(" ")
     if scheme.lower() != "bearer" or not token:
-        raise Unauthenticated
+        raise errors.Unauthenticated
     verified = _verified.get(token)
     if verified is None:
         verified = _verified[token] = await _verify(token)
@@ -114,7 +114,7 @@ async def _verify(token: str) -> _Verified:
     try:
         key_id = jwt.get_unverified_header(token).get("kid")
         if not isinstance(key_id, str):
-            raise Unauthenticated
+            raise errors.Unauthenticated
         claims = jwt.decode(
             token,
             key=await signing_keys().get(key_id),
@@ -126,7 +126,7 @@ async def _verify(token: str) -> _Verified:
         )
         return _Verified(_identity_from(claims, configured), int(claims["exp"]) + _LEEWAY_SECONDS)
     except (jwt.PyJWTError, ValidationError) as error:
-        raise Unauthenticated from error
+        raise errors.Unauthenticated from error
 
 
 def _identity_from(claims: dict[str, Any], configured: Settings) -> Identity:

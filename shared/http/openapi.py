@@ -7,23 +7,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from shared.domain.errors import (
-    DomainError,
-    Forbidden,
-    IdempotencyInProgress,
-    IdempotencyKeyRequired,
-    IdempotencyKeyReused,
-    ImageTooLarge,
-    PayloadTooLarge,
-    PreconditionFailed,
-    PreconditionRequired,
-    RateLimited,
-    ServiceUnavailable,
-    SignatureInvalid,
-    Unauthenticated,
-    UnsupportedMediaType,
-    ValidationFailed,
-)
+from shared.domain import errors
 from shared.http import problems, uploads
 from shared.http.endpoint import BASE_PATH, Document, Operation
 from shared.http.parameters import fields_of
@@ -152,24 +136,28 @@ def _responses(operation: Operation, schemas: Mapping[Part, Json]) -> Json:
     return responses
 
 
-def _errors(operation: Operation) -> list[type[DomainError]]:
+def _errors(operation: Operation) -> list[type[errors.DomainError]]:
     """The errors that were declared, and those that the rest of the declaration implies."""
-    errors = list(operation.errors)
+    field_errors = list(operation.errors)
     if operation.access.signed_in:
-        errors.append(Unauthenticated)
+        field_errors.append(errors.Unauthenticated)
     if operation.access.signed:
-        errors.append(SignatureInvalid)
+        field_errors.append(errors.SignatureInvalid)
     if operation.access.roles:
-        errors.append(Forbidden)
+        field_errors.append(errors.Forbidden)
     takes_input = operation.signature.path.model_fields or operation.signature.query
     if takes_input or operation.signature.body or operation.if_match:
-        errors.append(ValidationFailed)
+        field_errors.append(errors.ValidationFailed)
     if operation.signature.body is not None:
-        errors += [PayloadTooLarge, UnsupportedMediaType]
+        field_errors += [errors.PayloadTooLarge, errors.UnsupportedMediaType]
     if operation.signature.takes_upload:
-        errors += [ImageTooLarge, UnsupportedMediaType]
+        field_errors += [errors.ImageTooLarge, errors.UnsupportedMediaType]
     if operation.if_match:
-        errors += [PreconditionRequired, PreconditionFailed]
+        field_errors += [errors.PreconditionRequired, errors.PreconditionFailed]
     if operation.idempotent:
-        errors += [IdempotencyKeyRequired, IdempotencyKeyReused, IdempotencyInProgress]
-    return [*errors, RateLimited, ServiceUnavailable]
+        field_errors += [
+            errors.IdempotencyKeyRequired,
+            errors.IdempotencyKeyReused,
+            errors.IdempotencyInProgress,
+        ]
+    return [*field_errors, errors.RateLimited, errors.ServiceUnavailable]

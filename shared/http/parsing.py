@@ -9,14 +9,7 @@ from typing import Any
 import azure.functions as func
 from pydantic import BaseModel, TypeAdapter, ValidationError, create_model
 
-from shared.domain.errors import (
-    FieldError,
-    IdempotencyKeyRequired,
-    PayloadTooLarge,
-    PreconditionRequired,
-    UnsupportedMediaType,
-    ValidationFailed,
-)
+from shared.domain import errors
 from shared.domain.values import IdempotencyKey
 from shared.http import uploads
 from shared.schemas.base import Patch
@@ -93,47 +86,47 @@ class Signature:
             PayloadTooLarge: the body is longer than `json_body_limit_bytes`.
             ImageTooLarge: the file of an upload is too long.
         """
-        errors: list[FieldError] = []
-        path = _parameters(self.path, req.route_params, errors)
+        field_errors: list[errors.FieldError] = []
+        path = _parameters(self.path, req.route_params, field_errors)
         arguments: dict[str, Any] = {} if path is None else dict(path)
         if self.query is not None:
-            arguments["query"] = _parameters(self.query, req.params, errors)
+            arguments["query"] = _parameters(self.query, req.params, field_errors)
         if self.body is not None:
             is_left_out = self.may_lack_body and not req.get_body()
-            arguments["body"] = self.body() if is_left_out else _body(self.body, req, errors)
+            arguments["body"] = self.body() if is_left_out else _body(self.body, req, field_errors)
         if self.takes_upload:
             _require_media_type(req, uploads.MEDIA_TYPE)
-            arguments["upload"] = uploads.file_in(req, errors)
-        if errors:
-            raise ValidationFailed(errors)
+            arguments["upload"] = uploads.file_in(req, field_errors)
+        if field_errors:
+            raise errors.ValidationFailed(field_errors)
         return arguments
 
 
 def _parameters(
-    model: type[BaseModel], given: Mapping[str, str], errors: list[FieldError]
+    model: type[BaseModel], given: Mapping[str, str], field_errors: list[errors.FieldError]
 ) -> BaseModel | None:
     try:
         return model.model_validate(dict(given))
     except ValidationError as error:
-        errors.extend(
-            FieldError(code=code, detail=detail, parameter=".".join(map(str, where)))
+        field_errors.extend(
+            errors.FieldError(code=code, detail=detail, parameter=".".join(map(str, where)))
             for code, detail, where in _errors_in(error)
         )
         return None
 
 
 def _body(
-    model: type[BaseModel], req: func.HttpRequest, errors: list[FieldError]
+    model: type[BaseModel], req: func.HttpRequest, field_errors: list[errors.FieldError]
 ) -> BaseModel | None:
     raw = req.get_body()
     if len(raw) > settings().json_body_limit_bytes:
-        raise PayloadTooLarge
+        raise errors.PayloadTooLarge
     _require_media_type(req, "application/json")
     try:
         return model.model_validate_json(raw)
     except ValidationError as error:
-        errors.extend(
-            FieldError(code=code, detail=detail, pointer=_pointer(where))
+        field_errors.extend(
+            errors.FieldError(code=code, detail=detail, pointer=_pointer(where))
             for code, detail, where in _errors_in(error)
         )
         return None
@@ -141,7 +134,7 @@ def _body(
 
 def _require_media_type(req: func.HttpRequest, due: str) -> None:
     if req.headers.get("Content-Type", "").partition(";")[0].strip().lower() != due:
-        raise UnsupportedMediaType(due)
+        raise errors.UnsupportedMediaType(due)
 
 
 def _errors_in(error: ValidationError) -> Iterable[tuple[str, str, tuple[str | int, ...]]]:
@@ -167,10 +160,14 @@ def versions_in(if_match: str | None) -> frozenset[int]:
             the header is there for.
     """
     if if_match is None or not if_match.strip():
-        raise PreconditionRequired
+        raise errors.PreconditionRequired
     if not _ETAGS.fullmatch(if_match):
-        raise ValidationFailed(
-            [FieldError("invalid", 'Send the ETag that you read, such as "3".', None, "If-Match")]
+        raise errors.ValidationFailed(
+            [
+                errors.FieldError(
+                    "invalid", 'Send the ETag that you read, such as "3".', None, "If-Match"
+                )
+            ]
         )
     return frozenset(map(int, _VERSION.findall(if_match)))
 
@@ -183,9 +180,11 @@ def idempotency_key_in(header: str | None) -> str:
         ValidationFailed: it is not 1 to 255 visible ASCII characters.
     """
     if not header:
-        raise IdempotencyKeyRequired
+        raise errors.IdempotencyKeyRequired
     try:
         return _idempotency_key.validate_python(header)
     except ValidationError:
         detail = "An Idempotency-Key is 1 to 255 visible ASCII characters."
-        raise ValidationFailed([FieldError("invalid", detail, None, "Idempotency-Key")]) from None
+        raise errors.ValidationFailed(
+            [errors.FieldError("invalid", detail, None, "Idempotency-Key")]
+        ) from None

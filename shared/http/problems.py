@@ -12,43 +12,36 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from shared import telemetry
 from shared.db.constraints import refusal_of
-from shared.domain.errors import (
-    DomainError,
-    Kind,
-    RateLimited,
-    ServiceUnavailable,
-    Unauthenticated,
-    ValidationFailed,
-)
+from shared.domain import errors
 
 _log = structlog.get_logger(__name__)
 
 MEDIA_TYPE = "application/problem+json"
 STATUS_OF_KIND = {
-    Kind.INVALID: HTTPStatus.BAD_REQUEST,
-    Kind.UNAUTHENTICATED: HTTPStatus.UNAUTHORIZED,
-    Kind.FORBIDDEN: HTTPStatus.FORBIDDEN,
-    Kind.NOT_FOUND: HTTPStatus.NOT_FOUND,
-    Kind.METHOD_NOT_ALLOWED: HTTPStatus.METHOD_NOT_ALLOWED,
-    Kind.CONFLICT: HTTPStatus.CONFLICT,
-    Kind.PRECONDITION_FAILED: HTTPStatus.PRECONDITION_FAILED,
-    Kind.TOO_LARGE: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
-    Kind.UNSUPPORTED_MEDIA: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
-    Kind.REUSED: HTTPStatus.UNPROCESSABLE_ENTITY,
-    Kind.PRECONDITION_REQUIRED: HTTPStatus.PRECONDITION_REQUIRED,
-    Kind.RATE_LIMITED: HTTPStatus.TOO_MANY_REQUESTS,
-    Kind.INTERNAL: HTTPStatus.INTERNAL_SERVER_ERROR,
-    Kind.UNAVAILABLE: HTTPStatus.SERVICE_UNAVAILABLE,
+    errors.Kind.INVALID: HTTPStatus.BAD_REQUEST,
+    errors.Kind.UNAUTHENTICATED: HTTPStatus.UNAUTHORIZED,
+    errors.Kind.FORBIDDEN: HTTPStatus.FORBIDDEN,
+    errors.Kind.NOT_FOUND: HTTPStatus.NOT_FOUND,
+    errors.Kind.METHOD_NOT_ALLOWED: HTTPStatus.METHOD_NOT_ALLOWED,
+    errors.Kind.CONFLICT: HTTPStatus.CONFLICT,
+    errors.Kind.PRECONDITION_FAILED: HTTPStatus.PRECONDITION_FAILED,
+    errors.Kind.TOO_LARGE: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    errors.Kind.UNSUPPORTED_MEDIA: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+    errors.Kind.REUSED: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.Kind.PRECONDITION_REQUIRED: HTTPStatus.PRECONDITION_REQUIRED,
+    errors.Kind.RATE_LIMITED: HTTPStatus.TOO_MANY_REQUESTS,
+    errors.Kind.INTERNAL: HTTPStatus.INTERNAL_SERVER_ERROR,
+    errors.Kind.UNAVAILABLE: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 # What storage answers when it is to be asked again later, besides 5xx.
 _BUSY = {HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_MANY_REQUESTS}
 
 
-class InternalError(DomainError):
+class InternalError(errors.DomainError):
     """A bug of ours. The request id is all that a client learns of it."""
 
     code, title = "internal_error", "Something went wrong on our side."
-    kind = Kind.INTERNAL
+    kind = errors.Kind.INTERNAL
 
 
 def problem(error: Exception, *, instance: str) -> func.HttpResponse:
@@ -66,7 +59,7 @@ def problem(error: Exception, *, instance: str) -> func.HttpResponse:
         "request_id": telemetry.current_request_id(),
         **refusal.extensions,
     }
-    if isinstance(refusal, ValidationFailed):
+    if isinstance(refusal, errors.ValidationFailed):
         body["errors"] = [
             {name: value for name, value in asdict(found).items() if value is not None}
             for found in refusal.errors
@@ -76,8 +69,8 @@ def problem(error: Exception, *, instance: str) -> func.HttpResponse:
     )
 
 
-def _refusal(error: Exception) -> DomainError:
-    if isinstance(error, DomainError):
+def _refusal(error: Exception) -> errors.DomainError:
+    if isinstance(error, errors.DomainError):
         return error
     if isinstance(error, DBAPIError) and (refusal := refusal_of(error)):
         return refusal
@@ -85,10 +78,10 @@ def _refusal(error: Exception) -> DomainError:
         isinstance(error, DBAPIError) and error.connection_invalidated
     ):
         _log.warning("database_unavailable", error=repr(error.__cause__ or error))
-        return ServiceUnavailable()
+        return errors.ServiceUnavailable()
     if _is_storage_away(error):
         _log.warning("storage_unavailable", error=repr(error))
-        return ServiceUnavailable()
+        return errors.ServiceUnavailable()
     _log.error("unexpected_error", exc_info=error)
     return InternalError()
 
@@ -103,13 +96,13 @@ def _is_storage_away(error: Exception) -> bool:
     return isinstance(error, ServiceRequestError | ServiceResponseError)
 
 
-def _headers(refusal: DomainError) -> Mapping[str, str]:
+def _headers(refusal: errors.DomainError) -> Mapping[str, str]:
     headers = {"Cache-Control": "no-store"}
-    if isinstance(refusal, Unauthenticated):
+    if isinstance(refusal, errors.Unauthenticated):
         headers["WWW-Authenticate"] = "Bearer"
     if refusal.retry_after_seconds is not None:
         headers["Retry-After"] = str(refusal.retry_after_seconds)
-    if isinstance(refusal, RateLimited):
+    if isinstance(refusal, errors.RateLimited):
         # As in the IETF draft "RateLimit header fields for HTTP" (httpapi-ratelimit-headers).
         headers["RateLimit-Policy"] = f'"{refusal.policy}";q={refusal.limit};w=60'
         headers["RateLimit"] = f'"{refusal.policy}";r=0;t={refusal.retry_after_seconds}'

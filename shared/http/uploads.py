@@ -4,7 +4,7 @@ from io import BytesIO
 
 import azure.functions as func
 
-from shared.domain.errors import FieldError, ImageTooLarge, ValidationFailed
+from shared.domain import errors
 from shared.domain.images import MAX_IMAGE_BYTES
 
 MEDIA_TYPE = "multipart/form-data"
@@ -21,7 +21,7 @@ _FRAME_BYTES = 65_536
 _MOST_PARTS = 20
 
 
-def file_in(req: func.HttpRequest, errors: list[FieldError]) -> bytes | None:
+def file_in(req: func.HttpRequest, field_errors: list[errors.FieldError]) -> bytes | None:
     """Return the bytes of the one file; what the client calls it is nobody's business.
 
     Raises:
@@ -30,16 +30,16 @@ def file_in(req: func.HttpRequest, errors: list[FieldError]) -> bytes | None:
     body = req.get_body()
     # Before anything is parsed.
     if len(body) > MAX_IMAGE_BYTES + _FRAME_BYTES:
-        raise ImageTooLarge
+        raise errors.ImageTooLarge
     files, names = _parts_of(body, req.headers.get("Content-Type", ""))
     for name in sorted(names - {FIELD}):
-        errors.append(_wrong("unknown_field", "There is no such field.", name))
+        field_errors.append(_wrong("unknown_field", "There is no such field.", name))
     if len(files) != 1:
         code = "invalid" if files else "required"
-        errors.append(_wrong(code, f"Send one file, in the field `{FIELD}`."))
+        field_errors.append(_wrong(code, f"Send one file, in the field `{FIELD}`."))
         return None
     if len(files[0]) > MAX_IMAGE_BYTES:
-        raise ImageTooLarge
+        raise errors.ImageTooLarge
     return files[0]
 
 
@@ -55,10 +55,10 @@ def _parts_of(body: bytes, content_type: str) -> tuple[list[bytes], set[str]]:
     try:
         _, fields, files = parser.parse(BytesIO(body), MEDIA_TYPE, len(body), options)
     except RequestEntityTooLarge:
-        raise ValidationFailed([_wrong("invalid", "The form has too many parts.")]) from None
+        raise errors.ValidationFailed([_wrong("invalid", "The form has too many parts.")]) from None
     return [file.read() for file in files.getlist(FIELD)], {*fields, *files}
 
 
-def _wrong(code: str, detail: str, name: str = FIELD) -> FieldError:
+def _wrong(code: str, detail: str, name: str = FIELD) -> errors.FieldError:
     place = name.replace("~", "~0").replace("/", "~1")
-    return FieldError(code=code, detail=detail, pointer=f"/{place}")
+    return errors.FieldError(code=code, detail=detail, pointer=f"/{place}")

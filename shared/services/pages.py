@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
 
-from shared.domain.errors import FieldError, ValidationFailed
+from shared.domain import errors
 
 Row = TypeVar("Row")
 
@@ -42,7 +42,7 @@ def read_cursor(cursor: str | None) -> Position | None:
         position = None
     if position is None or position.at.tzinfo is None:
         detail = "Use next_cursor as it was answered."
-        raise ValidationFailed([FieldError("invalid", detail, parameter="cursor")])
+        raise errors.ValidationFailed([errors.FieldError("invalid", detail, parameter="cursor")])
     return position
 
 

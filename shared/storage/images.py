@@ -10,12 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import structlog
 
-from shared.domain.errors import (
-    DomainError,
-    ImageNotSupported,
-    ImageTooLarge,
-    ImageUnreadable,
-)
+from shared.domain import errors
 from shared.domain.images import DISPLAY_PIXELS, MAX_PIXELS, THUMBNAIL_PIXELS
 
 if TYPE_CHECKING:
@@ -103,14 +98,16 @@ def _opened(content: bytes) -> Iterator["ImageFile"]:
         with Image.open(BytesIO(content), formats=tuple(MAX_PIXELS)) as image:
             _require_bounds(image)
             yield image
-    except (DomainError, MemoryError):
+    except (errors.DomainError, MemoryError):
         raise
     except UnidentifiedImageError:
-        raise (ImageUnreadable if _claims_to_be_one(content) else ImageNotSupported) from None
+        raise (
+            errors.ImageUnreadable if _claims_to_be_one(content) else errors.ImageNotSupported
+        ) from None
     except Exception as error:
         # Decoders trip in a dozen ways over what is broken; whichever it is, the file is at fault.
         _log.info("image_unreadable", error=repr(error))
-        raise ImageUnreadable from error
+        raise errors.ImageUnreadable from error
 
 
 def _require_bounds(image: "ImageFile") -> None:
@@ -121,9 +118,9 @@ def _require_bounds(image: "ImageFile") -> None:
     most = MAX_PIXELS[kind]
     if width * height > most:
         detail = f"It has {width} by {height} pixels; up to {most // 1_000_000} million are taken."
-        raise ImageTooLarge(detail, max_pixels=most)
+        raise errors.ImageTooLarge(detail, max_pixels=most)
     if kind != "JPEG" and getattr(image, "is_animated", False):
-        raise ImageNotSupported("Please use a picture that does not move.")
+        raise errors.ImageNotSupported("Please use a picture that does not move.")
 
 
 def _claims_to_be_one(content: bytes) -> bool:

@@ -10,7 +10,6 @@ import pytest
 import function_app
 from infra.local.host.index import index_app
 from shared.domain import errors
-from shared.domain.errors import DomainError
 from tests.factories import Json
 from tests.harness.client import Client
 
@@ -126,7 +125,9 @@ async def test_every_refusal_is_a_problem_whose_codes_are_named(document: Json) 
     known = {
         each.code
         for each in vars(errors).values()
-        if isinstance(each, type) and issubclass(each, DomainError) and each is not DomainError
+        if isinstance(each, type)
+        and issubclass(each, errors.DomainError)
+        and each is not errors.DomainError
     }
     named: set[str] = set()
     for _, path, operation in _operations(document):

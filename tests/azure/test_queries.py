@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from infra.azure.bicep import AZURE, Template, properties, text
-from shared.domain.errors import DomainError
+from shared.domain import errors
 from tests.azure.conftest import WatchedRun
 from tests.harness.emitted import emitted_metrics
 from tests.harness.kql import Workspace
@@ -50,7 +50,7 @@ def metrics_in(query: str) -> set[str]:
 def codes() -> set[str]:
     """Every problem code that there is."""
     found: set[str] = set()
-    waiting = [DomainError]
+    waiting = [errors.DomainError]
     while waiting:
         kind = waiting.pop()
         waiting += kind.__subclasses__()

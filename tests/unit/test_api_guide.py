@@ -11,7 +11,7 @@ from uuid import UUID
 import pytest
 
 import shared
-from shared.domain.errors import DomainError, SignatureInvalid
+from shared.domain import errors
 from shared.domain.signatures import check_signature
 from shared.domain.tickets import SealedTicket, derive_key, open_qr_payload
 from shared.http import parsing
@@ -33,7 +33,7 @@ def _names(cell: str) -> set[str]:
     return set(re.findall(r"`([a-z_]+)`", cell))
 
 
-def _subclasses(base: type[DomainError]) -> Iterator[type[DomainError]]:
+def _subclasses(base: type[errors.DomainError]) -> Iterator[type[errors.DomainError]]:
     for subclass in base.__subclasses__():
         yield subclass
         yield from _subclasses(subclass)
@@ -45,7 +45,7 @@ def _refusals() -> dict[str, int]:
         import_module(module.name)
     return {
         error.code: STATUS_OF_KIND[error.kind].value
-        for error in _subclasses(DomainError)
+        for error in _subclasses(errors.DomainError)
         # Tests make some of their own.
         if error.__module__.startswith("shared.")
     }
@@ -68,9 +68,9 @@ def test_the_worked_webhook_is_signed_right() -> None:
     body = example["body"].encode()
     sent_at = datetime.fromtimestamp(int(example["seconds"]), UTC)
     check_signature(example["header"], body, [SECRET], sent_at)
-    with pytest.raises(SignatureInvalid):
+    with pytest.raises(errors.SignatureInvalid):
         check_signature(example["header"], body + b" ", [SECRET], sent_at)
-    with pytest.raises(SignatureInvalid):
+    with pytest.raises(errors.SignatureInvalid):
         check_signature(example["header"], body, [SECRET], sent_at + timedelta(seconds=301))
 
 

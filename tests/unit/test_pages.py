@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.domain.errors import ValidationFailed
+from shared.domain import errors
 from shared.services.pages import Position, read_cursor, write_cursor
 
 ZONES = st.integers(-840, 840).map(lambda minutes: timezone(timedelta(minutes=minutes)))
@@ -35,7 +35,7 @@ def test_a_cursor_is_short_and_fits_into_an_address_as_it_is(at: datetime, row_i
 
 @given(TEXTS)
 def test_garbage_is_refused_and_raises_nothing_else(garbage: str) -> None:
-    with pytest.raises(ValidationFailed) as refused:
+    with pytest.raises(errors.ValidationFailed) as refused:
         read_cursor(garbage)
     assert [error.parameter for error in refused.value.errors] == ["cursor"]
 
@@ -55,7 +55,7 @@ def test_garbage_is_refused_and_raises_nothing_else(garbage: str) -> None:
     ],
 )
 def test_what_looks_like_a_cursor_is_refused_as_well(inside: str) -> None:
-    with pytest.raises(ValidationFailed):
+    with pytest.raises(errors.ValidationFailed):
         read_cursor(urlsafe_b64encode(inside.encode()).decode())
 
 

@@ -4,7 +4,7 @@ from itertools import product
 
 import pytest
 
-from shared.domain.errors import DomainError
+from shared.domain import errors
 from shared.domain.payments import Move, Seats, next_status, seats_moved
 from shared.domain.purchases import PaymentStatus
 
@@ -37,7 +37,7 @@ STATUSES = ("pending", "completed", "failed", "refunded", "cancelled")
 def outcome(move: Move, status: str, *, refund_due: bool) -> str:
     try:
         found = next_status(move, PaymentStatus(status), refund_due=refund_due)
-    except DomainError as error:
+    except errors.DomainError as error:
         return error.code
     return STAYS if found is None else found.value
 

@@ -6,13 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from shared.domain.errors import (
-    DomainError,
-    PromoCodeDonorLimit,
-    PromoCodeExhausted,
-    PromoCodeExpired,
-    PromoCodeInactive,
-)
+from shared.domain import errors
 from shared.domain.promo_codes import DiscountType, PromoTerms, comparable, refuse_unusable
 from shared.domain.values import CENT
 
@@ -33,7 +27,7 @@ TERMS = PromoTerms(
 def refusal(terms: PromoTerms, *, used: int = 0, used_by_donor: int = 0) -> str | None:
     try:
         refuse_unusable(terms, times_used=used, times_used_by_donor=used_by_donor, now=NOW)
-    except DomainError as error:
+    except errors.DomainError as error:
         return error.code
     return None
 
@@ -54,7 +48,7 @@ def test_a_code_ends_at_the_instant_it_expires(before_now: timedelta, code: str 
 
 def test_an_expired_code_says_since_when() -> None:
     """FR-048: what the donor can be told."""
-    with pytest.raises(PromoCodeExpired) as refused:
+    with pytest.raises(errors.PromoCodeExpired) as refused:
         refuse_unusable(
             replace(TERMS, expires_at=NOW), times_used=0, times_used_by_donor=0, now=NOW
         )
@@ -88,10 +82,10 @@ def test_of_several_reasons_the_first_is_told() -> None:
         terms = replace(terms, **lifted)
         told.append(refusal(terms, used=1, used_by_donor=1))
     assert told == [
-        PromoCodeInactive.code,
-        PromoCodeExpired.code,
-        PromoCodeExhausted.code,
-        PromoCodeDonorLimit.code,
+        errors.PromoCodeInactive.code,
+        errors.PromoCodeExpired.code,
+        errors.PromoCodeExhausted.code,
+        errors.PromoCodeDonorLimit.code,
         None,
     ]
 

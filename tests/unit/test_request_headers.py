@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.domain.errors import IdempotencyKeyRequired, PreconditionRequired, ValidationFailed
+from shared.domain import errors
 from shared.http.parsing import idempotency_key_in, versions_in
 
 
@@ -41,7 +41,7 @@ def test_weak_and_foreign_tags_never_match(header: str, versions: set[int]) -> N
 
 @pytest.mark.parametrize("header", [None, "", " "])
 def test_if_match_is_required(header: str | None) -> None:
-    with pytest.raises(PreconditionRequired):
+    with pytest.raises(errors.PreconditionRequired):
         versions_in(header)
 
 
@@ -49,7 +49,7 @@ def test_if_match_is_required(header: str | None) -> None:
     "header", ["*", "3", '"3', '3"', '"3" "4"', '"3",', ',"3"', 'w/"3"', '"٣"', '"3\n"', '"3"x']
 )
 def test_what_is_no_list_of_tags_is_refused_by_its_name(header: str) -> None:
-    with pytest.raises(ValidationFailed) as refused:
+    with pytest.raises(errors.ValidationFailed) as refused:
         versions_in(header)
     assert [error.parameter for error in refused.value.errors] == ["If-Match"]
 
@@ -58,14 +58,14 @@ def test_what_is_no_list_of_tags_is_refused_by_its_name(header: str) -> None:
 def test_no_if_match_does_anything_but_pass_or_be_refused(header: str) -> None:
     try:
         versions = versions_in(header)
-    except (PreconditionRequired, ValidationFailed):
+    except (errors.PreconditionRequired, errors.ValidationFailed):
         return
     assert all(0 <= version <= 999_999_999 for version in versions)
 
 
 def test_many_tags_are_read_without_trouble() -> None:
     assert len(versions_in(", ".join(f'"{version}"' for version in range(5_000)))) == 5_000
-    with pytest.raises(ValidationFailed):
+    with pytest.raises(errors.ValidationFailed):
         versions_in('"1", ' * 5_000)
 
 
@@ -76,12 +76,12 @@ def test_an_idempotency_key_is_visible_ascii(key: str) -> None:
 
 @pytest.mark.parametrize("key", [None, ""])
 def test_an_idempotency_key_is_required(key: str | None) -> None:
-    with pytest.raises(IdempotencyKeyRequired):
+    with pytest.raises(errors.IdempotencyKeyRequired):
         idempotency_key_in(key)
 
 
 @pytest.mark.parametrize("key", [" ", "a b", "a" * 256, "é", "a\n", "\x7f", "a\x00", "\ud800"])
 def test_any_other_idempotency_key_is_refused_by_its_name(key: str) -> None:
-    with pytest.raises(ValidationFailed) as refused:
+    with pytest.raises(errors.ValidationFailed) as refused:
         idempotency_key_in(key)
     assert [error.parameter for error in refused.value.errors] == ["Idempotency-Key"]

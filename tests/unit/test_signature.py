@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 import azure.functions as func
 import pytest
 
-from shared.domain.errors import ValidationFailed
+from shared.domain import errors
 from shared.http.call import Call
 from shared.http.parsing import Signature
 from shared.schemas.base import PageQuery
@@ -61,7 +61,7 @@ def test_everything_that_is_wrong_with_path_and_query_is_said_at_once() -> None:
         route_params={"event_id": "7", "thing_id": str(uuid4())},
         body=b"",
     )
-    with pytest.raises(ValidationFailed) as refused:
+    with pytest.raises(errors.ValidationFailed) as refused:
         Signature.of(handler, PATH).arguments(request)
     assert {(error.parameter, error.code) for error in refused.value.errors} == {
         ("event_id", "invalid"),

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.domain.errors import SignatureInvalid
+from shared.domain import errors
 from shared.domain.signatures import check_signature
 
 NOW = datetime(2026, 4, 1, 18, 30, tzinfo=UTC)
@@ -27,7 +27,7 @@ def header(*, age_seconds: int = 0, body: bytes = BODY, secret: str = SECRET) ->
 def is_accepted(sent: str | None, *, body: bytes = BODY, secrets: tuple[str, ...] = ()) -> bool:
     try:
         check_signature(sent, body, secrets or (SECRET,), NOW)
-    except SignatureInvalid:
+    except errors.SignatureInvalid:
         return False
     return True
 

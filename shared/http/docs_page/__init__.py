@@ -6,7 +6,7 @@
 
 from pathlib import Path
 
-from shared.domain.errors import NotFound
+from shared.domain import errors
 from shared.http.endpoint import Document
 
 _FOLDER = Path(__file__).parent
@@ -35,5 +35,5 @@ def asset(name: str) -> Document:
         NotFound: the page has no such file.
     """
     if name not in _MEDIA_TYPES:
-        raise NotFound
+        raise errors.NotFound
     return Document((_FOLDER / name).read_bytes(), media_type=_MEDIA_TYPES[name])

@@ -7,6 +7,7 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.db.tables import AuditChainHead, AuditEntry, CustomOption, Event, TicketPackage
+from shared.domain import errors
 from shared.domain.audit_chain import (
     GENESIS_HASH,
     Action,
@@ -15,7 +16,6 @@ from shared.domain.audit_chain import (
     Entry,
     SealedEntry,
 )
-from shared.domain.errors import FieldError, PackageNotFound, ValidationFailed
 from shared.schemas.audit import AuditActor, AuditEntryRead, AuditQuery, ChainVerdict
 from shared.schemas.base import Page
 
@@ -43,7 +43,7 @@ async def list_package_audit(
         TicketPackage.id == package_id, TicketPackage.event_id == event_id
     )
     if await session.scalar(package) is None:
-        raise PackageNotFound
+        raise errors.PackageNotFound
     options = select(CustomOption.id).where(CustomOption.package_id == package_id)
     about = or_(AuditEntry.entity_id == package_id, AuditEntry.entity_id.in_(options))
     return await _page(session, _select_entries(event_id).where(about), query)
@@ -143,7 +143,7 @@ def _read_cursor(cursor: str) -> int:
         text = ""
     if not text.isdigit() or len(text) > 18:
         detail = "Use next_cursor as it was answered."
-        raise ValidationFailed([FieldError("invalid", detail, parameter="cursor")])
+        raise errors.ValidationFailed([errors.FieldError("invalid", detail, parameter="cursor")])
     return int(text)
 
 

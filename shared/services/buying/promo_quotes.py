@@ -9,8 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shared.cache.promo_codes import find_terms, remember_terms
 from shared.db.tables import Event, PromoCode, PromoCodeDonorUses, TicketPackage
 from shared.db.transaction import after_commit
-from shared.domain import clock
-from shared.domain.errors import EventNotFound, PackageNotFound, PromoCodeUnknown
+from shared.domain import clock, errors
 from shared.domain.pricing import quote
 from shared.domain.promo_codes import (
     DiscountType,
@@ -59,11 +58,11 @@ async def quote_promo_code(
     )
     found = counters.one_or_none()
     if found is None:
-        raise EventNotFound
+        raise errors.EventNotFound
     if found.id is None:
-        raise PackageNotFound
+        raise errors.PackageNotFound
     if terms is None:
-        raise PromoCodeUnknown
+        raise errors.PromoCodeUnknown
     refuse_unusable(
         terms,
         times_used=found.times_used,

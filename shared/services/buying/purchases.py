@@ -11,22 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.cache.changes import mark_changed
 from shared.db.transaction import after_commit, count_after_commit, enter_until_end
-from shared.domain import clock
-from shared.domain.errors import (
-    DonorLimitReached,
-    EventNotFound,
-    FieldError,
-    IdempotencyInProgress,
-    IdempotencyKeyReused,
-    PackageDisabled,
-    PackageNotFound,
-    PriceChanged,
-    PromoCodeDonorLimit,
-    PromoCodeUnknown,
-    ServiceUnavailable,
-    SoldOut,
-    ValidationFailed,
-)
+from shared.domain import clock, errors
 from shared.domain.options import OptionType, Question, Response, check_responses
 from shared.domain.pricing import Quote, quote
 from shared.domain.promo_codes import (
@@ -101,7 +86,7 @@ async def buy(
     for _ in range(_ATTEMPTS):
         offer = await read_offer(session, order)
         if offer is None:
-            raise EventNotFound
+            raise errors.EventNotFound
         if offer.response is not None and offer.request_hash == request_hash:
             return PurchaseRead.model_validate_json(offer.response)
         agreed = _agree(offer, body, now)
@@ -115,7 +100,7 @@ async def buy(
                 count_after_commit(session, "packages.sold_out")
             return purchase
         await _refuse_or_put_back(session, order, sale, outcome)
-    raise ServiceUnavailable
+    raise errors.ServiceUnavailable
 
 
 async def _refuse_or_put_back(
@@ -130,37 +115,37 @@ async def _refuse_or_put_back(
     # Another purchase of the same donor came in between; perhaps this very one.
     current = await read_offer(session, order)
     if current is None or current.response is not None or outcome.code_ok:
-        raise IdempotencyInProgress
+        raise errors.IdempotencyInProgress
     if outcome.donor_cap_ok:
-        raise PromoCodeDonorLimit
-    raise DonorLimitReached(sale.max_seats or 0, current.seats_held)
+        raise errors.PromoCodeDonorLimit
+    raise errors.DonorLimitReached(sale.max_seats or 0, current.seats_held)
 
 
 def _agree(offer: Offer, body: PurchaseCreate, now: datetime) -> _Agreement:
     """Settle price and answers, unless there is a reason to refuse."""
     if offer.package_id is None:
-        raise PackageNotFound
+        raise errors.PackageNotFound
     seats = body.quantity * offer.seats_per_package
     responses = _check_body(offer, body, seats)
     if offer.response is not None:
-        raise IdempotencyKeyReused
+        raise errors.IdempotencyKeyReused
     if not offer.has_key:
-        raise IdempotencyInProgress
+        raise errors.IdempotencyInProgress
     refuse_outside_sales_window(now, offer.sales_open_at, offer.sales_close_at, offer.starts_at)
     if not offer.is_enabled:
-        raise PackageDisabled
+        raise errors.PackageDisabled
     if offer.remaining is not None and offer.remaining < body.quantity:
-        raise SoldOut(offer.remaining)
+        raise errors.SoldOut(offer.remaining)
     cap = offer.max_tickets_per_donor
     if cap is not None and offer.seats_held + seats > cap:
-        raise DonorLimitReached(cap, offer.seats_held)
+        raise errors.DonorLimitReached(cap, offer.seats_held)
     promo = _usable_promo(offer, now) if body.promo_code else None
     priced = quote(offer.price, body.quantity)
     if promo is not None:
         discount = discount_on(priced.base_price, promo.discount_type, promo.discount_value)
         priced = quote(offer.price, body.quantity, discount)
     if body.expected_total is not None and body.expected_total != priced.total_price:
-        raise PriceChanged(priced.total_price)
+        raise errors.PriceChanged(priced.total_price)
     return _Agreement(priced, promo, responses)
 
 
@@ -176,18 +161,18 @@ def _check_body(offer: Offer, body: PurchaseCreate, seats: int) -> list[Response
         for option in offer.options
     ]
     given = [Response(response.option_id, response.value) for response in body.option_responses]
-    responses, errors = check_responses(questions, given)
+    responses, field_errors = check_responses(questions, given)
     if len(body.guests) > seats:
         detail = f"{len(body.guests)} guests are more than the {seats} seats."
-        errors.append(FieldError("too_long", detail, pointer="/guests"))
-    if errors:
-        raise ValidationFailed(errors)
+        field_errors.append(errors.FieldError("too_long", detail, pointer="/guests"))
+    if field_errors:
+        raise errors.ValidationFailed(field_errors)
     return responses
 
 
 def _usable_promo(offer: Offer, now: datetime) -> PromoTerms:
     if offer.promo_id is None:
-        raise PromoCodeUnknown
+        raise errors.PromoCodeUnknown
     terms = PromoTerms(
         id=offer.promo_id,
         code=offer.promo_code,

@@ -6,9 +6,8 @@ from sqlalchemy import exists, insert, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.db.tables import Event, EventCoordinator
-from shared.domain import clock
+from shared.domain import clock, errors
 from shared.domain.audit_chain import Action, EntityType
-from shared.domain.errors import EventNotFound
 from shared.domain.roles import Actor
 from shared.schemas.base import Page, PageQuery
 from shared.schemas.events import EventCreate, EventPatch, EventRead
@@ -57,7 +56,7 @@ async def get_event(session: AsyncSession, event_id: UUID) -> EventRead:
     """
     event = await session.get(Event, event_id)
     if event is None:
-        raise EventNotFound
+        raise errors.EventNotFound
     return _read(event)
 
 
@@ -72,7 +71,7 @@ async def get_public_event(session: AsyncSession, slug_or_id: str) -> EventRead:
     except ValueError:
         event = await session.scalar(select(Event).where(Event.slug == slug_or_id))
     if event is None:
-        raise EventNotFound
+        raise errors.EventNotFound
     return _read(event)
 
 
@@ -90,7 +89,7 @@ async def change_event(
         select(Event).where(Event.id == event_id).with_for_update(key_share=True)
     )
     if event is None:
-        raise EventNotFound
+        raise errors.EventNotFound
     before, changes = _read(event), body.changes()
     if not changes:
         return before

@@ -12,17 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shared.cache.changes import mark_changed
 from shared.db.tables import CustomOption, OptionResponse, TicketPackage
 from shared.db.transaction import after_commit
-from shared.domain import clock
+from shared.domain import clock, errors
 from shared.domain.audit_chain import Action, EntityType
-from shared.domain.errors import (
-    FieldError,
-    OptionHasResponses,
-    OptionNotFound,
-    PackageHasSales,
-    PackageNotFound,
-    TooManyOptions,
-    ValidationFailed,
-)
 from shared.domain.options import MAX_ACTIVE_OPTIONS, OptionType
 from shared.domain.roles import Actor
 from shared.schemas.base import Page
@@ -65,7 +56,7 @@ async def list_options(session: AsyncSession, event_id: UUID, package_id: UUID) 
         TicketPackage.id == package_id, TicketPackage.event_id == event_id
     )
     if await session.scalar(package) is None:
-        raise PackageNotFound
+        raise errors.PackageNotFound
     return Page(items=(await options_by_package(session, [package_id]))[package_id])
 
 
@@ -157,7 +148,7 @@ async def delete_option(
     package = await _lock_package(session, event_id, package_id)
     option = await _get(session, package_id, option_id)
     if package.has_sales:
-        raise PackageHasSales(
+        raise errors.PackageHasSales(
             option.name, package.sold_count, instead="Deactivate it instead; old answers stay."
         )
     await session.execute(delete(CustomOption).where(CustomOption.id == option_id))
@@ -180,7 +171,7 @@ async def _lock_package(session: AsyncSession, event_id: UUID, package_id: UUID)
         .execution_options(populate_existing=True, synchronize_session=False)
     )
     if locked is None:
-        raise PackageNotFound
+        raise errors.PackageNotFound
     after_commit(session, partial(mark_changed, event_id))
     return locked
 
@@ -192,7 +183,7 @@ async def _get(session: AsyncSession, package_id: UUID, option_id: UUID) -> Cust
         )
     )
     if option is None:
-        raise OptionNotFound
+        raise errors.OptionNotFound
     return option
 
 
@@ -201,7 +192,7 @@ async def _ensure_room(session: AsyncSession, package_id: UUID) -> None:
         select(func.count()).where(CustomOption.package_id == package_id, CustomOption.is_active)
     )
     if (active or 0) >= MAX_ACTIVE_OPTIONS:
-        raise TooManyOptions
+        raise errors.TooManyOptions
 
 
 def _check_choices(option: OptionRead) -> None:
@@ -214,8 +205,8 @@ def _check_choices(option: OptionRead) -> None:
         raise _invalid("/max_selections", "max_selections can't exceed the choices.")
 
 
-def _invalid(pointer: str, detail: str) -> ValidationFailed:
-    return ValidationFailed([FieldError("invalid", detail, pointer=pointer)])
+def _invalid(pointer: str, detail: str) -> errors.ValidationFailed:
+    return errors.ValidationFailed([errors.FieldError("invalid", detail, pointer=pointer)])
 
 
 async def _keep_made_choices(session: AsyncSession, before: OptionRead, after: OptionRead) -> None:
@@ -225,7 +216,7 @@ async def _keep_made_choices(session: AsyncSession, before: OptionRead, after: O
         return
     made = [choice for choice in gone if await _is_made(session, before.id, choice)]
     if made:
-        raise OptionHasResponses(made)
+        raise errors.OptionHasResponses(made)
 
 
 async def _is_made(session: AsyncSession, option_id: UUID, choice: str) -> bool:

@@ -10,8 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shared.cache.changes import mark_changed
 from shared.db.tables import Event, TicketPackage
 from shared.db.transaction import after_commit
+from shared.domain import errors
 from shared.domain.audit_chain import Action, EntityType
-from shared.domain.errors import OrderMismatch
 from shared.domain.roles import Actor
 from shared.schemas.packages import PackageOrder
 from shared.services.audit import record
@@ -33,7 +33,7 @@ async def reorder_packages(
     )
     before = {row.id: row.display_order for row in rows}
     if sorted(before) != sorted(body.package_ids):
-        raise OrderMismatch
+        raise errors.OrderMismatch
     after = {package_id: place for place, package_id in enumerate(body.package_ids, start=1)}
     moved = [
         package_id for package_id in body.package_ids if before[package_id] != after[package_id]

@@ -10,15 +10,8 @@ from shared.cache.changes import mark_changed
 from shared.cache.public_packages import public_packages_memo
 from shared.db.tables import Event, PackageImage, TicketPackage, User
 from shared.db.transaction import after_commit
-from shared.domain import clock
+from shared.domain import clock, errors
 from shared.domain.audit_chain import Action, EntityType
-from shared.domain.errors import (
-    EventNotFound,
-    LimitBelowSold,
-    PackageHasSales,
-    PackageNotFound,
-    PreconditionFailed,
-)
 from shared.domain.roles import Actor
 from shared.schemas.base import Page
 from shared.schemas.packages import (
@@ -76,7 +69,7 @@ async def _read_public_packages(session: AsyncSession, event_id: UUID) -> Page[P
     )
     found = rows.all()
     if not found:
-        raise EventNotFound
+        raise errors.EventNotFound
     packages = [(package, image) for _, package, image in found if package is not None]
     options = await options_by_package(
         session, [package.id for package, _ in packages], active_only=True
@@ -103,7 +96,7 @@ async def get_package(session: AsyncSession, event_id: UUID, package_id: UUID) -
     )
     found = rows.one_or_none()
     if found is None:
-        raise PackageNotFound
+        raise errors.PackageNotFound
     options = await options_by_package(session, [package_id])
     return read_package(found[0], found[1], found[2], options[package_id])
 
@@ -186,7 +179,7 @@ async def change_package(
     if written is None and after.version != before.version:
         raise await _saved_by_another(session, after)
     if written is None and isinstance(limit, int):
-        raise LimitBelowSold(limit, after.sold_count)
+        raise errors.LimitBelowSold(limit, after.sold_count)
     entries = record.field_changes(
         EntityType.TICKET_PACKAGE, package_id, before, after, set(changes)
     )
@@ -257,7 +250,9 @@ async def delete_package(
         current = await get_package(session, event_id, package_id)
         if current.version not in if_match:
             raise await _saved_by_another(session, current)
-        raise PackageHasSales(current.name, current.sold_count, instead="Disable it instead.")
+        raise errors.PackageHasSales(
+            current.name, current.sold_count, instead="Disable it instead."
+        )
     change = record.Change(
         EntityType.TICKET_PACKAGE, package_id, Action.DELETED, "name", deleted, None
     )
@@ -265,7 +260,9 @@ async def delete_package(
     after_commit(session, partial(mark_changed, event_id))
 
 
-async def _saved_by_another(session: AsyncSession, current: PackageRead) -> PreconditionFailed:
+async def _saved_by_another(
+    session: AsyncSession, current: PackageRead
+) -> errors.PreconditionFailed:
     editor = await session.scalar(
         select(User)
         .join(TicketPackage, TicketPackage.updated_by == User.id)
@@ -273,7 +270,7 @@ async def _saved_by_another(session: AsyncSession, current: PackageRead) -> Prec
     )
     if editor is None:
         # Deleted since `current` was read: there is nothing left to be ahead of.
-        raise PackageNotFound
-    return PreconditionFailed(
+        raise errors.PackageNotFound
+    return errors.PreconditionFailed(
         current=current, changed_by=read_person(editor), changed_at=current.updated_at
     )

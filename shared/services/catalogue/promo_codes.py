@@ -9,16 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shared.cache.promo_codes import forget_terms
 from shared.db.tables import PromoCode, PromoCodeApplication, Purchase, User
 from shared.db.transaction import after_commit
-from shared.domain import clock
+from shared.domain import clock, errors
 from shared.domain.audit_chain import Action, EntityType
-from shared.domain.errors import (
-    FieldError,
-    LimitBelowUses,
-    PreconditionFailed,
-    PromoCodeNotFound,
-    PromoCodeUsed,
-    ValidationFailed,
-)
 from shared.domain.promo_codes import DiscountType
 from shared.domain.roles import Actor
 from shared.schemas.base import Page, PageQuery
@@ -156,7 +148,7 @@ async def change_promo_code(
     if written is None and after.version != before.version:
         raise await _saved_by_another(session, after)
     if written is None and isinstance(limit, int):
-        raise LimitBelowUses(limit, after.times_used)
+        raise errors.LimitBelowUses(limit, after.times_used)
     await record.append(session, actor, event_id, _entries(before, after, set(changes)))
     after_commit(session, partial(forget_terms, event_id, after.code))
     return after
@@ -187,7 +179,7 @@ async def delete_promo_code(
         current = await _get(session, event_id, code_id)
         if current.version not in if_match:
             raise await _saved_by_another(session, current)
-        raise PromoCodeUsed(current.times_used)
+        raise errors.PromoCodeUsed(current.times_used)
     change = record.Change(EntityType.PROMO_CODE, code_id, Action.DELETED, "code", deleted, None)
     await record.append(session, actor, event_id, [change])
     after_commit(session, partial(forget_terms, event_id, deleted))
@@ -197,7 +189,9 @@ def _check_value(code: PromoCodeRead) -> None:
     low, high = DISCOUNT_RANGES[code.discount_type]
     if not low <= code.discount_value <= high:
         detail = f"A {code.discount_type} is {low} to {high}."
-        raise ValidationFailed([FieldError("invalid", detail, pointer="/discount_value")])
+        raise errors.ValidationFailed(
+            [errors.FieldError("invalid", detail, pointer="/discount_value")]
+        )
 
 
 def _entries(before: PromoCodeRead, after: PromoCodeRead, fields: set[str]) -> list[record.Change]:
@@ -223,11 +217,13 @@ async def _get(session: AsyncSession, event_id: UUID, code_id: UUID) -> PromoCod
     wanted = _select_codes(PromoCode.event_id == event_id, PromoCode.id == code_id)
     found = (await session.execute(wanted)).one_or_none()
     if found is None:
-        raise PromoCodeNotFound
+        raise errors.PromoCodeNotFound
     return _read(found[0], found[1])
 
 
-async def _saved_by_another(session: AsyncSession, current: PromoCodeRead) -> PreconditionFailed:
+async def _saved_by_another(
+    session: AsyncSession, current: PromoCodeRead
+) -> errors.PreconditionFailed:
     editor = await session.scalar(
         select(User)
         .join(PromoCode, PromoCode.updated_by == User.id)
@@ -235,8 +231,8 @@ async def _saved_by_another(session: AsyncSession, current: PromoCodeRead) -> Pr
     )
     if editor is None:
         # Deleted since `current` was read: there is nothing left to be ahead of.
-        raise PromoCodeNotFound
-    return PreconditionFailed(
+        raise errors.PromoCodeNotFound
+    return errors.PreconditionFailed(
         current=current, changed_by=read_person(editor), changed_at=current.updated_at
     )
 

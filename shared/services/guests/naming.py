@@ -6,14 +6,8 @@ from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.db.tables import Purchase, Ticket
-from shared.domain import clock
+from shared.domain import clock, errors
 from shared.domain.audit_chain import Action, EntityType
-from shared.domain.errors import (
-    FieldError,
-    PurchaseAlreadyClosed,
-    TicketNotFound,
-    ValidationFailed,
-)
 from shared.domain.purchases import HOLDING_SEATS
 from shared.domain.roles import Actor
 from shared.schemas.purchases import GuestPatch, TicketRead
@@ -63,10 +57,10 @@ async def _seat(
 ) -> TicketRead:
     found = (await session.execute(wanted)).one_or_none()
     if found is None:
-        raise TicketNotFound
+        raise errors.TicketNotFound
     ticket, purchase = found
     if purchase.payment_status not in HOLDING_SEATS:
-        raise PurchaseAlreadyClosed
+        raise errors.PurchaseAlreadyClosed
     changes = {
         name: (getattr(ticket, name), value)
         for name, value in body.changes().items()
@@ -76,7 +70,9 @@ async def _seat(
         setattr(ticket, name, new)
     if ticket.guest_name is None and ticket.guest_email is not None:
         detail = "An address needs the name of whose it is."
-        raise ValidationFailed([FieldError("required", detail, pointer="/guest_name")])
+        raise errors.ValidationFailed(
+            [errors.FieldError("required", detail, pointer="/guest_name")]
+        )
     if changes:
         ticket.assigned_at = clock.now() if ticket.guest_name is not None else None
         await session.flush()

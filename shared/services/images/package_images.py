@@ -10,9 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shared.cache.changes import mark_changed
 from shared.db.tables import PackageImage, TicketPackage
 from shared.db.transaction import after_commit, count_after_commit
-from shared.domain import clock
+from shared.domain import clock, errors
 from shared.domain.audit_chain import Action, EntityType
-from shared.domain.errors import ImageNotFound, PackageNotFound
 from shared.domain.images import UploadStatus
 from shared.domain.roles import Actor
 from shared.schemas.images import ImageRead
@@ -74,9 +73,9 @@ async def get_image(session: AsyncSession, event_id: UUID, package_id: UUID) -> 
     )
     found = rows.one_or_none()
     if found is None:
-        raise PackageNotFound
+        raise errors.PackageNotFound
     if found[1] is None:
-        raise ImageNotFound
+        raise errors.ImageNotFound
     return read_image(found[1])
 
 
@@ -97,7 +96,7 @@ async def remove_image(
     )
     if removed is None:
         await get_image(session, event_id, package_id)
-        raise ImageNotFound
+        raise errors.ImageNotFound
     change = image_change(package_id, Action.REMOVED, read_image(removed).status, None)
     await record.append(session, actor, event_id, [change])
     # The list first: nobody is to be sent to a picture that is gone.

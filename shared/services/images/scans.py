@@ -14,8 +14,7 @@ import structlog
 
 from shared import telemetry
 from shared.db.transaction import read_only, read_write
-from shared.domain import clock
-from shared.domain.errors import DomainError
+from shared.domain import clock, errors
 from shared.domain.images import UploadStatus
 from shared.domain.scan_verdicts import Action, Stored, Verdict, decide
 from shared.services.images import uploads
@@ -122,7 +121,7 @@ async def _publish(scan: Scan) -> Action:
         return Action.WAIT
     try:
         pictures = await make_pictures(content)
-    except DomainError as refusal:
+    except errors.DomainError as refusal:
         # It was good enough to be taken: a bug, and no reason to try for ever.
         _log.error("image_not_publishable", upload_id=str(scan.upload_id), refusal=refusal.code)
         await _close(scan, UploadStatus.SCAN_FAILED)

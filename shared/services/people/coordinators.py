@@ -10,9 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.db.tables import CoordinatorInvitation, Event, EventCoordinator, User
 from shared.db.transaction import after_commit
-from shared.domain import clock
+from shared.domain import clock, errors
 from shared.domain.audit_chain import Action, EntityType
-from shared.domain.errors import EventNotFound, Forbidden, UserNotFound
 from shared.domain.roles import Actor
 from shared.schemas.base import Page
 from shared.schemas.events import CoordinatorInvite, CoordinatorRead, CoordinatorStatus
@@ -42,9 +41,9 @@ async def require_coordinator(
     )
     found = await session.scalar(select(assigned).where(Event.id == event_id))
     if found is None:
-        raise EventNotFound
+        raise errors.EventNotFound
     if not found and not actor.is_super_admin:
-        raise Forbidden("This event is not assigned to you.")
+        raise errors.Forbidden("This event is not assigned to you.")
     _access_memo[known_as] = True
 
 
@@ -152,7 +151,7 @@ async def remove(session: AsyncSession, actor: Actor, event_id: UUID, user_id: U
         .returning(CoordinatorInvitation.id)
     )
     if removed is None:
-        raise UserNotFound
+        raise errors.UserNotFound
     change = record.Change(EntityType.COORDINATOR, user_id, Action.UNASSIGNED)
     await record.append(session, actor, event_id, [change])
     after_commit(session, partial(_forget, user_id, event_id))
@@ -160,4 +159,4 @@ async def remove(session: AsyncSession, actor: Actor, event_id: UUID, user_id: U
 
 async def _ensure_event(session: AsyncSession, event_id: UUID) -> None:
     if await session.scalar(select(Event.id).where(Event.id == event_id)) is None:
-        raise EventNotFound
+        raise errors.EventNotFound

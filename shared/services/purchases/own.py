@@ -5,7 +5,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.db.tables import Purchase
-from shared.domain.errors import PurchaseNotFound
+from shared.domain import errors
 from shared.domain.roles import Actor
 from shared.schemas.base import Page, PageQuery
 from shared.schemas.purchases import PurchaseRead
@@ -29,5 +29,5 @@ async def get_own_purchase(session: AsyncSession, actor: Actor, purchase_id: UUI
     own = select_purchases().where(Purchase.id == purchase_id, Purchase.donor_id == actor.id)
     found = (await session.execute(own)).all()
     if not found:
-        raise PurchaseNotFound
+        raise errors.PurchaseNotFound
     return (await read_purchases(session, found))[0]

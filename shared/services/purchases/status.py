@@ -12,9 +12,8 @@ from shared import telemetry
 from shared.cache.changes import mark_changed
 from shared.db.tables import Purchase
 from shared.db.transaction import after_commit, count_after_commit, savepoint
-from shared.domain import clock
+from shared.domain import clock, errors
 from shared.domain.audit_chain import Action, EntityType
-from shared.domain.errors import PaymentAmountMismatch, PurchaseNotFound
 from shared.domain.payments import Move, next_status, seats_moved
 from shared.domain.purchases import PaymentStatus
 from shared.domain.roles import Actor
@@ -132,7 +131,7 @@ async def take_payment(session: AsyncSession, body: PaymentEvent) -> PaymentOutc
     paid = body.event_type is PaymentEventType.COMPLETED
     if paid and body.amount != purchase.total_price:
         _log.error("payment_amount_mismatch", purchase_id=str(purchase.id))
-        raise PaymentAmountMismatch(purchase.total_price, body.amount)
+        raise errors.PaymentAmountMismatch(purchase.total_price, body.amount)
     if paid and purchase.payment_reference not in {None, body.reference}:
         # Somebody may have paid twice. Nothing is moved by it, but a person should look.
         _log.error("paid_under_another_reference", purchase_id=str(purchase.id))
@@ -152,7 +151,7 @@ async def _lock(session: AsyncSession, purchase_id: UUID, event_id: UUID | None 
         wanted = wanted.where(Purchase.event_id == event_id)
     purchase = await session.scalar(wanted)
     if purchase is None:
-        raise PurchaseNotFound
+        raise errors.PurchaseNotFound
     return purchase
 
 

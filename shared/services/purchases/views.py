@@ -8,7 +8,7 @@ from sqlalchemy import Row, Select, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.db.tables import CustomOption, OptionResponse, Purchase, Ticket, User
-from shared.domain.errors import PurchaseNotFound
+from shared.domain import errors
 from shared.domain.purchases import PaymentStatus
 from shared.schemas.base import Page, PageQuery
 from shared.schemas.options import OptionResponseRead
@@ -51,7 +51,7 @@ async def get_purchase(session: AsyncSession, event_id: UUID, purchase_id: UUID)
         )
     ).all()
     if not found:
-        raise PurchaseNotFound
+        raise errors.PurchaseNotFound
     return (await read_purchases(session, found))[0]
 
 
