@@ -31,26 +31,44 @@ export default defineConfig(
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
       // `onClick={() => save()}` says all there is to say.
       "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true }],
-      "@typescript-eslint/no-misused-promises": ["error", { checksVoidReturn: { attributes: false } }],
+      "@typescript-eslint/no-misused-promises": [
+        "error",
+        { checksVoidReturn: { attributes: false } },
+      ],
       // The router takes redirects and not-found marks as what a loader throws.
       "@typescript-eslint/only-throw-error": [
         "error",
-        { allow: [{ from: "package", package: "@tanstack/router-core", name: ["Redirect", "NotFoundError"] }] },
+        {
+          allow: [
+            {
+              from: "package",
+              package: "@tanstack/router-core",
+              name: ["Redirect", "NotFoundError"],
+            },
+          ],
+        },
       ],
       ...forbid(insides("-")),
     },
   },
   {
     files: ["src/lib/**"],
-    rules: forbid(rows(["components", "features", "shell", "routes"], "lib knows nothing of what is shown.")),
+    rules: forbid(
+      rows(["components", "features", "shell", "routes"], "lib knows nothing of what is shown."),
+    ),
   },
   {
     files: ["src/components/**"],
-    rules: forbid(rows(["features", "shell", "routes"], "A component serves every feature and knows none.")),
+    rules: forbid(
+      rows(["features", "shell", "routes"], "A component serves every feature and knows none."),
+    ),
   },
   ...features.map((feature) => ({
     files: [`src/features/${feature}/**`],
-    rules: forbid(rows(["shell", "routes"], "Features don't know where they are shown."), insides(feature)),
+    rules: forbid(
+      rows(["shell", "routes"], "Features don't know where they are shown."),
+      insides(feature),
+    ),
   })),
   {
     files: ["src/shell/**"],

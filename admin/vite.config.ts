@@ -18,7 +18,8 @@ let needed: Set<string> | undefined;
 function neededByDonors(modules: Modules): Set<string> {
   if (needed === undefined) {
     needed = new Set([DONORS]);
-    for (const id of needed) for (const imported of modules.getModuleInfo(id)?.importedIds ?? []) needed.add(imported);
+    for (const id of needed)
+      for (const imported of modules.getModuleInfo(id)?.importedIds ?? []) needed.add(imported);
   }
   return needed;
 }
@@ -29,11 +30,18 @@ function neededByDonors(modules: Modules): Set<string> {
  * staying with those that import them.
  */
 const sharedWithDonors = (id: string, modules: Modules) =>
-  neededByDonors(modules).has(id) && !/\/src\/(features\/)?donor\/|\/@tanstack\/|\.css$/.test(id) ? "shared" : null;
+  neededByDonors(modules).has(id) && !/\/src\/(features\/)?donor\/|\/@tanstack\/|\.css$/.test(id)
+    ? "shared"
+    : null;
 
 export default defineConfig({
   plugins: [
-    tanstackRouter({ target: "react", autoCodeSplitting: true, quoteStyle: "double", semicolons: true }),
+    tanstackRouter({
+      target: "react",
+      autoCodeSplitting: true,
+      quoteStyle: "double",
+      semicolons: true,
+    }),
     react(),
     VitePWA({
       registerType: "prompt",
@@ -52,11 +60,21 @@ export default defineConfig({
         icons: [
           { src: "/icon-192.png", sizes: "192x192", type: "image/png" },
           { src: "/icon-512.png", sizes: "512x512", type: "image/png" },
-          { src: "/icon-maskable-512.png", sizes: "512x512", type: "image/png", purpose: "maskable" },
+          {
+            src: "/icon-maskable-512.png",
+            sizes: "512x512",
+            type: "image/png",
+            purpose: "maskable",
+          },
         ],
       },
       workbox: {
-        globPatterns: ["index.html", "theme.js", "assets/*.{js,css}", "assets/*latin-wght-normal*.woff2"],
+        globPatterns: [
+          "index.html",
+          "theme.js",
+          "assets/*.{js,css}",
+          "assets/*latin-wght-normal*.woff2",
+        ],
         // Donors come once, over a slow line: nothing of theirs is loaded ahead.
         globIgnores: ["**/donor*"],
         navigateFallback: "/index.html",

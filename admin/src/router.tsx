@@ -39,6 +39,8 @@ const NotFound = () => (
   <section className="panel empty" role="alert">
     <h1>There is no such page</h1>
     <p className="muted">The address may be old, or mistyped.</p>
-    <a className="btn first" href="/">To the events</a>
+    <a className="btn first" href="/">
+      To the events
+    </a>
   </section>
 );

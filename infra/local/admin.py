@@ -60,7 +60,7 @@ def build() -> None:
 def check() -> None:
     """Judge admin/ without running it: generated types, types, lint, what nobody uses."""
     write_client(check=True)
-    for script in ("types", "lint", "unused"):
+    for script in ("formatted", "types", "lint", "unused"):
         _run_script(script)
 
 

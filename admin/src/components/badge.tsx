@@ -1,10 +1,19 @@
 import type { ReactNode } from "react";
 import { Icon, type IconName } from "./icon";
 
-export type BadgeLook = "sponsor" | "low" | "out" | "off" | "good" | "wait" | "bad" | "plain" | "chosen";
+export type BadgeLook =
+  "sponsor" | "low" | "out" | "off" | "good" | "wait" | "bad" | "plain" | "chosen";
 
 /** Told apart by shape and word; colour comes last. */
-export function Badge({ look, icon, children }: { look: BadgeLook; icon?: IconName; children: ReactNode }) {
+export function Badge({
+  look,
+  icon,
+  children,
+}: {
+  look: BadgeLook;
+  icon?: IconName;
+  children: ReactNode;
+}) {
   return (
     <span className={`badge ${look}`}>
       {icon && <Icon name={icon} small />}

@@ -15,7 +15,16 @@ interface Props extends ComponentProps<"button"> {
 export const buttonLook = (look: Look = "plain", small = false): string =>
   ["btn", look === "plain" ? "" : look, small ? "small" : ""].filter(Boolean).join(" ");
 
-export function Button({ look = "plain", small = false, icon, busy = false, className = "", children, onClick, ...rest }: Props) {
+export function Button({
+  look = "plain",
+  small = false,
+  icon,
+  busy = false,
+  className = "",
+  children,
+  onClick,
+  ...rest
+}: Props) {
   return (
     <button
       type="button"
@@ -39,7 +48,13 @@ interface IconButtonProps extends ComponentProps<"button"> {
 
 export function IconButton({ icon, label, className = "", ...rest }: IconButtonProps) {
   return (
-    <button type="button" className={`btn icon ${className}`.trim()} aria-label={label} title={label} {...rest}>
+    <button
+      type="button"
+      className={`btn icon ${className}`.trim()}
+      aria-label={label}
+      title={label}
+      {...rest}
+    >
       <Icon name={icon} />
     </button>
   );

@@ -12,7 +12,14 @@ interface Props {
 export function CapacityBar({ used, limit, label }: Props) {
   if (limit === null) return null;
   if (limit > MOST_SEGMENTS) {
-    return <div className="cap long" style={{ "--v": `${(100 * used) / limit}%` }} role="img" aria-label={label} />;
+    return (
+      <div
+        className="cap long"
+        style={{ "--v": `${(100 * used) / limit}%` }}
+        role="img"
+        aria-label={label}
+      />
+    );
   }
   return (
     <div className="cap" role="img" aria-label={label}>

@@ -34,9 +34,14 @@ export function daysWords({ from, to }: Days, today: string): string | undefined
   if (from === undefined && to === undefined) return undefined;
   const preset = PRESETS.find(({ back }) => to === undefined && from === daysAfter(today, -back));
   if (preset) return preset.words;
-  const day = (one: string) => formatDay(one, { short: true, year: one.slice(0, 4) !== today.slice(0, 4) });
+  const day = (one: string) =>
+    formatDay(one, { short: true, year: one.slice(0, 4) !== today.slice(0, 4) });
   if (from === undefined) return `Up to ${day(to ?? today)}`;
-  return to === undefined ? `Since ${day(from)}` : from === to ? day(from) : `${day(from)} to ${day(to)}`;
+  return to === undefined
+    ? `Since ${day(from)}`
+    : from === to
+      ? day(from)
+      : `${day(from)} to ${day(to)}`;
 }
 
 /** Which days: one of the usual stretches, or from one to another. */
@@ -47,14 +52,19 @@ export function DateFilter({ zone, from, to, onChange }: Props) {
   const take = (value: string) => {
     const preset = PRESETS.find(({ words }) => words === value);
     if (value === OTHER) setOpen(true);
-    else onChange(preset === undefined ? NO_DAYS : { from: daysAfter(today, -preset.back), to: undefined });
+    else
+      onChange(
+        preset === undefined ? NO_DAYS : { from: daysAfter(today, -preset.back), to: undefined },
+      );
   };
   return (
     <>
       <FilterPill name="Dates" all={ALL} chosen={chosen} onClear={() => onChange(NO_DAYS)}>
         <DropdownMenu.RadioGroup value={chosen ?? ALL} onValueChange={take}>
           <FilterItem value={ALL} words={ALL} />
-          {PRESETS.map(({ words }) => <FilterItem key={words} value={words} words={words} />)}
+          {PRESETS.map(({ words }) => (
+            <FilterItem key={words} value={words} words={words} />
+          ))}
           <FilterItem value={OTHER} words="Choose days…" />
         </DropdownMenu.RadioGroup>
       </FilterPill>
@@ -84,11 +94,25 @@ function DaysForm({ from, to, onDone }: Days & { onDone: (days: Days) => void })
       }}
     >
       <div className="two">
-        <TextField type="date" label="From" value={days.from} onChange={(event) => setDays({ ...days, from: event.target.value })} />
-        <TextField type="date" label="To" value={days.to} onChange={(event) => setDays({ ...days, to: event.target.value })} />
+        <TextField
+          type="date"
+          label="From"
+          value={days.from}
+          onChange={(event) => setDays({ ...days, from: event.target.value })}
+        />
+        <TextField
+          type="date"
+          label="To"
+          value={days.to}
+          onChange={(event) => setDays({ ...days, to: event.target.value })}
+        />
       </div>
       {isBackwards && <FieldError>The first day comes after the last.</FieldError>}
-      <div className="acts"><Button type="submit" look="first">Show these days</Button></div>
+      <div className="acts">
+        <Button type="submit" look="first">
+          Show these days
+        </Button>
+      </div>
     </form>
   );
 }

@@ -23,7 +23,18 @@ interface Props {
 }
 
 /** A time of the event. Its zone stands below, and what it is for a reader elsewhere. */
-export function DateTimeField({ label, note, zone, value, hintWhenEmpty, error, isChanged = false, onChange, onBlur, ...input }: Props) {
+export function DateTimeField({
+  label,
+  note,
+  zone,
+  value,
+  hintWhenEmpty,
+  error,
+  isChanged = false,
+  onChange,
+  onBlur,
+  ...input
+}: Props) {
   const [shown, setShown] = useState(value);
   if (value !== shown && value !== HALF_TYPED) setShown(value);
   const take = (typed: HTMLInputElement) => {
@@ -31,7 +42,12 @@ export function DateTimeField({ label, note, zone, value, hintWhenEmpty, error, 
     onChange(typed.validity.badInput ? HALF_TYPED : typed.value);
   };
   return (
-    <Field label={label} note={note} hint={value === "" && hintWhenEmpty !== undefined ? hintWhenEmpty : zoneHint(value, zone)} error={error}>
+    <Field
+      label={label}
+      note={note}
+      hint={value === "" && hintWhenEmpty !== undefined ? hintWhenEmpty : zoneHint(value, zone)}
+      error={error}
+    >
       {(control) => (
         <input
           type="datetime-local"

@@ -3,11 +3,19 @@ import { useNow } from "./use-now";
 
 /** A time of the event, in its zone, with everything in the title. */
 export function EventTime({ instant, zone }: { instant: string; zone: string }) {
-  return <time dateTime={instant} title={formatFully(instant, zone)}>{formatEventTime(instant, zone)}</time>;
+  return (
+    <time dateTime={instant} title={formatFully(instant, zone)}>
+      {formatEventTime(instant, zone)}
+    </time>
+  );
 }
 
 /** How long ago something happened; it grows older by itself. */
 export function Ago({ instant }: { instant: string }) {
   const now = useNow();
-  return <time dateTime={instant} title={formatFully(instant)}>{formatAgo(instant, now)}</time>;
+  return (
+    <time dateTime={instant} title={formatFully(instant)}>
+      {formatAgo(instant, now)}
+    </time>
+  );
 }

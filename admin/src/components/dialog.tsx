@@ -17,18 +17,39 @@ interface QuestionProps {
 }
 
 /** A question before something is lost. Esc and a click beside it keep everything as it is. */
-export function Question({ isOpen, title, children, keep, onKeep, proceed, staysOpen = false }: QuestionProps) {
+export function Question({
+  isOpen,
+  title,
+  children,
+  keep,
+  onKeep,
+  proceed,
+  staysOpen = false,
+}: QuestionProps) {
   return (
     <AlertDialog.Root open={isOpen} onOpenChange={(open) => !open && onKeep()}>
       <AlertDialog.Portal>
         <AlertDialog.Overlay className="scrim" onClick={staysOpen ? undefined : onKeep} />
-        <AlertDialog.Content className="dialog floating" onEscapeKeyDown={(event) => staysOpen && event.preventDefault()}>
-          <AlertDialog.Title asChild><h2>{title}</h2></AlertDialog.Title>
-          <AlertDialog.Description asChild><div className="dialog-text">{children}</div></AlertDialog.Description>
+        <AlertDialog.Content
+          className="dialog floating"
+          onEscapeKeyDown={(event) => staysOpen && event.preventDefault()}
+        >
+          <AlertDialog.Title asChild>
+            <h2>{title}</h2>
+          </AlertDialog.Title>
+          <AlertDialog.Description asChild>
+            <div className="dialog-text">{children}</div>
+          </AlertDialog.Description>
           <div className="acts">
-            <AlertDialog.Cancel asChild><Button>{keep}</Button></AlertDialog.Cancel>
+            <AlertDialog.Cancel asChild>
+              <Button>{keep}</Button>
+            </AlertDialog.Cancel>
             {proceed && (
-              <Button look={proceed.isDangerous ? "danger full" : "first"} busy={proceed.isBusy ?? false} onClick={proceed.onClick}>
+              <Button
+                look={proceed.isDangerous ? "danger full" : "first"}
+                busy={proceed.isBusy ?? false}
+                onClick={proceed.onClick}
+              >
                 {proceed.words}
               </Button>
             )}
@@ -53,7 +74,9 @@ export function Dialog({ isOpen, title, onClose, children }: DialogProps) {
       <RadixDialog.Portal>
         <RadixDialog.Overlay className="scrim" />
         <RadixDialog.Content className="dialog floating" aria-describedby={undefined}>
-          <RadixDialog.Title asChild><h2>{title}</h2></RadixDialog.Title>
+          <RadixDialog.Title asChild>
+            <h2>{title}</h2>
+          </RadixDialog.Title>
           {children}
         </RadixDialog.Content>
       </RadixDialog.Portal>

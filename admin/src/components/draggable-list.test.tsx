@@ -30,7 +30,9 @@ function List({ items = ITEMS, save }: Props) {
         <>
           {handle}
           <b>{item.name}</b>
-          <button disabled={isFirst} onClick={() => moveTo(place - 1)}>Move {item.name} up</button>
+          <button disabled={isFirst} onClick={() => moveTo(place - 1)}>
+            Move {item.name} up
+          </button>
         </>
       )}
     </DraggableList>
@@ -43,9 +45,12 @@ function show(isSaved = true) {
   return { save, user: userEvent.setup() };
 }
 
-const names = () => screen.getAllByRole("listitem").map((item) => item.querySelector("b")?.textContent);
-const handle = (name: string) => screen.getByRole("button", { name: new RegExp(`^Reorder ${name}`) });
-const said = (text: string) => waitFor(() => expect(document.querySelector("[data-announcer]")).toHaveTextContent(text));
+const names = () =>
+  screen.getAllByRole("listitem").map((item) => item.querySelector("b")?.textContent);
+const handle = (name: string) =>
+  screen.getByRole("button", { name: new RegExp(`^Reorder ${name}`) });
+const said = (text: string) =>
+  waitFor(() => expect(document.querySelector("[data-announcer]")).toHaveTextContent(text));
 
 it("moves what is lifted with the arrow keys and saves it where it is dropped", async () => {
   const { save, user } = show();

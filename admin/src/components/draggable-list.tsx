@@ -48,7 +48,13 @@ export interface Moving {
  * Pointers are dnd-kit's. Keys are handled here: space or enter lifts, the arrows, Home and End move, space drops, Esc
  * returns. They need no geometry, and what is said of them is exact.
  */
-export function DraggableList<T extends Item>({ items, className, onMove, lookOf, children }: Props<T>) {
+export function DraggableList<T extends Item>({
+  items,
+  className,
+  onMove,
+  lookOf,
+  children,
+}: Props<T>) {
   const [lift, setLifted] = useState<{ id: string; from: number; ids: string[] } | null>(null);
   const [dragged, setDragged] = useState<string | null>(null);
   const list = useRef<HTMLOListElement>(null);
@@ -57,12 +63,14 @@ export function DraggableList<T extends Item>({ items, className, onMove, lookOf
 
   const ids = items.map((item) => item.id);
   // Somebody else's change while an item is in the air: what was lifted may be gone.
-  const lifted = lift !== null && lift.ids.toSorted().join() === ids.toSorted().join() ? lift : null;
+  const lifted =
+    lift !== null && lift.ids.toSorted().join() === ids.toSorted().join() ? lift : null;
   const shownIds = lifted?.ids ?? ids;
   const byId = new Map(items.map((item) => [item.id, item]));
   const shown = shownIds.flatMap((id) => byId.get(id) ?? []);
 
-  const handleOf = (id: string) => list.current?.querySelector<HTMLElement>(`[data-handle="${CSS_ESCAPE(id)}"]`);
+  const handleOf = (id: string) =>
+    list.current?.querySelector<HTMLElement>(`[data-handle="${CSS_ESCAPE(id)}"]`);
   // Moving an element in the document takes the focus off it.
   useLayoutEffect(() => {
     if (lifted !== null) handleOf(lifted.id)?.focus();
@@ -73,13 +81,17 @@ export function DraggableList<T extends Item>({ items, className, onMove, lookOf
     if (item === undefined || order.join() === ids.join()) return;
     const place = order.indexOf(id) + 1;
     const isSaved = await onMove(item, order);
-    announce(isSaved ? `Dropped at position ${place}. Saved.` : "Not saved; the list is as before.");
+    announce(
+      isSaved ? `Dropped at position ${place}. Saved.` : "Not saved; the list is as before.",
+    );
   };
 
   const pickUp = (id: string) => {
     const from = ids.indexOf(id);
     setLifted({ id, from, ids });
-    announce(`${nameOf(byId, id)} lifted, position ${from + 1} of ${ids.length}. Arrow keys move it.`);
+    announce(
+      `${nameOf(byId, id)} lifted, position ${from + 1} of ${ids.length}. Arrow keys move it.`,
+    );
   };
   const cancel = () => {
     if (lifted === null) return;
@@ -166,14 +178,24 @@ export function DraggableList<T extends Item>({ items, className, onMove, lookOf
       <SortableContext items={shownIds} strategy={verticalListSortingStrategy}>
         <ol className={className} ref={list}>
           {shown.map((item, place) => (
-            <Sortable key={item.id} id={item.id} look={`${lookOf(item, lifted?.id === item.id)}${item.id === dragged ? " slot-of" : ""}`}>
+            <Sortable
+              key={item.id}
+              id={item.id}
+              look={`${lookOf(item, lifted?.id === item.id)}${item.id === dragged ? " slot-of" : ""}`}
+            >
               {(pointer) => render(item, place + 1, lifted?.id === item.id, pointer)}
             </Sortable>
           ))}
         </ol>
       </SortableContext>
       <DragOverlay>
-        {draggedItem && <ol className={className}><li className={lookOf(draggedItem, true)}>{render(draggedItem, ids.indexOf(draggedItem.id) + 1, true)}</li></ol>}
+        {draggedItem && (
+          <ol className={className}>
+            <li className={lookOf(draggedItem, true)}>
+              {render(draggedItem, ids.indexOf(draggedItem.id) + 1, true)}
+            </li>
+          </ol>
+        )}
       </DragOverlay>
     </DndContext>
   );
@@ -198,10 +220,22 @@ interface Pointer {
   listeners: ReturnType<typeof useSortable>["listeners"];
 }
 
-function Sortable({ id, look, children }: { id: string; look: string; children: (pointer: Pointer) => ReactNode }) {
+function Sortable({
+  id,
+  look,
+  children,
+}: {
+  id: string;
+  look: string;
+  children: (pointer: Pointer) => ReactNode;
+}) {
   const { setNodeRef, setActivatorNodeRef, listeners, transform, transition } = useSortable({ id });
   return (
-    <li ref={setNodeRef} className={look} style={{ transform: CSS.Translate.toString(transform), transition }}>
+    <li
+      ref={setNodeRef}
+      className={look}
+      style={{ transform: CSS.Translate.toString(transform), transition }}
+    >
       {children({ setHandle: setActivatorNodeRef, listeners })}
     </li>
   );

@@ -2,10 +2,20 @@ import type { ReactNode } from "react";
 import { SeatRing } from "./seat-ring";
 
 /** What a list says before there is anything in it: why, and the one thing to do. */
-export function EmptyState({ title, children, action }: { title: string; children: ReactNode; action?: ReactNode }) {
+export function EmptyState({
+  title,
+  children,
+  action,
+}: {
+  title: string;
+  children: ReactNode;
+  action?: ReactNode;
+}) {
   return (
     <section className="panel empty">
-      <span aria-hidden="true"><SeatRing seats={10} /></span>
+      <span aria-hidden="true">
+        <SeatRing seats={10} />
+      </span>
       <h2>{title}</h2>
       <p className="muted">{children}</p>
       {action}

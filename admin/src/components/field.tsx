@@ -35,7 +35,15 @@ export function Field({ label, note, hint, error, children }: FieldProps) {
         "aria-invalid": error === undefined ? undefined : true,
         "aria-describedby": describes ? below : undefined,
       })}
-      {error !== undefined ? <FieldError id={below}>{error}</FieldError> : describes && <p className="hint num" id={below}>{hint}</p>}
+      {error !== undefined ? (
+        <FieldError id={below}>{error}</FieldError>
+      ) : (
+        describes && (
+          <p className="hint num" id={below}>
+            {hint}
+          </p>
+        )
+      )}
     </div>
   );
 }
@@ -70,18 +78,40 @@ export function TextField({ label, note, hint, error, isChanged, onBlur, ...inpu
   );
 }
 
-export function TextArea({ label, note, hint, error, isChanged, onBlur, ...area }: Shared & ComponentProps<"textarea">) {
+export function TextArea({
+  label,
+  note,
+  hint,
+  error,
+  isChanged,
+  onBlur,
+  ...area
+}: Shared & ComponentProps<"textarea">) {
   return (
     <Field label={label} note={note} hint={hint} error={error}>
       {(control) => (
-        <textarea className={look(isChanged)} onBlur={(event) => afterPress(() => onBlur?.(event))} {...area} {...control} />
+        <textarea
+          className={look(isChanged)}
+          onBlur={(event) => afterPress(() => onBlur?.(event))}
+          {...area}
+          {...control}
+        />
       )}
     </Field>
   );
 }
 
 /** An amount of dollars, put in order when it is left: 2300 becomes 2,300.00. The value stays a text. */
-export function MoneyField({ label, note, hint, error, isChanged, onBlur, onChange, ...input }: InputProps) {
+export function MoneyField({
+  label,
+  note,
+  hint,
+  error,
+  isChanged,
+  onBlur,
+  onChange,
+  ...input
+}: InputProps) {
   return (
     <Field label={label} note={note} hint={hint} error={error}>
       {(control) => (
@@ -122,7 +152,21 @@ interface StepperProps extends Shared {
 }
 
 /** A small number, typed or stepped. */
-export function Stepper({ label, note, hint, error, isChanged, value, onChange, onBlur, name, least, most, one, ref }: StepperProps) {
+export function Stepper({
+  label,
+  note,
+  hint,
+  error,
+  isChanged,
+  value,
+  onChange,
+  onBlur,
+  name,
+  least,
+  most,
+  one,
+  ref,
+}: StepperProps) {
   const step = (by: number) => {
     const current = /^\d+$/.test(value.trim()) ? Number(value) : least - by;
     onChange(String(Math.min(most, Math.max(least, current + by))));
@@ -130,8 +174,14 @@ export function Stepper({ label, note, hint, error, isChanged, value, onChange, 
   return (
     <Field label={label} note={note} hint={hint} error={error}>
       {(control) => (
-        <div className={["step", isChanged ? "changed" : "", error === undefined ? "" : "bad"].filter(Boolean).join(" ")}>
-          <button type="button" aria-label={`One ${one} fewer`} onClick={() => step(-1)}><Icon name="minus" /></button>
+        <div
+          className={["step", isChanged ? "changed" : "", error === undefined ? "" : "bad"]
+            .filter(Boolean)
+            .join(" ")}
+        >
+          <button type="button" aria-label={`One ${one} fewer`} onClick={() => step(-1)}>
+            <Icon name="minus" />
+          </button>
           <input
             ref={ref}
             name={name}
@@ -142,7 +192,9 @@ export function Stepper({ label, note, hint, error, isChanged, value, onChange, 
             onBlur={() => afterPress(() => onBlur?.())}
             {...control}
           />
-          <button type="button" aria-label={`One ${one} more`} onClick={() => step(1)}><Icon name="plus" /></button>
+          <button type="button" aria-label={`One ${one} more`} onClick={() => step(1)}>
+            <Icon name="plus" />
+          </button>
         </div>
       )}
     </Field>

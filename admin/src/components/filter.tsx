@@ -23,9 +23,14 @@ export function Filter<T extends string>({ name, all, options, value, onChange }
   const chosen = options.find((option) => option.value === value);
   return (
     <FilterPill name={name} all={all} chosen={chosen?.words} onClear={() => onChange(undefined)}>
-      <DropdownMenu.RadioGroup value={value ?? EVERYTHING} onValueChange={(wanted) => onChange(options.find((one) => one.value === wanted)?.value)}>
+      <DropdownMenu.RadioGroup
+        value={value ?? EVERYTHING}
+        onValueChange={(wanted) => onChange(options.find((one) => one.value === wanted)?.value)}
+      >
         <FilterItem value={EVERYTHING} words={all} />
-        {options.map((option) => <FilterItem key={option.value} {...option} />)}
+        {options.map((option) => (
+          <FilterItem key={option.value} {...option} />
+        ))}
       </DropdownMenu.RadioGroup>
     </FilterPill>
   );
@@ -34,7 +39,11 @@ export function Filter<T extends string>({ name, all, options, value, onChange }
 export function FilterItem({ value, words }: { value: string; words: string }) {
   return (
     <DropdownMenu.RadioItem className="menuitem" value={value}>
-      <span className="tick"><DropdownMenu.ItemIndicator><Icon name="check" /></DropdownMenu.ItemIndicator></span>
+      <span className="tick">
+        <DropdownMenu.ItemIndicator>
+          <Icon name="check" />
+        </DropdownMenu.ItemIndicator>
+      </span>
       {words}
     </DropdownMenu.RadioItem>
   );
@@ -58,13 +67,23 @@ export function FilterPill({ name, all, chosen, onClear, children }: PillProps) 
           {chosen === undefined && <Icon name="down" small />}
         </DropdownMenu.Trigger>
         {chosen !== undefined && (
-          <button type="button" className="clear" aria-label={`${all} again, not only ${chosen}`} onClick={onClear}>
+          <button
+            type="button"
+            className="clear"
+            aria-label={`${all} again, not only ${chosen}`}
+            onClick={onClear}
+          >
             <Icon name="cross" small />
           </button>
         )}
       </span>
       <DropdownMenu.Portal>
-        <DropdownMenu.Content className="menulist filterlist" align="start" sideOffset={4} collisionPadding={12}>
+        <DropdownMenu.Content
+          className="menulist filterlist"
+          align="start"
+          sideOffset={4}
+          collisionPadding={12}
+        >
           {children}
         </DropdownMenu.Content>
       </DropdownMenu.Portal>

@@ -38,7 +38,8 @@ export function GuestForm({ ticket, save, onDone }: Props) {
     return isFine;
   };
   const submit = () => {
-    if (judgeEmail()) saving.mutate({ guest_name: name.trim() || null, guest_email: email.trim() || null });
+    if (judgeEmail())
+      saving.mutate({ guest_name: name.trim() || null, guest_email: email.trim() || null });
     else address.current?.focus();
   };
   return (
@@ -77,12 +78,18 @@ export function GuestForm({ ticket, save, onDone }: Props) {
           if (emailFault !== undefined) judgeEmail();
         }}
       />
-      {saving.isError && nameError === undefined && emailError === undefined && <FieldError>{wordsOf(saving.error)}</FieldError>}
+      {saving.isError && nameError === undefined && emailError === undefined && (
+        <FieldError>{wordsOf(saving.error)}</FieldError>
+      )}
       <div className="acts">
-        <Button type="submit" look="first" busy={saving.isPending}>Save</Button>
+        <Button type="submit" look="first" busy={saving.isPending}>
+          Save
+        </Button>
         <Button onClick={onDone}>Cancel</Button>
         {ticket.guest_name !== null && (
-          <Button look="quiet" busy={saving.isPending} onClick={() => saving.mutate(NOBODY)}>Leave it open</Button>
+          <Button look="quiet" busy={saving.isPending} onClick={() => saving.mutate(NOBODY)}>
+            Leave it open
+          </Button>
         )}
       </div>
     </form>
@@ -90,7 +97,9 @@ export function GuestForm({ ticket, save, onDone }: Props) {
 }
 
 const wordsOf = (error: unknown): string =>
-  isProblem(error, "purchase_already_closed") ? "This ticket is no longer valid, so nobody can be named on it." : wordsFor(error);
+  isProblem(error, "purchase_already_closed")
+    ? "This ticket is no longer valid, so nobody can be named on it."
+    : wordsFor(error);
 
 /** What has become of a ticket, said aloud: "T-000123 is Leo Raman's." */
 export const guestWords = ({ ticket_number, guest_name }: Ticket): string =>

@@ -32,7 +32,9 @@ export function useRise(value: number, what?: string): number {
 export function LiveCount({ text, rise }: { text: string; rise: number }) {
   return (
     <p className={rise > 0 ? "sold now" : "sold"}>
-      <b key={text} className="num">{text}</b>
+      <b key={text} className="num">
+        {text}
+      </b>
       <span>sold</span>
       {rise > 0 && <span className="up">+{rise} just now</span>}
     </p>

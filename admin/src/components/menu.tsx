@@ -1,4 +1,12 @@
-import { cloneElement, lazy, Suspense, useState, type ComponentProps, type KeyboardEvent, type ReactElement } from "react";
+import {
+  cloneElement,
+  lazy,
+  Suspense,
+  useState,
+  type ComponentProps,
+  type KeyboardEvent,
+  type ReactElement,
+} from "react";
 import type { IconName } from "./icon";
 
 export interface MenuItem {
@@ -25,7 +33,12 @@ const OpenMenu = lazy(load);
  */
 export function Menu({ trigger, items }: MenuProps) {
   const [isWanted, setWanted] = useState(false);
-  if (isWanted) return <Suspense fallback={trigger}><OpenMenu trigger={trigger} items={items} /></Suspense>;
+  if (isWanted)
+    return (
+      <Suspense fallback={trigger}>
+        <OpenMenu trigger={trigger} items={items} />
+      </Suspense>
+    );
   const prepare = () => void load();
   return cloneElement(trigger, {
     "aria-haspopup": "menu",

@@ -20,14 +20,19 @@ export function MoreRows({ words, isLoading, error, load }: Props) {
   const waits = !isLoading && error === null;
   useEffect(() => {
     if (end.current === null || !waits) return;
-    const watch = new IntersectionObserver((seen) => seen.some((one) => one.isIntersecting) && onSight(), { rootMargin: AHEAD });
+    const watch = new IntersectionObserver(
+      (seen) => seen.some((one) => one.isIntersecting) && onSight(),
+      { rootMargin: AHEAD },
+    );
     watch.observe(end.current);
     return () => watch.disconnect();
   }, [waits]);
   return (
     <div className="more-rows" ref={end}>
       {error !== null && <FieldError>{wordsFor(error)}</FieldError>}
-      <Button look="quiet" busy={isLoading} onClick={load}>{words}</Button>
+      <Button look="quiet" busy={isLoading} onClick={load}>
+        {words}
+      </Button>
     </div>
   );
 }

@@ -11,7 +11,9 @@ export function PageError({ error, retry }: { error: unknown; retry: () => void 
     <section className="panel empty" role="alert">
       <h2>This page couldn't be loaded. Nothing is lost.</h2>
       <p className="muted">{wordsFor(error)}</p>
-      <Button look="first" onClick={retry}>Try again</Button>
+      <Button look="first" onClick={retry}>
+        Try again
+      </Button>
       {requestId !== null && <RequestId id={requestId} />}
     </section>
   );

@@ -4,7 +4,17 @@ const COLUMN = 74;
 const ROW = 64;
 
 /** The room from above: tables with their seats, a few with a candle. Which ones, the name decides: each event has its own room. */
-export function RoomArt({ name, width, height, className = "art" }: { name: string; width: number; height: number; className?: string }) {
+export function RoomArt({
+  name,
+  width,
+  height,
+  className = "art",
+}: {
+  name: string;
+  width: number;
+  height: number;
+  className?: string;
+}) {
   const glow = useId();
   const random = randomOf(name);
   const tables = Array.from({ length: Math.ceil(height / ROW) + 1 }, (_, row) =>
@@ -17,7 +27,12 @@ export function RoomArt({ name, width, height, className = "art" }: { name: stri
     })),
   ).flat();
   return (
-    <svg className={`${className} room`} viewBox={`0 0 ${width} ${height}`} preserveAspectRatio="xMidYMin slice" aria-hidden="true">
+    <svg
+      className={`${className} room`}
+      viewBox={`0 0 ${width} ${height}`}
+      preserveAspectRatio="xMidYMin slice"
+      aria-hidden="true"
+    >
       <defs>
         <radialGradient id={glow}>
           <stop offset="0" className="room-glow" stopOpacity=".62" />
@@ -31,7 +46,15 @@ export function RoomArt({ name, width, height, className = "art" }: { name: stri
           <circle className="room-table" cx={x} cy={y} r={20} />
           {Array.from({ length: seats }, (_, seat) => {
             const angle = turn + (2 * Math.PI * seat) / seats;
-            return <circle key={seat} className="room-seat" cx={x + 30 * Math.cos(angle)} cy={y + 30 * Math.sin(angle)} r={3.6} />;
+            return (
+              <circle
+                key={seat}
+                className="room-seat"
+                cx={x + 30 * Math.cos(angle)}
+                cy={y + 30 * Math.sin(angle)}
+                r={3.6}
+              />
+            );
           })}
           {isLit && <circle className="room-flame" cx={x} cy={y} r={3.2} />}
         </g>

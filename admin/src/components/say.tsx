@@ -5,14 +5,26 @@ type Mood = "note" | "warm" | "bad" | "ok";
 const ICONS: Record<Mood, IconName> = { note: "info", warm: "info", bad: "alert", ok: "check" };
 
 /** Something the page has to say before anything else. What went wrong is said aloud at once, and comes into sight. */
-export function Say({ mood = "note", action, children }: { mood?: Mood; action?: ReactNode; children: ReactNode }) {
+export function Say({
+  mood = "note",
+  action,
+  children,
+}: {
+  mood?: Mood;
+  action?: ReactNode;
+  children: ReactNode;
+}) {
   const place = useRef<HTMLDivElement>(null);
   const isBad = mood === "bad";
   useEffect(() => {
     if (isBad) place.current?.scrollIntoView({ block: "nearest" });
   }, [isBad]);
   return (
-    <div ref={place} className={mood === "note" ? "say" : `say ${mood}`} role={isBad ? "alert" : undefined}>
+    <div
+      ref={place}
+      className={mood === "note" ? "say" : `say ${mood}`}
+      role={isBad ? "alert" : undefined}
+    >
       <Icon name={ICONS[mood]} />
       <p>{children}</p>
       {action}

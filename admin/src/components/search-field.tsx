@@ -37,7 +37,14 @@ export function SearchField({ label, placeholder, value, onChange }: Props) {
     <label className="search">
       <Icon name="search" />
       <span className="sr">{label}</span>
-      <input ref={input} type="search" className="in" placeholder={placeholder} value={typed} onChange={(event) => setTyped(event.target.value)} />
+      <input
+        ref={input}
+        type="search"
+        className="in"
+        placeholder={placeholder}
+        value={typed}
+        onChange={(event) => setTyped(event.target.value)}
+      />
     </label>
   );
 }

@@ -12,15 +12,30 @@ export function SeatRing({ seats, size = 96 }: { seats: number; size?: number })
   // One guest sits at the near side, two across from each other, more from the top on.
   const start = dots === 1 ? Math.PI / 2 : dots === 2 ? 0 : -Math.PI / 2;
   return (
-    <svg className="thumb ring" viewBox="0 0 96 96" width={size} height={size} role="img" aria-label={`${count(seats, "seat")}, no picture`}>
+    <svg
+      className="thumb ring"
+      viewBox="0 0 96 96"
+      width={size}
+      height={size}
+      role="img"
+      aria-label={`${count(seats, "seat")}, no picture`}
+    >
       <circle className="ring-table" cx={CENTRE} cy={CENTRE} r={few ? 17 : 21} />
       {Array.from({ length: dots }, (_, place) => {
         const angle = start + (2 * Math.PI * place) / dots;
         return (
-          <circle key={place} className="ring-seat" r={radius} cx={CENTRE + distance * Math.cos(angle)} cy={CENTRE + distance * Math.sin(angle)} />
+          <circle
+            key={place}
+            className="ring-seat"
+            r={radius}
+            cx={CENTRE + distance * Math.cos(angle)}
+            cy={CENTRE + distance * Math.sin(angle)}
+          />
         );
       })}
-      <text className="ring-number" x={CENTRE} y={CENTRE + 7} textAnchor="middle">{seats}</text>
+      <text className="ring-number" x={CENTRE} y={CENTRE + 7} textAnchor="middle">
+        {seats}
+      </text>
     </svg>
   );
 }

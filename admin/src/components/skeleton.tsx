@@ -16,7 +16,9 @@ export function Loading({ what, children }: { what: string; children: ReactNode 
   }, []);
   return (
     <div aria-busy="true">
-      <span className="sr" role="status">{isLate ? `Loading ${what}` : ""}</span>
+      <span className="sr" role="status">
+        {isLate ? `Loading ${what}` : ""}
+      </span>
       {isLate && <div aria-hidden="true">{children}</div>}
     </div>
   );
@@ -28,7 +30,10 @@ export const PageLoading = () => (
     <Skeleton width={260} height={40} />
     <div className="loading-cards">
       {[1, 2, 3].map((card) => (
-        <div key={card} className="panel"><Skeleton width="40%" height={22} /><Skeleton width="25%" /></div>
+        <div key={card} className="panel">
+          <Skeleton width="40%" height={22} />
+          <Skeleton width="25%" />
+        </div>
       ))}
     </div>
   </Loading>

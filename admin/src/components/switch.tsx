@@ -23,7 +23,11 @@ export function Switch({ label, hint, isOn, onChange, isChanged = false }: Props
       />
       <label htmlFor={id}>
         <b>{label}</b>
-        {hint !== undefined && <span className="hint" id={`${id}-hint`}>{hint}</span>}
+        {hint !== undefined && (
+          <span className="hint" id={`${id}-hint`}>
+            {hint}
+          </span>
+        )}
       </label>
     </div>
   );

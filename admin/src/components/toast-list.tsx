@@ -19,7 +19,9 @@ export function ToastList() {
           <Toast.Description>{text}</Toast.Description>
           {undo && (
             <Toast.Action asChild altText="Undo">
-              <button type="button" className="btn" onClick={undo}>Undo</button>
+              <button type="button" className="btn" onClick={undo}>
+                Undo
+              </button>
             </Toast.Action>
           )}
         </Toast.Root>

@@ -17,7 +17,9 @@ export function toast(text: string, undo?: () => void): void {
 }
 
 export const dismiss = (id: number) =>
-  useToasts.setState(({ messages }) => ({ messages: messages.filter((message) => message.id !== id) }));
+  useToasts.setState(({ messages }) => ({
+    messages: messages.filter((message) => message.id !== id),
+  }));
 
 // Nothing has happened yet when a page is loaded.
 const ToastList = lazy(async () => ({ default: (await import("./toast-list")).ToastList }));
@@ -27,5 +29,11 @@ export function Toasts() {
   const hasSome = useToasts(({ messages }) => messages.length > 0);
   const [isNeeded, setNeeded] = useState(false);
   if (hasSome && !isNeeded) setNeeded(true);
-  return isNeeded && <Suspense fallback={null}><ToastList /></Suspense>;
+  return (
+    isNeeded && (
+      <Suspense fallback={null}>
+        <ToastList />
+      </Suspense>
+    )
+  );
 }

@@ -4,7 +4,8 @@ const KEY = "shortcuts";
 
 /** Whether single keys do something; they can be switched off, for those whose voice or hand sets them off (WCAG 2.1.4). */
 export const shortcutsAreOn = (): boolean => localStorage.getItem(KEY) !== "off";
-export const switchShortcuts = (areOn: boolean): void => localStorage.setItem(KEY, areOn ? "on" : "off");
+export const switchShortcuts = (areOn: boolean): void =>
+  localStorage.setItem(KEY, areOn ? "on" : "off");
 
 /** Does something when a single key is pressed, but never while somebody types. */
 export function useShortcut(key: string, act: () => void): void {
@@ -14,8 +15,20 @@ export function useShortcut(key: string, act: () => void): void {
   });
   useEffect(() => {
     const listen = (event: KeyboardEvent) => {
-      const isTyping = event.target instanceof HTMLElement && event.target.closest("input, textarea, select, [contenteditable], [role=dialog], [role=alertdialog]");
-      if (event.key !== key || event.ctrlKey || event.metaKey || event.altKey || isTyping || !shortcutsAreOn()) return;
+      const isTyping =
+        event.target instanceof HTMLElement &&
+        event.target.closest(
+          "input, textarea, select, [contenteditable], [role=dialog], [role=alertdialog]",
+        );
+      if (
+        event.key !== key ||
+        event.ctrlKey ||
+        event.metaKey ||
+        event.altKey ||
+        isTyping ||
+        !shortcutsAreOn()
+      )
+        return;
       event.preventDefault();
       latest.current();
     };

@@ -37,8 +37,12 @@ describe("what is left with a promo code", () => {
   });
 
   it("never goes below zero", () => {
-    expect(discounted("10.00", { discount_type: "fixed_amount", discount_value: "25.00" })).toBe("0.00");
-    expect(discounted("0.00", { discount_type: "percentage", discount_value: "15.00" })).toBe("0.00");
+    expect(discounted("10.00", { discount_type: "fixed_amount", discount_value: "25.00" })).toBe(
+      "0.00",
+    );
+    expect(discounted("0.00", { discount_type: "percentage", discount_value: "15.00" })).toBe(
+      "0.00",
+    );
   });
 
   it("is exact for every percentage of awkward prices", () => {
@@ -48,7 +52,9 @@ describe("what is left with a promo code", () => {
         const off = (2n * cents * hundredths + 10_000n) / 20_000n;
         const price = (Number(cents) / 100).toFixed(2);
         const value = (Number(hundredths) / 100).toFixed(2);
-        expect(discounted(price, { discount_type: "percentage", discount_value: value })).toBe((Number(cents - off) / 100).toFixed(2));
+        expect(discounted(price, { discount_type: "percentage", discount_value: value })).toBe(
+          (Number(cents - off) / 100).toFixed(2),
+        );
       }
     }
   });

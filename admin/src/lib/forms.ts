@@ -23,18 +23,31 @@ export const text = ({ minLength, maxLength }: TextLimits, missing: string) =>
       const length = lengthOf(typed);
       if (length === 0) found.addIssue(missing);
       else if (length < minLength) found.addIssue(`This needs at least ${minLength} characters.`);
-      else if (length > maxLength) found.addIssue(`Please keep it to ${maxLength.toLocaleString("en-US")} characters; these are ${length.toLocaleString("en-US")}.`);
+      else if (length > maxLength)
+        found.addIssue(
+          `Please keep it to ${maxLength.toLocaleString("en-US")} characters; these are ${length.toLocaleString("en-US")}.`,
+        );
     });
 
 /** A text that may be left out; empty is null. */
 export const optionalText = (limits: TextLimits) =>
-  z.union([z.string().trim().length(0).transform(() => null), text(limits, "")]);
+  z.union([
+    z
+      .string()
+      .trim()
+      .length(0)
+      .transform(() => null),
+    text(limits, ""),
+  ]);
 
 export const wholeNumber = ({ minimum, maximum }: NumberLimits, what: string) =>
   z
     .string()
     .trim()
-    .refine((typed) => isWholeNumberIn(typed, minimum, maximum), `${what} ${minimum} to ${maximum.toLocaleString("en-US")}.`)
+    .refine(
+      (typed) => isWholeNumberIn(typed, minimum, maximum),
+      `${what} ${minimum} to ${maximum.toLocaleString("en-US")}.`,
+    )
     .transform((typed) => Number(typed.replaceAll(",", "")));
 
 /** A number that may be left out; empty is null. */
@@ -52,7 +65,11 @@ export const money = (most: string, least = "0.00") =>
   z.string().transform((typed, found) => {
     const amount = parseMoney(typed);
     if (amount === null) {
-      found.addIssue(typed.trim() === "" ? "Please enter an amount; 0 makes it free." : "Please enter an amount, such as 250.00.");
+      found.addIssue(
+        typed.trim() === ""
+          ? "Please enter an amount; 0 makes it free."
+          : "Please enter an amount, such as 250.00.",
+      );
       return z.NEVER;
     }
     if (toCents(amount) > toCents(most)) found.addIssue(`This can be up to ${formatMoney(most)}.`);

@@ -34,7 +34,10 @@ export function keepLastSeen(queries: QueryClient, place = KEY): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const write = () => {
     timer = undefined;
-    const state = dehydrate(queries, { shouldDehydrateQuery: ({ meta, state: { status } }) => meta?.isKept === true && status === "success" });
+    const state = dehydrate(queries, {
+      shouldDehydrateQuery: ({ meta, state: { status } }) =>
+        meta?.isKept === true && status === "success",
+    });
     try {
       localStorage.setItem(place, JSON.stringify(state));
     } catch {

@@ -9,8 +9,15 @@ it("puts together what doesn't clash, and leaves to a person what does", () => {
   const mine = { limit: 20, value: "20.00", note: "mine" };
   const merged = merge(FIELDS, BEFORE, theirs, mine);
   expect(merged.clashes.map(({ field }) => field)).toEqual(["value"]);
-  expect(merged.fitting.map(({ field, from }) => [field, from])).toEqual([["limit", "theirs"], ["note", "mine"]]);
-  expect(mergedFields(theirs, merged, { value: "20.00" })).toEqual({ limit: null, value: "20.00", note: "mine" });
+  expect(merged.fitting.map(({ field, from }) => [field, from])).toEqual([
+    ["limit", "theirs"],
+    ["note", "mine"],
+  ]);
+  expect(mergedFields(theirs, merged, { value: "20.00" })).toEqual({
+    limit: null,
+    value: "20.00",
+    note: "mine",
+  });
 });
 
 it("is no clash when both changed it to the same", () => {

@@ -14,9 +14,12 @@ describe("parseMoney", () => {
     expect(parseMoney(typed)).toBe(amount);
   });
 
-  it.each(["", ".", "$", "12 dollars", "1.234", "1,23", "-5", "1e3", "12,3456"])("does not take %j for an amount", (typed) => {
-    expect(parseMoney(typed)).toBeNull();
-  });
+  it.each(["", ".", "$", "12 dollars", "1.234", "1,23", "-5", "1e3", "12,3456"])(
+    "does not take %j for an amount",
+    (typed) => {
+      expect(parseMoney(typed)).toBeNull();
+    },
+  );
 });
 
 it("writes amounts with cents, whole ones without, and a minus that is one", () => {

@@ -1,17 +1,23 @@
 /** Amounts are strings with two decimals, as the API has them. Sums are made in cents, never in floats of dollars. */
 
 const DOLLARS = new Intl.NumberFormat("en-US", { style: "currency", currency: "USD" });
-const WHOLE = new Intl.NumberFormat("en-US", { style: "currency", currency: "USD", maximumFractionDigits: 0 });
+const WHOLE = new Intl.NumberFormat("en-US", {
+  style: "currency",
+  currency: "USD",
+  maximumFractionDigits: 0,
+});
 const TYPED = /^\$?\s*((?:\d{1,3}(?:,\d{3})+|\d+)?)(?:\.(\d{0,2}))?$/;
 
 export const toCents = (amount: string): number => Math.round(Number(amount) * 100);
 export const fromCents = (cents: number): string => (cents / 100).toFixed(2);
 
 /** "$2,300.00"; a minus is a minus sign. */
-export const formatMoney = (amount: string): string => DOLLARS.format(Number(amount)).replace("-", "\u2212");
+export const formatMoney = (amount: string): string =>
+  DOLLARS.format(Number(amount)).replace("-", "\u2212");
 
 /** "$118,875": for places where cents only make noise. */
-export const formatWholeMoney = (amount: string): string => WHOLE.format(Math.trunc(Number(amount))).replace("-", "\u2212");
+export const formatWholeMoney = (amount: string): string =>
+  WHOLE.format(Math.trunc(Number(amount))).replace("-", "\u2212");
 
 /** What somebody typed as the API takes it: "2,300" is "2300.00". Null where it is no amount. */
 export function parseMoney(typed: string): string | null {

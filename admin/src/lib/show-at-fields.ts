@@ -12,8 +12,15 @@ export function showAtFields<Typed extends FieldValues>(
   fields: readonly Path<Typed>[],
 ): boolean {
   if (!(error instanceof ApiProblem) || error.errors.length === 0) return false;
-  const found = error.errors.map(({ pointer, detail }) => ({ detail, field: fields.find((one) => one === pointer?.split("/")[1]) }));
-  const shown = found.flatMap(({ detail, field }) => (field === undefined ? [] : [{ detail, field }]));
-  shown.forEach(({ detail, field }, place) => setError(field, { message: detail }, { shouldFocus: place === 0 }));
+  const found = error.errors.map(({ pointer, detail }) => ({
+    detail,
+    field: fields.find((one) => one === pointer?.split("/")[1]),
+  }));
+  const shown = found.flatMap(({ detail, field }) =>
+    field === undefined ? [] : [{ detail, field }],
+  );
+  shown.forEach(({ detail, field }, place) =>
+    setError(field, { message: detail }, { shouldFocus: place === 0 }),
+  );
   return shown.length === found.length;
 }

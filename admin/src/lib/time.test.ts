@@ -1,11 +1,21 @@
 import { describe, expect, it } from "vitest";
-import { daysUntil, formatAgo, formatEventTime, forTheReader, fromLocalInput, toLocalInput, zoneName } from "./time";
+import {
+  daysUntil,
+  formatAgo,
+  formatEventTime,
+  forTheReader,
+  fromLocalInput,
+  toLocalInput,
+  zoneName,
+} from "./time";
 
 const NEW_YORK = "America/New_York";
 
 describe("an event's own clock", () => {
   it("names its zone", () => {
-    expect(formatEventTime("2026-04-18T22:30:00Z", NEW_YORK)).toBe("Sat, Apr 18, 2026 · 6:30 PM EDT");
+    expect(formatEventTime("2026-04-18T22:30:00Z", NEW_YORK)).toBe(
+      "Sat, Apr 18, 2026 · 6:30 PM EDT",
+    );
     expect(zoneName("2026-01-18T22:30:00Z", NEW_YORK)).toBe("EST");
   });
 
@@ -21,7 +31,9 @@ describe("an event's own clock", () => {
   });
 
   it("gives back what it was filled with", () => {
-    expect(fromLocalInput(toLocalInput("2026-07-04T03:59:00Z", NEW_YORK), NEW_YORK)).toBe("2026-07-04T03:59:00Z");
+    expect(fromLocalInput(toLocalInput("2026-07-04T03:59:00Z", NEW_YORK), NEW_YORK)).toBe(
+      "2026-07-04T03:59:00Z",
+    );
     expect(toLocalInput("2026-07-04T04:00:00Z", NEW_YORK)).toBe("2026-07-04T00:00");
   });
 
@@ -37,13 +49,16 @@ describe("an event's own clock", () => {
 });
 
 it("tells the reader their own time only where it differs", () => {
-  expect(forTheReader("2026-04-18T22:30:00Z", NEW_YORK, "Europe/Berlin")).toBe("For you in Berlin: Sun, Apr 19, 12:30 AM");
+  expect(forTheReader("2026-04-18T22:30:00Z", NEW_YORK, "Europe/Berlin")).toBe(
+    "For you in Berlin: Sun, Apr 19, 12:30 AM",
+  );
   expect(forTheReader("2026-04-18T22:30:00Z", NEW_YORK, "America/Toronto")).toBeNull();
 });
 
 it("says how long ago something was, ever less exactly", () => {
   const now = new Date(2026, 3, 18, 15, 0, 0).getTime();
-  const ago = (...parts: [number, number, number, number, number, number]) => formatAgo(new Date(...parts).getTime(), now);
+  const ago = (...parts: [number, number, number, number, number, number]) =>
+    formatAgo(new Date(...parts).getTime(), now);
   expect(ago(2026, 3, 18, 15, 0, 0)).toBe("just now");
   expect(ago(2026, 3, 18, 14, 59, 22)).toBe("38 s ago");
   expect(ago(2026, 3, 18, 14, 46, 0)).toBe("14 min ago");

@@ -15,7 +15,11 @@ const format = (moment: Date, options: Intl.DateTimeFormatOptions, zone?: string
 /** "Sat, Apr 18, 2026 · 6:30 PM EDT", in the event's zone. */
 export function formatEventTime(instant: string, zone: string): string {
   const moment = new Date(instant);
-  const date = format(moment, { weekday: "short", month: "short", day: "numeric", year: "numeric" }, zone);
+  const date = format(
+    moment,
+    { weekday: "short", month: "short", day: "numeric", year: "numeric" },
+    zone,
+  );
   return `${date} · ${format(moment, { hour: "numeric", minute: "2-digit", timeZoneName: "short" }, zone)}`;
 }
 
@@ -32,7 +36,11 @@ export const formatEventDay = (instant: string, zone: string): string =>
 
 /** "Saturday, April 18, 2026, 6:30 PM EDT", in the event's zone: in full, as donors read it. */
 export function formatForDonors(instant: string, zone: string): string {
-  const date = format(new Date(instant), { weekday: "long", month: "long", day: "numeric", year: "numeric" }, zone);
+  const date = format(
+    new Date(instant),
+    { weekday: "long", month: "long", day: "numeric", year: "numeric" },
+    zone,
+  );
   return `${date}, ${clockIn(instant, zone)}`;
 }
 
@@ -52,7 +60,11 @@ export const formatStart = (instant: string, zone: string): string =>
 export function formatShortTime(instant: string, zone: string, now: number): string {
   const moment = new Date(instant);
   const sameYear = dateIn(moment, zone).slice(0, 4) === dateIn(new Date(now), zone).slice(0, 4);
-  const date = format(moment, { month: "short", day: "numeric", ...(sameYear ? {} : { year: "numeric" as const }) }, zone);
+  const date = format(
+    moment,
+    { month: "short", day: "numeric", ...(sameYear ? {} : { year: "numeric" as const }) },
+    zone,
+  );
   return `${date}, ${format(moment, { hour: "numeric", minute: "2-digit", timeZoneName: "short" }, zone)}`;
 }
 
@@ -61,8 +73,14 @@ export const formatFully = (instant: string, zone?: string): string =>
   format(
     new Date(instant),
     {
-      weekday: "long", year: "numeric", month: "long", day: "numeric",
-      hour: "numeric", minute: "2-digit", second: "2-digit", timeZoneName: "short",
+      weekday: "long",
+      year: "numeric",
+      month: "long",
+      day: "numeric",
+      hour: "numeric",
+      minute: "2-digit",
+      second: "2-digit",
+      timeZoneName: "short",
     },
     zone,
   );
@@ -82,7 +100,11 @@ export function formatAgo(instant: string | number, now: number): string {
   if (days === 0) return `Today, ${formatClock(instant)}`;
   if (days === 1) return `Yesterday, ${formatClock(instant)}`;
   const sameYear = moment.getFullYear() === new Date(now).getFullYear();
-  const date = format(moment, { month: "short", day: "numeric", ...(sameYear ? {} : { year: "numeric" as const }) });
+  const date = format(moment, {
+    month: "short",
+    day: "numeric",
+    ...(sameYear ? {} : { year: "numeric" as const }),
+  });
   return `${date}, ${formatClock(instant)}`;
 }
 
@@ -98,7 +120,8 @@ export const daysFrom = (earlier: string, later: string): number =>
   Math.round((Date.parse(`${later}T00:00:00Z`) - Date.parse(`${earlier}T00:00:00Z`)) / DAY);
 
 /** The first moment of a day in a zone. */
-export const startOfDay = (day: string, zone: string): string | null => fromLocalInput(`${day}T00:00`, zone);
+export const startOfDay = (day: string, zone: string): string | null =>
+  fromLocalInput(`${day}T00:00`, zone);
 
 /** "March 26", with `year` "March 26, 2026"; short: "Mar 26". */
 export const formatDay = (day: string, { year = false, short = false } = {}): string =>
@@ -140,7 +163,11 @@ export const zoneName = (instant: string, zone: string): string =>
   format(new Date(instant), { timeZoneName: "short" }, zone).split(", ").at(-1) ?? zone;
 
 /** "For you in Berlin: Sun, Apr 19, 12:30 AM"; null where the reader's clock shows the same. */
-export function forTheReader(instant: string, zone: string, own: string = ownZone()): string | null {
+export function forTheReader(
+  instant: string,
+  zone: string,
+  own: string = ownZone(),
+): string | null {
   const moment = Date.parse(instant);
   if (offsetAt(moment, own) === offsetAt(moment, zone)) return null;
   const place = own.split("/").at(-1)?.replaceAll("_", " ") ?? own;
@@ -152,8 +179,12 @@ const clockIn = (instant: string, zone: string): string =>
   format(new Date(instant), { hour: "numeric", minute: "2-digit", timeZoneName: "short" }, zone);
 
 function dateIn(moment: Date, zone: string): string {
-  const parts = new Intl.DateTimeFormat("en-US", { year: "numeric", month: "2-digit", day: "2-digit", timeZone: zone })
-    .formatToParts(moment);
+  const parts = new Intl.DateTimeFormat("en-US", {
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+    timeZone: zone,
+  }).formatToParts(moment);
   const part = (type: string) => parts.find((found) => found.type === type)?.value ?? "";
   return `${part("year").padStart(4, "0")}-${part("month")}-${part("day")}`;
 }
@@ -165,6 +196,7 @@ function offsetAt(moment: number, zone: string): number {
 }
 
 function daysBetween(earlier: Date, later: Date): number {
-  const midnight = (moment: Date) => Date.UTC(moment.getFullYear(), moment.getMonth(), moment.getDate());
+  const midnight = (moment: Date) =>
+    Date.UTC(moment.getFullYear(), moment.getMonth(), moment.getDate());
   return (midnight(later) - midnight(earlier)) / DAY;
 }

@@ -22,7 +22,11 @@ export function wordDiff(before: string, after: string): Piece[] {
       add("same", candidate);
       place += 1;
       other += 1;
-    } else if (candidate === undefined || (word !== undefined && lengthAt(common, place + 1, other) >= lengthAt(common, place, other + 1))) {
+    } else if (
+      candidate === undefined ||
+      (word !== undefined &&
+        lengthAt(common, place + 1, other) >= lengthAt(common, place, other + 1))
+    ) {
       add("gone", word ?? "");
       place += 1;
     } else {
@@ -34,11 +38,14 @@ export function wordDiff(before: string, after: string): Piece[] {
 }
 
 const isSameWord = (one: string, other: string) => one.trimEnd() === other.trimEnd();
-const lengthAt = (table: readonly (readonly number[])[], place: number, other: number) => table[place]?.[other] ?? 0;
+const lengthAt = (table: readonly (readonly number[])[], place: number, other: number) =>
+  table[place]?.[other] ?? 0;
 
 /** For each pair of places, how many words the rests have in common, in order. */
 function lengthsOfCommonWords(old: readonly string[], now: readonly string[]): number[][] {
-  const table = Array.from({ length: old.length + 1 }, () => new Array<number>(now.length + 1).fill(0));
+  const table = Array.from({ length: old.length + 1 }, () =>
+    new Array<number>(now.length + 1).fill(0),
+  );
   for (let place = old.length - 1; place >= 0; place -= 1) {
     for (let other = now.length - 1; other >= 0; other -= 1) {
       const row = table[place];

@@ -10,16 +10,24 @@ export const count = (number: number, one: string, many = `${one}s`): string =>
 /** "Amara Lindgren" → "AL"; of one word its first letter; of nothing a dash. */
 export function initials(name: string | null | undefined): string {
   const words = (name ?? "").trim().split(/\s+/).filter(Boolean);
-  return [words.at(0), words.length > 1 ? words.at(-1) : undefined].map((word) => word?.[0] ?? "").join("").toUpperCase() || "\u2013";
+  return (
+    [words.at(0), words.length > 1 ? words.at(-1) : undefined]
+      .map((word) => word?.[0] ?? "")
+      .join("")
+      .toUpperCase() || "\u2013"
+  );
 }
 
 /** "Dinner, Table and Shuttle". */
-export const listed = (words: readonly string[]): string => new Intl.ListFormat("en", { type: "conjunction" }).format(words);
+export const listed = (words: readonly string[]): string =>
+  new Intl.ListFormat("en", { type: "conjunction" }).format(words);
 
 /** What went wrong, for a coordinator: what it means and what to do. A feature says it better where it knows more. */
 export function wordsFor(error: unknown): string {
   if (error instanceof Unreachable) {
-    return navigator.onLine ? "The server can't be reached. Please try again." : "You're offline. Please try again once you're back.";
+    return navigator.onLine
+      ? "The server can't be reached. Please try again."
+      : "You're offline. Please try again once you're back.";
   }
   if (!(error instanceof ApiProblem)) return "Something went wrong on this page. Please try again.";
   switch (error.code) {

@@ -3,7 +3,8 @@ import { ExpiredDialog, sessionNow } from "@/features/session";
 
 export const Route = createFileRoute("/_signed-in")({
   beforeLoad: ({ location }) => {
-    if (sessionNow().status === "signed-out") throw redirect({ to: "/sign-in", search: { to: location.href } });
+    if (sessionNow().status === "signed-out")
+      throw redirect({ to: "/sign-in", search: { to: location.href } });
   },
   component: () => (
     <>

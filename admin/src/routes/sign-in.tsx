@@ -3,7 +3,8 @@ import { SignInPage } from "@/features/session";
 
 export const Route = createFileRoute("/sign-in")({
   // Only a path of this site: what stands in an address may come from anybody.
-  validateSearch: ({ to }): { to?: string } => (typeof to === "string" && /^\/(?!\/)/.test(to) ? { to } : {}),
+  validateSearch: ({ to }): { to?: string } =>
+    typeof to === "string" && /^\/(?!\/)/.test(to) ? { to } : {},
   component: function SignIn() {
     const { config } = Route.useRouteContext();
     const { to = "/" } = Route.useSearch();

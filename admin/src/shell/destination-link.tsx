@@ -12,11 +12,17 @@ interface Props {
 export function DestinationLink({ to, eventId, children }: Props) {
   const here = useHere();
   return (
-    <Link to={to} params={{ eventId }} activeOptions={{ exact: true }} aria-current={here?.to === to ? "page" : undefined}>
+    <Link
+      to={to}
+      params={{ eventId }}
+      activeOptions={{ exact: true }}
+      aria-current={here?.to === to ? "page" : undefined}
+    >
       {children}
     </Link>
   );
 }
 
 /** The destination of the page that is shown. */
-export const useHere = (): Destination | undefined => useMatches({ select: (matches) => destinationOf(matches.at(-1)?.fullPath ?? "") });
+export const useHere = (): Destination | undefined =>
+  useMatches({ select: (matches) => destinationOf(matches.at(-1)?.fullPath ?? "") });

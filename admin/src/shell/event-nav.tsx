@@ -22,7 +22,11 @@ export function EventNav({ eventId }: { eventId: string }) {
           <section key={group}>
             <h2>{group}</h2>
             <ul>
-              {inGroup.map((one) => <li key={one.to}><NavLine eventId={eventId} {...one} /></li>)}
+              {inGroup.map((one) => (
+                <li key={one.to}>
+                  <NavLine eventId={eventId} {...one} />
+                </li>
+              ))}
             </ul>
           </section>
         );
@@ -39,7 +43,9 @@ function NavLine({ eventId, to, words, icon, Figure }: Destination & { eventId: 
       {Figure && (
         <>
           <i className="lead" />
-          <span className="num"><Figure eventId={eventId} /></span>
+          <span className="num">
+            <Figure eventId={eventId} />
+          </span>
         </>
       )}
     </DestinationLink>

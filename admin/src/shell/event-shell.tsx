@@ -14,7 +14,9 @@ export function EventShell({ eventId }: { eventId: string }) {
   const { data: event } = useSuspenseQuery(eventQuery(eventId));
   return (
     <>
-      <a className="skip" href="#main">Skip to the page</a>
+      <a className="skip" href="#main">
+        Skip to the page
+      </a>
       <TopBar event={event} />
       <div className="shell">
         <aside className="rail" aria-label="This event">
@@ -29,7 +31,9 @@ export function EventShell({ eventId }: { eventId: string }) {
           </div>
         </aside>
         <main className="main" id="main" tabIndex={-1}>
-          <div className="main-live"><LiveLine eventId={eventId} /></div>
+          <div className="main-live">
+            <LiveLine eventId={eventId} />
+          </div>
           <Outlet />
         </main>
       </div>
@@ -45,7 +49,9 @@ function TopBar({ event }: { event: EventRead }) {
       <RoomArt name={event.id} width={390} height={60} />
       <Link to="/events" activeOptions={{ exact: true }}>
         <span className="disp">{event.name}</span>
-        <small>{formatEventDay(event.starts_at, event.time_zone)} · {stateOf(event, now)}</small>
+        <small>
+          {formatEventDay(event.starts_at, event.time_zone)} · {stateOf(event, now)}
+        </small>
         <span className="sr">Choose another event</span>
       </Link>
       <LiveLine eventId={event.id} isShort />

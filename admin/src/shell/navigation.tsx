@@ -21,17 +21,53 @@ export interface Destination {
 
 /** Where one can go within an event, in order. A new page takes one line here and a route. */
 export const DESTINATIONS: readonly Destination[] = [
-  { group: "Tickets", to: "/events/$eventId/tickets", words: "Packages", tab: "Packages", icon: "ticket", Figure: PackageFigure },
-  { group: "Tickets", to: "/events/$eventId/tickets/sales", words: "Sales", tab: "Sales", icon: "chart", Figure: SalesFigure },
-  { group: "Tickets", to: "/events/$eventId/tickets/promo-codes", words: "Promo codes", tab: "Promos", icon: "tag", Figure: PromoCodeFigure },
-  { group: "Tickets", to: "/events/$eventId/tickets/audit", words: "Audit trail", icon: "trail", Figure: AuditFigure },
+  {
+    group: "Tickets",
+    to: "/events/$eventId/tickets",
+    words: "Packages",
+    tab: "Packages",
+    icon: "ticket",
+    Figure: PackageFigure,
+  },
+  {
+    group: "Tickets",
+    to: "/events/$eventId/tickets/sales",
+    words: "Sales",
+    tab: "Sales",
+    icon: "chart",
+    Figure: SalesFigure,
+  },
+  {
+    group: "Tickets",
+    to: "/events/$eventId/tickets/promo-codes",
+    words: "Promo codes",
+    tab: "Promos",
+    icon: "tag",
+    Figure: PromoCodeFigure,
+  },
+  {
+    group: "Tickets",
+    to: "/events/$eventId/tickets/audit",
+    words: "Audit trail",
+    icon: "trail",
+    Figure: AuditFigure,
+  },
   { group: "Event", to: "/events/$eventId/details", words: "Details", icon: "calendar" },
-  { group: "Event", to: "/events/$eventId/coordinators", words: "Coordinators", icon: "people", Figure: CoordinatorFigure, isForSuperAdmins: true },
+  {
+    group: "Event",
+    to: "/events/$eventId/coordinators",
+    words: "Coordinators",
+    icon: "people",
+    Figure: CoordinatorFigure,
+    isForSuperAdmins: true,
+  },
 ];
 
 /** Which of them a page belongs to: the one whose path its own begins with, the longest where several do. */
 export const destinationOf = (routePath: string): Destination | undefined =>
-  DESTINATIONS.filter(({ to }) => `${routePath}/`.startsWith(`${to}/`)).toSorted((one, other) => other.to.length - one.to.length)[0];
+  DESTINATIONS.filter(({ to }) => `${routePath}/`.startsWith(`${to}/`)).toSorted(
+    (one, other) => other.to.length - one.to.length,
+  )[0];
 
 function PackageFigure({ eventId }: { eventId: string }) {
   return usePackageCount(eventId);

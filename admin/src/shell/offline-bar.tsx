@@ -17,11 +17,18 @@ export function OfflineBar() {
   const isOnline = useSyncExternalStore(subscribe, () => navigator.onLine);
   const queries = useQueryClient();
   if (isOnline) return null;
-  const newest = Math.max(0, ...queries.getQueryCache().getAll().map(({ state }) => state.dataUpdatedAt));
+  const newest = Math.max(
+    0,
+    ...queries
+      .getQueryCache()
+      .getAll()
+      .map(({ state }) => state.dataUpdatedAt),
+  );
   return (
     <p className="bar offline" role="status">
       <Icon name="alert" small />
-      You're offline. {newest > 0 && `This is what was last seen, at ${formatClock(newest)}.`} Nothing can be changed until you're back.
+      You're offline. {newest > 0 && `This is what was last seen, at ${formatClock(newest)}.`}{" "}
+      Nothing can be changed until you're back.
     </p>
   );
 }

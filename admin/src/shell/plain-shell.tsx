@@ -5,9 +5,15 @@ import { Who } from "./who";
 export function PlainShell({ children }: { children: ReactNode }) {
   return (
     <>
-      <a className="skip" href="#main">Skip to the page</a>
-      <div className="plain-top"><Who /></div>
-      <main className="main plain" id="main" tabIndex={-1}>{children}</main>
+      <a className="skip" href="#main">
+        Skip to the page
+      </a>
+      <div className="plain-top">
+        <Who />
+      </div>
+      <main className="main plain" id="main" tabIndex={-1}>
+        {children}
+      </main>
     </>
   );
 }

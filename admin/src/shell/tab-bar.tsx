@@ -21,12 +21,21 @@ export function TabBar({ eventId }: { eventId: string }) {
             </DestinationLink>
           ),
         )}
-        <button type="button" aria-haspopup="dialog" aria-current={here?.tab === undefined ? true : undefined} onClick={() => setOpen(true)}>
+        <button
+          type="button"
+          aria-haspopup="dialog"
+          aria-current={here?.tab === undefined ? true : undefined}
+          onClick={() => setOpen(true)}
+        >
           <Icon name="menu" />
           More
         </button>
       </nav>
-      {isOpen && <Suspense fallback={null}><MoreSheet eventId={eventId} onClose={() => setOpen(false)} /></Suspense>}
+      {isOpen && (
+        <Suspense fallback={null}>
+          <MoreSheet eventId={eventId} onClose={() => setOpen(false)} />
+        </Suspense>
+      )}
     </>
   );
 }

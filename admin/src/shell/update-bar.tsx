@@ -9,7 +9,8 @@ export function UpdateBar() {
   const { needRefresh, updateServiceWorker } = useRegisterSW({
     onRegisteredSW: (_, registration) => {
       // A page at a gala stays open for days, and the browser looks for itself only when it is loaded.
-      if (registration) setInterval(() => void registration.update().catch(() => undefined), LOOK_MILLISECONDS);
+      if (registration)
+        setInterval(() => void registration.update().catch(() => undefined), LOOK_MILLISECONDS);
     },
   });
   const [isNeeded, setNeeded] = needRefresh;
@@ -17,7 +18,9 @@ export function UpdateBar() {
     return (
       <div className="bar update" role="status">
         <p>A part of this page is gone: there is a new version. Please load it to go on.</p>
-        <Button small look="first" onClick={() => location.reload()}>Load it</Button>
+        <Button small look="first" onClick={() => location.reload()}>
+          Load it
+        </Button>
       </div>
     );
   }
@@ -25,8 +28,12 @@ export function UpdateBar() {
   return (
     <div className="bar update" role="status">
       <p>A new version is ready. Save what you are typing before you load it.</p>
-      <Button small look="first" onClick={() => void updateServiceWorker(true)}>Load it</Button>
-      <Button small look="quiet" onClick={() => setNeeded(false)}>Later</Button>
+      <Button small look="first" onClick={() => void updateServiceWorker(true)}>
+        Load it
+      </Button>
+      <Button small look="quiet" onClick={() => setNeeded(false)}>
+        Later
+      </Button>
     </div>
   );
 }

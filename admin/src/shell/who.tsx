@@ -31,8 +31,14 @@ export function Who() {
     <Menu
       trigger={
         <button type="button" className="who">
-          <span className="avatar" aria-hidden="true">{initials(name)}</span>
-          <span className="who-name"><b>{name}</b>{role}<span className="sr">: theme and signing out</span></span>
+          <span className="avatar" aria-hidden="true">
+            {initials(name)}
+          </span>
+          <span className="who-name">
+            <b>{name}</b>
+            {role}
+            <span className="sr">: theme and signing out</span>
+          </span>
         </button>
       }
       items={[

@@ -24,11 +24,17 @@ interface Props {
 /** Who changed what, from what to what, and the proof that nobody has touched the record of it. */
 export function AuditPage({ eventId, filters, onFilter }: Props) {
   const { data: event } = useSuspenseQuery(eventQuery(eventId));
-  const trail = useInfiniteQuery({ ...auditQuery(eventId, filters, event.time_zone), placeholderData: keepPreviousData });
+  const trail = useInfiniteQuery({
+    ...auditQuery(eventId, filters, event.time_zone),
+    placeholderData: keepPreviousData,
+  });
   const entries = trail.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <>
-      <PageHead title="Audit trail" lead="Every change to this event, newest first. Entries can't be edited or removed by anyone." />
+      <PageHead
+        title="Audit trail"
+        lead="Every change to this event, newest first. Entries can't be edited or removed by anyone."
+      />
       <ChainBadge eventId={eventId} />
       <AuditTools event={event} entries={entries} filters={filters} onFilter={onFilter} />
       {trail.isPending ? (
@@ -37,13 +43,23 @@ export function AuditPage({ eventId, filters, onFilter }: Props) {
         <PageError error={trail.error} retry={() => void trail.refetch()} />
       ) : entries.length === 0 ? (
         <div className="panel none">
-          <p>Nothing here fits. <button type="button" className="textlink" onClick={() => onFilter({})}>Show every change</button></p>
+          <p>
+            Nothing here fits.{" "}
+            <button type="button" className="textlink" onClick={() => onFilter({})}>
+              Show every change
+            </button>
+          </p>
         </div>
       ) : (
         <Days event={event} entries={entries} />
       )}
       {trail.hasNextPage && (
-        <MoreRows words="Show earlier changes" isLoading={trail.isFetchingNextPage} error={trail.error} load={() => void trail.fetchNextPage()} />
+        <MoreRows
+          words="Show earlier changes"
+          isLoading={trail.isFetchingNextPage}
+          error={trail.error}
+          load={() => void trail.fetchNextPage()}
+        />
       )}
     </>
   );
@@ -56,7 +72,11 @@ function Days({ event, entries }: { event: EventRead; entries: readonly AuditEnt
   return byDay(entries, zone).map(({ day, entries: ofDay }) => (
     <section key={day} className="panel audit-day">
       <h2>{dayTitle(day, today)}</h2>
-      <ol>{ofDay.map((entry) => <EntryRow key={entry.sequence} eventId={event.id} entry={entry} names={names} />)}</ol>
+      <ol>
+        {ofDay.map((entry) => (
+          <EntryRow key={entry.sequence} eventId={event.id} entry={entry} names={names} />
+        ))}
+      </ol>
     </section>
   ));
 }

@@ -18,12 +18,23 @@ interface Props {
 
 export function AuditTools({ event, entries, filters, onFilter }: Props) {
   const { data: packages } = useSuspenseQuery(packagesQuery(event.id));
-  const people = useSeen(entries, ({ actor }) => (actor.id === null ? null : { value: actor.id, words: actor.name || "Somebody without a name" }));
-  const fields = useSeen(entries, ({ field_name }) => (field_name === null ? null : { value: field_name, words: capital(fieldWords(field_name)) }));
-  const change = (changes: Parameters<typeof changedFilters>[1]) => onFilter(changedFilters(filters, changes));
+  const people = useSeen(entries, ({ actor }) =>
+    actor.id === null ? null : { value: actor.id, words: actor.name || "Somebody without a name" },
+  );
+  const fields = useSeen(entries, ({ field_name }) =>
+    field_name === null ? null : { value: field_name, words: capital(fieldWords(field_name)) },
+  );
+  const change = (changes: Parameters<typeof changedFilters>[1]) =>
+    onFilter(changedFilters(filters, changes));
   return (
     <div className="tools" role="search" aria-label="Audit trail">
-      <Filter name="About" all="Everything" options={ENTITY_OPTIONS} value={filters.entity_type} onChange={(entity_type) => change({ entity_type })} />
+      <Filter
+        name="About"
+        all="Everything"
+        options={ENTITY_OPTIONS}
+        value={filters.entity_type}
+        onChange={(entity_type) => change({ entity_type })}
+      />
       <Filter
         name="Package"
         all="Any package"
@@ -31,8 +42,20 @@ export function AuditTools({ event, entries, filters, onFilter }: Props) {
         value={filters.package_id}
         onChange={(package_id) => change({ package_id })}
       />
-      <Filter name="By" all="Anyone" options={people} value={filters.actor_id} onChange={(actor_id) => change({ actor_id })} />
-      <Filter name="Field" all="Any field" options={withChosen(fields, filters.field_name)} value={filters.field_name} onChange={(field_name) => change({ field_name })} />
+      <Filter
+        name="By"
+        all="Anyone"
+        options={people}
+        value={filters.actor_id}
+        onChange={(actor_id) => change({ actor_id })}
+      />
+      <Filter
+        name="Field"
+        all="Any field"
+        options={withChosen(fields, filters.field_name)}
+        value={filters.field_name}
+        onChange={(field_name) => change({ field_name })}
+      />
       <DateFilter zone={event.time_zone} from={filters.from} to={filters.to} onChange={change} />
     </div>
   );
@@ -41,13 +64,26 @@ export function AuditTools({ event, entries, filters, onFilter }: Props) {
 const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
 
 /** A field that came with the address stays choosable, even if nothing that is shown has it. */
-const withChosen = (fields: readonly FilterOption<string>[], chosen: string | undefined): readonly FilterOption<string>[] =>
-  chosen === undefined || fields.some(({ value }) => value === chosen) ? fields : [...fields, { value: chosen, words: capital(fieldWords(chosen)) }];
+const withChosen = (
+  fields: readonly FilterOption<string>[],
+  chosen: string | undefined,
+): readonly FilterOption<string>[] =>
+  chosen === undefined || fields.some(({ value }) => value === chosen)
+    ? fields
+    : [...fields, { value: chosen, words: capital(fieldWords(chosen)) }];
 
 /** What has come by so far, in order of its words: what a filter hides doesn't leave the menu that would bring it back. */
-function useSeen(entries: readonly AuditEntry[], read: (entry: AuditEntry) => FilterOption<string> | null): readonly FilterOption<string>[] {
+function useSeen(
+  entries: readonly AuditEntry[],
+  read: (entry: AuditEntry) => FilterOption<string> | null,
+): readonly FilterOption<string>[] {
   const [seen, setSeen] = useState<ReadonlyMap<string, string>>(new Map());
-  const fresh = entries.flatMap((entry) => read(entry) ?? []).filter(({ value }) => !seen.has(value));
-  if (fresh.length > 0) setSeen(new Map([...seen, ...fresh.map(({ value, words }) => [value, words] as const)]));
-  return [...seen].map(([value, words]) => ({ value, words })).toSorted((one, other) => one.words.localeCompare(other.words));
+  const fresh = entries
+    .flatMap((entry) => read(entry) ?? [])
+    .filter(({ value }) => !seen.has(value));
+  if (fresh.length > 0)
+    setSeen(new Map([...seen, ...fresh.map(({ value, words }) => [value, words] as const)]));
+  return [...seen]
+    .map(([value, words]) => ({ value, words }))
+    .toSorted((one, other) => one.words.localeCompare(other.words));
 }

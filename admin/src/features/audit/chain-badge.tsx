@@ -11,7 +11,12 @@ const JUST_NOW_MILLISECONDS = 60_000;
 export function ChainBadge({ eventId }: { eventId: string }) {
   const { data, error, dataUpdatedAt, isFetching, refetch } = useQuery(chainQuery(eventId));
   const again = (
-    <button type="button" className="textlink nowrap" aria-disabled={isFetching} onClick={() => !isFetching && void refetch()}>
+    <button
+      type="button"
+      className="textlink nowrap"
+      aria-disabled={isFetching}
+      onClick={() => !isFetching && void refetch()}
+    >
       {isFetching ? "Checking…" : "Check again"}
     </button>
   );
@@ -19,7 +24,11 @@ export function ChainBadge({ eventId }: { eventId: string }) {
     return (
       <div className="say" role="status">
         <Icon name="shield" />
-        <p>{error === null ? "Checking the chain, entry by entry…" : `The chain couldn't be checked. ${wordsFor(error)}`}</p>
+        <p>
+          {error === null
+            ? "Checking the chain, entry by entry…"
+            : `The chain couldn't be checked. ${wordsFor(error)}`}
+        </p>
         {error !== null && again}
       </div>
     );
@@ -29,8 +38,19 @@ export function ChainBadge({ eventId }: { eventId: string }) {
       <div className="say bad" role="alert">
         <Icon name="alert" />
         <p>
-          <strong>The chain breaks{data.first_invalid_sequence === null ? "." : <> at entry <span className="num">{data.first_invalid_sequence}</span>.</>}</strong>{" "}
-          What stands before it is as it was written; from there on, somebody has changed the records behind this app. Please tell its operator.
+          <strong>
+            The chain breaks
+            {data.first_invalid_sequence === null ? (
+              "."
+            ) : (
+              <>
+                {" "}
+                at entry <span className="num">{data.first_invalid_sequence}</span>.
+              </>
+            )}
+          </strong>{" "}
+          What stands before it is as it was written; from there on, somebody has changed the
+          records behind this app. Please tell its operator.
         </p>
         {again}
       </div>
@@ -40,8 +60,10 @@ export function ChainBadge({ eventId }: { eventId: string }) {
     <div className="say ok" role="status">
       <Icon name="shield" />
       <p>
-        <strong>The chain is intact.</strong> All <span className="num">{count(data.entries, "entry", "entries")}</span> checked <When instant={dataUpdatedAt} />. Last
-        link <span className="code">{shortHash(data.head_hash)}</span>
+        <strong>The chain is intact.</strong> All{" "}
+        <span className="num">{count(data.entries, "entry", "entries")}</span> checked{" "}
+        <When instant={dataUpdatedAt} />. Last link{" "}
+        <span className="code">{shortHash(data.head_hash)}</span>
       </p>
       {again}
     </div>
@@ -49,7 +71,11 @@ export function ChainBadge({ eventId }: { eventId: string }) {
 }
 
 const When = ({ instant }: { instant: number }) =>
-  useNow() - instant < JUST_NOW_MILLISECONDS ? <>just now</> : <Ago instant={new Date(instant).toISOString()} />;
+  useNow() - instant < JUST_NOW_MILLISECONDS ? (
+    <>just now</>
+  ) : (
+    <Ago instant={new Date(instant).toISOString()} />
+  );
 
 /** "9f3c 41ab": enough of a hash to compare by eye. */
 const shortHash = (hash: string): string => `${hash.slice(0, 4)} ${hash.slice(4, 8)}`;

@@ -5,8 +5,14 @@ import type { AuditEntry } from "./queries";
 const at = (occurred_at: string) => ({ occurred_at }) as AuditEntry;
 
 it("parts the days where the reader's calendar does", () => {
-  const entries = [at("2026-03-26T04:30:00Z"), at("2026-03-26T03:30:00Z"), at("2026-03-24T12:00:00Z")];
-  expect(byDay(entries, "America/New_York").map(({ day, entries: ofDay }) => [day, ofDay.length])).toEqual([
+  const entries = [
+    at("2026-03-26T04:30:00Z"),
+    at("2026-03-26T03:30:00Z"),
+    at("2026-03-24T12:00:00Z"),
+  ];
+  expect(
+    byDay(entries, "America/New_York").map(({ day, entries: ofDay }) => [day, ofDay.length]),
+  ).toEqual([
     ["2026-03-26", 1],
     ["2026-03-25", 1],
     ["2026-03-24", 1],

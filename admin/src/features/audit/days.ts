@@ -23,6 +23,8 @@ export function dayTitle(day: string, today: string): string {
   const date = formatDay(day, { year: day.slice(0, 4) !== today.slice(0, 4) });
   if (day === today) return `Today, ${date}`;
   if (day === daysAfter(today, -1)) return `Yesterday, ${date}`;
-  const weekday = new Intl.DateTimeFormat("en-US", { weekday: "long", timeZone: "UTC" }).format(new Date(`${day}T00:00:00Z`));
+  const weekday = new Intl.DateTimeFormat("en-US", { weekday: "long", timeZone: "UTC" }).format(
+    new Date(`${day}T00:00:00Z`),
+  );
   return `${weekday}, ${date}`;
 }

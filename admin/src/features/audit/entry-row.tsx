@@ -18,13 +18,33 @@ export function EntryRow({ eventId, entry, names }: Props) {
   const who = isSystem ? "The system" : entry.actor.name || "Somebody without a name";
   return (
     <li className="entry">
-      <time className="num muted time" dateTime={entry.occurred_at} title={formatFully(entry.occurred_at, names.zone)}>{formatClock(entry.occurred_at)}</time>
-      <span className={isSystem ? "avatar system" : "avatar"} aria-hidden="true">{isSystem ? <Icon name="clock" small /> : initials(entry.actor.name)}</span>
+      <time
+        className="num muted time"
+        dateTime={entry.occurred_at}
+        title={formatFully(entry.occurred_at, names.zone)}
+      >
+        {formatClock(entry.occurred_at)}
+      </time>
+      <span className={isSystem ? "avatar system" : "avatar"} aria-hidden="true">
+        {isSystem ? <Icon name="clock" small /> : initials(entry.actor.name)}
+      </span>
       <div>
-        <p><b>{who}</b> {parts.map((part, place) => <PartText key={place} part={part} eventId={eventId} />)}</p>
-        {change !== null && (change.from !== null || change.to !== null) && <Change change={change} />}
+        <p>
+          <b>{who}</b>{" "}
+          {parts.map((part, place) => (
+            <PartText key={place} part={part} eventId={eventId} />
+          ))}
+        </p>
+        {change !== null && (change.from !== null || change.to !== null) && (
+          <Change change={change} />
+        )}
       </div>
-      <span className="cap-text num seq" title={`Entry ${entry.sequence}, request ${entry.request_id}`}>{entry.sequence}</span>
+      <span
+        className="cap-text num seq"
+        title={`Entry ${entry.sequence}, request ${entry.request_id}`}
+      >
+        {entry.sequence}
+      </span>
     </li>
   );
 }
@@ -32,12 +52,25 @@ export function EntryRow({ eventId, entry, names }: Props) {
 function PartText({ part, eventId }: { part: Part; eventId: string }) {
   if (typeof part === "string") return part;
   if ("bold" in part) return <b>{part.bold}</b>;
-  return <Link to="/events/$eventId/tickets/$packageId/edit" params={{ eventId, packageId: part.packageId }}>{part.name}</Link>;
+  return (
+    <Link
+      to="/events/$eventId/tickets/$packageId/edit"
+      params={{ eventId, packageId: part.packageId }}
+    >
+      {part.name}
+    </Link>
+  );
 }
 
 const Change = ({ change: { from, to } }: { change: NonNullable<Sentence["change"]> }) => (
   <p className="chg">
-    {from !== null && <><del className="num">{from}</del><span className="sr">became</span><Icon name="forward" small /></>}
+    {from !== null && (
+      <>
+        <del className="num">{from}</del>
+        <span className="sr">became</span>
+        <Icon name="forward" small />
+      </>
+    )}
     <ins className="num">{to ?? "Nothing"}</ins>
   </p>
 );

@@ -27,8 +27,10 @@ export const ENTITY_OPTIONS: readonly { value: EntityType; words: string }[] = [
 
 /** Reads the filters out of an address; what makes no sense there is left out. */
 export function readFilters(search: Record<string, unknown>): AuditFilters {
-  const text = (name: string) => (typeof search[name] === "string" ? search[name].slice(0, 100) : undefined);
-  const day = (name: string) => (/^\d{4}-\d{2}-\d{2}$/.test(text(name) ?? "") ? text(name) : undefined);
+  const text = (name: string) =>
+    typeof search[name] === "string" ? search[name].slice(0, 100) : undefined;
+  const day = (name: string) =>
+    /^\d{4}-\d{2}-\d{2}$/.test(text(name) ?? "") ? text(name) : undefined;
   return changedFilters(
     {},
     {
@@ -43,12 +45,22 @@ export function readFilters(search: Record<string, unknown>): AuditFilters {
 }
 
 /** Other filters than before; undefined takes one away. */
-export function changedFilters(before: AuditFilters, changes: { [K in keyof AuditFilters]?: AuditFilters[K] | undefined }): AuditFilters {
-  return Object.fromEntries(Object.entries({ ...before, ...changes }).filter(([, value]) => value !== undefined && value !== ""));
+export function changedFilters(
+  before: AuditFilters,
+  changes: { [K in keyof AuditFilters]?: AuditFilters[K] | undefined },
+): AuditFilters {
+  return Object.fromEntries(
+    Object.entries({ ...before, ...changes }).filter(
+      ([, value]) => value !== undefined && value !== "",
+    ),
+  );
 }
 
 /** The filters as the API takes them: the package is a part of the path. */
-export function queryOf({ entity_type, actor_id, field_name, from, to }: AuditFilters, zone: string) {
+export function queryOf(
+  { entity_type, actor_id, field_name, from, to }: AuditFilters,
+  zone: string,
+) {
   return {
     ...(entity_type !== undefined && { entity_type }),
     ...(actor_id !== undefined && { actor_id }),

@@ -16,7 +16,9 @@ export const auditQuery = (eventId: string, filters: AuditFilters, zone: string)
       const query = { ...queryOf(filters, zone), ...(pageParam !== null && { cursor: pageParam }) };
       const path = { event_id: eventId };
       if (filters.package_id === undefined) {
-        return read(api.GET("/api/v1/admin/events/{event_id}/audit", { params: { path, query }, signal }));
+        return read(
+          api.GET("/api/v1/admin/events/{event_id}/audit", { params: { path, query }, signal }),
+        );
       }
       return read(
         api.GET("/api/v1/admin/events/{event_id}/tickets/packages/{package_id}/audit", {
@@ -37,7 +39,13 @@ export const auditQuery = (eventId: string, filters: AuditFilters, zone: string)
 export const chainQuery = (eventId: string) =>
   queryOptions({
     queryKey: [...auditKey(eventId), "chain"],
-    queryFn: ({ signal }) => read(api.GET("/api/v1/admin/events/{event_id}/audit/verify", { params: { path: { event_id: eventId } }, signal })),
+    queryFn: ({ signal }) =>
+      read(
+        api.GET("/api/v1/admin/events/{event_id}/audit/verify", {
+          params: { path: { event_id: eventId } },
+          signal,
+        }),
+      ),
   });
 
 /** The number of the newest entry, for the rail; undefined until it is known. */
@@ -46,7 +54,10 @@ export const useAuditCount = (eventId: string): number | undefined =>
     queryKey: [...auditKey(eventId), "count"],
     queryFn: async ({ signal }) => {
       const params = { path: { event_id: eventId }, query: { limit: 1 } };
-      return (await read(api.GET("/api/v1/admin/events/{event_id}/audit", { params, signal }))).items[0]?.sequence ?? 0;
+      return (
+        (await read(api.GET("/api/v1/admin/events/{event_id}/audit", { params, signal }))).items[0]
+          ?.sequence ?? 0
+      );
     },
     refetchInterval: COUNT_MILLISECONDS,
   }).data;
@@ -55,7 +66,12 @@ export const purchaseQuery = (eventId: string, purchaseId: string) =>
   queryOptions({
     queryKey: ["events", eventId, "purchases-by-id", purchaseId],
     queryFn: ({ signal }) =>
-      read(api.GET("/api/v1/admin/events/{event_id}/purchases/{purchase_id}", { params: { path: { event_id: eventId, purchase_id: purchaseId } }, signal })),
+      read(
+        api.GET("/api/v1/admin/events/{event_id}/purchases/{purchase_id}", {
+          params: { path: { event_id: eventId, purchase_id: purchaseId } },
+          signal,
+        }),
+      ),
     // Whose it is never changes.
     staleTime: "static",
   });

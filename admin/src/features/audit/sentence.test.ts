@@ -5,7 +5,8 @@ import { sentenceOf, type Names, type Part } from "./sentence";
 const NAMES: Names = {
   zone: "America/New_York",
   package: (id) => (id === "table" ? "Table of Ten" : undefined),
-  option: (id) => (id === "shuttle" ? { name: "Shuttle from the station", packageId: "table" } : undefined),
+  option: (id) =>
+    id === "shuttle" ? { name: "Shuttle from the station", packageId: "table" } : undefined,
   code: (id) => (id === "boat" ? "BOATHOUSE25" : undefined),
   discountType: (id) => (id === "boat" ? "fixed_amount" : undefined),
   purchaser: (id) => (id === "grace" ? "Grace Lindqvist" : undefined),
@@ -13,11 +14,19 @@ const NAMES: Names = {
 
 const NO_VALUES = { field_name: null, old_value: null, new_value: null };
 const ENTRY: AuditEntry = {
-  sequence: 1, occurred_at: "2026-03-26T19:02:00Z", actor: { id: "jonas", name: "Jonas Berg" }, entity_type: "event", entity_id: "gala",
-  action: "created", request_id: "r", hash: "h", ...NO_VALUES,
+  sequence: 1,
+  occurred_at: "2026-03-26T19:02:00Z",
+  actor: { id: "jonas", name: "Jonas Berg" },
+  entity_type: "event",
+  entity_id: "gala",
+  action: "created",
+  request_id: "r",
+  hash: "h",
+  ...NO_VALUES,
 };
 
-const textOf = (part: Part) => (typeof part === "string" ? part : "bold" in part ? part.bold : part.name);
+const textOf = (part: Part) =>
+  typeof part === "string" ? part : "bold" in part ? part.bold : part.name;
 
 /** "changed the price of Table of Ten: $2,300.00 → $2,400.00". */
 function read(entry: Partial<AuditEntry>): string {
@@ -28,22 +37,69 @@ function read(entry: Partial<AuditEntry>): string {
 
 describe("a package", () => {
   const about = { entity_type: "ticket_package", entity_id: "table" } as const;
-  const updated = (field_name: string, old_value: string | null, new_value: string | null) => read({ ...about, action: "updated", field_name, old_value, new_value });
+  const updated = (field_name: string, old_value: string | null, new_value: string | null) =>
+    read({ ...about, action: "updated", field_name, old_value, new_value });
 
   it.each([
-    [updated("price", "2300.00", "2400.00"), "changed the price of Table of Ten: $2,300.00 → $2,400.00"],
-    [updated("quantity_limit", "20", null), "changed the quantity limit of Table of Ten: 20 → No limit"],
-    [updated("quantity_limit", null, "1000"), "changed the quantity limit of Table of Ten: No limit → 1,000"],
-    [updated("is_sponsorship", "false", "true"), "changed the sponsorship mark of Table of Ten: No → Yes"],
-    [read({ ...about, action: "created", field_name: "name", new_value: "Table of Ten" }), "created Table of Ten"],
+    [
+      updated("price", "2300.00", "2400.00"),
+      "changed the price of Table of Ten: $2,300.00 → $2,400.00",
+    ],
+    [
+      updated("quantity_limit", "20", null),
+      "changed the quantity limit of Table of Ten: 20 → No limit",
+    ],
+    [
+      updated("quantity_limit", null, "1000"),
+      "changed the quantity limit of Table of Ten: No limit → 1,000",
+    ],
+    [
+      updated("is_sponsorship", "false", "true"),
+      "changed the sponsorship mark of Table of Ten: No → Yes",
+    ],
+    [
+      read({ ...about, action: "created", field_name: "name", new_value: "Table of Ten" }),
+      "created Table of Ten",
+    ],
     [read({ ...about, action: "disabled" }), "disabled Table of Ten: Enabled → Disabled"],
-    [read({ ...about, action: "reordered", field_name: "display_order", old_value: "3", new_value: "1" }), "moved Table of Ten: Place 3 → Place 1"],
-    [read({ ...about, entity_id: "gone", action: "deleted", field_name: "name", old_value: "Old Table" }), "deleted Old Table"],
-    [read({ ...about, entity_id: "gone", action: "updated", field_name: "price", old_value: "1.00", new_value: "2.00" }), "changed the price of a package that was deleted: $1.00 → $2.00"],
+    [
+      read({
+        ...about,
+        action: "reordered",
+        field_name: "display_order",
+        old_value: "3",
+        new_value: "1",
+      }),
+      "moved Table of Ten: Place 3 → Place 1",
+    ],
+    [
+      read({
+        ...about,
+        entity_id: "gone",
+        action: "deleted",
+        field_name: "name",
+        old_value: "Old Table",
+      }),
+      "deleted Old Table",
+    ],
+    [
+      read({
+        ...about,
+        entity_id: "gone",
+        action: "updated",
+        field_name: "price",
+        old_value: "1.00",
+        new_value: "2.00",
+      }),
+      "changed the price of a package that was deleted: $1.00 → $2.00",
+    ],
   ])("%s", (said, expected) => expect(said).toBe(expected));
 
   it("is a link as long as it is there", () => {
-    expect(sentenceOf({ ...ENTRY, ...about, action: "enabled" }, NAMES).parts).toContainEqual({ packageId: "table", name: "Table of Ten" });
+    expect(sentenceOf({ ...ENTRY, ...about, action: "enabled" }, NAMES).parts).toContainEqual({
+      packageId: "table",
+      name: "Table of Ten",
+    });
   });
 });
 
@@ -51,14 +107,38 @@ describe("its options and its image", () => {
   const option = { entity_type: "custom_option", entity_id: "shuttle" } as const;
   const image = { entity_type: "package_image", entity_id: "table", field_name: "status" } as const;
   it.each([
-    [read({ ...option, action: "deactivated" }), "deactivated the custom option Shuttle from the station of Table of Ten: Active → Inactive"],
     [
-      read({ ...option, action: "updated", field_name: "choices", old_value: '["S", "M"]', new_value: '["S", "M", "L"]' }),
+      read({ ...option, action: "deactivated" }),
+      "deactivated the custom option Shuttle from the station of Table of Ten: Active → Inactive",
+    ],
+    [
+      read({
+        ...option,
+        action: "updated",
+        field_name: "choices",
+        old_value: '["S", "M"]',
+        new_value: '["S", "M", "L"]',
+      }),
       "changed the choices of the custom option Shuttle from the station of Table of Ten: S, M → S, M, L",
     ],
-    [read({ ...option, entity_id: "gone", action: "deleted", field_name: "name", old_value: "Dinner" }), "deleted the custom option Dinner"],
-    [read({ ...image, action: "uploaded", new_value: "pending_scan" }), "uploaded an image for Table of Ten"],
-    [read({ ...image, action: "published", old_value: "pending_scan", new_value: "clean" }), "published the image of Table of Ten: Scanning → Clean"],
+    [
+      read({
+        ...option,
+        entity_id: "gone",
+        action: "deleted",
+        field_name: "name",
+        old_value: "Dinner",
+      }),
+      "deleted the custom option Dinner",
+    ],
+    [
+      read({ ...image, action: "uploaded", new_value: "pending_scan" }),
+      "uploaded an image for Table of Ten",
+    ],
+    [
+      read({ ...image, action: "published", old_value: "pending_scan", new_value: "clean" }),
+      "published the image of Table of Ten: Scanning → Clean",
+    ],
     [
       read({ ...image, action: "rejected", old_value: "pending_scan", new_value: "rejected" }),
       "refused the image of Table of Ten: it failed the virus scan: Scanning → Refused",
@@ -69,40 +149,115 @@ describe("its options and its image", () => {
 describe("a promo code", () => {
   const about = { entity_type: "promo_code", entity_id: "boat" } as const;
   it.each([
-    [read({ ...about, action: "activated" }), "activated the promo code BOATHOUSE25: Inactive → Active"],
     [
-      read({ ...about, action: "updated", field_name: "discount_value", old_value: "20.00", new_value: "25.00" }),
+      read({ ...about, action: "activated" }),
+      "activated the promo code BOATHOUSE25: Inactive → Active",
+    ],
+    [
+      read({
+        ...about,
+        action: "updated",
+        field_name: "discount_value",
+        old_value: "20.00",
+        new_value: "25.00",
+      }),
       "changed the discount of the promo code BOATHOUSE25: $20.00 → $25.00",
     ],
     [
-      read({ ...about, action: "updated", field_name: "expires_at", old_value: null, new_value: "2026-04-11T03:59:00Z" }),
+      read({
+        ...about,
+        action: "updated",
+        field_name: "expires_at",
+        old_value: null,
+        new_value: "2026-04-11T03:59:00Z",
+      }),
       "changed the expiry of the promo code BOATHOUSE25: Never → Fri, Apr 10, 2026 · 11:59 PM EDT",
     ],
-    [read({ ...about, entity_id: "gone", action: "deleted", field_name: "code", old_value: "OLD10" }), "deleted the promo code OLD10"],
+    [
+      read({
+        ...about,
+        entity_id: "gone",
+        action: "deleted",
+        field_name: "code",
+        old_value: "OLD10",
+      }),
+      "deleted the promo code OLD10",
+    ],
   ])("%s", (said, expected) => expect(said).toBe(expected));
 });
 
 describe("a purchase and its guests", () => {
-  const about = { entity_type: "purchase", entity_id: "grace", field_name: "payment_status" } as const;
+  const about = {
+    entity_type: "purchase",
+    entity_id: "grace",
+    field_name: "payment_status",
+  } as const;
   const guest = { entity_type: "ticket", entity_id: "t", field_name: "guest_name" } as const;
   it.each([
-    [read({ ...about, action: "paid", old_value: "pending", new_value: "completed" }), "marked a purchase by Grace Lindqvist as paid: Waiting for payment → Paid"],
-    [read({ ...about, action: "refunded", old_value: "completed", new_value: "refunded" }), "refunded a purchase by Grace Lindqvist: Paid → Refunded"],
-    [read({ ...about, entity_id: "unknown", action: "cancelled", old_value: "pending", new_value: "cancelled" }), "cancelled a purchase: Waiting for payment → Cancelled"],
-    [read({ ...about, action: "cancelled", field_name: "reason", new_value: "hold expired" }), "gave a reason for cancelling a purchase by Grace Lindqvist:  → The hold ran out"],
-    [read({ ...about, action: "paid", field_name: "payment_reference", new_value: "check 1041" }), "noted how a purchase by Grace Lindqvist was paid:  → check 1041"],
+    [
+      read({ ...about, action: "paid", old_value: "pending", new_value: "completed" }),
+      "marked a purchase by Grace Lindqvist as paid: Waiting for payment → Paid",
+    ],
+    [
+      read({ ...about, action: "refunded", old_value: "completed", new_value: "refunded" }),
+      "refunded a purchase by Grace Lindqvist: Paid → Refunded",
+    ],
+    [
+      read({
+        ...about,
+        entity_id: "unknown",
+        action: "cancelled",
+        old_value: "pending",
+        new_value: "cancelled",
+      }),
+      "cancelled a purchase: Waiting for payment → Cancelled",
+    ],
+    [
+      read({ ...about, action: "cancelled", field_name: "reason", new_value: "hold expired" }),
+      "gave a reason for cancelling a purchase by Grace Lindqvist:  → The hold ran out",
+    ],
+    [
+      read({ ...about, action: "paid", field_name: "payment_reference", new_value: "check 1041" }),
+      "noted how a purchase by Grace Lindqvist was paid:  → check 1041",
+    ],
     [read({ ...guest, action: "assigned", new_value: "Leo Raman" }), "gave a seat to Leo Raman"],
-    [read({ ...guest, action: "assigned", old_value: "Leo Raman", new_value: "Ines Voss" }), "gave the seat of Leo Raman to Ines Voss"],
-    [read({ ...guest, action: "unassigned", old_value: "Leo Raman" }), "took a seat back from Leo Raman"],
+    [
+      read({ ...guest, action: "assigned", old_value: "Leo Raman", new_value: "Ines Voss" }),
+      "gave the seat of Leo Raman to Ines Voss",
+    ],
+    [
+      read({ ...guest, action: "unassigned", old_value: "Leo Raman" }),
+      "took a seat back from Leo Raman",
+    ],
   ])("%s", (said, expected) => expect(said).toBe(expected));
 });
 
 describe("the event and its coordinators", () => {
   const about = { entity_type: "coordinator", entity_id: "noor" } as const;
   it.each([
-    [read({ action: "updated", field_name: "sales_close_at", old_value: null, new_value: "2026-04-18T03:59:00Z" }), "changed the closing of sales of the event: At the start → Fri, Apr 17, 2026 · 11:59 PM EDT"],
-    [read({ ...about, action: "created", field_name: "email", new_value: "noor@example.org" }), "invited noor@example.org to coordinate the event"],
-    [read({ ...about, actor: { id: "noor", name: "Noor" }, action: "assigned", field_name: "email", new_value: "noor@example.org" }), "accepted the invitation to coordinate the event"],
+    [
+      read({
+        action: "updated",
+        field_name: "sales_close_at",
+        old_value: null,
+        new_value: "2026-04-18T03:59:00Z",
+      }),
+      "changed the closing of sales of the event: At the start → Fri, Apr 17, 2026 · 11:59 PM EDT",
+    ],
+    [
+      read({ ...about, action: "created", field_name: "email", new_value: "noor@example.org" }),
+      "invited noor@example.org to coordinate the event",
+    ],
+    [
+      read({
+        ...about,
+        actor: { id: "noor", name: "Noor" },
+        action: "assigned",
+        field_name: "email",
+        new_value: "noor@example.org",
+      }),
+      "accepted the invitation to coordinate the event",
+    ],
     [read({ ...about, action: "unassigned" }), "took the event from a coordinator"],
   ])("%s", (said, expected) => expect(said).toBe(expected));
 });

@@ -37,7 +37,9 @@ const SWITCHED: Partial<Record<Verb, { from: string; to: string }>> = {
 export function sentenceOf(entry: AuditEntry, names: Names): Sentence {
   switch (entry.entity_type) {
     case "event":
-      return entry.action === "created" ? say(["created the event"]) : changed(entry, ["the event"], names);
+      return entry.action === "created"
+        ? say(["created the event"])
+        : changed(entry, ["the event"], names);
     case "ticket_package":
       return ofThing(entry, packagePart(entry, names), names);
     case "package_image":
@@ -45,7 +47,14 @@ export function sentenceOf(entry: AuditEntry, names: Names): Sentence {
     case "custom_option":
       return ofThing(entry, optionParts(entry, names), names);
     case "promo_code":
-      return ofThing(entry, ["the promo code ", { bold: names.code(entry.entity_id) ?? valueOf(entry) ?? "that was deleted" }], names);
+      return ofThing(
+        entry,
+        [
+          "the promo code ",
+          { bold: names.code(entry.entity_id) ?? valueOf(entry) ?? "that was deleted" },
+        ],
+        names,
+      );
     case "purchase":
       return ofPurchase(entry, names);
     case "ticket":
@@ -55,7 +64,10 @@ export function sentenceOf(entry: AuditEntry, names: Names): Sentence {
   }
 }
 
-const say = (parts: readonly Part[], change: Sentence["change"] = null): Sentence => ({ parts, change });
+const say = (parts: readonly Part[], change: Sentence["change"] = null): Sentence => ({
+  parts,
+  change,
+});
 const valueOf = ({ new_value, old_value }: AuditEntry): string | null => new_value ?? old_value;
 
 /** "changed the price of …", with the value before and after. */
@@ -68,7 +80,9 @@ const changed = (entry: AuditEntry, thing: readonly Part[], names: Names): Sente
 function packagePart(entry: AuditEntry, names: Names): Part[] {
   const name = names.package(entry.entity_id);
   if (name !== undefined) return [{ packageId: entry.entity_id, name }];
-  return entry.field_name === "name" ? [{ bold: valueOf(entry) ?? "" }] : ["a package that was deleted"];
+  return entry.field_name === "name"
+    ? [{ bold: valueOf(entry) ?? "" }]
+    : ["a package that was deleted"];
 }
 
 function optionParts(entry: AuditEntry, names: Names): Part[] {
@@ -76,7 +90,13 @@ function optionParts(entry: AuditEntry, names: Names): Part[] {
   const name = option?.name ?? (entry.field_name === "name" ? valueOf(entry) : null);
   if (name === null) return ["a custom option that was deleted"];
   const owner = option && names.package(option.packageId);
-  return ["the custom option ", { bold: name }, ...(option && owner !== undefined ? [" of ", { packageId: option.packageId, name: owner }] : [])];
+  return [
+    "the custom option ",
+    { bold: name },
+    ...(option && owner !== undefined
+      ? [" of ", { packageId: option.packageId, name: owner }]
+      : []),
+  ];
 }
 
 /** Packages, options and codes: made, changed, switched, moved, deleted. */
@@ -89,10 +109,16 @@ function ofThing(entry: AuditEntry, thing: readonly Part[], names: Names): Sente
 }
 
 const moved = (entry: AuditEntry, thing: readonly Part[]): Sentence =>
-  say(["moved ", ...thing], { from: `Place ${entry.old_value ?? "?"}`, to: `Place ${entry.new_value ?? "?"}` });
+  say(["moved ", ...thing], {
+    from: `Place ${entry.old_value ?? "?"}`,
+    to: `Place ${entry.new_value ?? "?"}`,
+  });
 
 function ofImage(entry: AuditEntry, thing: readonly Part[], names: Names): Sentence {
-  const status = { from: valueWords(entry, entry.old_value, names), to: valueWords(entry, entry.new_value, names) };
+  const status = {
+    from: valueWords(entry, entry.old_value, names),
+    to: valueWords(entry, entry.new_value, names),
+  };
   switch (entry.action) {
     case "uploaded":
       return say(["uploaded an image for ", ...thing]);
@@ -110,28 +136,56 @@ function ofImage(entry: AuditEntry, thing: readonly Part[], names: Names): Sente
 function ofPurchase(entry: AuditEntry, names: Names): Sentence {
   const who = names.purchaser(entry.entity_id);
   const purchase: Part[] = who === undefined ? ["a purchase"] : ["a purchase by ", { bold: who }];
-  if (entry.field_name === "payment_reference") return say(["noted how ", ...purchase, " was paid"], { from: null, to: entry.new_value });
+  if (entry.field_name === "payment_reference")
+    return say(["noted how ", ...purchase, " was paid"], { from: null, to: entry.new_value });
   if (entry.field_name === "reason") {
     const what = entry.action === "refunded" ? "refunding" : "cancelling";
-    return say([`gave a reason for ${what} `, ...purchase], { from: null, to: entry.new_value === HOLD_EXPIRED ? "The hold ran out" : entry.new_value });
+    return say([`gave a reason for ${what} `, ...purchase], {
+      from: null,
+      to: entry.new_value === HOLD_EXPIRED ? "The hold ran out" : entry.new_value,
+    });
   }
-  if (entry.field_name === "refund_due") return say(["noted that ", ...purchase, " was paid after its seats had gone, and has to be refunded"]);
-  const status = { from: valueWords(entry, entry.old_value, names), to: valueWords(entry, entry.new_value, names) };
+  if (entry.field_name === "refund_due")
+    return say([
+      "noted that ",
+      ...purchase,
+      " was paid after its seats had gone, and has to be refunded",
+    ]);
+  const status = {
+    from: valueWords(entry, entry.old_value, names),
+    to: valueWords(entry, entry.new_value, names),
+  };
   if (entry.action === "paid") return say(["marked ", ...purchase, " as paid"], status);
-  if (entry.action === "updated") return say(["noted that the payment of ", ...purchase, " failed"], status);
+  if (entry.action === "updated")
+    return say(["noted that the payment of ", ...purchase, " failed"], status);
   return say([`${entry.action} `, ...purchase], status);
 }
 
 function ofGuest({ action, field_name, old_value, new_value }: AuditEntry): Sentence {
-  if (field_name === "guest_email") return say(["changed the ", { bold: "e-mail address" }, " of a guest"], { from: old_value, to: new_value });
-  if (action === "unassigned") return say(["took a seat back from ", { bold: old_value ?? "a guest" }]);
+  if (field_name === "guest_email")
+    return say(["changed the ", { bold: "e-mail address" }, " of a guest"], {
+      from: old_value,
+      to: new_value,
+    });
+  if (action === "unassigned")
+    return say(["took a seat back from ", { bold: old_value ?? "a guest" }]);
   if (old_value === null) return say(["gave a seat to ", { bold: new_value ?? "a guest" }]);
-  return say(["gave the seat of ", { bold: old_value }, " to ", { bold: new_value ?? "somebody else" }]);
+  return say([
+    "gave the seat of ",
+    { bold: old_value },
+    " to ",
+    { bold: new_value ?? "somebody else" },
+  ]);
 }
 
 function ofCoordinator({ action, actor, entity_id, new_value }: AuditEntry): Sentence {
-  if (action === "created") return say(["invited ", { bold: new_value ?? "somebody" }, " to coordinate the event"]);
+  if (action === "created")
+    return say(["invited ", { bold: new_value ?? "somebody" }, " to coordinate the event"]);
   if (action === "unassigned") return say(["took the event from a coordinator"]);
   if (actor.id === entity_id) return say(["accepted the invitation to coordinate the event"]);
-  return say(["assigned ", new_value === null ? "a coordinator" : { bold: new_value }, " to the event"]);
+  return say([
+    "assigned ",
+    new_value === null ? "a coordinator" : { bold: new_value },
+    " to the event",
+  ]);
 }

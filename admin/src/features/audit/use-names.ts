@@ -9,13 +9,26 @@ import type { Names } from "./sentence";
 export function useNames(event: EventRead, entries: readonly AuditEntry[]): Names {
   const { data: packages } = useSuspenseQuery(packagesQuery(event.id));
   const { data: codes } = useSuspenseQuery(promoCodesQuery(event.id));
-  const purchases = [...new Set(entries.filter((one) => one.entity_type === "purchase").map((one) => one.entity_id))];
+  const purchases = [
+    ...new Set(entries.filter((one) => one.entity_type === "purchase").map((one) => one.entity_id)),
+  ];
   const purchasers = useQueries({
     queries: purchases.map((id) => purchaseQuery(event.id, id)),
-    combine: (found) => new Map(found.flatMap(({ data }) => (data ? [[data.id, data.purchaser.name ?? data.purchaser.email ?? undefined] as const] : []))),
+    combine: (found) =>
+      new Map(
+        found.flatMap(({ data }) =>
+          data
+            ? [[data.id, data.purchaser.name ?? data.purchaser.email ?? undefined] as const]
+            : [],
+        ),
+      ),
   });
   const packageNames = new Map(packages.map(({ id, name }) => [id, name]));
-  const options = new Map(packages.flatMap(({ id: packageId, custom_options }) => custom_options.map(({ id, name }) => [id, { name, packageId }] as const)));
+  const options = new Map(
+    packages.flatMap(({ id: packageId, custom_options }) =>
+      custom_options.map(({ id, name }) => [id, { name, packageId }] as const),
+    ),
+  );
   const codesById = new Map(codes.map((one) => [one.id, one]));
   return {
     zone: event.time_zone,

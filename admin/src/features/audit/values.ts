@@ -65,10 +65,15 @@ const TIMES = new Set(["expires_at", "starts_at", "sales_open_at", "sales_close_
 const WHOLE = new Set(["quantity_limit", "max_total_uses", "max_tickets_per_donor"]);
 
 /** A field as people call it: "quantity limit"; what isn't known by another name reads as it is. */
-export const fieldWords = (field: string | null): string => (field === null ? "details" : (FIELDS[field] ?? field.replaceAll("_", " ")));
+export const fieldWords = (field: string | null): string =>
+  field === null ? "details" : (FIELDS[field] ?? field.replaceAll("_", " "));
 
 /** A value as the pages show it; null stays null where there simply was nothing. */
-export function valueWords({ entity_id, field_name }: AuditEntry, value: string | null, { zone, discountType }: Values): string | null {
+export function valueWords(
+  { entity_id, field_name }: AuditEntry,
+  value: string | null,
+  { zone, discountType }: Values,
+): string | null {
   const field = field_name ?? "";
   if (value === null) return NOTHING[field] ?? null;
   if (MONEY.has(field)) return formatMoney(value);

@@ -21,31 +21,51 @@ export function CoordinatorsPage({ eventId }: { eventId: string }) {
   const [leaving, setLeaving] = useState<Coordinator | null>(null);
   return (
     <>
-      <PageHead title="Coordinators" lead="They set up packages and promo codes, and see everything that is sold." />
+      <PageHead
+        title="Coordinators"
+        lead="They set up packages and promo codes, and see everything that is sold."
+      />
       <div className="narrow stack">
         <Invite eventId={eventId} />
         {coordinators.length === 0 ? (
-          <EmptyState title="Nobody yet">Super admins see every event. Invite whoever is to look after this one.</EmptyState>
+          <EmptyState title="Nobody yet">
+            Super admins see every event. Invite whoever is to look after this one.
+          </EmptyState>
         ) : (
           <section className="panel">
             <h2 className="sr">Who coordinates</h2>
             <ul className="team">
               {coordinators.map((one) => (
                 <li key={one.id}>
-                  <span className="avatar" aria-hidden="true">{initials(one.name ?? one.email)}</span>
+                  <span className="avatar" aria-hidden="true">
+                    {initials(one.name ?? one.email)}
+                  </span>
                   <div>
                     <b>{one.name ?? one.email}</b>
-                    <span className="hint">{one.name === null ? "" : `${one.email ?? ""} · `}since <Ago instant={one.since} /></span>
+                    <span className="hint">
+                      {one.name === null ? "" : `${one.email ?? ""} · `}since{" "}
+                      <Ago instant={one.since} />
+                    </span>
                   </div>
-                  {one.status === "invited" && <Badge look="wait" icon="clock">Invited</Badge>}
-                  <IconButton icon="cross" label={`Remove ${one.name ?? one.email ?? ""}`} onClick={() => setLeaving(one)} />
+                  {one.status === "invited" && (
+                    <Badge look="wait" icon="clock">
+                      Invited
+                    </Badge>
+                  )}
+                  <IconButton
+                    icon="cross"
+                    label={`Remove ${one.name ?? one.email ?? ""}`}
+                    onClick={() => setLeaving(one)}
+                  />
                 </li>
               ))}
             </ul>
           </section>
         )}
       </div>
-      {leaving && <RemoveDialog eventId={eventId} coordinator={leaving} onClose={() => setLeaving(null)} />}
+      {leaving && (
+        <RemoveDialog eventId={eventId} coordinator={leaving} onClose={() => setLeaving(null)} />
+      )}
     </>
   );
 }
@@ -57,17 +77,27 @@ interface Invitation {
 function Invite({ eventId }: { eventId: string }) {
   const invite = useInvite(eventId);
   const form = useForm({
-    resolver: lateResolver<Invitation, Invitation>(async () => (await import("./rules")).invitationRules),
+    resolver: lateResolver<Invitation, Invitation>(
+      async () => (await import("./rules")).invitationRules,
+    ),
     defaultValues: { email: "" },
   });
   const submit = async ({ email }: Invitation) => {
     const invited = await invite.mutateAsync(email).catch(() => null);
     if (invited === null) return;
     form.reset();
-    toast(invited.status === "assigned" ? `${invited.name ?? email} coordinates this event now.` : `${email} is invited.`);
+    toast(
+      invited.status === "assigned"
+        ? `${invited.name ?? email} coordinates this event now.`
+        : `${email} is invited.`,
+    );
   };
   return (
-    <form className="panel invite" noValidate onSubmit={(event) => void form.handleSubmit(submit)(event)}>
+    <form
+      className="panel invite"
+      noValidate
+      onSubmit={(event) => void form.handleSubmit(submit)(event)}
+    >
       {invite.isError && <Say mood="bad">{wordsFor(invite.error)}</Say>}
       <TextField
         label="Invite by e-mail"
@@ -76,12 +106,22 @@ function Invite({ eventId }: { eventId: string }) {
         error={form.formState.errors.email?.message}
         {...form.register("email")}
       />
-      <Button type="submit" look="first" icon="plus" busy={invite.isPending}>Invite</Button>
+      <Button type="submit" look="first" icon="plus" busy={invite.isPending}>
+        Invite
+      </Button>
     </form>
   );
 }
 
-function RemoveDialog({ eventId, coordinator, onClose }: { eventId: string; coordinator: Coordinator; onClose: () => void }) {
+function RemoveDialog({
+  eventId,
+  coordinator,
+  onClose,
+}: {
+  eventId: string;
+  coordinator: Coordinator;
+  onClose: () => void;
+}) {
   const remove = useRemove(eventId);
   const name = coordinator.name ?? coordinator.email ?? "this person";
   return (
@@ -104,7 +144,10 @@ function RemoveDialog({ eventId, coordinator, onClose }: { eventId: string; coor
         },
       }}
     >
-      <p>They won't see this event any more. What they did stays in the audit trail, and you can invite them again.</p>
+      <p>
+        They won't see this event any more. What they did stays in the audit trail, and you can
+        invite them again.
+      </p>
       {remove.isError && <FieldError>{wordsFor(remove.error)}</FieldError>}
     </Question>
   );

@@ -8,7 +8,9 @@ const COORDINATORS = "/api/v1/admin/events/{event_id}/coordinators";
 export const coordinatorsQuery = (eventId: string) =>
   queryOptions({
     queryKey: ["events", eventId, "coordinators"],
-    queryFn: async ({ signal }) => (await read(api.GET(COORDINATORS, { params: { path: { event_id: eventId } }, signal }))).items,
+    queryFn: async ({ signal }) =>
+      (await read(api.GET(COORDINATORS, { params: { path: { event_id: eventId } }, signal })))
+        .items,
   });
 
 export const useCoordinatorCount = (eventId: string): number | undefined =>
@@ -17,7 +19,8 @@ export const useCoordinatorCount = (eventId: string): number | undefined =>
 export function useInvite(eventId: string) {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (email: string) => read(api.POST(COORDINATORS, { params: { path: { event_id: eventId } }, body: { email } })),
+    mutationFn: (email: string) =>
+      read(api.POST(COORDINATORS, { params: { path: { event_id: eventId } }, body: { email } })),
     onSuccess: () => queries.invalidateQueries({ queryKey: coordinatorsQuery(eventId).queryKey }),
   });
 }
@@ -25,7 +28,12 @@ export function useInvite(eventId: string) {
 export function useRemove(eventId: string) {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (id: string) => read(api.DELETE(`${COORDINATORS}/{user_id}`, { params: { path: { event_id: eventId, user_id: id } } })),
+    mutationFn: (id: string) =>
+      read(
+        api.DELETE(`${COORDINATORS}/{user_id}`, {
+          params: { path: { event_id: eventId, user_id: id } },
+        }),
+      ),
     onSettled: () => queries.invalidateQueries({ queryKey: coordinatorsQuery(eventId).queryKey }),
   });
 }

@@ -10,8 +10,18 @@ import type { EventRead } from "./queries";
 import { salesWindow } from "./sales-window";
 import { askToSignIn } from "./sign-in-dialog";
 import {
-  closedWords, crowdWords, fewLeftWords, inDoubtWords, limitWords, notOnSaleWords, notOpenWords, priceChangedWords, signInAgainWords,
-  soldOutWords, stillWorkingWords, takenUpWords,
+  closedWords,
+  crowdWords,
+  fewLeftWords,
+  inDoubtWords,
+  limitWords,
+  notOnSaleWords,
+  notOpenWords,
+  priceChangedWords,
+  signInAgainWords,
+  soldOutWords,
+  stillWorkingWords,
+  takenUpWords,
 } from "./words";
 
 const PATIENCE_MILLISECONDS = 4_000;
@@ -43,28 +53,42 @@ export function BuyingNotice(props: Props) {
   const now = useNow();
   switch (buying.step) {
     case "sending":
-      return now - buying.sentAt > PATIENCE_MILLISECONDS ? <Notice icon="clock" words={stillWorkingWords} isPolite /> : null;
+      return now - buying.sentAt > PATIENCE_MILLISECONDS ? (
+        <Notice icon="clock" words={stillWorkingWords} isPolite />
+      ) : null;
     case "waiting":
       return (
         <Notice
           key={buying.why}
           icon="clock"
           isPolite
-          words={buying.why === "crowd" ? crowdWords(Math.max(0, Math.ceil((buying.until - now) / 1_000))) : stillWorkingWords}
+          words={
+            buying.why === "crowd"
+              ? crowdWords(Math.max(0, Math.ceil((buying.until - now) / 1_000)))
+              : stillWorkingWords
+          }
         >
-          {!buying.attempt.isInDoubt && <Button small onClick={ways.dismiss}>Not now</Button>}
+          {!buying.attempt.isInDoubt && (
+            <Button small onClick={ways.dismiss}>
+              Not now
+            </Button>
+          )}
         </Notice>
       );
     case "in-doubt":
       return (
         <Notice key="in-doubt" icon="alert" words={buying.isTakenUp ? takenUpWords : inDoubtWords}>
-          <Button small look="first" onClick={ways.tryAgain}>Try again</Button>
+          <Button small look="first" onClick={ways.tryAgain}>
+            Try again
+          </Button>
         </Notice>
       );
     case "signed-out":
       return (
         <Notice key="signed-out" icon="lock" words={signInAgainWords}>
-          <Button small look="first" onClick={askToSignIn}>Sign in</Button>
+          <Button small look="first" onClick={askToSignIn}>
+            Sign in
+          </Button>
         </Notice>
       );
     case "refused":
@@ -82,19 +106,29 @@ function Refused(props: Props & { refusal: Refusal; now: number }) {
     case "price-changed":
       return (
         <Notice key="price" icon="info" words={priceChangedWords(refusal.total, refusal.was)}>
-          <Button small look="first" onClick={() => ways.buy({ total: refusal.total })}>Buy for {formatMoney(refusal.total)}</Button>
-          <Button small onClick={ways.dismiss}>Not now</Button>
+          <Button small look="first" onClick={() => ways.buy({ total: refusal.total })}>
+            Buy for {formatMoney(refusal.total)}
+          </Button>
+          <Button small onClick={ways.dismiss}>
+            Not now
+          </Button>
         </Notice>
       );
     case "limit":
       return <Notice key="limit" icon="alert" words={limitWords(refusal.most, refusal.held)} />;
     case "window": {
       const { opensAt, closesAt, isEarly } = salesWindow(event, now);
-      const words = isEarly ? notOpenWords(opensAt, event.time_zone, now) : closedWords(closesAt, event.time_zone, now);
+      const words = isEarly
+        ? notOpenWords(opensAt, event.time_zone, now)
+        : closedWords(closesAt, event.time_zone, now);
       return <Notice key="window" icon="clock" words={words} />;
     }
     case "not-on-sale":
-      return <Notice key="off" icon="alert" words={notOnSaleWords}><Others {...props} /></Notice>;
+      return (
+        <Notice key="off" icon="alert" words={notOnSaleWords}>
+          <Others {...props} />
+        </Notice>
+      );
     case "other":
       return (
         <Notice key="other" icon="alert" words={`${refusal.words} Nothing was bought.`}>
@@ -113,7 +147,11 @@ function SoldOut(props: Props & { remaining: number }) {
   // Somebody else was faster while this donor still chooses: they may be in the middle of a word.
   const isPolite = buying.step !== "refused";
   if (remaining === 0) {
-    return <Notice key="gone" icon="alert" words={soldOutWords(name)} isPolite={isPolite}><Others {...props} /></Notice>;
+    return (
+      <Notice key="gone" icon="alert" words={soldOutWords(name)} isPolite={isPolite}>
+        <Others {...props} />
+      </Notice>
+    );
   }
   const { total } = priceOf(price, remaining, discount);
   return (
@@ -133,7 +171,9 @@ function Others({ others, ways }: Props) {
       <ul className="others">
         {others.map((one) => (
           <li key={one.id}>
-            <Button small onClick={() => ways.choose(one)}>{one.name}, {formatMoney(one.price)}</Button>
+            <Button small onClick={() => ways.choose(one)}>
+              {one.name}, {formatMoney(one.price)}
+            </Button>
           </li>
         ))}
       </ul>
@@ -155,7 +195,12 @@ function Notice({ icon, words, isPolite = false, children }: NoticeProps) {
     if (!isPolite) place.current?.focus();
   }, [isPolite]);
   return (
-    <div className={icon === "alert" ? "say bad" : "say warm"} role={isPolite ? "status" : "alert"} tabIndex={-1} ref={place}>
+    <div
+      className={icon === "alert" ? "say bad" : "say warm"}
+      role={isPolite ? "status" : "alert"}
+      tabIndex={-1}
+      ref={place}
+    >
       <Icon name={icon} />
       <div>
         <p>{words}</p>

@@ -4,19 +4,42 @@ import { refusalOf } from "./buying";
 import { bodyOf, EMPTY_ORDER } from "./order";
 import { optionOf, packageOf } from "./samples";
 import {
-  closedWords, crowdWords, fewLeftWords, limitWords, notOpenWords, priceChangedWords, promoWords, seatsInWords, soldOutWords,
+  closedWords,
+  crowdWords,
+  fewLeftWords,
+  limitWords,
+  notOpenWords,
+  priceChangedWords,
+  promoWords,
+  seatsInWords,
+  soldOutWords,
 } from "./words";
 
 const ZONE = "America/New_York";
-const BODY = bodyOf({ ...EMPTY_ORDER, quantity: "2" }, packageOf({ custom_options: [optionOf()] }), "475.00");
+const BODY = bodyOf(
+  { ...EMPTY_ORDER, quantity: "2" },
+  packageOf({ custom_options: [optionOf()] }),
+  "475.00",
+);
 const refused = (code: string, extra: Record<string, unknown> = {}, errors: FieldProblem[] = []) =>
-  refusalOf(new ApiProblem(409, code, "", "In the API's words.", "request-1", errors, extra, null), BODY);
+  refusalOf(
+    new ApiProblem(409, code, "", "In the API's words.", "request-1", errors, extra, null),
+    BODY,
+  );
 
 describe("what a refusal means", () => {
   it.each([
     ["sold_out", { remaining: 2 }, { kind: "sold-out", remaining: 2 }],
-    ["price_changed", { total_price: "520.00" }, { kind: "price-changed", total: "520.00", was: "475.00" }],
-    ["donor_limit_reached", { max_tickets_per_donor: 10, held: 8 }, { kind: "limit", most: 10, held: 8 }],
+    [
+      "price_changed",
+      { total_price: "520.00" },
+      { kind: "price-changed", total: "520.00", was: "475.00" },
+    ],
+    [
+      "donor_limit_reached",
+      { max_tickets_per_donor: 10, held: 8 },
+      { kind: "limit", most: 10, held: 8 },
+    ],
     ["sales_closed", {}, { kind: "window" }],
     ["sales_not_open", {}, { kind: "window" }],
     ["package_disabled", {}, { kind: "not-on-sale" }],
@@ -28,7 +51,12 @@ describe("what a refusal means", () => {
 
   it("finds the field that an error points at", () => {
     const errors = [
-      { pointer: "/option_responses/0/value", code: "option_required", detail: "Please answer this one.", parameter: null },
+      {
+        pointer: "/option_responses/0/value",
+        code: "option_required",
+        detail: "Please answer this one.",
+        parameter: null,
+      },
       { pointer: "/guests/1/name", code: "too_long", detail: "Too long.", parameter: null },
     ];
     expect(refused("validation_failed", {}, errors)).toEqual({
@@ -44,14 +72,32 @@ describe("what a donor reads", () => {
   it.each([
     [soldOutWords("Single Seat"), "Single Seat has just sold out. Nothing was charged."],
     [fewLeftWords(2), "Only 2 are left. Take 2?"],
-    [priceChangedWords("520.00", "475.00"), "The total is now $520.00 (it was $475.00). Nothing was bought."],
+    [
+      priceChangedWords("520.00", "475.00"),
+      "The total is now $520.00 (it was $475.00). Nothing was bought.",
+    ],
     [limitWords(10, 8), "One person can hold up to 10 seats; you have 8. Choose up to 2."],
     [limitWords(10, 10), "One person can hold up to 10 seats; you have 10."],
     [crowdWords(5), "A lot of people are here. We'll try again in 5 s; your order is kept."],
-    [notOpenWords("2026-02-14T14:00:00Z", ZONE, may), "Tickets go on sale Saturday, February 14, 9:00 AM EST."],
-    [closedWords("2026-04-18T03:59:00Z", ZONE, may), "Ticket sales closed on Friday, April 17, 11:59 PM EDT."],
-    [promoWords({ kind: "promo", code: "promo_code_expired", endedAt: "2026-04-11T03:59:59Z" }, ZONE), "This code ended on April 10."],
-    [promoWords({ kind: "promo", code: "promo_code_unknown", endedAt: null }, ZONE), "We don't know this code. Please check the spelling."],
+    [
+      notOpenWords("2026-02-14T14:00:00Z", ZONE, may),
+      "Tickets go on sale Saturday, February 14, 9:00 AM EST.",
+    ],
+    [
+      closedWords("2026-04-18T03:59:00Z", ZONE, may),
+      "Ticket sales closed on Friday, April 17, 11:59 PM EDT.",
+    ],
+    [
+      promoWords(
+        { kind: "promo", code: "promo_code_expired", endedAt: "2026-04-11T03:59:59Z" },
+        ZONE,
+      ),
+      "This code ended on April 10.",
+    ],
+    [
+      promoWords({ kind: "promo", code: "promo_code_unknown", endedAt: null }, ZONE),
+      "We don't know this code. Please check the spelling.",
+    ],
     [seatsInWords(1), "One seat"],
     [seatsInWords(20), "20 seats"],
   ])("%s", (said, words) => {

@@ -37,7 +37,11 @@ export type Refusal =
   | { kind: "other"; words: string; requestId: string | null };
 
 const PROMO_REFUSALS = [
-  "promo_code_unknown", "promo_code_inactive", "promo_code_expired", "promo_code_exhausted", "promo_code_donor_limit",
+  "promo_code_unknown",
+  "promo_code_inactive",
+  "promo_code_expired",
+  "promo_code_exhausted",
+  "promo_code_donor_limit",
 ] as const;
 export type PromoRefusal = (typeof PROMO_REFUSALS)[number];
 
@@ -53,12 +57,15 @@ export const takenUp = (attempt: Attempt | null, now: number): Buying =>
     : { step: "in-doubt", attempt, isTakenUp: true };
 
 /** The attempt that is not answered yet. */
-export const unanswered = (buying: Buying): Attempt | null => ("attempt" in buying ? buying.attempt : null);
+export const unanswered = (buying: Buying): Attempt | null =>
+  "attempt" in buying ? buying.attempt : null;
 
 /** What of a purchase has to outlive this page: an attempt that may have been, or may be about to be, carried out. */
 export function worthKeeping(buying: Buying): Attempt | null {
   const attempt = unanswered(buying);
-  return attempt !== null && (attempt.isInDoubt || buying.step === "sending") ? { ...attempt, isInDoubt: true } : null;
+  return attempt !== null && (attempt.isInDoubt || buying.step === "sending")
+    ? { ...attempt, isInDoubt: true }
+    : null;
 }
 
 /** Where a purchase stands after a request of it has failed. */
@@ -75,7 +82,12 @@ export function afterFailure(attempt: Attempt, error: unknown, now: number): Buy
         until: now + (error.retryAfterSeconds ?? IN_PROGRESS_SECONDS) * 1_000,
       };
     case "rate_limited":
-      return { step: "waiting", why: "crowd", attempt, until: now + (error.retryAfterSeconds ?? CROWD_SECONDS) * 1_000 };
+      return {
+        step: "waiting",
+        why: "crowd",
+        attempt,
+        until: now + (error.retryAfterSeconds ?? CROWD_SECONDS) * 1_000,
+      };
     case "unauthenticated":
       return { step: "signed-out", attempt };
     default:
@@ -93,7 +105,11 @@ export function refusalOf(problem: ApiProblem, body: PurchaseBody): Refusal {
     case "sold_out":
       return { kind: "sold-out", remaining: Number(extra.remaining ?? 0) };
     case "price_changed":
-      return { kind: "price-changed", total: String(extra.total_price), was: body.expected_total ?? "0.00" };
+      return {
+        kind: "price-changed",
+        total: String(extra.total_price),
+        was: body.expected_total ?? "0.00",
+      };
     case "donor_limit_reached":
       return { kind: "limit", most: Number(extra.max_tickets_per_donor), held: Number(extra.held) };
     case "sales_not_open":
@@ -115,7 +131,11 @@ export function refusalOf(problem: ApiProblem, body: PurchaseBody): Refusal {
 export function promoRefusalOf(error: unknown): Extract<Refusal, { kind: "promo" }> | null {
   if (!isProblem(error, ...PROMO_REFUSALS)) return null;
   const { expired_at } = error.extra;
-  return { kind: "promo", code: error.code as PromoRefusal, endedAt: typeof expired_at === "string" ? expired_at : null };
+  return {
+    kind: "promo",
+    code: error.code as PromoRefusal,
+    endedAt: typeof expired_at === "string" ? expired_at : null,
+  };
 }
 
 /** The errors of a refusal at the fields of the form; what points nowhere in it is left out. */
@@ -123,7 +143,8 @@ function fieldErrorsIn({ errors }: ApiProblem, body: PurchaseBody): FieldErrors 
   const found: Record<string, string> = {};
   for (const { pointer, detail } of errors) {
     const [, field, place] = (pointer ?? "").split("/");
-    const option = field === "option_responses" ? body.option_responses?.[Number(place)] : undefined;
+    const option =
+      field === "option_responses" ? body.option_responses?.[Number(place)] : undefined;
     if (option !== undefined) found[optionField(option.option_id)] = detail;
     else if (field === "guests" && place !== undefined) found[guestField(Number(place))] = detail;
     else if (field === "quantity") found.quantity = detail;

@@ -8,10 +8,18 @@ import { packageOf } from "./samples";
 type Purchase = Schemas["PurchaseRead"];
 
 const PURCHASE = { id: "bought" } as Purchase;
-const BODY = bodyOf({ ...EMPTY_ORDER, quantity: "2", guests: ["Leo Raman"] }, packageOf(), "960.00");
+const BODY = bodyOf(
+  { ...EMPTY_ORDER, quantity: "2", guests: ["Leo Raman"] },
+  packageOf(),
+  "960.00",
+);
 
-const refusal = (status: number, code: string, extra: Record<string, unknown> = {}, retryAfter: number | null = null) =>
-  new ApiProblem(status, code, "", "In the API's words.", "request-1", [], extra, retryAfter);
+const refusal = (
+  status: number,
+  code: string,
+  extra: Record<string, unknown> = {},
+  retryAfter: number | null = null,
+) => new ApiProblem(status, code, "", "In the API's words.", "request-1", [], extra, retryAfter);
 
 /** Whoever is signed in. */
 let present: string | null = null;
@@ -34,11 +42,21 @@ function emptyDeskWith(...answers: (Error | Purchase)[]) {
     send: (attempt) => {
       sent.push(attempt);
       const answer = answers[sent.length - 1];
-      return answer instanceof Error ? Promise.reject(answer) : answer === undefined ? new Promise(() => undefined) : Promise.resolve(answer);
+      return answer instanceof Error
+        ? Promise.reject(answer)
+        : answer === undefined
+          ? new Promise(() => undefined)
+          : Promise.resolve(answer);
     },
     onBought,
   });
-  return { desk, sent, onBought, step: () => desk.store.getState().buying.step, settle: () => vi.advanceTimersByTimeAsync(0) };
+  return {
+    desk,
+    sent,
+    onBought,
+    step: () => desk.store.getState().buying.step,
+    settle: () => vi.advanceTimersByTimeAsync(0),
+  };
 }
 
 beforeEach(() => {
@@ -111,7 +129,10 @@ describe("an order that may be bought", () => {
     first.desk.buy(BODY);
     await first.settle();
     const second = deskWith(PURCHASE);
-    expect(second.desk.store.getState().buying).toMatchObject({ step: "in-doubt", isTakenUp: true });
+    expect(second.desk.store.getState().buying).toMatchObject({
+      step: "in-doubt",
+      isTakenUp: true,
+    });
     second.desk.tryAgain();
     await second.settle();
     expect(second.sent[0]).toMatchObject({ key: first.sent[0]?.key, body: BODY });
@@ -159,7 +180,10 @@ describe("waiting", () => {
   });
 
   it("asks again for a purchase that is being made, and holds on to it", async () => {
-    const { desk, sent, step, settle } = deskWith(refusal(409, "idempotency_in_progress", {}, 1), PURCHASE);
+    const { desk, sent, step, settle } = deskWith(
+      refusal(409, "idempotency_in_progress", {}, 1),
+      PURCHASE,
+    );
     desk.buy(BODY);
     await settle();
     desk.dismiss();

@@ -1,6 +1,13 @@
 import { createStore, type StoreApi } from "zustand";
 import type { Schemas } from "@/lib/api";
-import { afterFailure, takenUp, unanswered, worthKeeping, type Attempt, type Buying } from "./buying";
+import {
+  afterFailure,
+  takenUp,
+  unanswered,
+  worthKeeping,
+  type Attempt,
+  type Buying,
+} from "./buying";
 import { EMPTY_ORDER, type Order, type PurchaseBody } from "./order";
 
 type Purchase = Schemas["PurchaseRead"];
@@ -70,7 +77,9 @@ export class Desk {
     this.owner = person;
     const theirs = this.keptOf(person);
     const isFree = unanswered(theirs.buying) === null;
-    this.store.setState(isAdopted && isFree && order !== EMPTY_ORDER ? { ...NOTHING, order } : theirs);
+    this.store.setState(
+      isAdopted && isFree && order !== EMPTY_ORDER ? { ...NOTHING, order } : theirs,
+    );
   }
 
   /** Changes the order; not while an attempt is not answered, for its body is what will be bought. */
@@ -121,14 +130,19 @@ export class Desk {
     const { buying } = this.store.getState();
     if (buying.step !== "signed-out") return;
     const { attempt } = buying;
-    this.store.setState({ buying: attempt.isInDoubt ? { step: "in-doubt", attempt, isTakenUp: false } : { step: "choosing" } });
+    this.store.setState({
+      buying: attempt.isInDoubt
+        ? { step: "in-doubt", attempt, isTakenUp: false }
+        : { step: "choosing" },
+    });
   }
 
   /** An attempt may have been carried out, and only the one whose it is can find out. What it was of isn't shown. */
   private askForItsOwner(): void {
     const left = Object.keys(this.read()).map((owner) => unanswered(this.keptOf(owner).buying));
     const attempt = left.find((one) => one !== null);
-    if (attempt) this.store.setState({ order: EMPTY_ORDER, buying: { step: "signed-out", attempt } });
+    if (attempt)
+      this.store.setState({ order: EMPTY_ORDER, buying: { step: "signed-out", attempt } });
   }
 
   private async send(attempt: Attempt): Promise<void> {
@@ -136,7 +150,9 @@ export class Desk {
     const { owner } = this;
     // Kept before it is sent: should this page be gone before the answer, the next one knows what to ask for.
     this.store.setState({ buying: { step: "sending", attempt, sentAt: Date.now() } });
-    const answer = await this.needs.send(attempt).catch((error: unknown) => afterFailure(attempt, error, Date.now()));
+    const answer = await this.needs
+      .send(attempt)
+      .catch((error: unknown) => afterFailure(attempt, error, Date.now()));
     const isBought = "id" in answer;
     const buying: Buying = isBought ? { step: "bought", purchaseId: answer.id } : answer;
     if (owner !== this.owner) {
@@ -146,7 +162,8 @@ export class Desk {
     }
     this.store.setState(isBought ? { order: EMPTY_ORDER, buying } : { buying });
     if (isBought) this.needs.onBought(answer);
-    if (buying.step === "waiting") this.timer = setTimeout(() => this.tryAgain(), buying.until - Date.now());
+    if (buying.step === "waiting")
+      this.timer = setTimeout(() => this.tryAgain(), buying.until - Date.now());
     if (buying.step === "refused") this.needs.onRefused?.();
   }
 

@@ -17,8 +17,12 @@ import { useWho, whoNow } from "./who";
 import "./donor.css";
 
 // Nobody needs them to buy: they come with the first ticket.
-const TicketsPage = lazy(() => import("./tickets").then(({ TicketsPage }) => ({ default: TicketsPage })));
-const PurchasePage = lazy(() => import("./tickets").then(({ PurchasePage }) => ({ default: PurchasePage })));
+const TicketsPage = lazy(() =>
+  import("./tickets").then(({ TicketsPage }) => ({ default: TicketsPage })),
+);
+const PurchasePage = lazy(() =>
+  import("./tickets").then(({ PurchasePage }) => ({ default: PurchasePage })),
+);
 
 interface Props {
   config: Config;
@@ -45,19 +49,40 @@ function EventSite({ slug, resumed }: { slug: string; resumed: Promise<void> }) 
   const queries = useQueryClient();
   if (event.data === undefined) {
     if (isProblem(event.error, "event_not_found")) return <NoSuchEvent />;
-    return <main className="wrap">{event.isError ? <PageError error={event.error} retry={() => void event.refetch()} /> : <PageLoading />}</main>;
+    return (
+      <main className="wrap">
+        {event.isError ? (
+          <PageError error={event.error} retry={() => void event.refetch()} />
+        ) : (
+          <PageLoading />
+        )}
+      </main>
+    );
   }
   const forget = () => {
     desk.clear();
     forgetOwn(queries, null);
   };
-  if (place.page === "event") return <EventPage event={event.data} desk={desk} onSignOut={forget} />;
+  if (place.page === "event")
+    return <EventPage event={event.data} desk={desk} onSignOut={forget} />;
   return (
-    <Suspense fallback={<main className="wrap"><PageLoading /></main>}>
+    <Suspense
+      fallback={
+        <main className="wrap">
+          <PageLoading />
+        </main>
+      }
+    >
       {place.page === "tickets" ? (
         <TicketsPage event={event.data} isResumed={isResumed} onSignOut={forget} />
       ) : (
-        <PurchasePage key={place.purchaseId} event={event.data} purchaseId={place.purchaseId} isResumed={isResumed} onSignOut={forget} />
+        <PurchasePage
+          key={place.purchaseId}
+          event={event.data}
+          purchaseId={place.purchaseId}
+          isResumed={isResumed}
+          onSignOut={forget}
+        />
       )}
     </Suspense>
   );
@@ -65,7 +90,10 @@ function EventSite({ slug, resumed }: { slug: string; resumed: Promise<void> }) 
 
 /** Forgets what is somebody's own, but for what is of whoever is there now; null for nobody. */
 function forgetOwn(queries: QueryClient, who: string | null): void {
-  queries.removeQueries({ queryKey: ["own"], predicate: ({ queryKey }) => who === null || queryKey[1] !== who });
+  queries.removeQueries({
+    queryKey: ["own"],
+    predicate: ({ queryKey }) => who === null || queryKey[1] !== who,
+  });
   // A code may be used up for one and not for another.
   queries.removeQueries({ queryKey: ["quote"] });
   forgetTickets(who);
@@ -90,7 +118,8 @@ function useDesk(slug: string, isResumed: boolean): Desk {
           goTo(purchasePath(slug, purchase.id));
         },
         onRefused: () => {
-          for (const what of ["event", "packages", "quote"]) void queries.invalidateQueries({ queryKey: [what] });
+          for (const what of ["event", "packages", "quote"])
+            void queries.invalidateQueries({ queryKey: [what] });
         },
       }),
   );
@@ -116,6 +145,8 @@ function useIsResumed(resumed: Promise<void>): boolean {
 
 const NoSuchEvent = () => (
   <main className="wrap">
-    <EmptyState title="There is no event at this address">Please check the link: a letter may be missing at its end.</EmptyState>
+    <EmptyState title="There is no event at this address">
+      Please check the link: a letter may be missing at its end.
+    </EmptyState>
   </main>
 );

@@ -21,7 +21,15 @@ import { useOrder, type OrderView } from "./use-order";
 import { closedWords, notOnSaleWords, notOpenWords } from "./words";
 
 /** The room, what can be bought in it, and the order lying over it. */
-export function EventPage({ event, desk, onSignOut }: { event: EventRead; desk: Desk; onSignOut: () => void }) {
+export function EventPage({
+  event,
+  desk,
+  onSignOut,
+}: {
+  event: EventRead;
+  desk: Desk;
+  onSignOut: () => void;
+}) {
   const packages = useQuery(packagesQuery(event));
   const now = useNow();
   const { closesAt } = salesWindow(event, now);
@@ -30,13 +38,25 @@ export function EventPage({ event, desk, onSignOut }: { event: EventRead; desk: 
       <Hero event={event} title={event.name} tab={`Tickets · ${event.name}`} onSignOut={onSignOut}>
         <Fact name="When">{formatForDonors(event.starts_at, event.time_zone)}</Fact>
         {event.venue !== null && <Fact name="Where">{event.venue}</Fact>}
-        {event.sales_close_at !== null && <Fact name="Tickets until">{formatMoment(closesAt, event.time_zone, now)}</Fact>}
+        {event.sales_close_at !== null && (
+          <Fact name="Tickets until">{formatMoment(closesAt, event.time_zone, now)}</Fact>
+        )}
       </Hero>
       <main className="wrap split" id="main">
         {packages.data === undefined ? (
-          packages.isError ? <PageError error={packages.error} retry={() => void packages.refetch()} /> : <MenuLoading />
+          packages.isError ? (
+            <PageError error={packages.error} retry={() => void packages.refetch()} />
+          ) : (
+            <MenuLoading />
+          )
         ) : (
-          <Room event={event} desk={desk} packages={packages.data} lastSeenAt={packages.isError ? packages.dataUpdatedAt : null} seenAt={packages.dataUpdatedAt} />
+          <Room
+            event={event}
+            desk={desk}
+            packages={packages.data}
+            lastSeenAt={packages.isError ? packages.dataUpdatedAt : null}
+            seenAt={packages.dataUpdatedAt}
+          />
         )}
       </main>
     </>
@@ -75,11 +95,24 @@ function Room({ event, desk, packages, lastSeenAt, seenAt }: RoomProps) {
       <section aria-labelledby="choose">
         <LastSeen failedSince={lastSeenAt} seenAt={seenAt} />
         {event.description !== null && <p className="about">{event.description}</p>}
-        <h2 className="choose" id="choose">Choose your seats</h2>
-        <Menu packages={packages} chosen={view.chosen} onChoose={isOpen && !view.isLocked ? choose : undefined} />
+        <h2 className="choose" id="choose">
+          Choose your seats
+        </h2>
+        <Menu
+          packages={packages}
+          chosen={view.chosen}
+          onChoose={isOpen && !view.isLocked ? choose : undefined}
+        />
       </section>
       {isOpen || view.isLocked ? (
-        <Order event={event} desk={desk} packages={packages} view={view} buyRef={buyRef} onChoose={choose} />
+        <Order
+          event={event}
+          desk={desk}
+          packages={packages}
+          view={view}
+          buyRef={buyRef}
+          onChoose={choose}
+        />
       ) : (
         <Closed event={event} />
       )}
@@ -103,10 +136,18 @@ function Order({ view, packages, onChoose, ...rest }: OrderProps) {
     return (
       <section className="ticket down order plain" id="order" aria-label="Your order">
         <div className="top">
-          <h2 tabIndex={-1} id="chosen">{notOnSaleWords}</h2>
+          <h2 tabIndex={-1} id="chosen">
+            {notOnSaleWords}
+          </h2>
           {others.length > 0 && <p className="muted">These still have seats:</p>}
           <ul className="others">
-            {others.map((one) => <li key={one.id}><Button small onClick={() => onChoose(one)}>{one.name}, {formatMoney(one.price)}</Button></li>)}
+            {others.map((one) => (
+              <li key={one.id}>
+                <Button small onClick={() => onChoose(one)}>
+                  {one.name}, {formatMoney(one.price)}
+                </Button>
+              </li>
+            ))}
           </ul>
         </div>
       </section>
@@ -121,7 +162,13 @@ function Order({ view, packages, onChoose, ...rest }: OrderProps) {
 }
 
 /** On a phone the total stays in sight, and with it the way to the form, until the form's own button is. */
-function BuyBar({ view, buyRef }: { view: OrderView & { chosen: Package }; buyRef: RefObject<HTMLDivElement | null> }) {
+function BuyBar({
+  view,
+  buyRef,
+}: {
+  view: OrderView & { chosen: Package };
+  buyRef: RefObject<HTMLDivElement | null>;
+}) {
   const isSeen = useIsSeen(buyRef);
   if (isSeen) return null;
   const { order, chosen, price } = view;
@@ -129,9 +176,13 @@ function BuyBar({ view, buyRef }: { view: OrderView & { chosen: Package }; buyRe
     <section className="buybar" aria-label="Your order in short">
       <span>
         <span className="disp num">{formatMoney(price.total)}</span>
-        <span className="cap-text">{quantityOf(order) ?? 1} × {chosen.name}</span>
+        <span className="cap-text">
+          {quantityOf(order) ?? 1} × {chosen.name}
+        </span>
       </span>
-      <a className={buttonLook("first")} href="#order">Buy {count(seatsOf(order, chosen), "seat")}</a>
+      <a className={buttonLook("first")} href="#order">
+        Buy {count(seatsOf(order, chosen), "seat")}
+      </a>
     </section>
   );
 }
@@ -140,7 +191,9 @@ function useIsSeen(place: RefObject<HTMLElement | null>): boolean {
   const [isSeen, setSeen] = useState(false);
   useEffect(() => {
     if (place.current === null) return;
-    const observer = new IntersectionObserver((entries) => setSeen(entries.some((entry) => entry.isIntersecting)));
+    const observer = new IntersectionObserver((entries) =>
+      setSeen(entries.some((entry) => entry.isIntersecting)),
+    );
     observer.observe(place.current);
     return () => observer.disconnect();
   }, [place]);
@@ -154,7 +207,11 @@ function Closed({ event }: { event: EventRead }) {
     <section className="ticket down order plain" aria-label="Ticket sales">
       <div className="top">
         <h2>{isEarly ? "Not on sale yet" : "Sales have closed"}</h2>
-        <p className="muted">{isEarly ? notOpenWords(opensAt, event.time_zone, now) : closedWords(closesAt, event.time_zone, now)}</p>
+        <p className="muted">
+          {isEarly
+            ? notOpenWords(opensAt, event.time_zone, now)
+            : closedWords(closesAt, event.time_zone, now)}
+        </p>
       </div>
     </section>
   );
@@ -166,7 +223,10 @@ const MenuLoading = () => (
       {[1, 2, 3].map((place) => (
         <li key={place}>
           <Skeleton width={84} height={84} />
-          <div><Skeleton width="60%" height={26} /><Skeleton width="80%" /></div>
+          <div>
+            <Skeleton width="60%" height={26} />
+            <Skeleton width="80%" />
+          </div>
         </li>
       ))}
     </ol>

@@ -17,13 +17,18 @@ export function Guests({ names, seats, errors, onChange }: Props) {
   const [asked, setAsked] = useState(SHOWN);
   const shown = Math.min(seats, Math.max(asked, names.length));
   const rename = (place: number, name: string) => {
-    const next = Array.from({ length: Math.max(names.length, place + 1) }, (_, seat) => names[seat] ?? "");
+    const next = Array.from(
+      { length: Math.max(names.length, place + 1) },
+      (_, seat) => names[seat] ?? "",
+    );
     next[place] = name;
     onChange(next);
   };
   return (
     <fieldset className="field">
-      <legend className="lab">Guests <span>or name them later</span></legend>
+      <legend className="lab">
+        Guests <span>or name them later</span>
+      </legend>
       <div className="choice pairs">
         {Array.from({ length: shown }, (_, place) => {
           const error = errors[guestField(place)];

@@ -31,7 +31,9 @@ export function Hero({ event, title, tab, onSignOut, takesFocus = false, childre
       <RoomArt name={event.id} width={990} height={250} />
       <div className="in2">
         <WhoIsThere event={event} onSignOut={onSignOut} />
-        <h1 ref={heading} tabIndex={-1}>{title}</h1>
+        <h1 ref={heading} tabIndex={-1}>
+          {title}
+        </h1>
         <dl>{children}</dl>
       </div>
     </header>
@@ -50,7 +52,13 @@ export function Fact({ name, children }: { name: string; children: ReactNode }) 
 function WhoIsThere({ event, onSignOut }: Pick<Props, "event" | "onSignOut">) {
   const { status, person } = useSession((state) => state);
   if (status === "signed-out") {
-    return <nav className="who-bar" aria-label="You"><button type="button" onClick={askToSignIn}>Sign in</button></nav>;
+    return (
+      <nav className="who-bar" aria-label="You">
+        <button type="button" onClick={askToSignIn}>
+          Sign in
+        </button>
+      </nav>
+    );
   }
   const leave = () => {
     onSignOut();
@@ -62,7 +70,9 @@ function WhoIsThere({ event, onSignOut }: Pick<Props, "event" | "onSignOut">) {
     <nav className="who-bar" aria-label="You">
       <span>{person?.name ?? person?.email}</span>
       <Link href={ticketsPath(event.slug)}>My tickets</Link>
-      <button type="button" onClick={leave}>Sign out</button>
+      <button type="button" onClick={leave}>
+        Sign out
+      </button>
     </nav>
   );
 }

@@ -15,7 +15,10 @@ interface Kept {
 
 export function keepTickets(who: string | null, purchase: Purchase): void {
   try {
-    sessionStorage.setItem(PLACE + purchase.id, JSON.stringify({ who, purchase, at: Date.now() } satisfies Kept));
+    sessionStorage.setItem(
+      PLACE + purchase.id,
+      JSON.stringify({ who, purchase, at: Date.now() } satisfies Kept),
+    );
   } catch {
     // Without storage they are shown as long as the page is open.
   }
@@ -30,7 +33,8 @@ export function keptTickets(who: string | null, purchaseId: string): Kept | unde
 /** Forgets all that are not theirs; all of them for nobody. */
 export function forgetTickets(who: string | null): void {
   for (const place of Object.keys(sessionStorage)) {
-    if (place.startsWith(PLACE) && (who === null || read(place)?.who !== who)) sessionStorage.removeItem(place);
+    if (place.startsWith(PLACE) && (who === null || read(place)?.who !== who))
+      sessionStorage.removeItem(place);
   }
 }
 

@@ -32,7 +32,11 @@ export function Menu({ packages, chosen, onChoose }: Props) {
             <p>{one.description}</p>
             <div className="row">
               <span className="num">{count(one.seats_per_package, "seat")}</span>
-              {one.is_sponsorship && <Badge look="sponsor" icon="ribbon">Sponsorship</Badge>}
+              {one.is_sponsorship && (
+                <Badge look="sponsor" icon="ribbon">
+                  Sponsorship
+                </Badge>
+              )}
               {isLow(one) && <Badge look="low">Only {one.remaining} left</Badge>}
               <Pick of={one} isChosen={one.id === chosen?.id} onChoose={onChoose} />
             </div>
@@ -43,10 +47,30 @@ export function Menu({ packages, chosen, onChoose }: Props) {
   );
 }
 
-function Pick({ of, isChosen, onChoose }: { of: Package; isChosen: boolean; onChoose: Props["onChoose"] }) {
-  if (of.is_sold_out) return <span className="pick"><Badge look="out">Sold out</Badge></span>;
+function Pick({
+  of,
+  isChosen,
+  onChoose,
+}: {
+  of: Package;
+  isChosen: boolean;
+  onChoose: Props["onChoose"];
+}) {
+  if (of.is_sold_out)
+    return (
+      <span className="pick">
+        <Badge look="out">Sold out</Badge>
+      </span>
+    );
   if (onChoose === undefined) return null;
-  if (isChosen) return <span className="pick"><Badge look="chosen" icon="check">Chosen</Badge></span>;
+  if (isChosen)
+    return (
+      <span className="pick">
+        <Badge look="chosen" icon="check">
+          Chosen
+        </Badge>
+      </span>
+    );
   return (
     <span className="pick">
       <Button small onClick={() => onChoose(of)}>
@@ -58,8 +82,19 @@ function Pick({ of, isChosen, onChoose }: { of: Package; isChosen: boolean; onCh
 
 function Thumbnail({ of }: { of: Package }) {
   const address = of.image?.thumbnail_url;
-  if (address === undefined || address === null) return <SeatRing seats={of.seats_per_package} size={THUMBNAIL} />;
-  return <img className="thumb" src={address} alt="" width={THUMBNAIL} height={THUMBNAIL} loading="lazy" decoding="async" />;
+  if (address === undefined || address === null)
+    return <SeatRing seats={of.seats_per_package} size={THUMBNAIL} />;
+  return (
+    <img
+      className="thumb"
+      src={address}
+      alt=""
+      width={THUMBNAIL}
+      height={THUMBNAIL}
+      loading="lazy"
+      decoding="async"
+    />
+  );
 }
 
 function isLow({ remaining, quantity_limit, is_sold_out }: Package): boolean {

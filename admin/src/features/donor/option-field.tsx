@@ -65,15 +65,28 @@ function TickBox({ option, answer, error, onChange, onLeave }: Props) {
   );
 }
 
-function Choices({ option, choices, answer, error, onChange, onLeave }: Props & { choices: readonly string[] }) {
+function Choices({
+  option,
+  choices,
+  answer,
+  error,
+  onChange,
+  onLeave,
+}: Props & { choices: readonly string[] }) {
   const name = useId();
   const chosen = Array.isArray(answer) ? answer : [];
   const isSingle = option.max_selections === 1;
   const isShort = choices.every((choice) => choice.length <= SHORT_CHOICE);
   const toggle = (choice: string, isOn: boolean) =>
-    onChange(isSingle ? [choice] : isOn ? [...chosen, choice] : chosen.filter((one) => one !== choice));
+    onChange(
+      isSingle ? [choice] : isOn ? [...chosen, choice] : chosen.filter((one) => one !== choice),
+    );
   return (
-    <fieldset className="field" data-invalid={error !== undefined || undefined} aria-describedby={error === undefined ? undefined : name}>
+    <fieldset
+      className="field"
+      data-invalid={error !== undefined || undefined}
+      aria-describedby={error === undefined ? undefined : name}
+    >
       <legend className="lab">
         {option.name} <span>{noteOf(option)}</span>
       </legend>
@@ -88,7 +101,8 @@ function Choices({ option, choices, answer, error, onChange, onLeave }: Props & 
               onChange={(event) => toggle(choice, event.target.checked)}
               onBlur={(event) => {
                 // From one choice to the next the question isn't left.
-                if (!event.currentTarget.closest("fieldset")?.contains(event.relatedTarget)) onLeave();
+                if (!event.currentTarget.closest("fieldset")?.contains(event.relatedTarget))
+                  onLeave();
               }}
             />
             {choice}
@@ -97,13 +111,23 @@ function Choices({ option, choices, answer, error, onChange, onLeave }: Props & 
       </div>
       {error !== undefined && <FieldError id={name}>{error}</FieldError>}
       {isSingle && !option.is_required && chosen.length > 0 && (
-        <button type="button" className="btn quiet small" onClick={() => onChange(null)}>No choice</button>
+        <button type="button" className="btn quiet small" onClick={() => onChange(null)}>
+          No choice
+        </button>
       )}
     </fieldset>
   );
 }
 
-function Tick({ isOn, isRound = false, children }: { isOn: boolean; isRound?: boolean; children: ReactNode }) {
+function Tick({
+  isOn,
+  isRound = false,
+  children,
+}: {
+  isOn: boolean;
+  isRound?: boolean;
+  children: ReactNode;
+}) {
   return (
     <label className={["pickrow", isRound ? "" : "sq", isOn ? "on" : ""].filter(Boolean).join(" ")}>
       <i aria-hidden="true">{isOn && !isRound && <Icon name="check" small />}</i>
@@ -114,6 +138,11 @@ function Tick({ isOn, isRound = false, children }: { isOn: boolean; isRound?: bo
 
 function noteOf({ is_required, max_selections, choices }: Option): string {
   const most = max_selections ?? choices?.length ?? 0;
-  const how = most === 1 ? "choose one" : most < (choices?.length ?? 0) ? `choose up to ${most}` : "choose any";
+  const how =
+    most === 1
+      ? "choose one"
+      : most < (choices?.length ?? 0)
+        ? `choose up to ${most}`
+        : "choose any";
   return is_required ? how : `${how}, optional`;
 }

@@ -8,7 +8,16 @@ import type { Desk } from "./desk";
 import { Guests } from "./guests";
 import { OptionField } from "./option-field";
 import {
-  bodyOf, errorsIn, optionField, priceOf, quantityOf, seatsOf, shortageOf, type FieldErrors, type Order, type Package,
+  bodyOf,
+  errorsIn,
+  optionField,
+  priceOf,
+  quantityOf,
+  seatsOf,
+  shortageOf,
+  type FieldErrors,
+  type Order,
+  type Package,
 } from "./order";
 import { OrderSum } from "./order-sum";
 import { PromoField } from "./promo-field";
@@ -34,7 +43,8 @@ export function OrderForm({ event, packages, desk, view, buyRef, onChoose }: Pro
   const isSignedIn = useSession((state) => state.status === "signed-in");
   const isOnline = useOnline();
   const { shown, touch, showAll, form } = useShownErrors(view);
-  const refusedPromo = buying.step === "refused" && buying.refusal.kind === "promo" ? buying.refusal : promo.refusal;
+  const refusedPromo =
+    buying.step === "refused" && buying.refusal.kind === "promo" ? buying.refusal : promo.refusal;
   // Who has begun to fill it in has chosen: should it sell out now, they are told, and not given another one.
   const change = (part: Partial<Order>) => desk.change({ packageId: chosen.id, ...part });
 
@@ -45,12 +55,19 @@ export function OrderForm({ event, packages, desk, view, buyRef, onChoose }: Pro
       ...(changes.promoCode !== undefined && { promoCode: changes.promoCode }),
     };
     desk.change(wanted);
-    const isWrong = Object.keys(errorsIn(wanted, chosen)).length > 0 || (wanted.promoCode !== "" && refusedPromo !== null);
+    const isWrong =
+      Object.keys(errorsIn(wanted, chosen)).length > 0 ||
+      (wanted.promoCode !== "" && refusedPromo !== null);
     if (isWrong) showAll();
     else if (!isSignedIn) askToSignIn();
     else desk.buy(bodyOf(wanted, chosen, changes.total));
   };
-  const ways: Ways = { buy, choose: onChoose, tryAgain: () => desk.tryAgain(), dismiss: () => desk.dismiss() };
+  const ways: Ways = {
+    buy,
+    choose: onChoose,
+    tryAgain: () => desk.tryAgain(),
+    dismiss: () => desk.dismiss(),
+  };
   const seats = seatsOf(order, chosen);
   const shortage = isLocked ? null : shortageOf(order, chosen);
   const isBusy = buying.step === "sending" || buying.step === "waiting" || promo.state === "asking";
@@ -72,9 +89,12 @@ export function OrderForm({ event, packages, desk, view, buyRef, onChoose }: Pro
           <legend className="sr">Your order</legend>
           <div className="what">
             <div>
-              <h2 tabIndex={-1} id="chosen">{chosen.name}</h2>
+              <h2 tabIndex={-1} id="chosen">
+                {chosen.name}
+              </h2>
               <p className="hint num">
-                {formatMoney(chosen.price)} each{chosen.remaining !== null && !chosen.is_sold_out && `, ${chosen.remaining} left`}
+                {formatMoney(chosen.price)} each
+                {chosen.remaining !== null && !chosen.is_sold_out && `, ${chosen.remaining} left`}
               </p>
             </div>
             <Quantity
@@ -85,7 +105,11 @@ export function OrderForm({ event, packages, desk, view, buyRef, onChoose }: Pro
               onLeave={() => touch("quantity")}
             />
           </div>
-          {shown.quantity !== undefined && <p className="err" role="alert">{shown.quantity}</p>}
+          {shown.quantity !== undefined && (
+            <p className="err" role="alert">
+              {shown.quantity}
+            </p>
+          )}
           {chosen.custom_options.map((option) => (
             <OptionField
               key={option.id}
@@ -96,7 +120,14 @@ export function OrderForm({ event, packages, desk, view, buyRef, onChoose }: Pro
               onLeave={() => touch(optionField(option.id))}
             />
           ))}
-          {seats > 0 && <Guests names={order.guests} seats={seats} errors={shown} onChange={(guests) => change({ guests })} />}
+          {seats > 0 && (
+            <Guests
+              names={order.guests}
+              seats={seats}
+              errors={shown}
+              onChange={(guests) => change({ guests })}
+            />
+          )}
           <PromoField
             code={order.promoCode}
             shownAs={promo.shownAs}
@@ -106,12 +137,21 @@ export function OrderForm({ event, packages, desk, view, buyRef, onChoose }: Pro
             onChange={(promoCode) => change({ promoCode })}
           />
           {refusedPromo !== null && isUsedUp(refusedPromo.code) && (
-            <Button small className="without" onClick={() => buy({ promoCode: "", total: withoutCode })}>
+            <Button
+              small
+              className="without"
+              onClick={() => buy({ promoCode: "", total: withoutCode })}
+            >
               Buy without it for {formatMoney(withoutCode)}
             </Button>
           )}
         </fieldset>
-        <OrderSum quantity={quantityOf(order) ?? 1} name={chosen.name} price={price} code={promo.state === "applied" ? promo.shownAs : null} />
+        <OrderSum
+          quantity={quantityOf(order) ?? 1}
+          name={chosen.name}
+          price={price}
+          code={promo.state === "applied" ? promo.shownAs : null}
+        />
         <BuyingNotice
           event={event}
           buying={buying}
@@ -126,32 +166,55 @@ export function OrderForm({ event, packages, desk, view, buyRef, onChoose }: Pro
       <div className="stub perf" ref={buyRef}>
         <p className="total">
           <span>Total</span>
-          <span className="disp num" aria-live="polite">{promo.state === "asking" ? "…" : formatMoney(price.total)}</span>
+          <span className="disp num" aria-live="polite">
+            {promo.state === "asking" ? "…" : formatMoney(price.total)}
+          </span>
         </p>
-        <Button type="submit" look="first" busy={isBusy} aria-disabled={isBusy || !isOnline || isLocked || shortage !== null}>
+        <Button
+          type="submit"
+          look="first"
+          busy={isBusy}
+          aria-disabled={isBusy || !isOnline || isLocked || shortage !== null}
+        >
           {buying.step === "sending" ? "Buying…" : `Buy ${count(seats, "seat")}`}
         </Button>
-        <p className="cap-text">{isOnline ? reassurance(price.total) : "You're offline. You can buy once you're back."}</p>
+        <p className="cap-text">
+          {isOnline ? reassurance(price.total) : "You're offline. You can buy once you're back."}
+        </p>
       </div>
     </form>
   );
 }
 
-const isUsedUp = (code: string): boolean => code === "promo_code_exhausted" || code === "promo_code_donor_limit";
+const isUsedUp = (code: string): boolean =>
+  code === "promo_code_exhausted" || code === "promo_code_donor_limit";
 
 const reassurance = (total: string): string =>
-  total === "0.00" ? "There is nothing to pay." : "Nothing is charged now. We hold your seats for you.";
+  total === "0.00"
+    ? "There is nothing to pay."
+    : "Nothing is charged now. We hold your seats for you.";
 
 /** Which errors are shown: of the fields that were left, and all of them once Buy was pressed. */
 function useShownErrors({ errors, buying }: OrderView) {
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
   const [presses, setPresses] = useState(0);
   const form = useRef<HTMLFormElement>(null);
-  const refused: FieldErrors = buying.step === "refused" && buying.refusal.kind === "fields" ? buying.refusal.errors : {};
-  const shown: FieldErrors = { ...Object.fromEntries(Object.entries(errors).filter(([field]) => presses > 0 || left.has(field))), ...refused };
+  const refused: FieldErrors =
+    buying.step === "refused" && buying.refusal.kind === "fields" ? buying.refusal.errors : {};
+  const shown: FieldErrors = {
+    ...Object.fromEntries(
+      Object.entries(errors).filter(([field]) => presses > 0 || left.has(field)),
+    ),
+    ...refused,
+  };
   useEffect(() => {
     if (presses === 0 && buying.step !== "refused") return;
     form.current?.querySelector<HTMLElement>("[data-invalid] input")?.focus();
   }, [presses, buying.step]);
-  return { shown, touch: (field: string) => setLeft(new Set(left).add(field)), showAll: () => setPresses(presses + 1), form };
+  return {
+    shown,
+    touch: (field: string) => setLeft(new Set(left).add(field)),
+    showAll: () => setPresses(presses + 1),
+    form,
+  };
 }

@@ -2,10 +2,22 @@ import { formatMoney } from "@/lib/money";
 import type { Price } from "./order";
 
 /** How the total comes about. */
-export function OrderSum({ quantity, name, price, code }: { quantity: number; name: string; price: Price; code: string | null }) {
+export function OrderSum({
+  quantity,
+  name,
+  price,
+  code,
+}: {
+  quantity: number;
+  name: string;
+  price: Price;
+  code: string | null;
+}) {
   return (
     <dl className="sum">
-      <dt className="muted">{quantity} × {name}</dt>
+      <dt className="muted">
+        {quantity} × {name}
+      </dt>
       <dd>{formatMoney(price.base)}</dd>
       {code !== null && (
         <>

@@ -1,5 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { bodyOf, chosenOf, EMPTY_ORDER, errorInAnswer, errorsIn, priceOf, shortageOf, type Order } from "./order";
+import {
+  bodyOf,
+  chosenOf,
+  EMPTY_ORDER,
+  errorInAnswer,
+  errorsIn,
+  priceOf,
+  shortageOf,
+  type Order,
+} from "./order";
 import { optionOf, packageOf } from "./samples";
 
 const order = (fields: Partial<Order> = {}): Order => ({ ...EMPTY_ORDER, ...fields });
@@ -33,7 +42,11 @@ describe("how much is left for the order", () => {
 describe("the price", () => {
   it("takes the code off once, from the whole", () => {
     const discount = { discount_type: "fixed_amount", discount_value: "25.00" } as const;
-    expect(priceOf("250.00", 2, discount)).toEqual({ base: "500.00", off: "25.00", total: "475.00" });
+    expect(priceOf("250.00", 2, discount)).toEqual({
+      base: "500.00",
+      off: "25.00",
+      total: "475.00",
+    });
   });
 });
 
@@ -51,14 +64,22 @@ describe("an answer", () => {
     [optionOf({ option_type: "boolean", choices: null, is_required: false }), false, null],
     [optionOf({ option_type: "text_input", choices: null }), "   ", words.required],
     [optionOf({ option_type: "text_input", choices: null }), "\u{1F955}".repeat(500), null],
-    [optionOf({ option_type: "text_input", choices: null }), "x".repeat(501), "Please keep it to 500 characters."],
+    [
+      optionOf({ option_type: "text_input", choices: null }),
+      "x".repeat(501),
+      "Please keep it to 500 characters.",
+    ],
   ])("%# is judged as the API judges it", (option, answer, error) => {
     expect(errorInAnswer(option, answer)).toBe(error);
   });
 
   it("is missed together with everything else that is wrong", () => {
     const wrong = order({ quantity: "21", guests: ["x".repeat(201)] });
-    expect(Object.keys(errorsIn(wrong, packageOf({ custom_options: [optionOf()] })))).toEqual(["quantity", "option:dinner", "guest:0"]);
+    expect(Object.keys(errorsIn(wrong, packageOf({ custom_options: [optionOf()] })))).toEqual([
+      "quantity",
+      "option:dinner",
+      "guest:0",
+    ]);
   });
 });
 
@@ -71,7 +92,12 @@ describe("the body of a purchase", () => {
     ];
     const filled = order({
       quantity: "1",
-      answers: { dinner: ["Mushroom pie", "Lake trout"], note: " ", parking: false, gone: "an option of another package" },
+      answers: {
+        dinner: ["Mushroom pie", "Lake trout"],
+        note: " ",
+        parking: false,
+        gone: "an option of another package",
+      },
       promoCode: " boathouse25 ",
       guests: ["", "Leo Raman ", "one more than there are seats"],
     });

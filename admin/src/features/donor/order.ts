@@ -20,7 +20,13 @@ export interface Order {
   guests: readonly string[];
 }
 
-export const EMPTY_ORDER: Order = { packageId: null, quantity: "1", answers: {}, promoCode: "", guests: [] };
+export const EMPTY_ORDER: Order = {
+  packageId: null,
+  quantity: "1",
+  answers: {},
+  promoCode: "",
+  guests: [],
+};
 
 // FR-029. The API's description has no place for it: one field takes the answers of every type.
 export const LONGEST_TEXT = 500;
@@ -40,9 +46,11 @@ export function chosenOf(order: Order, packages: readonly Package[]): Package | 
 export const quantityOf = ({ quantity }: Order): number | null =>
   /^\d{1,2}$/.test(quantity.trim()) && Number(quantity) > 0 ? Number(quantity) : null;
 
-export const mostOf = ({ remaining }: Package): number => Math.min(Limits.quantity.maximum, remaining ?? Limits.quantity.maximum);
+export const mostOf = ({ remaining }: Package): number =>
+  Math.min(Limits.quantity.maximum, remaining ?? Limits.quantity.maximum);
 
-export const seatsOf = (order: Order, chosen: Package): number => (quantityOf(order) ?? 0) * chosen.seats_per_package;
+export const seatsOf = (order: Order, chosen: Package): number =>
+  (quantityOf(order) ?? 0) * chosen.seats_per_package;
 
 /** What is left of a package when there is not enough of it for the order; null when there is. */
 export function shortageOf(order: Order, chosen: Package): number | null {
@@ -82,9 +90,15 @@ export function errorsIn(order: Order, chosen: Package): FieldErrors {
 
 export function errorInAnswer(option: Option, answer: Answer): string | null {
   if (option.is_required && isPassedOver(answer)) {
-    return option.option_type === "boolean" ? "Please tick this to go on." : "Please answer this one.";
+    return option.option_type === "boolean"
+      ? "Please tick this to go on."
+      : "Please answer this one.";
   }
-  if (Array.isArray(answer) && option.max_selections !== null && answer.length > option.max_selections) {
+  if (
+    Array.isArray(answer) &&
+    option.max_selections !== null &&
+    answer.length > option.max_selections
+  ) {
     return `Please choose up to ${option.max_selections}.`;
   }
   if (typeof answer === "string" && Array.from(answer.trim()).length > LONGEST_TEXT) {
@@ -95,11 +109,17 @@ export function errorInAnswer(option: Option, answer: Answer): string | null {
 
 // A required tick box has to be ticked, not merely looked at (FR-031).
 const isPassedOver = (answer: Answer): boolean =>
-  answer === null || answer === false || (typeof answer === "string" ? answer.trim() === "" : Array.isArray(answer) && answer.length === 0);
+  answer === null ||
+  answer === false ||
+  (typeof answer === "string"
+    ? answer.trim() === ""
+    : Array.isArray(answer) && answer.length === 0);
 
 function errorInGuest(name: string): string | null {
   const { maxLength } = GuestPatch.guest_name;
-  return Array.from(name.trim()).length > maxLength ? `Please keep it to ${maxLength} characters.` : null;
+  return Array.from(name.trim()).length > maxLength
+    ? `Please keep it to ${maxLength} characters.`
+    : null;
 }
 
 /** The order as the API takes it. Every option is answered, with null where it was passed over, so that errors point at theirs. */
@@ -124,5 +144,7 @@ function answerOf(option: Option, answer: Answer): Answer {
   if (answer === false && !option.is_required) return false;
   if (isPassedOver(answer)) return null;
   // In the order of the choices, however they were clicked.
-  return Array.isArray(answer) ? (option.choices ?? []).filter((choice) => answer.includes(choice)) : answer;
+  return Array.isArray(answer)
+    ? (option.choices ?? []).filter((choice) => answer.includes(choice))
+    : answer;
 }

@@ -24,12 +24,15 @@ export function returnToPlace(): void {
 
 export const eventPath = (slug: string): string => `/e/${encodeURIComponent(slug)}`;
 export const ticketsPath = (slug: string): string => `${eventPath(slug)}/tickets`;
-export const purchasePath = (slug: string, purchaseId: string): string => `${ticketsPath(slug)}/${purchaseId}`;
+export const purchasePath = (slug: string, purchaseId: string): string =>
+  `${ticketsPath(slug)}/${purchaseId}`;
 
 export function placeOf(path: string): Place {
   const [, , slug = "", page, purchaseId] = path.split("/").map(readable);
   if (page !== "tickets") return { page: "event", slug };
-  return purchaseId === undefined || purchaseId === "" ? { page: "tickets", slug } : { page: "purchase", slug, purchaseId };
+  return purchaseId === undefined || purchaseId === ""
+    ? { page: "tickets", slug }
+    : { page: "purchase", slug, purchaseId };
 }
 
 function readable(part: string): string {

@@ -61,7 +61,9 @@ export function PromoField({ code, shownAs, state, off, error, onChange }: Props
         }}
       />
       {state === "signed-out" && (
-        <button type="button" className="btn quiet small promo-sign-in" onClick={askToSignIn}>Sign in</button>
+        <button type="button" className="btn quiet small promo-sign-in" onClick={askToSignIn}>
+          Sign in
+        </button>
       )}
     </div>
   );

@@ -17,7 +17,9 @@ export function Quantity({ of, value, isInvalid, onChange, onLeave }: Props) {
   };
   return (
     <div className={isInvalid ? "step bad" : "step"} data-invalid={isInvalid || undefined}>
-      <button type="button" aria-label="One fewer" onClick={() => step(-1)}><Icon name="minus" /></button>
+      <button type="button" aria-label="One fewer" onClick={() => step(-1)}>
+        <Icon name="minus" />
+      </button>
       <input
         aria-label="Quantity"
         aria-invalid={isInvalid || undefined}
@@ -27,7 +29,9 @@ export function Quantity({ of, value, isInvalid, onChange, onLeave }: Props) {
         onChange={(event) => onChange(event.target.value)}
         onBlur={onLeave}
       />
-      <button type="button" aria-label="One more" onClick={() => step(1)}><Icon name="plus" /></button>
+      <button type="button" aria-label="One more" onClick={() => step(1)}>
+        <Icon name="plus" />
+      </button>
     </div>
   );
 }

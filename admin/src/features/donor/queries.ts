@@ -14,7 +14,10 @@ const PAYMENT_POLL_MILLISECONDS = 15_000;
 export const eventQuery = (slug: string) =>
   queryOptions({
     queryKey: ["event", slug],
-    queryFn: ({ signal }) => read(api.GET("/api/v1/events/{slug_or_id}", { params: { path: { slug_or_id: slug } }, signal })),
+    queryFn: ({ signal }) =>
+      read(
+        api.GET("/api/v1/events/{slug_or_id}", { params: { path: { slug_or_id: slug } }, signal }),
+      ),
     meta: { isKept: true },
     staleTime: FRESH_MILLISECONDS,
   });
@@ -24,7 +27,11 @@ export const packagesQuery = (event: EventRead) =>
     queryKey: ["packages", event.id],
     queryFn: async ({ signal }): Promise<Package[]> => {
       const path = { event_id: event.id };
-      return (await read(api.GET("/api/v1/events/{event_id}/tickets/packages", { params: { path }, signal }))).items;
+      return (
+        await read(
+          api.GET("/api/v1/events/{event_id}/tickets/packages", { params: { path }, signal }),
+        )
+      ).items;
     },
     meta: { isKept: true },
     // Others are buying meanwhile; it pauses by itself while the page isn't seen.
@@ -55,8 +62,13 @@ export const ownPurchasesQuery = (who: string | null, eventId: string) =>
       const found: Purchase[] = [];
       let cursor: string | null = null;
       do {
-        const query: { limit: number; cursor?: string } = { limit: 200, ...(cursor !== null && { cursor }) };
-        const page: { items: Purchase[]; next_cursor: string | null } = await read(api.GET("/api/v1/me/purchases", { params: { query }, signal }));
+        const query: { limit: number; cursor?: string } = {
+          limit: 200,
+          ...(cursor !== null && { cursor }),
+        };
+        const page: { items: Purchase[]; next_cursor: string | null } = await read(
+          api.GET("/api/v1/me/purchases", { params: { query }, signal }),
+        );
         found.push(...page.items.filter((purchase) => purchase.event_id === eventId));
         cursor = page.next_cursor;
       } while (cursor !== null);
@@ -69,7 +81,9 @@ export const purchaseQuery = (who: string | null, purchaseId: string) =>
     queryKey: ["own", who, "purchase", purchaseId],
     queryFn: async ({ signal }) => {
       const path = { purchase_id: purchaseId };
-      const purchase = await read(api.GET("/api/v1/me/purchases/{purchase_id}", { params: { path }, signal }));
+      const purchase = await read(
+        api.GET("/api/v1/me/purchases/{purchase_id}", { params: { path }, signal }),
+      );
       keepTickets(who, purchase);
       return purchase;
     },
@@ -77,5 +91,6 @@ export const purchaseQuery = (who: string | null, purchaseId: string) =>
     initialDataUpdatedAt: () => keptTickets(who, purchaseId)?.at,
     staleTime: 0,
     // Until it is paid: then the page says so by itself.
-    refetchInterval: ({ state }) => (state.data?.payment_status === "pending" ? PAYMENT_POLL_MILLISECONDS : false),
+    refetchInterval: ({ state }) =>
+      state.data?.payment_status === "pending" ? PAYMENT_POLL_MILLISECONDS : false,
   });

@@ -32,7 +32,12 @@ export function SignInDialog({ config }: { config: Config }) {
     else dialog.current?.close();
   }, [isAsked]);
   return (
-    <dialog ref={dialog} className="dialog signing" aria-labelledby="signing-title" onClose={answer}>
+    <dialog
+      ref={dialog}
+      className="dialog signing"
+      aria-labelledby="signing-title"
+      onClose={answer}
+    >
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -40,9 +45,15 @@ export function SignInDialog({ config }: { config: Config }) {
         }}
       >
         <h2 id="signing-title">{isExpired ? "Please sign in again" : "Sign in"}</h2>
-        <p>{isExpired ? "Your order is kept." : "Tickets belong to the person who signs in. Your order is kept."}</p>
+        <p>
+          {isExpired
+            ? "Your order is kept."
+            : "Tickets belong to the person who signs in. Your order is kept."}
+        </p>
         {signingIn.isError && <FieldError>{wordsFor(signingIn.error)}</FieldError>}
-        {people.length > 0 && !isExpired && <WhoYouAre people={people} chosen={role} onChoose={setRole} />}
+        {people.length > 0 && !isExpired && (
+          <WhoYouAre people={people} chosen={role} onChoose={setRole} />
+        )}
         <div className="acts">
           <Button onClick={answer}>Not now</Button>
           <Button type="submit" look="first" busy={signingIn.isPending}>

@@ -4,7 +4,16 @@ import { useSession } from "@/features/session";
 import type { Discount } from "@/lib/discount";
 import { promoRefusalOf, unanswered, type Buying, type Refusal } from "./buying";
 import type { Desk } from "./desk";
-import { chosenOf, errorsIn, priceOf, quantityOf, type FieldErrors, type Order, type Package, type Price } from "./order";
+import {
+  chosenOf,
+  errorsIn,
+  priceOf,
+  quantityOf,
+  type FieldErrors,
+  type Order,
+  type Package,
+  type Price,
+} from "./order";
 import type { PromoState } from "./promo-field";
 import { quoteQuery } from "./queries";
 import { useDebounced } from "./use-debounced";
@@ -19,7 +28,11 @@ export interface OrderView {
   price: Price;
   /** What the code that stands there takes off, as far as it is known. */
   discount: Discount | null;
-  promo: { state: PromoState; refusal: Extract<Refusal, { kind: "promo" }> | null; shownAs: string };
+  promo: {
+    state: PromoState;
+    refusal: Extract<Refusal, { kind: "promo" }> | null;
+    shownAs: string;
+  };
   errors: FieldErrors;
   /** The order as it is may already be bought: it can't be changed until that is known. */
   isLocked: boolean;
@@ -59,11 +72,16 @@ function useQuote(eventId: string, typed: string, packageId: string, quantity: n
   const known = isSame(quote.data?.code) && !quote.isError ? quote.data : undefined;
   const refusal = isSame(code) && quote.isError ? promoRefusalOf(quote.error) : null;
   const state: PromoState =
-    wanted === "" ? "none"
-    : !isSignedIn ? "signed-out"
-    : known !== undefined ? "applied"
-    : refusal !== null ? "refused"
-    : isSame(code) && quote.isError ? "unknown"
-    : "asking";
+    wanted === ""
+      ? "none"
+      : !isSignedIn
+        ? "signed-out"
+        : known !== undefined
+          ? "applied"
+          : refusal !== null
+            ? "refused"
+            : isSame(code) && quote.isError
+              ? "unknown"
+              : "asking";
   return { discount: known ?? null, state, refusal, shownAs: known?.code ?? wanted };
 }

@@ -5,7 +5,8 @@ import type { PromoRefusal, Refusal } from "./buying";
 
 /** What a donor reads. Kind, and always: was anything charged, and what can be done now. */
 
-export const soldOutWords = (name: string): string => `${name} has just sold out. Nothing was charged.`;
+export const soldOutWords = (name: string): string =>
+  `${name} has just sold out. Nothing was charged.`;
 
 export const fewLeftWords = (remaining: number): string =>
   remaining === 1 ? "Only 1 is left. Take it?" : `Only ${remaining} are left. Take ${remaining}?`;
@@ -13,8 +14,14 @@ export const fewLeftWords = (remaining: number): string =>
 export const priceChangedWords = (total: string, was: string): string =>
   `The total is now ${formatMoney(total)} (it was ${formatMoney(was)}). Nothing was bought.`;
 
-export function promoWords({ code, endedAt }: Extract<Refusal, { kind: "promo" }>, zone: string): string {
-  if (code === "promo_code_expired") return endedAt === null ? "This code has ended." : `This code ended on ${formatDay(dayAt(Date.parse(endedAt), zone))}.`;
+export function promoWords(
+  { code, endedAt }: Extract<Refusal, { kind: "promo" }>,
+  zone: string,
+): string {
+  if (code === "promo_code_expired")
+    return endedAt === null
+      ? "This code has ended."
+      : `This code ended on ${formatDay(dayAt(Date.parse(endedAt), zone))}.`;
   return PROMO_WORDS[code];
 }
 
@@ -33,8 +40,10 @@ export function limitWords(most: number, held: number): string {
 
 export const notOnSaleWords = "This package isn't on sale at the moment.";
 export const signInAgainWords = "Please sign in again. Your order is kept.";
-export const inDoubtWords = "We can't reach the box office. Your order is kept and can't be bought twice.";
-export const takenUpWords = "This order was under way when the page was left. It is kept and can't be bought twice.";
+export const inDoubtWords =
+  "We can't reach the box office. Your order is kept and can't be bought twice.";
+export const takenUpWords =
+  "This order was under way when the page was left. It is kept and can't be bought twice.";
 export const stillWorkingWords = "Still working on your order…";
 export const crowdWords = (seconds: number): string =>
   `A lot of people are here. We'll try again in ${seconds} s; your order is kept.`;
@@ -44,10 +53,26 @@ export const notOpenWords = (opensAt: string, zone: string, now: number): string
 export const closedWords = (closedAt: string, zone: string, now: number): string =>
   `Ticket sales closed on ${formatMoment(closedAt, zone, now)}.`;
 
-const NUMBERS = ["No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve"];
+const NUMBERS = [
+  "No",
+  "One",
+  "Two",
+  "Three",
+  "Four",
+  "Five",
+  "Six",
+  "Seven",
+  "Eight",
+  "Nine",
+  "Ten",
+  "Eleven",
+  "Twelve",
+];
 
 /** "Two seats", "One seat", "20 seats": how a sentence begins. */
-export const seatsInWords = (seats: number): string => `${NUMBERS[seats] ?? seats} ${seats === 1 ? "seat" : "seats"}`;
+export const seatsInWords = (seats: number): string =>
+  `${NUMBERS[seats] ?? seats} ${seats === 1 ? "seat" : "seats"}`;
 
 /** "Priya" of "Priya Raman". */
-export const firstName = (name: string | null | undefined): string | null => name?.trim().split(/\s+/)[0] ?? null;
+export const firstName = (name: string | null | undefined): string | null =>
+  name?.trim().split(/\s+/)[0] ?? null;

@@ -10,16 +10,56 @@ export function EventFacts({ event }: { event: EventRead }) {
   return (
     <section className="panel">
       <dl className="facts">
-        <div><dt>Name</dt><dd>{event.name}</dd></div>
-        <div><dt>Donor page</dt><dd><a href={`/e/${event.slug}`}>/e/{event.slug}</a></dd></div>
-        <div><dt>It starts</dt><dd>{time(event.starts_at, "")}</dd></div>
-        <div><dt>Time zone</dt><dd>{event.time_zone.replaceAll("_", " ")}</dd></div>
-        <div><dt>Sales open</dt><dd>{time(event.sales_open_at, "At once")}</dd></div>
-        <div><dt>Sales close</dt><dd>{time(event.sales_close_at, "When it starts")}</dd></div>
-        <div><dt>Venue</dt><dd>{event.venue ?? "Not given"}</dd></div>
-        <div><dt>Seats a donor may hold</dt><dd>{event.max_tickets_per_donor === null ? "No limit" : count(event.max_tickets_per_donor, "seat")}</dd></div>
-        <div><dt>Time to pay</dt><dd>{event.payment_hold_minutes === null ? "No limit" : count(event.payment_hold_minutes, "minute")}</dd></div>
-        <div><dt>Description</dt><dd className="lines">{event.description ?? "Not given"}</dd></div>
+        <div>
+          <dt>Name</dt>
+          <dd>{event.name}</dd>
+        </div>
+        <div>
+          <dt>Donor page</dt>
+          <dd>
+            <a href={`/e/${event.slug}`}>/e/{event.slug}</a>
+          </dd>
+        </div>
+        <div>
+          <dt>It starts</dt>
+          <dd>{time(event.starts_at, "")}</dd>
+        </div>
+        <div>
+          <dt>Time zone</dt>
+          <dd>{event.time_zone.replaceAll("_", " ")}</dd>
+        </div>
+        <div>
+          <dt>Sales open</dt>
+          <dd>{time(event.sales_open_at, "At once")}</dd>
+        </div>
+        <div>
+          <dt>Sales close</dt>
+          <dd>{time(event.sales_close_at, "When it starts")}</dd>
+        </div>
+        <div>
+          <dt>Venue</dt>
+          <dd>{event.venue ?? "Not given"}</dd>
+        </div>
+        <div>
+          <dt>Seats a donor may hold</dt>
+          <dd>
+            {event.max_tickets_per_donor === null
+              ? "No limit"
+              : count(event.max_tickets_per_donor, "seat")}
+          </dd>
+        </div>
+        <div>
+          <dt>Time to pay</dt>
+          <dd>
+            {event.payment_hold_minutes === null
+              ? "No limit"
+              : count(event.payment_hold_minutes, "minute")}
+          </dd>
+        </div>
+        <div>
+          <dt>Description</dt>
+          <dd className="lines">{event.description ?? "Not given"}</dd>
+        </div>
       </dl>
     </section>
   );

@@ -27,7 +27,9 @@ export function EventForm({ event, save }: Props) {
   const id = useId();
   const [failure, setFailure] = useState<unknown>(null);
   const form = useForm({
-    resolver: lateResolver<EventValues, EventFields>(async () => (await import("./rules")).eventRules),
+    resolver: lateResolver<EventValues, EventFields>(
+      async () => (await import("./rules")).eventRules,
+    ),
     defaultValues: event === null ? newEvent(OWN_ZONE) : valuesOf(event),
     mode: "onTouched",
   });
@@ -41,7 +43,8 @@ export function EventForm({ event, save }: Props) {
 
   // The address is made of the name until somebody writes another.
   const followName = ({ target }: { target: HTMLInputElement }) => {
-    if (isNew && dirtyFields.slug !== true) setValue("slug", slugOf(target.value), { shouldValidate: errors.slug !== undefined });
+    if (isNew && dirtyFields.slug !== true)
+      setValue("slug", slugOf(target.value), { shouldValidate: errors.slug !== undefined });
   };
   const submit = async (fields: EventFields) => {
     setFailure(null);
@@ -49,12 +52,21 @@ export function EventForm({ event, save }: Props) {
       const saved = await save(fields, Object.keys(dirtyFields) as (keyof EventValues)[]);
       form.reset(valuesOf(saved));
     } catch (error) {
-      if (isProblem(error, "slug_taken")) setError("slug", { message: "Another event has this address. Please choose another." }, { shouldFocus: true });
+      if (isProblem(error, "slug_taken"))
+        setError(
+          "slug",
+          { message: "Another event has this address. Please choose another." },
+          { shouldFocus: true },
+        );
       else if (!showAtFields(setError, error, FIELDS)) setFailure(error);
     }
   };
 
-  const time = (name: "starts_at" | "sales_open_at" | "sales_close_at", label: string, hintWhenEmpty?: string) => (
+  const time = (
+    name: "starts_at" | "sales_open_at" | "sales_close_at",
+    label: string,
+    hintWhenEmpty?: string,
+  ) => (
     <Controller
       control={control}
       name={name}
@@ -76,7 +88,13 @@ export function EventForm({ event, save }: Props) {
         {failure !== null && <Say mood="bad">{wordsFor(failure)}</Say>}
         <section className="panel">
           <h2>What donors read</h2>
-          <TextField label="Name" autoFocus={isNew} error={errors.name?.message} isChanged={changed("name")} {...register("name", { onChange: followName })} />
+          <TextField
+            label="Name"
+            autoFocus={isNew}
+            error={errors.name?.message}
+            isChanged={changed("name")}
+            {...register("name", { onChange: followName })}
+          />
           <TextField
             label="Address of the donor page"
             hint={`${location.host}/e/${typed.slug || "…"}`}
@@ -84,8 +102,20 @@ export function EventForm({ event, save }: Props) {
             isChanged={changed("slug")}
             {...register("slug")}
           />
-          <TextField label="Venue" note="optional" error={errors.venue?.message} isChanged={changed("venue")} {...register("venue")} />
-          <TextArea label="Description" note="optional" error={errors.description?.message} isChanged={changed("description")} {...register("description")} />
+          <TextField
+            label="Venue"
+            note="optional"
+            error={errors.venue?.message}
+            isChanged={changed("venue")}
+            {...register("venue")}
+          />
+          <TextArea
+            label="Description"
+            note="optional"
+            error={errors.description?.message}
+            isChanged={changed("description")}
+            {...register("description")}
+          />
         </section>
         <section className="panel">
           <h2>When</h2>
@@ -93,8 +123,16 @@ export function EventForm({ event, save }: Props) {
             {time("starts_at", "It starts")}
             <Field label="Time zone" error={errors.time_zone?.message}>
               {(attributes) => (
-                <select className={changed("time_zone") ? "in changed" : "in"} {...attributes} {...register("time_zone")}>
-                  {(ZONES.includes(zone) ? ZONES : [zone, ...ZONES]).map((one) => <option key={one} value={one}>{one.replaceAll("_", " ")}</option>)}
+                <select
+                  className={changed("time_zone") ? "in changed" : "in"}
+                  {...attributes}
+                  {...register("time_zone")}
+                >
+                  {(ZONES.includes(zone) ? ZONES : [zone, ...ZONES]).map((one) => (
+                    <option key={one} value={one}>
+                      {one.replaceAll("_", " ")}
+                    </option>
+                  ))}
                 </select>
               )}
             </Field>

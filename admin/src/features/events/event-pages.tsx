@@ -30,9 +30,14 @@ export function NewEventPage() {
   });
   return (
     <>
-      <Link className="crumb" to="/events"><Icon name="back" small />Events</Link>
+      <Link className="crumb" to="/events">
+        <Icon name="back" small />
+        Events
+      </Link>
       <PageHead title="New event" lead="Only a name and when it starts are needed." />
-      <div className="narrow stack"><EventForm event={null} save={(fields) => create.mutateAsync(fields)} /></div>
+      <div className="narrow stack">
+        <EventForm event={null} save={(fields) => create.mutateAsync(fields)} />
+      </div>
     </>
   );
 }
@@ -44,7 +49,12 @@ export function EventDetailsPage({ eventId }: { eventId: string }) {
   const queries = useQueryClient();
   const change = useMutation({
     mutationFn: (body: Schemas["EventPatch"]) =>
-      read(api.PATCH("/api/v1/admin/events/{event_id}", { params: { path: { event_id: eventId } }, body })),
+      read(
+        api.PATCH("/api/v1/admin/events/{event_id}", {
+          params: { path: { event_id: eventId } },
+          body,
+        }),
+      ),
     onSuccess: async (saved: EventRead) => {
       queries.setQueryData(eventQuery(eventId).queryKey, saved);
       await queries.invalidateQueries({ queryKey: eventsQuery.queryKey, exact: true });
@@ -64,8 +74,12 @@ export function EventDetailsPage({ eventId }: { eventId: string }) {
             event={event}
             save={(fields, changed) => {
               // A time depends on the zone it was typed in: with another zone all of them are others.
-              const names = changed.includes("time_zone") ? [...changed, "starts_at", "sales_open_at", "sales_close_at"] : changed;
-              const sent = Object.entries(fields).filter(([name]) => names.some((one) => one === name));
+              const names = changed.includes("time_zone")
+                ? [...changed, "starts_at", "sales_open_at", "sales_close_at"]
+                : changed;
+              const sent = Object.entries(fields).filter(([name]) =>
+                names.some((one) => one === name),
+              );
               return change.mutateAsync(Object.fromEntries(sent));
             }}
           />

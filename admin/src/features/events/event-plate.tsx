@@ -9,8 +9,10 @@ export function stateOf(event: EventRead, now: number): string {
   const days = daysUntil(event.starts_at, event.time_zone, now);
   if (Date.parse(event.starts_at) <= now) return days < 0 ? "Over" : "Today";
   const left = days === 0 ? "today" : `${count(days, "day")} to go`;
-  if (event.sales_open_at !== null && Date.parse(event.sales_open_at) > now) return `Not on sale yet, ${left}`;
-  if (event.sales_close_at !== null && Date.parse(event.sales_close_at) <= now) return `Sales closed, ${left}`;
+  if (event.sales_open_at !== null && Date.parse(event.sales_open_at) > now)
+    return `Not on sale yet, ${left}`;
+  if (event.sales_close_at !== null && Date.parse(event.sales_close_at) <= now)
+    return `Sales closed, ${left}`;
   return `On sale, ${left}`;
 }
 

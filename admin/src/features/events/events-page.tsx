@@ -15,7 +15,9 @@ export function EventsPage() {
   const { data: events } = useSuspenseQuery(eventsQuery);
   const isAdmin = useSession(isSuperAdmin);
   const now = useNow();
-  const inOrder = events.toSorted((one, other) => Date.parse(one.starts_at) - Date.parse(other.starts_at));
+  const inOrder = events.toSorted(
+    (one, other) => Date.parse(one.starts_at) - Date.parse(other.starts_at),
+  );
   const coming = inOrder.filter((event) => Date.parse(event.starts_at) > now);
   const over = inOrder.filter((event) => Date.parse(event.starts_at) <= now).reverse();
   return (
@@ -23,7 +25,9 @@ export function EventsPage() {
       <PageHead title="Events" actions={isAdmin && <NewEvent />} />
       {events.length === 0 && (
         <EmptyState title="No event yet" action={isAdmin && <NewEvent />}>
-          {isAdmin ? "A name and a date are enough to start." : "Once a super admin has assigned you to an event, it is here."}
+          {isAdmin
+            ? "A name and a date are enough to start."
+            : "Once a super admin has assigned you to an event, it is here."}
         </EmptyState>
       )}
       {coming.length > 0 && <Plates events={coming} isFirstLarge />}
@@ -44,7 +48,13 @@ const NewEvent = () => (
   </Link>
 );
 
-function Plates({ events, isFirstLarge = false }: { events: readonly EventRead[]; isFirstLarge?: boolean }) {
+function Plates({
+  events,
+  isFirstLarge = false,
+}: {
+  events: readonly EventRead[];
+  isFirstLarge?: boolean;
+}) {
   return (
     <ul className={isFirstLarge ? "plates coming" : "plates"}>
       {events.map((event, place) => (

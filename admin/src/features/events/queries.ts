@@ -7,7 +7,8 @@ export type EventRead = Schemas["EventRead"];
 export const eventsQuery = queryOptions({
   queryKey: ["events"],
   meta: { isKept: true },
-  queryFn: ({ signal }) => readAll((query) => read(api.GET("/api/v1/admin/events", { params: { query }, signal }))),
+  queryFn: ({ signal }) =>
+    readAll((query) => read(api.GET("/api/v1/admin/events", { params: { query }, signal }))),
 });
 
 /** The event of a coordinator who has no other; null where there is a choice, as super admins always have. */
@@ -22,5 +23,11 @@ export const eventQuery = (eventId: string) =>
   queryOptions({
     queryKey: ["events", eventId],
     meta: { isKept: true },
-    queryFn: ({ signal }) => read(api.GET("/api/v1/admin/events/{event_id}", { params: { path: { event_id: eventId } }, signal })),
+    queryFn: ({ signal }) =>
+      read(
+        api.GET("/api/v1/admin/events/{event_id}", {
+          params: { path: { event_id: eventId } },
+          signal,
+        }),
+      ),
   });

@@ -14,7 +14,10 @@ const eventSchema = z
   .object({
     name: text(limits.name, "Please give it a name."),
     slug: text(limits.slug, "Please give it an address.")
-      .refine((typed) => typed === "" || SLUG.test(typed), "Only a to z, 0 to 9 and single hyphens between them.")
+      .refine(
+        (typed) => typed === "" || SLUG.test(typed),
+        "Only a to z, 0 to 9 and single hyphens between them.",
+      )
       .refine((typed) => !UUID.test(typed), "This looks like an id; please choose words."),
     time_zone: z.string().min(1, "Please choose a time zone."),
     starts_at: z.string(),
@@ -22,8 +25,14 @@ const eventSchema = z
     sales_close_at: z.string(),
     venue: optionalText(limits.venue),
     description: optionalText(limits.description),
-    max_tickets_per_donor: optionalNumber(limits.max_tickets_per_donor, "Leave it empty for no limit, or enter"),
-    payment_hold_minutes: optionalNumber(limits.payment_hold_minutes, "Leave it empty to hold seats until they are paid, or enter"),
+    max_tickets_per_donor: optionalNumber(
+      limits.max_tickets_per_donor,
+      "Leave it empty for no limit, or enter",
+    ),
+    payment_hold_minutes: optionalNumber(
+      limits.payment_hold_minutes,
+      "Leave it empty to hold seats until they are paid, or enter",
+    ),
   })
   .transform((typed, found): Schemas["EventCreate"] => {
     const instant = (name: "starts_at" | "sales_open_at" | "sales_close_at", isNeeded: boolean) => {
@@ -37,7 +46,11 @@ const eventSchema = z
     const sales_close_at = instant("sales_close_at", false);
     const end = sales_close_at ?? starts_at;
     if (sales_open_at !== null && end !== "" && sales_open_at >= end) {
-      found.addIssue({ code: "custom", path: ["sales_close_at"], message: "Sales must close after they open." });
+      found.addIssue({
+        code: "custom",
+        path: ["sales_close_at"],
+        message: "Sales must close after they open.",
+      });
     }
     return { ...typed, starts_at, sales_open_at, sales_close_at };
   });

@@ -48,7 +48,8 @@ export function newEvent(zone: string): EventValues {
 }
 
 export function valuesOf(event: EventRead): EventValues {
-  const typed = (instant: string | null) => (instant === null ? "" : toLocalInput(instant, event.time_zone));
+  const typed = (instant: string | null) =>
+    instant === null ? "" : toLocalInput(instant, event.time_zone);
   const number = (value: number | null) => (value === null ? "" : String(value));
   return {
     name: event.name,

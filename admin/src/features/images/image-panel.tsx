@@ -56,14 +56,28 @@ export function ImagePanel({ image, packageName, ...place }: Props) {
       {remove.isError && <FieldError>{wordsFor(remove.error)}</FieldError>}
       <div className="acts">
         {status === "uploading" ? (
-          <Button small onClick={cancel}>Cancel</Button>
+          <Button small onClick={cancel}>
+            Cancel
+          </Button>
         ) : (
           <>
-            {status === "scan_failed" && current && <Button small onClick={() => void start(current.file)}>Try again</Button>}
+            {status === "scan_failed" && current && (
+              <Button small onClick={() => void start(current.file)}>
+                Try again
+              </Button>
+            )}
             <Button small onClick={choose}>
-              {status === "none" ? "Choose an image" : status === "rejected" || status === "fault" ? "Choose another" : "Replace"}
+              {status === "none"
+                ? "Choose an image"
+                : status === "rejected" || status === "fault"
+                  ? "Choose another"
+                  : "Replace"}
             </Button>
-            {image !== null && <Button look="quiet" small busy={remove.isPending} onClick={() => remove.mutate()}>Remove</Button>}
+            {image !== null && (
+              <Button look="quiet" small busy={remove.isPending} onClick={() => remove.mutate()}>
+                Remove
+              </Button>
+            )}
           </>
         )}
       </div>
@@ -81,12 +95,18 @@ function statusOf(image: Image | null, upload: Upload | null): Status {
 }
 
 /** A scan that ends is told, and the package's picture changes wherever it is shown. */
-function useTellVerdict(status: Status, image: Image | null, show: (image: Image | null) => void): void {
+function useTellVerdict(
+  status: Status,
+  image: Image | null,
+  show: (image: Image | null) => void,
+): void {
   const before = useRef(status);
   useEffect(() => {
     if (before.current === "pending_scan" && status !== "pending_scan" && status !== "uploading") {
       show(image);
-      announce(status === "clean" ? "The image is clean. Donors see it now." : (FAULTS[status] ?? ""));
+      announce(
+        status === "clean" ? "The image is clean. Donors see it now." : (FAULTS[status] ?? ""),
+      );
     }
     before.current = status;
   });
@@ -97,7 +117,17 @@ const FAULTS: Partial<Record<Status, string>> = {
   scan_failed: "The scan didn't finish.",
 };
 
-function Picture({ image, upload, status, packageName }: { image: Image | null; upload: Upload | null; status: Status; packageName: string }) {
+function Picture({
+  image,
+  upload,
+  status,
+  packageName,
+}: {
+  image: Image | null;
+  upload: Upload | null;
+  status: Status;
+  packageName: string;
+}) {
   const isComing = status === "uploading" || status === "pending_scan";
   const source = isComing && upload ? upload.picture : (image?.url ?? null);
   if (source === null && !isComing) {
@@ -110,23 +140,49 @@ function Picture({ image, upload, status, packageName }: { image: Image | null; 
   }
   return (
     <div className={isComing ? "image-shown coming" : "image-shown"}>
-      {source === null ? <div className="image-drop"><Icon name="clock" /></div> : <img src={source} alt={`For ${packageName}`} />}
-      {isComing && <progress max={1} value={status === "uploading" ? (upload?.progress ?? 0) : undefined} aria-label={status === "uploading" ? "Uploading" : "Scanning"} />}
+      {source === null ? (
+        <div className="image-drop">
+          <Icon name="clock" />
+        </div>
+      ) : (
+        <img src={source} alt={`For ${packageName}`} />
+      )}
+      {isComing && (
+        <progress
+          max={1}
+          value={status === "uploading" ? (upload?.progress ?? 0) : undefined}
+          aria-label={status === "uploading" ? "Uploading" : "Scanning"}
+        />
+      )}
     </div>
   );
 }
 
 function Status({ status, upload }: { status: Status; upload: Upload | null }) {
-  const file = upload && <span className="hint">{upload.file.name}, {sizeOf(upload.file)}</span>;
+  const file = upload && (
+    <span className="hint">
+      {upload.file.name}, {sizeOf(upload.file)}
+    </span>
+  );
   if (status === "uploading") {
-    return <p className="row">Uploading <span className="num">{Math.round(100 * (upload?.progress ?? 0))} %</span> {file}</p>;
+    return (
+      <p className="row">
+        Uploading <span className="num">{Math.round(100 * (upload?.progress ?? 0))} %</span> {file}
+      </p>
+    );
   }
   if (status === "pending_scan") {
     return (
       <>
-        <p className="row"><Badge look="wait" icon="clock">Scanning</Badge>{file}</p>
+        <p className="row">
+          <Badge look="wait" icon="clock">
+            Scanning
+          </Badge>
+          {file}
+        </p>
         <p className="hint">
-          Every image is checked for viruses. It takes a few seconds, and donors see it once it is clean. You can keep working.
+          Every image is checked for viruses. It takes a few seconds, and donors see it once it is
+          clean. You can keep working.
         </p>
       </>
     );
@@ -137,7 +193,9 @@ function Status({ status, upload }: { status: Status; upload: Upload | null }) {
 }
 
 const sizeOf = ({ size }: File): string =>
-  size >= 1_000_000 ? `${(size / 1_000_000).toFixed(1)} MB` : `${Math.max(1, Math.round(size / 1_000))} kB`;
+  size >= 1_000_000
+    ? `${(size / 1_000_000).toFixed(1)} MB`
+    : `${Math.max(1, Math.round(size / 1_000))} kB`;
 
 /** Takes a file that is dropped, and shows that it would. */
 function useDrop(onFile: (file: File) => void) {

@@ -22,7 +22,10 @@ export function useShowImage({ eventId, packageId }: Place) {
   const queries = useQueryClient();
   return (image: Image | null) => {
     const changed = (one: Package): Package => (one.id === packageId ? { ...one, image } : one);
-    queries.setQueryData(packageQuery(eventId, packageId).queryKey, (before) => before && changed(before));
+    queries.setQueryData(
+      packageQuery(eventId, packageId).queryKey,
+      (before) => before && changed(before),
+    );
     queries.setQueryData(packagesQuery(eventId).queryKey, (before) => before?.map(changed));
   };
 }

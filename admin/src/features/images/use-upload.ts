@@ -69,6 +69,7 @@ export function useUpload(place: Place) {
 function faultOf(error: unknown): string {
   if (isProblem(error, "image_not_supported")) return WRONG_FILE;
   if (isProblem(error, "image_too_large")) return `${WRONG_FILE} This one is too large.`;
-  if (isProblem(error, "image_unreadable")) return "This file is damaged and can't be opened. Please choose another.";
+  if (isProblem(error, "image_unreadable"))
+    return "This file is damaged and can't be opened. Please choose another.";
   return wordsFor(error);
 }

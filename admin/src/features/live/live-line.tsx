@@ -11,7 +11,13 @@ export function LiveLine({ eventId, isShort = false }: { eventId: string; isShor
   if (answeredAt === 0) return null;
   const isLate = now - answeredAt > PATIENCE_MILLISECONDS;
   const ago = formatAgo(answeredAt, Math.max(now, answeredAt));
-  if (isShort) return <span className="live"><span className={isLate ? "wick out" : "wick"} /><small>{isLate ? formatClock(answeredAt) : ago}</small></span>;
+  if (isShort)
+    return (
+      <span className="live">
+        <span className={isLate ? "wick out" : "wick"} />
+        <small>{isLate ? formatClock(answeredAt) : ago}</small>
+      </span>
+    );
   return (
     <span className="live">
       <span className={isLate ? "wick out" : "wick"} />

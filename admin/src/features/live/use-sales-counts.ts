@@ -32,7 +32,9 @@ const options = (eventId: string) =>
   });
 
 /** What is sold, per package, three seconds old at most while the page is seen. */
-export const useSalesCounts = (eventId: string) => useQuery({ ...options(eventId), select: ({ data }: Counts) => data });
+export const useSalesCounts = (eventId: string) =>
+  useQuery({ ...options(eventId), select: ({ data }: Counts) => data });
 
 /** When the server last answered, in milliseconds; 0 when it never has. */
-export const useLastAnswer = (eventId: string): number => useQuery({ ...options(eventId), notifyOnChangeProps: ["dataUpdatedAt"] }).dataUpdatedAt;
+export const useLastAnswer = (eventId: string): number =>
+  useQuery({ ...options(eventId), notifyOnChangeProps: ["dataUpdatedAt"] }).dataUpdatedAt;

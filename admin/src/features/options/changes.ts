@@ -20,15 +20,21 @@ function useShow({ eventId, packageId }: Place) {
   return (change: (options: readonly Option[]) => Option[]) => {
     const changed = <T extends { id: string; custom_options: Option[] }>(one: T): T =>
       one.id === packageId ? { ...one, custom_options: change(one.custom_options) } : one;
-    queries.setQueryData(packageQuery(eventId, packageId).queryKey, (before) => before && changed(before));
-    queries.setQueryData(packagesQuery(eventId).queryKey, (before) => before?.map((one) => changed(one)));
+    queries.setQueryData(
+      packageQuery(eventId, packageId).queryKey,
+      (before) => before && changed(before),
+    );
+    queries.setQueryData(packagesQuery(eventId).queryKey, (before) =>
+      before?.map((one) => changed(one)),
+    );
   };
 }
 
 export function useCreateOption(place: Place) {
   const show = useShow(place);
   return useMutation({
-    mutationFn: (body: Schemas["OptionCreate"]) => read(api.POST(OPTIONS, { params: { path: pathOf(place) }, body })),
+    mutationFn: (body: Schemas["OptionCreate"]) =>
+      read(api.POST(OPTIONS, { params: { path: pathOf(place) }, body })),
     onSuccess: (created) => show((options) => [...options, created]),
   });
 }
@@ -38,14 +44,16 @@ export function useChangeOption(place: Place) {
   return useMutation({
     mutationFn: ({ id, ...body }: Schemas["OptionPatch"] & { id: string }) =>
       read(api.PATCH(OPTION, { params: { path: { ...pathOf(place), option_id: id } }, body })),
-    onSuccess: (changed) => show((options) => options.map((one) => (one.id === changed.id ? changed : one))),
+    onSuccess: (changed) =>
+      show((options) => options.map((one) => (one.id === changed.id ? changed : one))),
   });
 }
 
 export function useDeleteOption(place: Place) {
   const show = useShow(place);
   return useMutation({
-    mutationFn: (id: string) => read(api.DELETE(OPTION, { params: { path: { ...pathOf(place), option_id: id } } })),
+    mutationFn: (id: string) =>
+      read(api.DELETE(OPTION, { params: { path: { ...pathOf(place), option_id: id } } })),
     onSuccess: (_, id) => show((options) => options.filter((one) => one.id !== id)),
   });
 }
@@ -62,7 +70,11 @@ export function useReorderOptions(place: Place) {
         await read(api.PATCH(OPTION, { params: { path }, body: { display_order: index + 1 } }));
       }
     },
-    onMutate: (ordered) => show((options) => [...ordered, ...options.filter((one) => !ordered.some(({ id }) => id === one.id))]),
+    onMutate: (ordered) =>
+      show((options) => [
+        ...ordered,
+        ...options.filter((one) => !ordered.some(({ id }) => id === one.id)),
+      ]),
     onSettled: () => queries.invalidateQueries({ queryKey: packagesQuery(place.eventId).queryKey }),
   });
 }

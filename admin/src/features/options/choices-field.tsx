@@ -61,7 +61,9 @@ export function ChoicesField({ choices, onChange, error }: Props) {
               }}
               {...control}
             />
-            <Button onClick={add} icon="plus">Add</Button>
+            <Button onClick={add} icon="plus">
+              Add
+            </Button>
           </div>
         )}
       </Field>
@@ -70,7 +72,9 @@ export function ChoicesField({ choices, onChange, error }: Props) {
           {choices.map((one) => (
             <li key={one} className="chip">
               {one}
-              <button type="button" aria-label={`Remove ${one}`} onClick={() => remove(one)}><Icon name="cross" small /></button>
+              <button type="button" aria-label={`Remove ${one}`} onClick={() => remove(one)}>
+                <Icon name="cross" small />
+              </button>
             </li>
           ))}
         </ul>

@@ -55,11 +55,17 @@ export function OptionDialog({ place, option, onClose }: Props) {
     const isChoice = option_type === "multi_select";
     const body = {
       ...common,
-      ...(isChoice && { choices, max_selections: max_selections === "" ? null : Number(max_selections) }),
+      ...(isChoice && {
+        choices,
+        max_selections: max_selections === "" ? null : Number(max_selections),
+      }),
     };
     setFailure(null);
     try {
-      const saved = option === null ? await create.mutateAsync({ ...body, option_type }) : await change.mutateAsync({ id: option.id, ...body });
+      const saved =
+        option === null
+          ? await create.mutateAsync({ ...body, option_type })
+          : await change.mutateAsync({ id: option.id, ...body });
       toast(`${saved.name} is saved.`);
       onClose();
     } catch (error) {
@@ -70,7 +76,12 @@ export function OptionDialog({ place, option, onClose }: Props) {
   return (
     <Dialog isOpen title={option === null ? "New custom option" : option.name} onClose={onClose}>
       <form className="option-form" noValidate onSubmit={(event) => void handleSubmit(save)(event)}>
-        <TextField label="What to ask" note={`${lengthOf(values.name)} of ${limits.name.maxLength}`} error={errors.name?.message} {...register("name")} />
+        <TextField
+          label="What to ask"
+          note={`${lengthOf(values.name)} of ${limits.name.maxLength}`}
+          error={errors.name?.message}
+          {...register("name")}
+        />
         {option === null && (
           <fieldset className="choice types">
             <legend className="lab">Answer</legend>
@@ -78,7 +89,10 @@ export function OptionDialog({ place, option, onClose }: Props) {
               <label key={type} className={values.option_type === type ? "pickrow on" : "pickrow"}>
                 <input type="radio" className="sr" value={type} {...register("option_type")} />
                 <i aria-hidden="true" />
-                <span><b>{words}</b><span className="hint">{hint}</span></span>
+                <span>
+                  <b>{words}</b>
+                  <span className="hint">{hint}</span>
+                </span>
               </label>
             ))}
           </fieldset>
@@ -88,15 +102,26 @@ export function OptionDialog({ place, option, onClose }: Props) {
             <Controller
               control={control}
               name="choices"
-              render={({ field }) => <ChoicesField choices={field.value} onChange={field.onChange} error={errors.choices?.message} />}
+              render={({ field }) => (
+                <ChoicesField
+                  choices={field.value}
+                  onChange={field.onChange}
+                  error={errors.choices?.message}
+                />
+              )}
             />
             <label className="field">
               <span className="lab">How many may be chosen</span>
               <select className="in" {...register("max_selections")}>
                 <option value="">As many as they like</option>
-                {Array.from({ length: Math.max(values.choices.length, Number(values.max_selections), 1) }, (_, less) => (
-                  <option key={less} value={less + 1}>{less === 0 ? "One" : `Up to ${less + 1}`}</option>
-                ))}
+                {Array.from(
+                  { length: Math.max(values.choices.length, Number(values.max_selections), 1) },
+                  (_, less) => (
+                    <option key={less} value={less + 1}>
+                      {less === 0 ? "One" : `Up to ${less + 1}`}
+                    </option>
+                  ),
+                )}
               </select>
               {errors.max_selections && <FieldError>{errors.max_selections.message}</FieldError>}
             </label>
@@ -108,7 +133,11 @@ export function OptionDialog({ place, option, onClose }: Props) {
           render={({ field }) => (
             <Switch
               label="Required"
-              hint={values.option_type === "boolean" ? "Donors have to tick it to go on." : "Donors can't buy without an answer."}
+              hint={
+                values.option_type === "boolean"
+                  ? "Donors have to tick it to go on."
+                  : "Donors can't buy without an answer."
+              }
               isOn={field.value}
               onChange={field.onChange}
             />
@@ -128,7 +157,9 @@ export function OptionDialog({ place, option, onClose }: Props) {
 }
 
 function refusal(error: unknown): string {
-  if (isProblem(error, "too_many_options")) return "Four options are in use already, which is the most. Deactivate one first.";
-  if (isProblem(error, "option_has_responses")) return `${error.message} Keep it, or add others beside it.`;
+  if (isProblem(error, "too_many_options"))
+    return "Four options are in use already, which is the most. Deactivate one first.";
+  if (isProblem(error, "option_has_responses"))
+    return `${error.message} Keep it, or add others beside it.`;
   return wordsFor(error);
 }

@@ -8,7 +8,13 @@ import { Menu, type MenuItem } from "@/components/menu";
 import { toast } from "@/components/toast";
 import { isProblem } from "@/lib/api";
 import { wordsFor } from "@/lib/words";
-import { useChangeOption, useDeleteOption, useReorderOptions, type Option, type Place } from "./changes";
+import {
+  useChangeOption,
+  useDeleteOption,
+  useReorderOptions,
+  type Option,
+  type Place,
+} from "./changes";
 import { OptionDialog } from "./option-dialog";
 import { kindOf, MOST_ACTIVE } from "./words";
 import "./options.css";
@@ -33,27 +39,49 @@ export function OptionsPanel({ options, hasSales, ...place }: Props) {
           ? "Ask donors what you need to know: a meal, an allergy, a lift from the station. Up to four."
           : `Asked once per purchase, in this order. ${active} of ${MOST_ACTIVE} in use.`}
       </p>
-      {reorder.isError && <FieldError>The new order was not saved. {wordsFor(reorder.error)}</FieldError>}
+      {reorder.isError && (
+        <FieldError>The new order was not saved. {wordsFor(reorder.error)}</FieldError>
+      )}
       <DraggableList
         items={options}
         className="opts"
-        lookOf={(option, isLifted) => ["opt", option.is_active ? "" : "off", isLifted ? "drag" : ""].filter(Boolean).join(" ")}
+        lookOf={(option, isLifted) =>
+          ["opt", option.is_active ? "" : "off", isLifted ? "drag" : ""].filter(Boolean).join(" ")
+        }
         onMove={async (_, ids) => {
           const byId = new Map(options.map((option) => [option.id, option]));
-          return reorder.mutateAsync(ids.flatMap((id) => byId.get(id) ?? [])).then(() => true, () => false);
+          return reorder.mutateAsync(ids.flatMap((id) => byId.get(id) ?? [])).then(
+            () => true,
+            () => false,
+          );
         }}
       >
         {(option, moving) => (
-          <OptionRow option={option} moving={moving} place={place} hasSales={hasSales} isFull={isFull} onEdit={() => setEdited(option)} />
+          <OptionRow
+            option={option}
+            moving={moving}
+            place={place}
+            hasSales={hasSales}
+            isFull={isFull}
+            onEdit={() => setEdited(option)}
+          />
         )}
       </DraggableList>
       {isFull ? (
-        <p className="hint">Four are in use, which is the most. Deactivate one to ask something else.</p>
+        <p className="hint">
+          Four are in use, which is the most. Deactivate one to ask something else.
+        </p>
       ) : (
-        <Button icon="plus" onClick={() => setEdited("new")}>Add a custom option</Button>
+        <Button icon="plus" onClick={() => setEdited("new")}>
+          Add a custom option
+        </Button>
       )}
       {edited !== null && (
-        <OptionDialog place={place} option={edited === "new" ? null : edited} onClose={() => setEdited(null)} />
+        <OptionDialog
+          place={place}
+          option={edited === "new" ? null : edited}
+          onClose={() => setEdited(null)}
+        />
       )}
     </section>
   );
@@ -72,15 +100,37 @@ function OptionRow({ option, moving, place, hasSales, isFull, onEdit }: RowProps
   const [asked, setAsked] = useState<"delete" | "deactivate" | null>(null);
   const change = useChangeOption(place);
   const activate = () =>
-    change.mutate({ id: option.id, is_active: true }, { onSuccess: () => toast(`${option.name} is asked again.`) });
+    change.mutate(
+      { id: option.id, is_active: true },
+      { onSuccess: () => toast(`${option.name} is asked again.`) },
+    );
   const items: MenuItem[] = [
     { words: "Edit", icon: "pencil", onSelect: onEdit },
-    { words: "Move up", icon: "back", isDisabled: moving.isFirst, onSelect: () => moving.moveTo(moving.place - 1) },
-    { words: "Move down", icon: "forward", isDisabled: moving.isLast, onSelect: () => moving.moveTo(moving.place + 1) },
+    {
+      words: "Move up",
+      icon: "back",
+      isDisabled: moving.isFirst,
+      onSelect: () => moving.moveTo(moving.place - 1),
+    },
+    {
+      words: "Move down",
+      icon: "forward",
+      isDisabled: moving.isLast,
+      onSelect: () => moving.moveTo(moving.place + 1),
+    },
     option.is_active
       ? { words: "Deactivate…", icon: "hidden", onSelect: () => setAsked("deactivate") }
       : { words: "Activate again", icon: "eye", isDisabled: isFull, onSelect: activate },
-    ...(hasSales ? [] : [{ words: "Delete…", icon: "trash" as const, isDangerous: true, onSelect: () => setAsked("delete") }]),
+    ...(hasSales
+      ? []
+      : [
+          {
+            words: "Delete…",
+            icon: "trash" as const,
+            isDangerous: true,
+            onSelect: () => setAsked("delete"),
+          },
+        ]),
   ];
   return (
     <>
@@ -90,22 +140,49 @@ function OptionRow({ option, moving, place, hasSales, isFull, onEdit }: RowProps
           <b>{option.name}</b>
           <Badge look="plain">{kindOf(option)}</Badge>
           {option.is_required && <Badge look="plain">Required</Badge>}
-          {!option.is_active && <Badge look="off" icon="hidden">Deactivated</Badge>}
+          {!option.is_active && (
+            <Badge look="off" icon="hidden">
+              Deactivated
+            </Badge>
+          )}
         </div>
         {option.choices && (
-          <ul className="row choices">{option.choices.map((choice) => <li key={choice} className="chip still">{choice}</li>)}</ul>
+          <ul className="row choices">
+            {option.choices.map((choice) => (
+              <li key={choice} className="chip still">
+                {choice}
+              </li>
+            ))}
+          </ul>
         )}
         {!option.is_active && (
           <p className="hint">
             Old responses stay; new donors don't see it.{" "}
-            {!isFull && <button type="button" className="textlink" onClick={activate}>Activate again</button>}
+            {!isFull && (
+              <button type="button" className="textlink" onClick={activate}>
+                Activate again
+              </button>
+            )}
           </p>
         )}
         {change.isError && <FieldError>{wordsFor(change.error)}</FieldError>}
       </div>
-      <Menu trigger={<IconButton icon="more" label={`Actions for ${option.name}`} />} items={items} />
-      <DeactivateDialog option={option} place={place} isOpen={asked === "deactivate"} onClose={() => setAsked(null)} />
-      <DeleteOptionDialog option={option} place={place} isOpen={asked === "delete"} onClose={() => setAsked(null)} />
+      <Menu
+        trigger={<IconButton icon="more" label={`Actions for ${option.name}`} />}
+        items={items}
+      />
+      <DeactivateDialog
+        option={option}
+        place={place}
+        isOpen={asked === "deactivate"}
+        onClose={() => setAsked(null)}
+      />
+      <DeleteOptionDialog
+        option={option}
+        place={place}
+        isOpen={asked === "delete"}
+        onClose={() => setAsked(null)}
+      />
     </>
   );
 }
@@ -131,7 +208,10 @@ function DeactivateDialog({ option, place, isOpen, onClose }: DialogProps) {
         onClick: () => change.mutate({ id: option.id, is_active: false }, { onSuccess: onClose }),
       }}
     >
-      <p>New donors aren't asked any more. What was answered stays with each purchase, and you can activate it again.</p>
+      <p>
+        New donors aren't asked any more. What was answered stays with each purchase, and you can
+        activate it again.
+      </p>
       {change.isError && <FieldError>{wordsFor(change.error)}</FieldError>}
     </Question>
   );
@@ -152,7 +232,8 @@ function DeleteOptionDialog({ option, place, isOpen, onClose }: DialogProps) {
         words: "Delete option",
         isDangerous: true,
         isBusy: remove.isPending,
-        onClick: () => remove.mutate(option.id, { onSuccess: () => toast(`${option.name} is deleted.`) }),
+        onClick: () =>
+          remove.mutate(option.id, { onSuccess: () => toast(`${option.name} is deleted.`) }),
       }}
     >
       <p>Nobody has been asked yet. The audit trail keeps a record.</p>

@@ -16,14 +16,21 @@ export const optionSchema = z
     is_required: z.boolean(),
   })
   // Judged whatever else is wrong: all of it is said at once.
-  .refine(({ option_type, choices }) => option_type !== "multi_select" || choices.length >= LEAST_CHOICES, {
-    path: ["choices"],
-    message: `Please give ${LEAST_CHOICES} to ${MOST_CHOICES} choices.`,
-    when: () => true,
-  })
-  .refine(({ option_type, choices, max_selections }) => option_type !== "multi_select" || Number(max_selections) <= choices.length, {
-    path: ["max_selections"],
-    message: "There aren't that many choices.",
-  });
+  .refine(
+    ({ option_type, choices }) => option_type !== "multi_select" || choices.length >= LEAST_CHOICES,
+    {
+      path: ["choices"],
+      message: `Please give ${LEAST_CHOICES} to ${MOST_CHOICES} choices.`,
+      when: () => true,
+    },
+  )
+  .refine(
+    ({ option_type, choices, max_selections }) =>
+      option_type !== "multi_select" || Number(max_selections) <= choices.length,
+    {
+      path: ["max_selections"],
+      message: "There aren't that many choices.",
+    },
+  );
 
 export type OptionValues = z.input<typeof optionSchema>;

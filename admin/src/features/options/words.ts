@@ -3,9 +3,15 @@ import type { Option } from "./changes";
 export const MOST_ACTIVE = 4;
 
 /** What kind of answer an option takes, in a few words. */
-export function kindOf({ option_type, choices, max_selections }: Pick<Option, "option_type" | "choices" | "max_selections">): string {
+export function kindOf({
+  option_type,
+  choices,
+  max_selections,
+}: Pick<Option, "option_type" | "choices" | "max_selections">): string {
   if (option_type === "boolean") return "Yes or no";
   if (option_type === "text_input") return "Text";
   if (max_selections === 1) return "Choose one";
-  return max_selections === null || max_selections >= (choices?.length ?? 0) ? "Choose any" : `Choose up to ${max_selections}`;
+  return max_selections === null || max_selections >= (choices?.length ?? 0)
+    ? "Choose any"
+    : `Choose up to ${max_selections}`;
 }

@@ -62,7 +62,11 @@ export function ClashField({ clash, by, at, decided, fault, onDecide }: Props) {
               <i aria-hidden="true" />
               <span>
                 <span className="cap-text who-says">{says}</span>
-                {isText ? <Difference before={String(before)} after={String(value)} /> : <Figure field={field} before={before} value={value} />}
+                {isText ? (
+                  <Difference before={String(before)} after={String(value)} />
+                ) : (
+                  <Figure field={field} before={before} value={value} />
+                )}
               </span>
             </label>
           );
@@ -72,13 +76,22 @@ export function ClashField({ clash, by, at, decided, fault, onDecide }: Props) {
         <div className="clash-together">
           {together === null ? (
             <>
-              <button type="button" className="textlink" onClick={() => write(`${String(theirs)}\n\n${String(mine)}`)}>
+              <button
+                type="button"
+                className="textlink"
+                onClick={() => write(`${String(theirs)}\n\n${String(mine)}`)}
+              >
                 Write it together
               </button>{" "}
               <span className="hint">starts from both texts</span>
             </>
           ) : (
-            <textarea className="in" aria-label={`${FIELD_WORDS[field]}, written together`} value={together} onChange={(event) => write(event.target.value)} />
+            <textarea
+              className="in"
+              aria-label={`${FIELD_WORDS[field]}, written together`}
+              value={together}
+              onChange={(event) => write(event.target.value)}
+            />
           )}
         </div>
       )}
@@ -91,7 +104,9 @@ function Figure({ field, before, value }: { field: FieldName; before: Value; val
   return (
     <>
       <b className="disp num">{valueWords(field, value)}</b>
-      {field === "price" && <span className="hint">{priceChange(String(before), String(value))}</span>}
+      {field === "price" && (
+        <span className="hint">{priceChange(String(before), String(value))}</span>
+      )}
     </>
   );
 }
@@ -108,7 +123,11 @@ function Difference({ before, after }: { before: string; after: string }) {
         if (kind === "same") return <span key={place}>{text}</span>;
         const Mark = kind === "gone" ? "del" : "ins";
         // The space behind a word belongs to neither side.
-        return <Fragment key={place}><Mark>{text.trimEnd()}</Mark> </Fragment>;
+        return (
+          <Fragment key={place}>
+            <Mark>{text.trimEnd()}</Mark>{" "}
+          </Fragment>
+        );
       })}
     </span>
   );

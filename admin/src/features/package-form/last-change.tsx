@@ -8,9 +8,15 @@ const lastChangeQuery = (eventId: string, packageId: string) =>
   queryOptions({
     queryKey: [...packageQuery(eventId, packageId).queryKey, "last-change"],
     queryFn: async ({ signal }) => {
-      const params = { path: { event_id: eventId, package_id: packageId }, query: { limit: 1, entity_type: "ticket_package" as const } };
+      const params = {
+        path: { event_id: eventId, package_id: packageId },
+        query: { limit: 1, entity_type: "ticket_package" as const },
+      };
       const { items } = await read(
-        api.GET("/api/v1/admin/events/{event_id}/tickets/packages/{package_id}/audit", { params, signal }),
+        api.GET("/api/v1/admin/events/{event_id}/tickets/packages/{package_id}/audit", {
+          params,
+          signal,
+        }),
       );
       return items[0] ?? null;
     },
@@ -23,8 +29,15 @@ export function LastChange({ eventId, packageId }: { eventId: string; packageId:
   if (!entry) return "\u00a0";
   return (
     <>
-      Changed by {entry.actor.name}, <Ago instant={entry.occurred_at} />{" · "}
-      <Link to="/events/$eventId/tickets/audit" params={{ eventId }} search={{ package_id: packageId }}>all changes</Link>
+      Changed by {entry.actor.name}, <Ago instant={entry.occurred_at} />
+      {" · "}
+      <Link
+        to="/events/$eventId/tickets/audit"
+        params={{ eventId }}
+        search={{ package_id: packageId }}
+      >
+        all changes
+      </Link>
     </>
   );
 }

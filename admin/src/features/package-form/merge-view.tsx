@@ -55,7 +55,8 @@ export function MergeView({ conflict, onSaved, onConflict }: Props) {
     setAsked(true);
     const next = open[0] ?? Object.keys(faults)[0];
     if (next === undefined) save.mutate();
-    else document.querySelector<HTMLElement>(`[data-clash="${next}"] :is(input, textarea)`)?.focus();
+    else
+      document.querySelector<HTMLElement>(`[data-clash="${next}"] :is(input, textarea)`)?.focus();
   };
   return (
     <>
@@ -79,7 +80,9 @@ export function MergeView({ conflict, onSaved, onConflict }: Props) {
               by={first}
               at={at}
               decided={clash.field in decided ? decided[clash.field] : undefined}
-              fault={isAsked && open.includes(clash.field) ? "Please choose one." : faults[clash.field]}
+              fault={
+                isAsked && open.includes(clash.field) ? "Please choose one." : faults[clash.field]
+              }
               onDecide={(value) => setDecided({ ...decided, [clash.field]: value })}
             />
           ))}
@@ -88,12 +91,27 @@ export function MergeView({ conflict, onSaved, onConflict }: Props) {
       <Fitting merged={merged} by={first} />
       <div className="savebar" role="region" aria-label="Save">
         <p>
-          {open.length > 0 && <><strong>{count(open.length, "decision")} left:</strong> {open.map((field) => FIELD_WORDS[field]).join(", ")}</>}
+          {open.length > 0 && (
+            <>
+              <strong>{count(open.length, "decision")} left:</strong>{" "}
+              {open.map((field) => FIELD_WORDS[field]).join(", ")}
+            </>
+          )}
         </p>
-        <Button look="quiet" onClick={() => onSaved(theirs)}>Take {first}'s version</Button>
-        <Button look="first" busy={save.isPending} onClick={submit}>Save both together</Button>
+        <Button look="quiet" onClick={() => onSaved(theirs)}>
+          Take {first}'s version
+        </Button>
+        <Button look="first" busy={save.isPending} onClick={submit}>
+          Save both together
+        </Button>
       </div>
-      <LeaveGuard changes={save.isPending ? 0 : merged.clashes.length + merged.fitting.filter(({ from }) => from === "mine").length} />
+      <LeaveGuard
+        changes={
+          save.isPending
+            ? 0
+            : merged.clashes.length + merged.fitting.filter(({ from }) => from === "mine").length
+        }
+      />
     </>
   );
 }
@@ -107,5 +125,7 @@ function needed(clashes: number): string {
 function faultsOf(fields: Fields, soldCount: number): Partial<Record<FieldName, string>> {
   const judged = packageSchema(soldCount).safeParse(valuesOf(fields));
   if (judged.success) return {};
-  return Object.fromEntries(judged.error.issues.map(({ path, message }): [string, string] => [String(path[0]), message]));
+  return Object.fromEntries(
+    judged.error.issues.map(({ path, message }): [string, string] => [String(path[0]), message]),
+  );
 }

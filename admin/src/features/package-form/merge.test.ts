@@ -38,6 +38,10 @@ it("keeps both changes and what was decided", () => {
 });
 
 it("takes a limit that was lifted for a change like any other", () => {
-  const merged = merge(BEFORE, { ...BEFORE, quantity_limit: null }, { ...BEFORE, quantity_limit: 30 });
+  const merged = merge(
+    BEFORE,
+    { ...BEFORE, quantity_limit: null },
+    { ...BEFORE, quantity_limit: 30 },
+  );
   expect(merged.clashes.map(({ field }) => field)).toEqual(["quantity_limit"]);
 });

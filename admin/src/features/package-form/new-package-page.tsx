@@ -15,10 +15,18 @@ export function NewPackagePage({ eventId }: { eventId: string }) {
   const queries = useQueryClient();
   const create = useMutation({
     mutationFn: (body: PackageFields) =>
-      read(api.POST("/api/v1/admin/events/{event_id}/tickets/packages", { params: { path: { event_id: eventId } }, body })),
+      read(
+        api.POST("/api/v1/admin/events/{event_id}/tickets/packages", {
+          params: { path: { event_id: eventId } },
+          body,
+        }),
+      ),
     onSuccess: async (created) => {
       queries.setQueryData(packageQuery(eventId, created.id).queryKey, created);
-      queries.setQueryData(packagesQuery(eventId).queryKey, (before) => before && [...before, created]);
+      queries.setQueryData(
+        packagesQuery(eventId).queryKey,
+        (before) => before && [...before, created],
+      );
       toast(`${created.name} is created: donors can buy it.`);
       await navigate({
         to: "/events/$eventId/tickets/$packageId/edit",
@@ -34,7 +42,10 @@ export function NewPackagePage({ eventId }: { eventId: string }) {
         <Icon name="back" small />
         Ticket packages
       </Link>
-      <PageHead title="New package" lead="A limit, an image and custom options come after, if you like." />
+      <PageHead
+        title="New package"
+        lead="A limit, an image and custom options come after, if you like."
+      />
       <TicketPackageForm
         edited={null}
         soldCount={0}

@@ -109,14 +109,26 @@ export function Switches({ control }: { control: Props["control"] }) {
         control={control}
         name="is_enabled"
         render={({ field, fieldState }) => (
-          <Switch label="Enabled" hint="Donors see it and can buy it." isOn={field.value} onChange={field.onChange} isChanged={fieldState.isDirty} />
+          <Switch
+            label="Enabled"
+            hint="Donors see it and can buy it."
+            isOn={field.value}
+            onChange={field.onChange}
+            isChanged={fieldState.isDirty}
+          />
         )}
       />
       <Controller
         control={control}
         name="is_sponsorship"
         render={({ field, fieldState }) => (
-          <Switch label="Sponsorship" hint="Marked for donors, totalled apart." isOn={field.value} onChange={field.onChange} isChanged={fieldState.isDirty} />
+          <Switch
+            label="Sponsorship"
+            hint="Marked for donors, totalled apart."
+            isOn={field.value}
+            onChange={field.onChange}
+            isChanged={fieldState.isDirty}
+          />
         )}
       />
     </div>

@@ -19,7 +19,9 @@ type Fields = Required<PackageFields>;
 
 // Seldom needed, and below the first screen: neither keeps the form waiting.
 const MergeView = lazy(async () => ({ default: (await import("./merge-view")).MergeView }));
-const OptionsPanel = lazy(async () => ({ default: (await import("@/features/options")).OptionsPanel }));
+const OptionsPanel = lazy(async () => ({
+  default: (await import("@/features/options")).OptionsPanel,
+}));
 
 /** Everything about one package. When somebody else has saved first, both changes are put together here. */
 export function PackagePage(place: { eventId: string; packageId: string }) {
@@ -28,12 +30,15 @@ export function PackagePage(place: { eventId: string; packageId: string }) {
   const { data: latest } = useSuspenseQuery(packageQuery(eventId, packageId));
   const { data: sales } = useSalesCounts(eventId);
   const [conflict, setConflict] = useState<Conflict | null>(null);
-  const soldCount = sales?.counts.find((count) => count.package_id === packageId)?.sold_count ?? latest.sold_count;
+  const soldCount =
+    sales?.counts.find((count) => count.package_id === packageId)?.sold_count ?? latest.sold_count;
 
   const take = (saved: Package) => {
     queries.setQueryData(packageQuery(eventId, packageId).queryKey, saved);
     keep(queries, saved);
-    void queries.invalidateQueries({ queryKey: [...packageQuery(eventId, packageId).queryKey, "last-change"] });
+    void queries.invalidateQueries({
+      queryKey: [...packageQuery(eventId, packageId).queryKey, "last-change"],
+    });
   };
   const save = async (fields: Fields, base: Package | null): Promise<Package | null> => {
     if (base === null) throw new Error("There is nothing to change yet.");
@@ -58,7 +63,8 @@ export function PackagePage(place: { eventId: string; packageId: string }) {
       </Suspense>
     );
   }
-  const remaining = latest.quantity_limit === null ? null : Math.max(0, latest.quantity_limit - soldCount);
+  const remaining =
+    latest.quantity_limit === null ? null : Math.max(0, latest.quantity_limit - soldCount);
   return (
     <>
       <Crumb eventId={eventId} />
@@ -79,8 +85,18 @@ export function PackagePage(place: { eventId: string; packageId: string }) {
           </>
         )}
       >
-        <Suspense fallback={<section className="panel"><h2>Custom options</h2></section>}>
-          <OptionsPanel {...place} options={latest.custom_options} hasSales={soldCount > 0 || latest.warnings.length > 0} />
+        <Suspense
+          fallback={
+            <section className="panel">
+              <h2>Custom options</h2>
+            </section>
+          }
+        >
+          <OptionsPanel
+            {...place}
+            options={latest.custom_options}
+            hasSales={soldCount > 0 || latest.warnings.length > 0}
+          />
         </Suspense>
         <Ending shown={{ ...latest, sold_count: soldCount }} />
       </TicketPackageForm>
@@ -101,11 +117,22 @@ function Ending({ shown }: { shown: Package }) {
   const navigate = useNavigate();
   const [isAsking, setAsking] = useState(false);
   const leave = () =>
-    void navigate({ to: "/events/$eventId/tickets", params: { eventId: shown.event_id }, ignoreBlocker: true });
+    void navigate({
+      to: "/events/$eventId/tickets",
+      params: { eventId: shown.event_id },
+      ignoreBlocker: true,
+    });
   return (
     <div className="ending">
-      <Button look="danger" small icon="trash" onClick={() => setAsking(true)}>Delete package</Button>
-      <DeleteDialog shown={shown} isOpen={isAsking} onClose={() => setAsking(false)} onDeleted={leave} />
+      <Button look="danger" small icon="trash" onClick={() => setAsking(true)}>
+        Delete package
+      </Button>
+      <DeleteDialog
+        shown={shown}
+        isOpen={isAsking}
+        onClose={() => setAsking(false)}
+        onDeleted={leave}
+      />
     </div>
   );
 }

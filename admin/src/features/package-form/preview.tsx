@@ -16,7 +16,9 @@ interface Props {
 
 /** The ticket as donors will see it, while it is being written. */
 export function Preview({ control, remaining, options, picture = null }: Props) {
-  const { name, description, price, seats_per_package, is_sponsorship } = useWatch({ control }) as PackageValues;
+  const { name, description, price, seats_per_package, is_sponsorship } = useWatch({
+    control,
+  }) as PackageValues;
   const seats = /^\d{1,3}$/.test(seats_per_package) ? Math.max(1, Number(seats_per_package)) : 1;
   const amount = parseMoney(price);
   const left = remaining === null ? "" : remaining === 0 ? ", sold out" : `, ${remaining} left`;
@@ -26,10 +28,18 @@ export function Preview({ control, remaining, options, picture = null }: Props) 
       <section className="ticket down preview" style={{ "--stub": "76px" }}>
         <div className="preview-body">
           <div className="preview-head">
-            {picture === null ? <SeatRing seats={seats} size={62} /> : <img className="thumb" src={picture} alt="" width={62} height={62} />}
+            {picture === null ? (
+              <SeatRing seats={seats} size={62} />
+            ) : (
+              <img className="thumb" src={picture} alt="" width={62} height={62} />
+            )}
             <div>
               <h3>{name.trim() || "Its name"}</h3>
-              <p className="hint num">{count(seats, "seat")}{left}{is_sponsorship && ", sponsorship"}</p>
+              <p className="hint num">
+                {count(seats, "seat")}
+                {left}
+                {is_sponsorship && ", sponsorship"}
+              </p>
             </div>
           </div>
           <p className="muted">{description.trim() || "What a donor gets."}</p>
@@ -37,7 +47,9 @@ export function Preview({ control, remaining, options, picture = null }: Props) 
         </div>
         <div className="stub preview-stub">
           <span className="disp num">{amount === null ? "$\u2013" : formatMoney(amount)}</span>
-          <span className="btn first small" aria-hidden="true">Choose</span>
+          <span className="btn first small" aria-hidden="true">
+            Choose
+          </span>
         </div>
       </section>
     </>
@@ -47,14 +59,30 @@ export function Preview({ control, remaining, options, picture = null }: Props) 
 /** "You'll be asked about Dinner and, if you like, Allergies." */
 function Questions({ options }: { options: Props["options"] }) {
   const active = options.filter((option) => option.is_active);
-  const required = listed(active.filter((option) => option.is_required).map((option) => option.name));
-  const optional = listed(active.filter((option) => !option.is_required).map((option) => option.name));
+  const required = listed(
+    active.filter((option) => option.is_required).map((option) => option.name),
+  );
+  const optional = listed(
+    active.filter((option) => !option.is_required).map((option) => option.name),
+  );
   if (active.length === 0) return null;
   return (
     <p className="hint">
-      You'll be asked{required && <> about <b>{required}</b></>}
+      You'll be asked
+      {required && (
+        <>
+          {" "}
+          about <b>{required}</b>
+        </>
+      )}
       {required && optional && " and"}
-      {optional && <>, if you like, {!required && "about "}<b>{optional}</b></>}.
+      {optional && (
+        <>
+          , if you like, {!required && "about "}
+          <b>{optional}</b>
+        </>
+      )}
+      .
     </p>
   );
 }

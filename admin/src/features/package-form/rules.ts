@@ -10,7 +10,10 @@ export const packageSchema = (soldCount: number) =>
     description: text(limits.description, "Please say what a donor gets."),
     price: money(limits.price.maximum),
     seats_per_package: wholeNumber(limits.seats_per_package, "A package has"),
-    quantity_limit: optionalNumber(limits.quantity_limit, "Leave it empty for no limit, or enter").refine(
+    quantity_limit: optionalNumber(
+      limits.quantity_limit,
+      "Leave it empty for no limit, or enter",
+    ).refine(
       (limit) => limit === null || limit >= soldCount,
       `${soldCount.toLocaleString("en-US")} are sold already, so this can't be lower than ${soldCount.toLocaleString("en-US")}.`,
     ),

@@ -21,11 +21,16 @@ export async function savePackage(base: Package, fields: Fields): Promise<Outcom
   const before = fieldsOf(base);
   const changed = FIELDS.filter((field) => fields[field] !== before[field]);
   if (changed.length === 0) return { kind: "saved", saved: base };
-  const body: Schemas["PackagePatch"] = Object.fromEntries(changed.map((field) => [field, fields[field]]));
+  const body: Schemas["PackagePatch"] = Object.fromEntries(
+    changed.map((field) => [field, fields[field]]),
+  );
   try {
     const saved = await read(
       api.PATCH("/api/v1/admin/events/{event_id}/tickets/packages/{package_id}", {
-        params: { path: { event_id: base.event_id, package_id: base.id }, header: { "If-Match": versionTag(base) } },
+        params: {
+          path: { event_id: base.event_id, package_id: base.id },
+          header: { "If-Match": versionTag(base) },
+        },
         body,
       }),
     );

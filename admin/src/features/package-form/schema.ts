@@ -49,8 +49,24 @@ export const FIELD_WORDS: Record<FieldName, string> = {
 
 /** The fields of a package, as the API has them. */
 export function fieldsOf(of: Package): Required<PackageFields> {
-  const { name, description, price, seats_per_package, quantity_limit, is_enabled, is_sponsorship } = of;
-  return { name, description, price, seats_per_package, quantity_limit, is_enabled, is_sponsorship };
+  const {
+    name,
+    description,
+    price,
+    seats_per_package,
+    quantity_limit,
+    is_enabled,
+    is_sponsorship,
+  } = of;
+  return {
+    name,
+    description,
+    price,
+    seats_per_package,
+    quantity_limit,
+    is_enabled,
+    is_sponsorship,
+  };
 }
 
 export function valuesOf(fields: Required<PackageFields>): PackageValues {

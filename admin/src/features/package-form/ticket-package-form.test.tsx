@@ -33,7 +33,9 @@ type Save = Parameters<typeof TicketPackageForm>[0]["save"];
 
 async function show(edited: Package | null, soldCount = 0) {
   const save = vi.fn<Save>().mockResolvedValue(null);
-  await renderInApp(<TicketPackageForm edited={edited} soldCount={soldCount} save={save} aside={() => null} />);
+  await renderInApp(
+    <TicketPackageForm edited={edited} soldCount={soldCount} save={save} aside={() => null} />,
+  );
   return { save, user: userEvent.setup() };
 }
 
@@ -93,7 +95,9 @@ describe("a new package", () => {
     expect(screen.getByText("100 of 100")).toBeVisible();
     await user.paste("!");
     await user.tab();
-    expect(await screen.findByText("Please keep it to 100 characters; these are 101.")).toBeVisible();
+    expect(
+      await screen.findByText("Please keep it to 100 characters; these are 101."),
+    ).toBeVisible();
   });
 
   it("puts an amount in order and tells what a seat is", async () => {
@@ -124,7 +128,9 @@ describe("a package that is there", () => {
     await user.clear(field("Quantity limit"));
     await user.type(field("Quantity limit"), "13");
     await user.click(button("Save changes"));
-    expect(await screen.findByText("14 are sold already, so this can't be lower than 14.")).toBeVisible();
+    expect(
+      await screen.findByText("14 are sold already, so this can't be lower than 14."),
+    ).toBeVisible();
     expect(save).not.toHaveBeenCalled();
   });
 
@@ -132,13 +138,28 @@ describe("a package that is there", () => {
     const { save, user } = await show(PACKAGE, 14);
     await user.clear(field("Quantity limit"));
     await user.click(button("Save changes"));
-    await waitFor(() => expect(save).toHaveBeenCalledWith(expect.objectContaining({ quantity_limit: null }), PACKAGE));
+    await waitFor(() =>
+      expect(save).toHaveBeenCalledWith(expect.objectContaining({ quantity_limit: null }), PACKAGE),
+    );
   });
 
   it("shows what the API refused at its field", async () => {
     const { save, user } = await show(PACKAGE);
-    const errors = [{ code: "invalid", detail: "No such word, please.", pointer: "/name", parameter: null }];
-    save.mockRejectedValue(new ApiProblem(400, "validation_failed", "Invalid", "Some of it is wrong.", "r1", errors, {}, null));
+    const errors = [
+      { code: "invalid", detail: "No such word, please.", pointer: "/name", parameter: null },
+    ];
+    save.mockRejectedValue(
+      new ApiProblem(
+        400,
+        "validation_failed",
+        "Invalid",
+        "Some of it is wrong.",
+        "r1",
+        errors,
+        {},
+        null,
+      ),
+    );
     await user.type(field(/^Name/), "!");
     await user.click(button("Save changes"));
     expect(await screen.findByText("No such word, please.")).toBeVisible();

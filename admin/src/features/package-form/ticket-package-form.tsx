@@ -31,7 +31,10 @@ export function TicketPackageForm({ edited, soldCount, save, children, aside }: 
   const id = useId();
   const base = useRef(edited);
   const [failure, setFailure] = useState<unknown>(null);
-  const form = usePackageForm(edited === null ? NEW_PACKAGE : valuesOf(fieldsOf(edited)), soldCount);
+  const form = usePackageForm(
+    edited === null ? NEW_PACKAGE : valuesOf(fieldsOf(edited)),
+    soldCount,
+  );
   const { errors, dirtyFields, isDirty, isSubmitting } = form.formState;
   const changes = Object.keys(dirtyFields).length;
 
@@ -61,7 +64,11 @@ export function TicketPackageForm({ edited, soldCount, save, children, aside }: 
           {failure !== null && <Say mood="bad">{wordsFor(failure)}</Say>}
           <section className="panel">
             <h2>What it is</h2>
-            <Essentials control={form.control} register={form.register} isEditing={edited !== null} />
+            <Essentials
+              control={form.control}
+              register={form.register}
+              isEditing={edited !== null}
+            />
             {edited !== null && <Switches control={form.control} />}
           </section>
         </form>
@@ -87,7 +94,10 @@ export function TicketPackageForm({ edited, soldCount, save, children, aside }: 
 
 const HasSales = ({ soldCount }: { soldCount: number }) => (
   <Say mood="warm">
-    <strong>{soldCount.toLocaleString("en-US")} of these {soldCount === 1 ? "is" : "are"} sold.</strong> You can still change everything. What was bought
-    keeps its price, and every change goes into the audit trail.
+    <strong>
+      {soldCount.toLocaleString("en-US")} of these {soldCount === 1 ? "is" : "are"} sold.
+    </strong>{" "}
+    You can still change everything. What was bought keeps its price, and every change goes into the
+    audit trail.
   </Say>
 );

@@ -7,7 +7,9 @@ import { FIELDS, type PackageFields, type PackageValues } from "./schema";
 /** The form of a package: judged when a field is left, and then on every change. */
 export function usePackageForm(values: PackageValues, soldCount: number) {
   return useForm({
-    resolver: lateResolver<PackageValues, Required<PackageFields>>(async () => (await import("./rules")).packageRules(soldCount)),
+    resolver: lateResolver<PackageValues, Required<PackageFields>>(async () =>
+      (await import("./rules")).packageRules(soldCount),
+    ),
     defaultValues: values,
     mode: "onTouched",
   });

@@ -18,14 +18,22 @@ export function useEnable() {
   const queries = useQueryClient();
   const mutation = useMutation({
     mutationFn: ({ shown, isEnabled }: { shown: Package; isEnabled: boolean }) =>
-      read(isEnabled ? api.POST(`${PACKAGE}/enable`, { params: pathOf(shown) }) : api.POST(`${PACKAGE}/disable`, { params: pathOf(shown) })),
+      read(
+        isEnabled
+          ? api.POST(`${PACKAGE}/enable`, { params: pathOf(shown) })
+          : api.POST(`${PACKAGE}/disable`, { params: pathOf(shown) }),
+      ),
     onSuccess: (changed) => {
       keep(queries, changed);
-      toast(changed.is_enabled ? `${changed.name} is enabled: donors can buy it.` : `${changed.name} is disabled: donors don't see it any more.`, () =>
-        mutation.mutate({ shown: changed, isEnabled: !changed.is_enabled }),
+      toast(
+        changed.is_enabled
+          ? `${changed.name} is enabled: donors can buy it.`
+          : `${changed.name} is disabled: donors don't see it any more.`,
+        () => mutation.mutate({ shown: changed, isEnabled: !changed.is_enabled }),
       );
     },
-    onError: (_, { shown }) => queries.invalidateQueries({ queryKey: packagesQuery(shown.event_id).queryKey, exact: true }),
+    onError: (_, { shown }) =>
+      queries.invalidateQueries({ queryKey: packagesQuery(shown.event_id).queryKey, exact: true }),
   });
   return mutation;
 }
@@ -34,12 +42,19 @@ export function useDelete() {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: (shown: Package) =>
-      read(api.DELETE(PACKAGE, { params: { ...pathOf(shown), header: { "If-Match": versionTag(shown) } } })),
+      read(
+        api.DELETE(PACKAGE, {
+          params: { ...pathOf(shown), header: { "If-Match": versionTag(shown) } },
+        }),
+      ),
     onSuccess: (_, { event_id, id, name }) => {
-      queries.setQueryData(packagesQuery(event_id).queryKey, (before) => before?.filter((one) => one.id !== id));
+      queries.setQueryData(packagesQuery(event_id).queryKey, (before) =>
+        before?.filter((one) => one.id !== id),
+      );
       toast(`${name} is deleted. The audit trail keeps a record.`);
     },
-    onError: (_, { event_id }) => queries.invalidateQueries({ queryKey: packagesQuery(event_id).queryKey }),
+    onError: (_, { event_id }) =>
+      queries.invalidateQueries({ queryKey: packagesQuery(event_id).queryKey }),
   });
 }
 
@@ -51,14 +66,24 @@ export function useReorder(eventId: string) {
     mutationFn: async (ids: readonly string[]) => {
       const path = { event_id: eventId };
       const body: Schemas["PackageOrder"] = { package_ids: [...ids] };
-      return (await read(api.POST("/api/v1/admin/events/{event_id}/tickets/packages/reorder", { params: { path }, body }))).items;
+      return (
+        await read(
+          api.POST("/api/v1/admin/events/{event_id}/tickets/packages/reorder", {
+            params: { path },
+            body,
+          }),
+        )
+      ).items;
     },
     onMutate: async (ids) => {
       // A read that is under way would put the old order back for a moment.
       await queries.cancelQueries({ queryKey, exact: true });
       const before = queries.getQueryData(queryKey);
       const byId = new Map(before?.map((one) => [one.id, one]));
-      queries.setQueryData(queryKey, ids.flatMap((id) => byId.get(id) ?? []));
+      queries.setQueryData(
+        queryKey,
+        ids.flatMap((id) => byId.get(id) ?? []),
+      );
       return { before };
     },
     onSuccess: (saved) => queries.setQueryData(queryKey, saved),

@@ -42,7 +42,10 @@ export function DeleteDialog({ shown, isOpen, onClose, onDeleted }: Props) {
         },
       }}
     >
-      <p>None are sold. The package and its custom options will be gone; the audit trail keeps a record.</p>
+      <p>
+        None are sold. The package and its custom options will be gone; the audit trail keeps a
+        record.
+      </p>
       {remove.isError && (
         <FieldError>
           {isProblem(remove.error, "precondition_failed")
@@ -56,7 +59,10 @@ export function DeleteDialog({ shown, isOpen, onClose, onDeleted }: Props) {
 
 function Refused({ shown, isOpen, onClose }: Props) {
   const enable = useEnable();
-  const held = shown.sold_count > 0 ? `${shown.sold_count} are sold, and those donors keep their tickets.` : "It was bought before, and the record of that stays.";
+  const held =
+    shown.sold_count > 0
+      ? `${shown.sold_count} are sold, and those donors keep their tickets.`
+      : "It was bought before, and the record of that stays.";
   return (
     <Question
       isOpen={isOpen}

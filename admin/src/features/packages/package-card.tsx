@@ -12,13 +12,24 @@ import type { Package } from "./queries";
 
 /** Three or fewer, or a tenth of the limit. */
 const isLow = ({ remaining, quantity_limit }: Package): boolean =>
-  remaining !== null && quantity_limit !== null && remaining > 0 && remaining <= Math.max(3, quantity_limit / 10);
+  remaining !== null &&
+  quantity_limit !== null &&
+  remaining > 0 &&
+  remaining <= Math.max(3, quantity_limit / 10);
 
 function Badges({ shown }: { shown: Package }) {
   return (
     <>
-      {shown.is_sponsorship && <Badge look="sponsor" icon="ribbon">Sponsorship</Badge>}
-      {!shown.is_enabled && <Badge look="off" icon="hidden">Disabled</Badge>}
+      {shown.is_sponsorship && (
+        <Badge look="sponsor" icon="ribbon">
+          Sponsorship
+        </Badge>
+      )}
+      {!shown.is_enabled && (
+        <Badge look="off" icon="hidden">
+          Disabled
+        </Badge>
+      )}
       {shown.is_sold_out && <Badge look="out">Sold out</Badge>}
       {isLow(shown) && <Badge look="low">Only {shown.remaining} left</Badge>}
     </>
@@ -27,7 +38,15 @@ function Badges({ shown }: { shown: Package }) {
 
 /** The classes of a package's `li`. */
 export const cardLook = (shown: Package, isLifted: boolean, isSaving: boolean): string =>
-  ["ticket pkg", shown.is_enabled ? "" : "off", hasNote(shown) ? "noted" : "", isLifted ? "drag" : "", isSaving ? "saving" : ""].filter(Boolean).join(" ");
+  [
+    "ticket pkg",
+    shown.is_enabled ? "" : "off",
+    hasNote(shown) ? "noted" : "",
+    isLifted ? "drag" : "",
+    isSaving ? "saving" : "",
+  ]
+    .filter(Boolean)
+    .join(" ");
 
 interface Props {
   shown: Package;
@@ -45,7 +64,10 @@ export function PackageCard({ shown, moving, onEnable }: Props) {
       <div className="body">
         <div className="row">
           <h2>
-            <Link to="/events/$eventId/tickets/$packageId/edit" params={{ eventId: shown.event_id, packageId: shown.id }}>
+            <Link
+              to="/events/$eventId/tickets/$packageId/edit"
+              params={{ eventId: shown.event_id, packageId: shown.id }}
+            >
               {shown.name}
             </Link>
           </h2>
@@ -53,10 +75,17 @@ export function PackageCard({ shown, moving, onEnable }: Props) {
         </div>
         <p className="meta num">
           <span>{count(shown.seats_per_package, "seat")}</span>
-          {options > 0 && <> · <span>{count(options, "custom option")}</span></>}
+          {options > 0 && (
+            <>
+              {" "}
+              · <span>{count(options, "custom option")}</span>
+            </>
+          )}
         </p>
       </div>
-      <p className="price"><Money amount={shown.price} /></p>
+      <p className="price">
+        <Money amount={shown.price} />
+      </p>
       <Note shown={shown} onEnable={onEnable} />
       <Stub shown={shown} moving={moving} onEnable={onEnable} />
     </>
@@ -66,7 +95,11 @@ export function PackageCard({ shown, moving, onEnable }: Props) {
 function Thumb({ shown: { image, seats_per_package: seats } }: { shown: Package }) {
   const source = image?.thumbnail_url ?? null;
   // Beside the name there is nothing that the picture would tell on top.
-  return source === null ? <SeatRing seats={seats} /> : <img className="thumb" src={source} alt="" width={96} height={96} />;
+  return source === null ? (
+    <SeatRing seats={seats} />
+  ) : (
+    <img className="thumb" src={source} alt="" width={96} height={96} />
+  );
 }
 
 /** What became of the last upload, where there is something to say of it. */
@@ -92,13 +125,23 @@ function Note({ shown, onEnable }: Omit<Props, "moving">) {
   const scan = scanOf(shown);
   if (scan === undefined) return null;
   if (scan === "pending_scan") {
-    return <p className="note wait"><Icon name="clock" small />Scanning the image, usually a few seconds</p>;
+    return (
+      <p className="note wait">
+        <Icon name="clock" small />
+        Scanning the image, usually a few seconds
+      </p>
+    );
   }
   return (
     <p className="note bad">
       <Icon name="alert" small />
-      {scan === "rejected" ? "The image was refused: it failed the virus scan." : "The scan of the image didn't finish."}{" "}
-      <Link to="/events/$eventId/tickets/$packageId/edit" params={{ eventId: shown.event_id, packageId: shown.id }}>
+      {scan === "rejected"
+        ? "The image was refused: it failed the virus scan."
+        : "The scan of the image didn't finish."}{" "}
+      <Link
+        to="/events/$eventId/tickets/$packageId/edit"
+        params={{ eventId: shown.event_id, packageId: shown.id }}
+      >
         Choose another
       </Link>
     </p>
@@ -113,7 +156,9 @@ function Stub({ shown, moving, onEnable }: Props) {
     <div className="stub">
       <LiveCount text={limit === null ? String(sold) : `${sold}/${limit}`} rise={rise} />
       <CapacityBar used={sold} limit={limit} label={words} />
-      <p className="left">{remaining === null ? "No limit" : remaining === 0 ? "None left" : `${remaining} left`}</p>
+      <p className="left">
+        {remaining === null ? "No limit" : remaining === 0 ? "None left" : `${remaining} left`}
+      </p>
       <PackageMenu shown={shown} moving={moving} onEnable={onEnable} />
     </div>
   );

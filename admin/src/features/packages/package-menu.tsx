@@ -18,8 +18,15 @@ export function PackageMenu({ shown, moving, onEnable }: Props) {
   const [isDeleting, setDeleting] = useState(false);
   const params = { eventId: shown.event_id, packageId: shown.id };
   const edit = () => navigate({ to: "/events/$eventId/tickets/$packageId/edit", params });
-  const purchases = () => navigate({ to: "/events/$eventId/tickets/sales", params, search: { package_id: shown.id }, hash: "purchases" });
-  const changes = () => navigate({ to: "/events/$eventId/tickets/audit", params, search: { package_id: shown.id } });
+  const purchases = () =>
+    navigate({
+      to: "/events/$eventId/tickets/sales",
+      params,
+      search: { package_id: shown.id },
+      hash: "purchases",
+    });
+  const changes = () =>
+    navigate({ to: "/events/$eventId/tickets/audit", params, search: { package_id: shown.id } });
   return (
     <>
       <Menu
@@ -28,8 +35,18 @@ export function PackageMenu({ shown, moving, onEnable }: Props) {
           { words: "Edit", icon: "pencil", onSelect: () => void edit() },
           { words: "See its purchases", icon: "chart", onSelect: () => void purchases() },
           { words: "See its changes", icon: "trail", onSelect: () => void changes() },
-          { words: "Move up", icon: "back", isDisabled: moving.isFirst, onSelect: () => moving.moveTo(moving.place - 1) },
-          { words: "Move down", icon: "forward", isDisabled: moving.isLast, onSelect: () => moving.moveTo(moving.place + 1) },
+          {
+            words: "Move up",
+            icon: "back",
+            isDisabled: moving.isFirst,
+            onSelect: () => moving.moveTo(moving.place - 1),
+          },
+          {
+            words: "Move down",
+            icon: "forward",
+            isDisabled: moving.isLast,
+            onSelect: () => moving.moveTo(moving.place + 1),
+          },
           shown.is_enabled
             ? { words: "Disable", icon: "hidden", onSelect: () => onEnable(false) }
             : { words: "Enable", icon: "eye", onSelect: () => onEnable(true) },

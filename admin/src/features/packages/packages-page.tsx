@@ -35,7 +35,9 @@ export function PackagesPage({ eventId }: { eventId: string }) {
     } catch {
       return false;
     }
-    toast(`${item.name} moved to position ${ids.indexOf(item.id) + 1}.`, () => reorder.mutate(before));
+    toast(`${item.name} moved to position ${ids.indexOf(item.id) + 1}.`, () =>
+      reorder.mutate(before),
+    );
     return true;
   };
 
@@ -58,13 +60,20 @@ export function PackagesPage({ eventId }: { eventId: string }) {
       {reorder.isError && <NotSaved error={reorder.error} />}
       {enable.isError && (
         <Say mood="bad">
-          <strong>{enable.variables.shown.name} was not {enable.variables.isEnabled ? "enabled" : "disabled"}.</strong> {wordsFor(enable.error)}
+          <strong>
+            {enable.variables.shown.name} was not{" "}
+            {enable.variables.isEnabled ? "enabled" : "disabled"}.
+          </strong>{" "}
+          {wordsFor(enable.error)}
         </Say>
       )}
       {shown.length === 0 ? (
-        <EmptyState title="Lay the first table" action={<NewPackage eventId={eventId} words="Create the first package" />}>
-          A package is what a donor can buy: one seat, a pair, a whole table. A name, a price and the number of seats are
-          enough to start.
+        <EmptyState
+          title="Lay the first table"
+          action={<NewPackage eventId={eventId} words="Create the first package" />}
+        >
+          A package is what a donor can buy: one seat, a pair, a whole table. A name, a price and
+          the number of seats are enough to start.
         </EmptyState>
       ) : (
         <DraggableList
@@ -73,7 +82,13 @@ export function PackagesPage({ eventId }: { eventId: string }) {
           lookOf={(one, isLifted) => cardLook(one, isLifted, reorder.isPending)}
           onMove={move}
         >
-          {(one, moving) => <PackageCard shown={one} moving={moving} onEnable={(isEnabled) => enable.mutate({ shown: one, isEnabled })} />}
+          {(one, moving) => (
+            <PackageCard
+              shown={one}
+              moving={moving}
+              onEnable={(isEnabled) => enable.mutate({ shown: one, isEnabled })}
+            />
+          )}
         </DraggableList>
       )}
     </>
@@ -82,7 +97,12 @@ export function PackagesPage({ eventId }: { eventId: string }) {
 
 function NewPackage({ eventId, words, id }: { eventId: string; words: string; id?: string }) {
   return (
-    <Link id={id} className={buttonLook("first")} to="/events/$eventId/tickets/new" params={{ eventId }}>
+    <Link
+      id={id}
+      className={buttonLook("first")}
+      to="/events/$eventId/tickets/new"
+      params={{ eventId }}
+    >
       <Icon name="plus" />
       {words}
     </Link>
@@ -96,9 +116,22 @@ function Lead({ sales }: { sales: Schemas["SalesRead"] | undefined }) {
   return (
     <>
       {order}{" "}
-      <span className="nowrap"><strong className="num">{seats.toLocaleString("en-US")}</strong> {seats === 1 ? "seat" : "seats"} sold,</span>{" "}
-      <span className="nowrap"><strong><Money amount={sales.total_revenue} /></strong> paid,</span>{" "}
-      <span className="nowrap"><strong><Money amount={sales.total_pending} /></strong> waiting for payment.</span>
+      <span className="nowrap">
+        <strong className="num">{seats.toLocaleString("en-US")}</strong>{" "}
+        {seats === 1 ? "seat" : "seats"} sold,
+      </span>{" "}
+      <span className="nowrap">
+        <strong>
+          <Money amount={sales.total_revenue} />
+        </strong>{" "}
+        paid,
+      </span>{" "}
+      <span className="nowrap">
+        <strong>
+          <Money amount={sales.total_pending} />
+        </strong>{" "}
+        waiting for payment.
+      </span>
     </>
   );
 }

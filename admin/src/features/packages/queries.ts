@@ -7,7 +7,8 @@ export type Package = Schemas["PackageRead"];
 const LOOK_AGAIN_MILLISECONDS = 1_000;
 // What others change: the counts, which are nothing to wait for, are read apart.
 const OTHERS_MILLISECONDS = 15_000;
-const isScanning = ({ image }: Package) => image?.status === "pending_scan" || image?.replacement?.status === "pending_scan";
+const isScanning = ({ image }: Package) =>
+  image?.status === "pending_scan" || image?.replacement?.status === "pending_scan";
 
 /** The packages of an event in their order; looks again now and then, and often while an image of one is scanned. */
 export const packagesQuery = (eventId: string) =>
@@ -15,8 +16,16 @@ export const packagesQuery = (eventId: string) =>
     queryKey: ["events", eventId, "packages"],
     meta: { isKept: true },
     queryFn: async ({ signal }) =>
-      (await read(api.GET("/api/v1/admin/events/{event_id}/tickets/packages", { params: { path: { event_id: eventId } }, signal }))).items,
-    refetchInterval: ({ state }) => (state.data?.some(isScanning) ? LOOK_AGAIN_MILLISECONDS : OTHERS_MILLISECONDS),
+      (
+        await read(
+          api.GET("/api/v1/admin/events/{event_id}/tickets/packages", {
+            params: { path: { event_id: eventId } },
+            signal,
+          }),
+        )
+      ).items,
+    refetchInterval: ({ state }) =>
+      state.data?.some(isScanning) ? LOOK_AGAIN_MILLISECONDS : OTHERS_MILLISECONDS,
   });
 
 /** One package; looks again while its image is scanned. */
@@ -31,7 +40,8 @@ export const packageQuery = (eventId: string, packageId: string) =>
           signal,
         }),
       ),
-    refetchInterval: ({ state }) => (state.data && isScanning(state.data) ? LOOK_AGAIN_MILLISECONDS : false),
+    refetchInterval: ({ state }) =>
+      state.data && isScanning(state.data) ? LOOK_AGAIN_MILLISECONDS : false,
   });
 
 /** What If-Match wants of a package: its version, as its ETag has it. */

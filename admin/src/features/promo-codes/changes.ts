@@ -12,7 +12,8 @@ const paramsOf = (code: PromoCode) => ({
   header: { "If-Match": versionTag(code) },
 });
 
-const change = (code: PromoCode, body: Schemas["PromoCodePatch"]) => read(api.PATCH(CODE, { params: paramsOf(code), body }));
+const change = (code: PromoCode, body: Schemas["PromoCodePatch"]) =>
+  read(api.PATCH(CODE, { params: paramsOf(code), body }));
 
 function keep(queries: QueryClient, changed: PromoCode): void {
   queries.setQueryData(promoCodesQuery(changed.event_id).queryKey, (before) =>
@@ -25,10 +26,19 @@ export function useCreate(eventId: string) {
   const { queryKey } = promoCodesQuery(eventId);
   return useMutation({
     mutationFn: (body: PromoCodeFields) =>
-      read(api.POST("/api/v1/admin/events/{event_id}/promo-codes", { params: { path: { event_id: eventId } }, body })),
+      read(
+        api.POST("/api/v1/admin/events/{event_id}/promo-codes", {
+          params: { path: { event_id: eventId } },
+          body,
+        }),
+      ),
     onSuccess: (created) => {
       queries.setQueryData(queryKey, (before) => before && [created, ...before]);
-      toast(created.is_active ? `${created.code} is created: donors can use it.` : `${created.code} is created. It isn't active yet.`);
+      toast(
+        created.is_active
+          ? `${created.code} is created: donors can use it.`
+          : `${created.code} is created. It isn't active yet.`,
+      );
     },
   });
 }
@@ -40,7 +50,9 @@ export function useSave(zone: string) {
     mutationFn: ({ code, fields }: { code: PromoCode; fields: ChangeableFields }) => {
       const before = changeableOf(code, zone);
       const changed = CHANGEABLE.filter((field) => fields[field] !== before[field]);
-      return changed.length === 0 ? Promise.resolve(code) : change(code, Object.fromEntries(changed.map((field) => [field, fields[field]])));
+      return changed.length === 0
+        ? Promise.resolve(code)
+        : change(code, Object.fromEntries(changed.map((field) => [field, fields[field]])));
     },
     onSuccess: (saved) => {
       keep(queries, saved);
@@ -67,11 +79,15 @@ export function useSwitch() {
     },
     onSuccess: (saved) => {
       keep(queries, saved);
-      toast(saved.is_active ? `${saved.code} is active: donors can use it.` : `${saved.code} is inactive: donors can't use it any more.`, () =>
-        mutation.mutate({ code: saved, isActive: !saved.is_active }),
+      toast(
+        saved.is_active
+          ? `${saved.code} is active: donors can use it.`
+          : `${saved.code} is inactive: donors can't use it any more.`,
+        () => mutation.mutate({ code: saved, isActive: !saved.is_active }),
       );
     },
-    onError: (_, { code }) => queries.invalidateQueries({ queryKey: promoCodesQuery(code.event_id).queryKey }),
+    onError: (_, { code }) =>
+      queries.invalidateQueries({ queryKey: promoCodesQuery(code.event_id).queryKey }),
   });
   return mutation;
 }
@@ -81,10 +97,13 @@ export function useDelete() {
   return useMutation({
     mutationFn: (code: PromoCode) => read(api.DELETE(CODE, { params: paramsOf(code) })),
     onSuccess: (_, code) => {
-      queries.setQueryData(promoCodesQuery(code.event_id).queryKey, (before) => before?.filter((one) => one.id !== code.id));
+      queries.setQueryData(promoCodesQuery(code.event_id).queryKey, (before) =>
+        before?.filter((one) => one.id !== code.id),
+      );
       toast(`${code.code} is deleted. The audit trail keeps a record.`);
     },
-    onError: (_, code) => queries.invalidateQueries({ queryKey: promoCodesQuery(code.event_id).queryKey }),
+    onError: (_, code) =>
+      queries.invalidateQueries({ queryKey: promoCodesQuery(code.event_id).queryKey }),
   });
 }
 
@@ -92,6 +111,9 @@ export function useDelete() {
 export const whatIsThere = (problem: ApiProblem): PromoCode => problem.extra.current as PromoCode;
 
 export function whoSaved(problem: ApiProblem): { by: string; at: string } {
-  const { changed_by, changed_at } = problem.extra as { changed_by: Schemas["Person"]; changed_at: string };
+  const { changed_by, changed_at } = problem.extra as {
+    changed_by: Schemas["Person"];
+    changed_at: string;
+  };
   return { by: changed_by.name ?? changed_by.email ?? "Somebody", at: changed_at };
 }

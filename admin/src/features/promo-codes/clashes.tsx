@@ -29,7 +29,8 @@ interface Props {
   onDecide: (clash: Clash, side: Side) => void;
 }
 
-export const undecided = ({ clashes, decided }: Meanwhile): number => clashes.filter(({ field }) => decided[field] === undefined).length;
+export const undecided = ({ clashes, decided }: Meanwhile): number =>
+  clashes.filter(({ field }) => decided[field] === undefined).length;
 
 /** Says who was faster, and lets a person decide what can't be put together. Neither side is chosen before. */
 export function Clashes({ meanwhile, code, zone, isAsked, onDecide }: Props) {
@@ -37,14 +38,28 @@ export function Clashes({ meanwhile, code, zone, isAsked, onDecide }: Props) {
   return (
     <div className="clashes">
       <Say mood="warm">
-        <strong>{by} saved this code at {formatClock(at)}, while you were editing.</strong>{" "}
+        <strong>
+          {by} saved this code at {formatClock(at)}, while you were editing.
+        </strong>{" "}
         {taken.length > 0 && `${listed(taken.map((field) => FIELD_WORDS[field]))}: taken over. `}
-        {clashes.length === 0 ? "Your changes fit; save to keep both." : "Please choose what it should be:"}
+        {clashes.length === 0
+          ? "Your changes fit; save to keep both."
+          : "Please choose what it should be:"}
       </Say>
       {clashes.map((clash) => (
-        <ClashChoice key={clash.field} clash={clash} by={by} code={code} zone={zone} side={decided[clash.field]} onDecide={(side) => onDecide(clash, side)} />
+        <ClashChoice
+          key={clash.field}
+          clash={clash}
+          by={by}
+          code={code}
+          zone={zone}
+          side={decided[clash.field]}
+          onDecide={(side) => onDecide(clash, side)}
+        />
       ))}
-      {isAsked && undecided(meanwhile) > 0 && <FieldError>Please choose one of the two, then save.</FieldError>}
+      {isAsked && undecided(meanwhile) > 0 && (
+        <FieldError>Please choose one of the two, then save.</FieldError>
+      )}
     </div>
   );
 }
@@ -63,13 +78,29 @@ function ClashChoice({ clash, by, code, zone, side, onDecide }: ChoiceProps) {
   const words = (value: Clash["mine"]) => valueWords(code, clash.field, value, zone);
   return (
     <fieldset className="field">
-      <legend className="lab">{FIELD_WORDS[clash.field]} <span>was {words(clash.before)}</span></legend>
+      <legend className="lab">
+        {FIELD_WORDS[clash.field]} <span>was {words(clash.before)}</span>
+      </legend>
       <div className="two kinds">
-        {([["theirs", by], ["mine", "You"]] as const).map(([which, who]) => (
+        {(
+          [
+            ["theirs", by],
+            ["mine", "You"],
+          ] as const
+        ).map(([which, who]) => (
           <label key={which} className={side === which ? "pickrow on" : "pickrow"}>
-            <input type="radio" className="sr" name={name} checked={side === which} onChange={() => onDecide(which)} />
+            <input
+              type="radio"
+              className="sr"
+              name={name}
+              checked={side === which}
+              onChange={() => onDecide(which)}
+            />
             <i aria-hidden="true" />
-            <span><span className="hint">{who}</span><b className="num">{words(clash[which])}</b></span>
+            <span>
+              <span className="hint">{who}</span>
+              <b className="num">{words(clash[which])}</b>
+            </span>
           </label>
         ))}
       </div>
@@ -77,7 +108,12 @@ function ClashChoice({ clash, by, code, zone, side, onDecide }: ChoiceProps) {
   );
 }
 
-function valueWords(code: PromoCode, field: Changeable, value: Clash["mine"], zone: string): string {
+function valueWords(
+  code: PromoCode,
+  field: Changeable,
+  value: Clash["mine"],
+  zone: string,
+): string {
   if (typeof value === "boolean") return value ? "Active" : "Inactive";
   if (value === null) return field === "expires_at" ? "Never" : "No limit";
   if (typeof value === "number") return value.toLocaleString("en-US");

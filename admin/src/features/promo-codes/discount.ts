@@ -10,11 +10,24 @@ const MOST: Record<DiscountType, string> = { percentage: "100.00", fixed_amount:
 const LEAST = "1.00";
 
 /** What was typed as a discount, as the API takes it, or what is wrong with it. */
-export function readDiscount(type: DiscountType, typed: string): { value: string; fault?: undefined } | { value?: undefined; fault: string } {
+export function readDiscount(
+  type: DiscountType,
+  typed: string,
+): { value: string; fault?: undefined } | { value?: undefined; fault: string } {
   const value = parseMoney(typed.replace(/%\s*$/, ""));
-  if (value === null) return { fault: type === "percentage" ? "Please enter a percentage, such as 15." : "Please enter an amount, such as 25.00." };
-  return toCents(value) < toCents(LEAST) || toCents(value) > toCents(MOST[type]) ? { fault: rangeWords(type) } : { value };
+  if (value === null)
+    return {
+      fault:
+        type === "percentage"
+          ? "Please enter a percentage, such as 15."
+          : "Please enter an amount, such as 25.00.",
+    };
+  return toCents(value) < toCents(LEAST) || toCents(value) > toCents(MOST[type])
+    ? { fault: rangeWords(type) }
+    : { value };
 }
 
 const rangeWords = (type: DiscountType): string =>
-  type === "percentage" ? "A percentage is 1 to 100." : `A discount is ${formatMoney(LEAST)} to ${formatMoney(MOST.fixed_amount)}.`;
+  type === "percentage"
+    ? "A percentage is 1 to 100."
+    : `A discount is ${formatMoney(LEAST)} to ${formatMoney(MOST.fixed_amount)}.`;

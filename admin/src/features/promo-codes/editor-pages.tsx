@@ -10,7 +10,13 @@ import { promoCodesQuery } from "./queries";
 /** Back to the table alone. */
 function useClose(eventId: string): (options?: { ignoreBlocker: boolean }) => Promise<void> {
   const navigate = useNavigate();
-  return (options) => navigate({ to: "/events/$eventId/tickets/promo-codes", params: { eventId }, resetScroll: false, ...options });
+  return (options) =>
+    navigate({
+      to: "/events/$eventId/tickets/promo-codes",
+      params: { eventId },
+      resetScroll: false,
+      ...options,
+    });
 }
 
 export function NewPromoCodePage({ eventId }: { eventId: string }) {
@@ -35,7 +41,12 @@ export function PromoCodePage({ eventId, codeId }: { eventId: string; codeId: st
   const { data: codes } = useSuspenseQuery(promoCodesQuery(eventId));
   const close = useClose(eventId);
   const code = codes.find((one) => one.id === codeId);
-  if (code === undefined) return <div className="code-gone"><Say>This promo code isn't there any more.</Say></div>;
+  if (code === undefined)
+    return (
+      <div className="code-gone">
+        <Say>This promo code isn't there any more.</Say>
+      </div>
+    );
   return (
     <PromoCodeForm
       // Another code is another form.

@@ -11,7 +11,8 @@ export function Preview({ eventId, control }: { eventId: string; control: PromoC
   const { data: packages } = useSuspenseQuery(packagesQuery(eventId));
   const [type, typed] = useWatch({ control, name: ["discount_type", "discount_value"] });
   const { value } = readDiscount(type, typed);
-  const priceNow = (price: string) => (value === undefined ? price : discounted(price, { discount_type: type, discount_value: value }));
+  const priceNow = (price: string) =>
+    value === undefined ? price : discounted(price, { discount_type: type, discount_value: value });
   const shown = packages.filter((one) => one.is_enabled);
   return (
     <section className="panel takes-off" aria-labelledby="takes-off">
@@ -27,7 +28,10 @@ export function Preview({ eventId, control }: { eventId: string; control: PromoC
                 <span>{name}</span>
                 <i className="lead" />
                 {priceNow(price) !== price && (
-                  <s className="num cap-text"><span className="sr">was </span>{formatMoney(price)}</s>
+                  <s className="num cap-text">
+                    <span className="sr">was </span>
+                    {formatMoney(price)}
+                  </s>
                 )}
                 <b className="num">{formatMoney(priceNow(price))}</b>
               </li>

@@ -34,7 +34,9 @@ export function CodeAndType({ form }: { form: PromoCodeForm }) {
       <fieldset className="field">
         <legend className="lab">It takes off</legend>
         <div className="two kinds">
-          {TYPES.map((one) => <TypeChoice key={one.type} {...one} form={form} />)}
+          {TYPES.map((one) => (
+            <TypeChoice key={one.type} {...one} form={form} />
+          ))}
         </div>
       </fieldset>
     </>
@@ -44,12 +46,21 @@ export function CodeAndType({ form }: { form: PromoCodeForm }) {
 function TypeChoice({ type, words, hint, form }: (typeof TYPES)[number] & { form: PromoCodeForm }) {
   const isOn = useWatch({ control: form.control, name: "discount_type" }) === type;
   // What is right for a percentage may be wrong for an amount.
-  const judgeAgain = () => form.getFieldState("discount_value").isTouched && void form.trigger("discount_value");
+  const judgeAgain = () =>
+    form.getFieldState("discount_value").isTouched && void form.trigger("discount_value");
   return (
     <label className={isOn ? "pickrow on" : "pickrow"}>
-      <input type="radio" className="sr" value={type} {...form.register("discount_type", { onChange: judgeAgain })} />
+      <input
+        type="radio"
+        className="sr"
+        value={type}
+        {...form.register("discount_type", { onChange: judgeAgain })}
+      />
       <i aria-hidden="true" />
-      <span><b>{words}</b><span className="hint">{hint}</span></span>
+      <span>
+        <b>{words}</b>
+        <span className="hint">{hint}</span>
+      </span>
     </label>
   );
 }
@@ -65,7 +76,14 @@ export function Terms({ control, register, zone, isEditing }: Props) {
           control={control}
           name="expires_at"
           render={({ field, fieldState }) => (
-            <DateTimeField label="Expires" note="optional" zone={zone} error={fieldState.error?.message} isChanged={isEditing && fieldState.isDirty} {...field} />
+            <DateTimeField
+              label="Expires"
+              note="optional"
+              zone={zone}
+              error={fieldState.error?.message}
+              isChanged={isEditing && fieldState.isDirty}
+              {...field}
+            />
           )}
         />
       </div>
@@ -95,7 +113,12 @@ export function Terms({ control, register, zone, isEditing }: Props) {
           name="is_active"
           render={({ field }) => (
             <div className="field">
-              <Switch label="Active" hint="Donors can use it as soon as it is saved." isOn={field.value} onChange={field.onChange} />
+              <Switch
+                label="Active"
+                hint="Donors can use it as soon as it is saved."
+                isOn={field.value}
+                onChange={field.onChange}
+              />
             </div>
           )}
         />
@@ -118,7 +141,11 @@ function Discount({ control, isEditing }: Pick<Props, "control" | "isEditing">) 
           isChanged: isEditing && fieldState.isDirty,
           ...field,
         };
-        return type === "percentage" ? <TextField note="percent" inputMode="decimal" {...shared} /> : <MoneyField {...shared} />;
+        return type === "percentage" ? (
+          <TextField note="percent" inputMode="decimal" {...shared} />
+        ) : (
+          <MoneyField {...shared} />
+        );
       }}
     />
   );

@@ -16,18 +16,26 @@ const PACKAGES = [
   { id: "3", name: "Crew", price: "10.00", is_enabled: false },
 ] as Package[];
 
-async function openForm(create: (fields: PromoCodeFields) => Promise<void> = () => Promise.resolve()) {
+async function openForm(
+  create: (fields: PromoCodeFields) => Promise<void> = () => Promise.resolve(),
+) {
   const queries = makeQueries();
   queries.setQueryData(packagesQuery("gala").queryKey, PACKAGES);
   const created = vi.fn(create);
   await renderInApp(
-    <NewPromoCodeForm zone={ZONE} create={created} onClose={() => undefined} aside={(control) => <Preview eventId="gala" control={control} />} />,
+    <NewPromoCodeForm
+      zone={ZONE}
+      create={created}
+      onClose={() => undefined}
+      aside={(control) => <Preview eventId="gala" control={control} />}
+    />,
     queries,
   );
   return { created, user: userEvent.setup() };
 }
 
-const refusal = (code: string, errors: ApiProblem["errors"] = []) => new ApiProblem(409, code, "No", "The event already has this code.", "r-1", errors, {}, null);
+const refusal = (code: string, errors: ApiProblem["errors"] = []) =>
+  new ApiProblem(409, code, "No", "The event already has this code.", "r-1", errors, {}, null);
 const save = () => screen.getByRole("button", { name: "Create promo code" });
 
 it("hands over what was typed as the API takes it", async () => {
@@ -64,9 +72,15 @@ it("says at each field what is wrong, and sends nothing", async () => {
   await user.type(screen.getByLabelText(/^Uses per donor/), "101");
   await user.click(save());
   await screen.findByText("A percentage is 1 to 100.");
-  expect(screen.getByLabelText("Code")).toHaveAccessibleDescription("Please use letters and digits only, without spaces.");
-  expect(screen.getByLabelText(/^Discount/)).toHaveAccessibleDescription("A percentage is 1 to 100.");
-  expect(screen.getByLabelText(/^Uses per donor/)).toHaveAccessibleDescription("Leave it empty for no limit, or enter 1 to 100.");
+  expect(screen.getByLabelText("Code")).toHaveAccessibleDescription(
+    "Please use letters and digits only, without spaces.",
+  );
+  expect(screen.getByLabelText(/^Discount/)).toHaveAccessibleDescription(
+    "A percentage is 1 to 100.",
+  );
+  expect(screen.getByLabelText(/^Uses per donor/)).toHaveAccessibleDescription(
+    "Leave it empty for no limit, or enter 1 to 100.",
+  );
   expect(screen.getByLabelText("Code")).toHaveFocus();
   expect(created).not.toHaveBeenCalled();
 });
@@ -77,7 +91,9 @@ it("judges the discount by its type", async () => {
   await user.tab();
   await screen.findByText("A percentage is 1 to 100.");
   await user.click(screen.getByRole("radio", { name: /An amount/ }));
-  await waitFor(() => expect(screen.queryByText("A percentage is 1 to 100.")).not.toBeInTheDocument());
+  await waitFor(() =>
+    expect(screen.queryByText("A percentage is 1 to 100.")).not.toBeInTheDocument(),
+  );
   await user.clear(screen.getByLabelText(/^Discount/));
   await user.type(screen.getByLabelText(/^Discount/), "10000.01");
   await user.tab();
@@ -94,12 +110,18 @@ it("shows what it takes off each package on sale, to the cent", async () => {
 
 it("puts a refusal at its field, and says above the form what belongs to none", async () => {
   const refusals = [refusal("promo_code_taken"), refusal("service_unavailable")];
-  const { user } = await openForm(() => Promise.reject(refusals.shift() ?? new Error("asked too often")));
+  const { user } = await openForm(() =>
+    Promise.reject(refusals.shift() ?? new Error("asked too often")),
+  );
   await user.type(screen.getByLabelText("Code"), "GALA");
   await user.type(screen.getByLabelText(/^Discount/), "10");
   await user.click(save());
-  await waitFor(() => expect(screen.getByLabelText("Code")).toHaveAccessibleDescription(/already has this code/));
+  await waitFor(() =>
+    expect(screen.getByLabelText("Code")).toHaveAccessibleDescription(/already has this code/),
+  );
   await user.type(screen.getByLabelText("Code"), "2");
   await user.click(save());
-  expect(await screen.findByRole("alert")).toHaveTextContent("A part of the server is out of reach");
+  expect(await screen.findByRole("alert")).toHaveTextContent(
+    "A part of the server is out of reach",
+  );
 });

@@ -40,7 +40,9 @@ export function NewPromoCodeForm({ zone, create, onClose, aside }: NewProps) {
       <CodeAndType form={form} />
       <Terms control={form.control} register={form.register} zone={zone} isEditing={false} />
       <div className="acts">
-        <Button type="submit" look="first" busy={isSubmitting}>Create promo code</Button>
+        <Button type="submit" look="first" busy={isSubmitting}>
+          Create promo code
+        </Button>
         <Button onClick={onClose}>Close</Button>
       </div>
       <LeaveGuard changes={isSubmitting ? 0 : Object.keys(dirtyFields).length} />
@@ -64,7 +66,8 @@ export function PromoCodeForm({ code, zone, onClose, aside }: EditProps) {
   const [failure, setFailure] = useState<unknown>(null);
   const [meanwhile, setMeanwhile] = useState<Meanwhile | null>(null);
   const [isAsked, setAsked] = useState(false);
-  const valuesFrom = (of: PromoCode, fields: ChangeableFields = changeableOf(of, zone)) => valuesOf(of, fields, zone);
+  const valuesFrom = (of: PromoCode, fields: ChangeableFields = changeableOf(of, zone)) =>
+    valuesOf(of, fields, zone);
   const form = usePromoCodeForm(valuesFrom(code), { zone, timesUsed: code.times_used });
   const { dirtyFields, isDirty, isSubmitting } = form.formState;
   const changes = Object.keys(dirtyFields).length;
@@ -80,10 +83,21 @@ export function PromoCodeForm({ code, zone, onClose, aside }: EditProps) {
 
   /** Takes over what is there by now, keeps what was typed, and finds where the two don't go together. */
   const rebase = (mine: ChangeableFields, theirs: PromoCode, by: string, at: string) => {
-    const { clashes, fitting } = merge(CHANGEABLE, changeableOf(base.current, zone), changeableOf(theirs, zone), mine);
+    const { clashes, fitting } = merge(
+      CHANGEABLE,
+      changeableOf(base.current, zone),
+      changeableOf(theirs, zone),
+      mine,
+    );
     base.current = theirs;
     form.reset(valuesFrom(theirs), { keepDirtyValues: true });
-    setMeanwhile({ by, at, clashes, taken: fitting.filter((one) => one.from === "theirs").map((one) => one.field), decided: {} });
+    setMeanwhile({
+      by,
+      at,
+      clashes,
+      taken: fitting.filter((one) => one.from === "theirs").map((one) => one.field),
+      decided: {},
+    });
   };
 
   const submit = async (fields: PromoCodeFields) => {
@@ -118,8 +132,16 @@ export function PromoCodeForm({ code, zone, onClose, aside }: EditProps) {
 
   return (
     <Editor
-      title={<>Edit <span className="code">{code.code}</span></>}
-      badge={<Badge look="plain" icon="lock">Code and kind are fixed</Badge>}
+      title={
+        <>
+          Edit <span className="code">{code.code}</span>
+        </>
+      }
+      badge={
+        <Badge look="plain" icon="lock">
+          Code and kind are fixed
+        </Badge>
+      }
       aside={aside(form.control)}
       onSubmit={() => void form.handleSubmit(submit)()}
     >
@@ -131,18 +153,35 @@ export function PromoCodeForm({ code, zone, onClose, aside }: EditProps) {
           zone={zone}
           isAsked={isAsked}
           onDecide={(clash, side) => {
-            const chosen = valuesFrom(code, { ...changeableOf(base.current, zone), [clash.field]: clash[side] });
-            form.setValue(clash.field, chosen[clash.field], { shouldDirty: true, shouldValidate: true });
+            const chosen = valuesFrom(code, {
+              ...changeableOf(base.current, zone),
+              [clash.field]: clash[side],
+            });
+            form.setValue(clash.field, chosen[clash.field], {
+              shouldDirty: true,
+              shouldValidate: true,
+            });
             setMeanwhile({ ...meanwhile, decided: { ...meanwhile.decided, [clash.field]: side } });
           }}
         />
       )}
       <Terms control={form.control} register={form.register} zone={zone} isEditing />
       <div className="acts">
-        <Button type="submit" look="first" busy={isSubmitting}>Save changes</Button>
-        <Button busy={switchOver.isPending} onClick={onSwitch}>{code.is_active ? "Deactivate" : "Activate"}</Button>
-        <Button look="quiet" onClick={onClose}>Close</Button>
-        {code.times_used > 0 && <span className="hint">Used {code.times_used === 1 ? "once" : count(code.times_used, "time")}, so it stays on record.</span>}
+        <Button type="submit" look="first" busy={isSubmitting}>
+          Save changes
+        </Button>
+        <Button busy={switchOver.isPending} onClick={onSwitch}>
+          {code.is_active ? "Deactivate" : "Activate"}
+        </Button>
+        <Button look="quiet" onClick={onClose}>
+          Close
+        </Button>
+        {code.times_used > 0 && (
+          <span className="hint">
+            Used {code.times_used === 1 ? "once" : count(code.times_used, "time")}, so it stays on
+            record.
+          </span>
+        )}
       </div>
       <LeaveGuard changes={isSubmitting ? 0 : changes} />
     </Editor>
@@ -169,7 +208,9 @@ function Editor({ title, badge, aside, onSubmit, children }: EditorProps) {
     <div className="cols even code-editor">
       <section className="panel" aria-labelledby={id}>
         <div className="row editor-head">
-          <h2 id={id} ref={heading} tabIndex={-1}>{title}</h2>
+          <h2 id={id} ref={heading} tabIndex={-1}>
+            {title}
+          </h2>
           {badge}
         </div>
         <form

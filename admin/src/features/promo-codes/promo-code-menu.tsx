@@ -10,17 +10,38 @@ import { useDelete, useSwitch } from "./changes";
 import type { PromoCode } from "./queries";
 
 /** What one can do with a code. */
-export function PromoCodeMenu({ code, onSwitch }: { code: PromoCode; onSwitch: (isActive: boolean) => void }) {
+export function PromoCodeMenu({
+  code,
+  onSwitch,
+}: {
+  code: PromoCode;
+  onSwitch: (isActive: boolean) => void;
+}) {
   const navigate = useNavigate();
   const [isDeleting, setDeleting] = useState(false);
   const params = { eventId: code.event_id, codeId: code.id };
-  const purchases = () => navigate({ to: "/events/$eventId/tickets/sales", params, search: { promo_code: code.code }, hash: "purchases" });
+  const purchases = () =>
+    navigate({
+      to: "/events/$eventId/tickets/sales",
+      params,
+      search: { promo_code: code.code },
+      hash: "purchases",
+    });
   return (
     <>
       <Menu
         trigger={<IconButton icon="more" className="row-more" label={`Actions for ${code.code}`} />}
         items={[
-          { words: "Edit", icon: "pencil", onSelect: () => void navigate({ to: "/events/$eventId/tickets/promo-codes/$codeId/edit", params, resetScroll: false }) },
+          {
+            words: "Edit",
+            icon: "pencil",
+            onSelect: () =>
+              void navigate({
+                to: "/events/$eventId/tickets/promo-codes/$codeId/edit",
+                params,
+                resetScroll: false,
+              }),
+          },
           { words: "See its purchases", icon: "chart", onSelect: () => void purchases() },
           code.is_active
             ? { words: "Deactivate", icon: "hidden", onSelect: () => onSwitch(false) }
@@ -46,7 +67,8 @@ function DeleteDialog({ code, isOpen, onClose }: Props) {
     remove.reset();
     onClose();
   };
-  if (code.times_used > 0 || isProblem(remove.error, "promo_code_used")) return <Refused code={code} isOpen={isOpen} onClose={close} />;
+  if (code.times_used > 0 || isProblem(remove.error, "promo_code_used"))
+    return <Refused code={code} isOpen={isOpen} onClose={close} />;
   return (
     <Question
       isOpen={isOpen}
@@ -60,7 +82,10 @@ function DeleteDialog({ code, isOpen, onClose }: Props) {
         onClick: () => remove.mutate(code, { onSuccess: close }),
       }}
     >
-      <p>It was never used. Donors who have it will be told that we don't know it; the audit trail keeps a record.</p>
+      <p>
+        It was never used. Donors who have it will be told that we don't know it; the audit trail
+        keeps a record.
+      </p>
       {remove.isError && (
         <FieldError>
           {isProblem(remove.error, "precondition_failed")
@@ -74,8 +99,14 @@ function DeleteDialog({ code, isOpen, onClose }: Props) {
 
 function Refused({ code, isOpen, onClose }: Props) {
   const switchOver = useSwitch();
-  const times = code.times_used === 1 ? "once, and that purchase keeps its" : `${count(code.times_used, "time")}, and those purchases keep their`;
-  const uses = code.times_used > 0 ? `It was used ${times} price.` : "It was used before, and the record of that stays.";
+  const times =
+    code.times_used === 1
+      ? "once, and that purchase keeps its"
+      : `${count(code.times_used, "time")}, and those purchases keep their`;
+  const uses =
+    code.times_used > 0
+      ? `It was used ${times} price.`
+      : "It was used before, and the record of that stays.";
   return (
     <Question
       isOpen={isOpen}
@@ -91,7 +122,10 @@ function Refused({ code, isOpen, onClose }: Props) {
       })}
     >
       <p>
-        {uses} {code.is_active ? "You can deactivate it: donors can't use it any more." : "It is inactive already: donors can't use it."}
+        {uses}{" "}
+        {code.is_active
+          ? "You can deactivate it: donors can't use it any more."
+          : "It is inactive already: donors can't use it."}
       </p>
       {switchOver.isError && <FieldError>{wordsFor(switchOver.error)}</FieldError>}
     </Question>

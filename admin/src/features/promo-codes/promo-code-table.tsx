@@ -30,12 +30,20 @@ export function PromoCodeTable({ codes, zone, picked, onSwitch }: Props) {
             <th className="r">Given away</th>
             <th>Expires</th>
             <th>Status</th>
-            <th><span className="sr">Actions</span></th>
+            <th>
+              <span className="sr">Actions</span>
+            </th>
           </tr>
         </thead>
         <tbody>
           {codes.map((code) => (
-            <Row key={code.id} code={code} zone={zone} isPicked={code.id === picked} onSwitch={(isActive) => onSwitch(code, isActive)} />
+            <Row
+              key={code.id}
+              code={code}
+              zone={zone}
+              isPicked={code.id === picked}
+              onSwitch={(isActive) => onSwitch(code, isActive)}
+            />
           ))}
         </tbody>
       </table>
@@ -67,19 +75,33 @@ function Row({ code, zone, isPicked, onSwitch }: RowProps) {
         </Link>
         <span className="sub num">{perDonorText(code)}</span>
       </td>
-      <td className="nowrap num" data-l="Discount">{discountWords(code.discount_type, code.discount_value)}</td>
+      <td className="nowrap num" data-l="Discount">
+        {discountWords(code.discount_type, code.discount_value)}
+      </td>
       <td data-l="Uses">
         <div className="use">
           <span className="num">{uses}</span>
           <CapacityBar used={code.times_used} limit={code.max_total_uses} label={uses} />
         </div>
       </td>
-      <td className="r" data-l="Given away"><Money amount={code.total_discount_given} /></td>
-      <td className="muted nowrap num" data-l="Expires">
-        {code.expires_at === null ? "Never" : <time dateTime={code.expires_at} title={formatFully(code.expires_at, zone)}>{formatShortTime(code.expires_at, zone, now)}</time>}
+      <td className="r" data-l="Given away">
+        <Money amount={code.total_discount_given} />
       </td>
-      <td><Badge look={status.look}>{status.words}</Badge></td>
-      <td className="act"><PromoCodeMenu code={code} onSwitch={onSwitch} /></td>
+      <td className="muted nowrap num" data-l="Expires">
+        {code.expires_at === null ? (
+          "Never"
+        ) : (
+          <time dateTime={code.expires_at} title={formatFully(code.expires_at, zone)}>
+            {formatShortTime(code.expires_at, zone, now)}
+          </time>
+        )}
+      </td>
+      <td>
+        <Badge look={status.look}>{status.words}</Badge>
+      </td>
+      <td className="act">
+        <PromoCodeMenu code={code} onSwitch={onSwitch} />
+      </td>
     </tr>
   );
 }

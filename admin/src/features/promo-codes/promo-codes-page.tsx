@@ -21,31 +21,61 @@ const USES_MILLISECONDS = 15_000;
 /** All codes of an event; the one that is made or changed stands below them. */
 export function PromoCodesPage({ eventId }: { eventId: string }) {
   const { data: event } = useSuspenseQuery(eventQuery(eventId));
-  const { data: codes } = useSuspenseQuery({ ...promoCodesQuery(eventId), refetchInterval: USES_MILLISECONDS });
+  const { data: codes } = useSuspenseQuery({
+    ...promoCodesQuery(eventId),
+    refetchInterval: USES_MILLISECONDS,
+  });
   const { codeId } = useParams({ strict: false });
   const navigate = useNavigate();
   const switchOver = useSwitch();
-  useShortcut("n", () => void navigate({ to: "/events/$eventId/tickets/promo-codes/new", params: { eventId }, resetScroll: false }));
+  useShortcut(
+    "n",
+    () =>
+      void navigate({
+        to: "/events/$eventId/tickets/promo-codes/new",
+        params: { eventId },
+        resetScroll: false,
+      }),
+  );
   const newCode = (
-    <Link className={buttonLook("first")} to="/events/$eventId/tickets/promo-codes/new" params={{ eventId }} resetScroll={false}>
+    <Link
+      className={buttonLook("first")}
+      to="/events/$eventId/tickets/promo-codes/new"
+      params={{ eventId }}
+      resetScroll={false}
+    >
       <Icon name="plus" />
       New promo code
     </Link>
   );
   return (
     <>
-      <PageHead title="Promo codes" lead={codes.length > 0 && <Saved codes={codes} />} actions={codes.length > 0 && newCode} />
+      <PageHead
+        title="Promo codes"
+        lead={codes.length > 0 && <Saved codes={codes} />}
+        actions={codes.length > 0 && newCode}
+      />
       {switchOver.isError && (
         <Say mood="bad">
-          <strong>{switchOver.variables.code.code} was not {switchOver.variables.isActive ? "activated" : "deactivated"}.</strong> {wordsFor(switchOver.error)}
+          <strong>
+            {switchOver.variables.code.code} was not{" "}
+            {switchOver.variables.isActive ? "activated" : "deactivated"}.
+          </strong>{" "}
+          {wordsFor(switchOver.error)}
         </Say>
       )}
       {codes.length === 0 ? (
         <EmptyState title="Thank somebody with a discount" action={newCode}>
-          Donors type a promo code when they buy: a percentage or an amount off, for as many uses and as long as you like.
+          Donors type a promo code when they buy: a percentage or an amount off, for as many uses
+          and as long as you like.
         </EmptyState>
       ) : (
-        <PromoCodeTable codes={codes} zone={event.time_zone} picked={codeId} onSwitch={(code, isActive) => switchOver.mutate({ code, isActive })} />
+        <PromoCodeTable
+          codes={codes}
+          zone={event.time_zone}
+          picked={codeId}
+          onSwitch={(code, isActive) => switchOver.mutate({ code, isActive })}
+        />
       )}
       <Outlet />
     </>
@@ -58,8 +88,12 @@ function Saved({ codes }: { codes: readonly PromoCode[] }) {
   if (uses === 0) return <>None has been used yet.</>;
   return (
     <>
-      <span className="num">{uses.toLocaleString("en-US")}</span> {uses === 1 ? "use so far has" : "uses so far have"} saved donors{" "}
-      <strong><Money amount={fromCents(cents)} /></strong>.
+      <span className="num">{uses.toLocaleString("en-US")}</span>{" "}
+      {uses === 1 ? "use so far has" : "uses so far have"} saved donors{" "}
+      <strong>
+        <Money amount={fromCents(cents)} />
+      </strong>
+      .
     </>
   );
 }

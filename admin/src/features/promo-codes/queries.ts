@@ -9,7 +9,14 @@ export const promoCodesQuery = (eventId: string) =>
     queryKey: ["events", eventId, "promo-codes"],
     // The table sums them up, so it needs them all.
     queryFn: ({ signal }) =>
-      readAll((query) => read(api.GET("/api/v1/admin/events/{event_id}/promo-codes", { params: { path: { event_id: eventId }, query }, signal }))),
+      readAll((query) =>
+        read(
+          api.GET("/api/v1/admin/events/{event_id}/promo-codes", {
+            params: { path: { event_id: eventId }, query },
+            signal,
+          }),
+        ),
+      ),
   });
 
 /** How many codes there are, for the rail; undefined until it is known. */

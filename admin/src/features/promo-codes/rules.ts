@@ -17,12 +17,17 @@ export interface Rules {
 /** A promo code as its form has it. */
 export const promoCodeSchema = ({ type, zone, timesUsed }: Rules) =>
   z.object({
-    code: z.string().trim().superRefine((typed, found) => {
-      const { minLength, maxLength } = limits.code;
-      if (typed === "") found.addIssue("Please give it a code.");
-      else if (!/^[A-Za-z0-9]+$/.test(typed)) found.addIssue("Please use letters and digits only, without spaces.");
-      else if (typed.length < minLength || typed.length > maxLength) found.addIssue(`A code has ${minLength} to ${maxLength} letters and digits.`);
-    }),
+    code: z
+      .string()
+      .trim()
+      .superRefine((typed, found) => {
+        const { minLength, maxLength } = limits.code;
+        if (typed === "") found.addIssue("Please give it a code.");
+        else if (!/^[A-Za-z0-9]+$/.test(typed))
+          found.addIssue("Please use letters and digits only, without spaces.");
+        else if (typed.length < minLength || typed.length > maxLength)
+          found.addIssue(`A code has ${minLength} to ${maxLength} letters and digits.`);
+      }),
     discount_type: z.enum(["percentage", "fixed_amount"]),
     discount_value: z.string().transform((typed, found) => {
       const { value, fault } = readDiscount(type, typed);
@@ -35,11 +40,17 @@ export const promoCodeSchema = ({ type, zone, timesUsed }: Rules) =>
       if (instant === null) found.addIssue("Please enter a date and a time, or clear the field.");
       return instant;
     }),
-    max_total_uses: optionalNumber(limits.max_total_uses, "Leave it empty for no limit, or enter").refine(
+    max_total_uses: optionalNumber(
+      limits.max_total_uses,
+      "Leave it empty for no limit, or enter",
+    ).refine(
       (limit) => limit === null || limit >= timesUsed,
       `It was used ${timesUsed.toLocaleString("en-US")} times already, so this can't be lower.`,
     ),
-    max_uses_per_donor: optionalNumber(limits.max_uses_per_donor, "Leave it empty for no limit, or enter"),
+    max_uses_per_donor: optionalNumber(
+      limits.max_uses_per_donor,
+      "Leave it empty for no limit, or enter",
+    ),
     is_active: z.boolean(),
   });
 

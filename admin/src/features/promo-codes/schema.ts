@@ -26,7 +26,10 @@ export function valuesOf(code: PromoCode, fields: ChangeableFields, zone: string
   return {
     code: code.code,
     discount_type: code.discount_type,
-    discount_value: code.discount_type === "percentage" ? String(Number(discount_value)) : groupMoney(discount_value),
+    discount_value:
+      code.discount_type === "percentage"
+        ? String(Number(discount_value))
+        : groupMoney(discount_value),
     expires_at: expires_at === null ? "" : toLocalInput(expires_at, zone),
     max_total_uses: max_total_uses === null ? "" : String(max_total_uses),
     max_uses_per_donor: max_uses_per_donor === null ? "" : String(max_uses_per_donor),

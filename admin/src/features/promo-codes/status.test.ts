@@ -3,7 +3,13 @@ import type { PromoCode } from "./queries";
 import { statusOf, usesText } from "./status";
 
 const NOW = Date.parse("2026-03-26T12:00:00Z");
-const CODE = { is_active: true, expires_at: null, remaining_uses: null, times_used: 9, max_total_uses: null } as PromoCode;
+const CODE = {
+  is_active: true,
+  expires_at: null,
+  remaining_uses: null,
+  times_used: 9,
+  max_total_uses: null,
+} as PromoCode;
 
 it("says in the order in which a purchase is refused why a code can't be used", () => {
   const over = { is_active: false, expires_at: "2026-03-26T11:59:59Z", remaining_uses: 0 };

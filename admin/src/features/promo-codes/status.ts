@@ -7,9 +7,13 @@ export interface Status {
 }
 
 /** Why a donor could not use the code now, in the order in which a purchase is refused; "Active" when one could. */
-export function statusOf({ is_active, expires_at, remaining_uses }: PromoCode, now: number): Status {
+export function statusOf(
+  { is_active, expires_at, remaining_uses }: PromoCode,
+  now: number,
+): Status {
   if (!is_active) return { words: "Inactive", look: "off" };
-  if (expires_at !== null && Date.parse(expires_at) <= now) return { words: "Expired", look: "plain" };
+  if (expires_at !== null && Date.parse(expires_at) <= now)
+    return { words: "Expired", look: "plain" };
   if (remaining_uses === 0) return { words: "Used up", look: "out" };
   return { words: "Active", look: "good" };
 }

@@ -6,13 +6,14 @@ import type { Rules } from "./rules";
 import { FIELDS, type PromoCodeFields, type PromoCodeValues } from "./schema";
 
 /** The form of a code: judged when a field is left, and then on every change. What a discount may be goes by its type. */
-export function usePromoCodeForm(values: PromoCodeValues, { zone, timesUsed }: Omit<Rules, "type">) {
+export function usePromoCodeForm(
+  values: PromoCodeValues,
+  { zone, timesUsed }: Omit<Rules, "type">,
+) {
   const resolver: Resolver<PromoCodeValues, unknown, PromoCodeFields> = (typed, context, options) =>
-    lateResolver<PromoCodeValues, PromoCodeFields>(async () => (await import("./rules")).promoCodeRules({ type: typed.discount_type, zone, timesUsed }))(
-      typed,
-      context,
-      options,
-    );
+    lateResolver<PromoCodeValues, PromoCodeFields>(async () =>
+      (await import("./rules")).promoCodeRules({ type: typed.discount_type, zone, timesUsed }),
+    )(typed, context, options);
   return useForm({ resolver, defaultValues: values, mode: "onTouched" });
 }
 
@@ -22,7 +23,11 @@ export type PromoCodeControl = PromoCodeForm["control"];
 /** Puts what the API refused at the fields it is about; false when there is something left to say above the form. */
 export function showRefusal(form: PromoCodeForm, error: unknown): boolean {
   if (isProblem(error, "promo_code_taken")) {
-    form.setError("code", { message: "This event already has this code. Upper and lower case are the same." }, { shouldFocus: true });
+    form.setError(
+      "code",
+      { message: "This event already has this code. Upper and lower case are the same." },
+      { shouldFocus: true },
+    );
     return true;
   }
   if (isProblem(error, "limit_below_uses")) {

@@ -11,10 +11,20 @@ const allOf = ({ revenue, pending }: PackageSum): number => toCents(revenue) + t
 /** What each package has brought, the most first. */
 export function ByPackage({ eventId }: { eventId: string }) {
   const { data: summary } = useSuspenseQuery(summaryQuery(eventId));
-  const sold = summary.by_package.filter((one) => one.packages_sold > 0).toSorted((one, other) => toCents(other.revenue) - toCents(one.revenue) || allOf(other) - allOf(one));
+  const sold = summary.by_package
+    .filter((one) => one.packages_sold > 0)
+    .toSorted(
+      (one, other) => toCents(other.revenue) - toCents(one.revenue) || allOf(other) - allOf(one),
+    );
   if (sold.length === 0) return null;
   const most = Math.max(...sold.map(allOf), 1);
-  return <ChartPanel title="By package" chart={<Bars sold={sold} most={most} />} table={<Table sold={sold} />} />;
+  return (
+    <ChartPanel
+      title="By package"
+      chart={<Bars sold={sold} most={most} />}
+      table={<Table sold={sold} />}
+    />
+  );
 }
 
 const Bars = ({ sold, most }: { sold: readonly PackageSum[]; most: number }) => (
@@ -24,10 +34,17 @@ const Bars = ({ sold, most }: { sold: readonly PackageSum[]; most: number }) => 
       return (
         <li key={one.package_id}>
           <div className="bar-words">
-            <span><b>{one.name}</b> <span className="cap-text num">{one.packages_sold.toLocaleString("en-US")} sold</span></span>
+            <span>
+              <b>{one.name}</b>{" "}
+              <span className="cap-text num">{one.packages_sold.toLocaleString("en-US")} sold</span>
+            </span>
             <span className="num">{formatWholeMoney(one.revenue)}</span>
           </div>
-          <div className="share" role="img" aria-label={`${formatMoney(one.revenue)} paid, ${formatMoney(one.pending)} waiting for payment`}>
+          <div
+            className="share"
+            role="img"
+            aria-label={`${formatMoney(one.revenue)} paid, ${formatMoney(one.pending)} waiting for payment`}
+          >
             <i className="key-paid" style={{ width: share(toCents(one.revenue)) }} />
             <i className="key-waiting" style={{ width: share(toCents(one.pending)) }} />
           </div>
@@ -41,15 +58,24 @@ const Table = ({ sold }: { sold: readonly PackageSum[] }) => (
   <table>
     <caption className="sr">Sales by package, the most first</caption>
     <thead>
-      <tr><th>Package</th><th className="r">Sold</th><th className="r">Paid</th><th className="r">Waiting</th></tr>
+      <tr>
+        <th>Package</th>
+        <th className="r">Sold</th>
+        <th className="r">Paid</th>
+        <th className="r">Waiting</th>
+      </tr>
     </thead>
     <tbody>
       {sold.map((one) => (
         <tr key={one.package_id}>
           <th scope="row">{one.name}</th>
           <td className="r num">{one.packages_sold.toLocaleString("en-US")}</td>
-          <td className="r"><Money amount={one.revenue} /></td>
-          <td className="r"><Money amount={one.pending} /></td>
+          <td className="r">
+            <Money amount={one.revenue} />
+          </td>
+          <td className="r">
+            <Money amount={one.pending} />
+          </td>
         </tr>
       ))}
     </tbody>

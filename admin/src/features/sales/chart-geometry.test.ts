@@ -9,13 +9,25 @@ const BY_DAY = [
 describe("pointsOf", () => {
   it("has one point a day, over the end of a month and days on which nothing was bought", () => {
     const points = pointsOf(BY_DAY, "2026-02-27", "2026-03-03");
-    expect(points.map(({ day }) => day)).toEqual(["2026-02-27", "2026-02-28", "2026-03-01", "2026-03-02", "2026-03-03"]);
-    expect(points.map(({ paidSoFar }) => paidSoFar)).toEqual([10_000, 10_000, 10_000, 10_020, 10_020]);
+    expect(points.map(({ day }) => day)).toEqual([
+      "2026-02-27",
+      "2026-02-28",
+      "2026-03-01",
+      "2026-03-02",
+      "2026-03-03",
+    ]);
+    expect(points.map(({ paidSoFar }) => paidSoFar)).toEqual([
+      10_000, 10_000, 10_000, 10_020, 10_020,
+    ]);
     expect(points.at(-1)?.waitingSoFar).toBe(10);
   });
 
   it("adds up in cents", () => {
-    const tenths = Array.from({ length: 10 }, (_, place) => ({ date: `2026-03-1${place}`, revenue: "0.10", pending: "0.00" }));
+    const tenths = Array.from({ length: 10 }, (_, place) => ({
+      date: `2026-03-1${place}`,
+      revenue: "0.10",
+      pending: "0.00",
+    }));
     expect(pointsOf(tenths, "2026-03-10", "2026-03-19").at(-1)?.paidSoFar).toBe(100);
   });
 });

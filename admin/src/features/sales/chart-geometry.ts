@@ -28,7 +28,11 @@ export function pointsOf(byDay: Summary["by_day"], first: string, last: string):
 
 /** The day that brought most, paid and waiting together; the first of two that brought the same. */
 export const largestDay = (points: readonly DayPoint[]): DayPoint | undefined =>
-  points.reduce<DayPoint | undefined>((most, one) => (most === undefined || one.paid + one.waiting > most.paid + most.waiting ? one : most), undefined);
+  points.reduce<DayPoint | undefined>(
+    (most, one) =>
+      most === undefined || one.paid + one.waiting > most.paid + most.waiting ? one : most,
+    undefined,
+  );
 
 /** Three steps of a round amount that hold `most`: $50k, $100k, $150k. All in cents. */
 export function ticksFor(most: number): readonly number[] {
@@ -36,7 +40,9 @@ export function ticksFor(most: number): readonly number[] {
   // The smallest axis goes to three dollars.
   const least = Math.max(most / STEPS, 100);
   const power = 10 ** Math.floor(Math.log10(least));
-  const step = [1, 2, 2.5, 5, 10].map((factor) => factor * power).find((candidate) => candidate >= least) ?? 10 * power;
+  const step =
+    [1, 2, 2.5, 5, 10].map((factor) => factor * power).find((candidate) => candidate >= least) ??
+    10 * power;
   return Array.from({ length: STEPS + 1 }, (_, place) => place * step);
 }
 
@@ -50,7 +56,10 @@ export function tickWords(cents: number): string {
 /** A staircase through the heights, as an SVG path: each holds until the next day begins. */
 export function stairs(heights: readonly number[], xOf: (place: number) => number): string {
   const [first = 0, ...rest] = heights;
-  return rest.reduce((path, y, place) => `${path}H${round(xOf(place + 1))}V${round(y)}`, `M${round(xOf(0))} ${round(first)}`);
+  return rest.reduce(
+    (path, y, place) => `${path}H${round(xOf(place + 1))}V${round(y)}`,
+    `M${round(xOf(0))} ${round(first)}`,
+  );
 }
 
 const round = (length: number): number => Math.round(length * 10) / 10;

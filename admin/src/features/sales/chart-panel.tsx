@@ -20,17 +20,36 @@ export function ChartPanel({ title, legend, chart, table }: Props) {
         <h2 id={id}>{title}</h2>
         <div className="hint row">
           {!isTable && legend}
-          <button type="button" className="textlink" aria-label={`${words}: ${title}`} onClick={() => setTable(!isTable)}>{words}</button>
+          <button
+            type="button"
+            className="textlink"
+            aria-label={`${words}: ${title}`}
+            onClick={() => setTable(!isTable)}
+          >
+            {words}
+          </button>
         </div>
       </div>
-      {isTable ? <div className="scroll chart-table" tabIndex={0} role="region" aria-labelledby={id}>{table}</div> : chart}
+      {isTable ? (
+        <div className="scroll chart-table" tabIndex={0} role="region" aria-labelledby={id}>
+          {table}
+        </div>
+      ) : (
+        chart
+      )}
     </section>
   );
 }
 
 export const PaidAndWaiting = () => (
   <>
-    <span className="key"><i className="key-paid" />Paid</span>
-    <span className="key"><i className="key-waiting" />Waiting</span>
+    <span className="key">
+      <i className="key-paid" />
+      Paid
+    </span>
+    <span className="key">
+      <i className="key-waiting" />
+      Waiting
+    </span>
   </>
 );

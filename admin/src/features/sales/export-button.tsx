@@ -13,7 +13,10 @@ export function ExportButton({ event, filters }: { event: EventRead; filters: Pu
   const { data: sales } = useSalesCounts(event.id);
   const seats = sales?.counts.reduce((sum, one) => sum + one.seats_sold, 0);
   // How many rows a filter lets through is known only to the export itself.
-  const progress = isFiltered(filters) || seats === undefined ? "Preparing the file…" : `Preparing ${count(seats, "row")}…`;
+  const progress =
+    isFiltered(filters) || seats === undefined
+      ? "Preparing the file…"
+      : `Preparing ${count(seats, "row")}…`;
   const run = useMutation({
     mutationFn: () => readExport(event, filters),
     onMutate: () => announce(progress),
@@ -24,7 +27,11 @@ export function ExportButton({ event, filters }: { event: EventRead; filters: Pu
   });
   return (
     <>
-      {run.isError && <p className="err" role="alert">The export didn't work. {wordsFor(run.error)}</p>}
+      {run.isError && (
+        <p className="err" role="alert">
+          The export didn't work. {wordsFor(run.error)}
+        </p>
+      )}
       <Button icon="download" busy={run.isPending} onClick={() => run.mutate()}>
         {run.isPending ? progress : isFiltered(filters) ? "Export these as CSV" : "Export CSV"}
       </Button>

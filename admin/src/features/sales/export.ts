@@ -14,10 +14,13 @@ const ACCEPTED = 202;
 /** Where the browser gets the file: out of the answer itself, or by the link that a large export is answered with. */
 export async function readExport(event: EventRead, filters: PurchaseFilters): Promise<Exported> {
   const name = `${event.slug}-purchases.csv`;
-  const { data, error, response } = await api.GET("/api/v1/admin/events/{event_id}/tickets/sales/export", {
-    params: { path: { event_id: event.id }, query: queryOf(filters, event.time_zone) },
-    parseAs: "blob",
-  });
+  const { data, error, response } = await api.GET(
+    "/api/v1/admin/events/{event_id}/tickets/sales/export",
+    {
+      params: { path: { event_id: event.id }, query: queryOf(filters, event.time_zone) },
+      parseAs: "blob",
+    },
+  );
   if (data === undefined) throw problemOf(error, response);
   if (response.status !== ACCEPTED) return { address: URL.createObjectURL(data), name, rows: null };
   const { url, rows } = JSON.parse(await data.text()) as Schemas["ExportLink"];

@@ -4,10 +4,24 @@ import { changedFilters, queryOf, readFilters } from "./filters";
 const ZONE = "America/New_York";
 
 it("reads an address, and leaves out what makes no sense there", () => {
-  expect(readFilters({ q: "raman", payment_status: "pending", is_sponsorship: false, promo_code: 2026, from: "2026-03-01" })).toEqual({
-    q: "raman", payment_status: "pending", is_sponsorship: false, promo_code: "2026", from: "2026-03-01",
+  expect(
+    readFilters({
+      q: "raman",
+      payment_status: "pending",
+      is_sponsorship: false,
+      promo_code: 2026,
+      from: "2026-03-01",
+    }),
+  ).toEqual({
+    q: "raman",
+    payment_status: "pending",
+    is_sponsorship: false,
+    promo_code: "2026",
+    from: "2026-03-01",
   });
-  expect(readFilters({ q: "", payment_status: "lost", is_sponsorship: "yes", from: "soon", other: 1 })).toEqual({});
+  expect(
+    readFilters({ q: "", payment_status: "lost", is_sponsorship: "yes", from: "soon", other: 1 }),
+  ).toEqual({});
 });
 
 it("takes days as the event's, both included, over a change of the clocks", () => {
@@ -19,6 +33,8 @@ it("takes days as the event's, both included, over a change of the clocks", () =
 });
 
 it("takes a filter away when it is given nothing", () => {
-  expect(changedFilters({ q: "raman", promo_code: "GALA" }, { q: "" })).toEqual({ promo_code: "GALA" });
+  expect(changedFilters({ q: "raman", promo_code: "GALA" }, { q: "" })).toEqual({
+    promo_code: "GALA",
+  });
   expect(changedFilters({ is_sponsorship: true }, { is_sponsorship: undefined })).toEqual({});
 });

@@ -14,12 +14,22 @@ export interface PurchaseFilters {
   to?: string;
 }
 
-const STATUSES: readonly PaymentStatus[] = ["pending", "completed", "failed", "refunded", "cancelled"];
+const STATUSES: readonly PaymentStatus[] = [
+  "pending",
+  "completed",
+  "failed",
+  "refunded",
+  "cancelled",
+];
 
 /** Reads the filters out of an address; what makes no sense there is left out. */
 export function readFilters(search: Record<string, unknown>): PurchaseFilters {
-  const text = (name: string) => (["string", "number"].includes(typeof search[name]) ? String(search[name]).slice(0, 100) : undefined);
-  const day = (name: string) => (/^\d{4}-\d{2}-\d{2}$/.test(text(name) ?? "") ? text(name) : undefined);
+  const text = (name: string) =>
+    ["string", "number"].includes(typeof search[name])
+      ? String(search[name]).slice(0, 100)
+      : undefined;
+  const day = (name: string) =>
+    /^\d{4}-\d{2}-\d{2}$/.test(text(name) ?? "") ? text(name) : undefined;
   return withoutGaps({
     q: text("q"),
     package_id: text("package_id"),
@@ -32,8 +42,10 @@ export function readFilters(search: Record<string, unknown>): PurchaseFilters {
 }
 
 /** Other filters than before; undefined takes one away. */
-export const changedFilters = (before: PurchaseFilters, changes: { [K in keyof PurchaseFilters]?: PurchaseFilters[K] | undefined }): PurchaseFilters =>
-  withoutGaps({ ...before, ...changes });
+export const changedFilters = (
+  before: PurchaseFilters,
+  changes: { [K in keyof PurchaseFilters]?: PurchaseFilters[K] | undefined },
+): PurchaseFilters => withoutGaps({ ...before, ...changes });
 
 /** The filters as the API takes them: its first moment is included, its last one is not. */
 export function queryOf({ from, to, ...filters }: PurchaseFilters, zone: string) {
@@ -49,5 +61,7 @@ export const isFiltered = (filters: PurchaseFilters): boolean => Object.keys(fil
 type Gapless<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
 
 function withoutGaps<T extends object>(given: T): Gapless<T> {
-  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined && value !== "")) as Gapless<T>;
+  return Object.fromEntries(
+    Object.entries(given).filter(([, value]) => value !== undefined && value !== ""),
+  ) as Gapless<T>;
 }

@@ -2,7 +2,8 @@ import { expect, it } from "vitest";
 import { withHeld } from "./held";
 import type { Purchase } from "./queries";
 
-const bought = (id: string, minute: number) => ({ id, created_at: `2026-11-01T18:0${minute}:00Z` }) as Purchase;
+const bought = (id: string, minute: number) =>
+  ({ id, created_at: `2026-11-01T18:0${minute}:00Z` }) as Purchase;
 const ids = (purchases: readonly Purchase[]) => purchases.map(({ id }) => id).join("");
 const [a, b, c] = [bought("a", 1), bought("b", 2), bought("c", 3)];
 

@@ -16,7 +16,11 @@ export function useHold(purchase: Purchase, isAtWork: boolean): void {
   useEffect(() => {
     if (!isAtWork) return;
     useHolders.setState({ [holder]: purchase });
-    return () => useHolders.setState((held) => Object.fromEntries(Object.entries(held).filter(([one]) => one !== holder)), true);
+    return () =>
+      useHolders.setState(
+        (held) => Object.fromEntries(Object.entries(held).filter(([one]) => one !== holder)),
+        true,
+      );
   }, [holder, purchase, isAtWork]);
 }
 
@@ -25,12 +29,18 @@ export const useHeld = (): Held => useHolders();
 /** Changes a purchase for all who hold it. */
 export const changeHeld = (id: string, change: (purchase: Purchase) => Purchase): void =>
   useHolders.setState((held) =>
-    Object.fromEntries(Object.entries(held).map(([holder, one]) => [holder, one.id === id ? change(one) : one])),
+    Object.fromEntries(
+      Object.entries(held).map(([holder, one]) => [holder, one.id === id ? change(one) : one]),
+    ),
   );
 
 /** The listed purchases and the held ones that are not among them, newest first. */
 export function withHeld(listed: readonly Purchase[], held: Held): readonly Purchase[] {
   const all = new Map(Object.values(held).map((one) => [one.id, one]));
   for (const one of listed) all.delete(one.id);
-  return all.size === 0 ? listed : [...listed, ...all.values()].sort((a, b) => Date.parse(b.created_at) - Date.parse(a.created_at));
+  return all.size === 0
+    ? listed
+    : [...listed, ...all.values()].sort(
+        (a, b) => Date.parse(b.created_at) - Date.parse(a.created_at),
+      );
 }

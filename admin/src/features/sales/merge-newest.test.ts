@@ -2,9 +2,16 @@ import { expect, it } from "vitest";
 import { mergeNewest } from "./merge-newest";
 
 const item = (id: string, status = "pending") => ({ id, status });
-const page = (ids: string, next_cursor: string | null) => ({ items: Array.from(ids, (id) => item(id)), next_cursor });
-const list = (...pages: ReturnType<typeof page>[]) => ({ pages, pageParams: pages.map((_, place) => (place === 0 ? null : `c${place}`)) });
-const ids = ({ pages }: ReturnType<typeof list>) => pages.flatMap(({ items }) => items.map(({ id }) => id)).join("");
+const page = (ids: string, next_cursor: string | null) => ({
+  items: Array.from(ids, (id) => item(id)),
+  next_cursor,
+});
+const list = (...pages: ReturnType<typeof page>[]) => ({
+  pages,
+  pageParams: pages.map((_, place) => (place === 0 ? null : `c${place}`)),
+});
+const ids = ({ pages }: ReturnType<typeof list>) =>
+  pages.flatMap(({ items }) => items.map(({ id }) => id)).join("");
 
 it("puts what has come in front and keeps what was scrolled to", () => {
   const merged = mergeNewest(page("zya", "a"), list(page("abc", "c"), page("def", "f")));
@@ -13,7 +20,10 @@ it("puts what has come in front and keeps what was scrolled to", () => {
 });
 
 it("shows what has changed on the newest page", () => {
-  const merged = mergeNewest({ items: [item("a", "completed"), item("b")], next_cursor: "b" }, list(page("ab", "b"), page("cd", null)));
+  const merged = mergeNewest(
+    { items: [item("a", "completed"), item("b")], next_cursor: "b" },
+    list(page("ab", "b"), page("cd", null)),
+  );
   expect(merged.pages[0]?.items[0]?.status).toBe("completed");
   expect(ids(merged)).toBe("abcd");
 });

@@ -13,7 +13,10 @@ type Pages<T> = InfiniteData<Page<T>, string | null>;
  * Everything down to the last one of the new page is as it is now: what is gone from there has gone. If the new page and the
  * old list don't meet, more has come than fits on a page, and the list starts over: a hole in it would go unnoticed.
  */
-export function mergeNewest<T extends { id: string }>(newest: Page<T>, { pages }: Pages<T>): Pages<T> {
+export function mergeNewest<T extends { id: string }>(
+  newest: Page<T>,
+  { pages }: Pages<T>,
+): Pages<T> {
   const alone: Pages<T> = { pages: [newest], pageParams: [null] };
   const last = newest.items.at(-1);
   const before = pages.flatMap((page) => page.items);

@@ -28,11 +28,19 @@ export function MoveDialog({ purchase, move, onClose }: Props) {
   const [note, setNote] = useState("");
   const { title, tells, proceed, note: label } = wordsOf(purchase, move);
   const limit = move === "mark-paid" ? MarkPaid.reference : Reason.reason;
-  const isOver = isProblem(mutation.error, "purchase_not_pending", "purchase_not_completed", "purchase_already_closed");
+  const isOver = isProblem(
+    mutation.error,
+    "purchase_not_pending",
+    "purchase_not_completed",
+    "purchase_already_closed",
+  );
   if (isOver) {
     return (
       <Question isOpen title="Somebody was faster" keep="Close" onKeep={onClose}>
-        <p>Meanwhile this purchase is: {statusOf(purchase).words.toLowerCase()}. Nothing was changed by you.</p>
+        <p>
+          Meanwhile this purchase is: {statusOf(purchase).words.toLowerCase()}. Nothing was changed
+          by you.
+        </p>
       </Question>
     );
   }
@@ -51,7 +59,13 @@ export function MoveDialog({ purchase, move, onClose }: Props) {
     >
       <p>{tells}</p>
       <div className="move-note">
-        <TextField label={label} note="optional" maxLength={limit.maxLength} value={note} onChange={(event) => setNote(event.target.value)} />
+        <TextField
+          label={label}
+          note="optional"
+          maxLength={limit.maxLength}
+          value={note}
+          onChange={(event) => setNote(event.target.value)}
+        />
       </div>
       {mutation.isError && <FieldError>{wordsFor(mutation.error)}</FieldError>}
     </Question>
@@ -66,15 +80,27 @@ function wordsOf(purchase: Purchase, move: Move): Words {
   if (move === "mark-paid") {
     return {
       title: `Mark ${amount} of ${of} as paid?`,
-      tells: "For money that came by check, invoice or card elsewhere. The tickets become valid at the door.",
+      tells:
+        "For money that came by check, invoice or card elsewhere. The tickets become valid at the door.",
       proceed: "Mark as paid",
       note: "Reference, such as a check number",
     };
   }
   if (move === "cancel") {
-    return { title: `Cancel the purchase of ${of}?`, tells: goBack, proceed: "Cancel purchase", note: "Reason" };
+    return {
+      title: `Cancel the purchase of ${of}?`,
+      tells: goBack,
+      proceed: "Cancel purchase",
+      note: "Reason",
+    };
   }
   // A late payment whose seats were gone has none to give back.
-  const tells = purchase.payment_status === "completed" ? goBack : "Its seats are back on sale already.";
-  return { title: `Refund ${amount} to ${of}?`, tells: `${tells} The money itself goes back outside this app.`, proceed: `Refund ${amount}`, note: "Reason" };
+  const tells =
+    purchase.payment_status === "completed" ? goBack : "Its seats are back on sale already.";
+  return {
+    title: `Refund ${amount} to ${of}?`,
+    tells: `${tells} The money itself goes back outside this app.`,
+    proceed: `Refund ${amount}`,
+    note: "Reason",
+  };
 }

@@ -8,14 +8,18 @@ import { keepPurchase, summaryQuery, type Purchase } from "./queries";
 export type Move = "mark-paid" | "cancel" | "refund";
 
 const PURCHASE = "/api/v1/admin/events/{event_id}/purchases/{purchase_id}";
-const paramsOf = (purchase: Purchase) => ({ path: { event_id: purchase.event_id, purchase_id: purchase.id } });
+const paramsOf = (purchase: Purchase) => ({
+  path: { event_id: purchase.event_id, purchase_id: purchase.id },
+});
 
 /** @param note the reference of a payment, or a reason; empty for none. */
 function send(purchase: Purchase, move: Move, note: string): Promise<Purchase> {
   const params = paramsOf(purchase);
   const text = note.trim() === "" ? null : note;
-  if (move === "mark-paid") return read(api.POST(`${PURCHASE}/mark-paid`, { params, body: { reference: text } }));
-  if (move === "cancel") return read(api.POST(`${PURCHASE}/cancel`, { params, body: { reason: text } }));
+  if (move === "mark-paid")
+    return read(api.POST(`${PURCHASE}/mark-paid`, { params, body: { reference: text } }));
+  if (move === "cancel")
+    return read(api.POST(`${PURCHASE}/cancel`, { params, body: { reason: text } }));
   return read(api.POST(`${PURCHASE}/refund`, { params, body: { reason: text } }));
 }
 
@@ -23,7 +27,8 @@ function send(purchase: Purchase, move: Move, note: string): Promise<Purchase> {
 export function useMove() {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: ({ purchase, move, note }: { purchase: Purchase; move: Move; note: string }) => send(purchase, move, note),
+    mutationFn: ({ purchase, move, note }: { purchase: Purchase; move: Move; note: string }) =>
+      send(purchase, move, note),
     onSuccess: async (moved, { move }) => {
       await keepPurchase(queries, moved);
       toast(doneWords(moved, move));
@@ -33,13 +38,22 @@ export function useMove() {
       ]);
     },
     onError: async (error, { purchase }) => {
-      if (!isProblem(error, "purchase_not_pending", "purchase_not_completed", "purchase_already_closed")) return;
+      if (
+        !isProblem(
+          error,
+          "purchase_not_pending",
+          "purchase_not_completed",
+          "purchase_already_closed",
+        )
+      )
+        return;
       await keepPurchase(queries, await read(api.GET(PURCHASE, { params: paramsOf(purchase) })));
     },
   });
 }
 
-export const whose = ({ purchaser }: Purchase): string => purchaser.name ?? purchaser.email ?? "an unnamed donor";
+export const whose = ({ purchaser }: Purchase): string =>
+  purchaser.name ?? purchaser.email ?? "an unnamed donor";
 
 function doneWords(moved: Purchase, move: Move): string {
   const of = whose(moved);

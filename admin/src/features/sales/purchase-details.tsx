@@ -18,19 +18,34 @@ export function PurchaseDetails({ purchase, zone }: { purchase: Purchase; zone: 
     <div className="inside">
       <div className="exp">
         <section>
-          <h3 className="cap-text">Tickets, <span className="num">{named} of {purchase.tickets.length}</span> with a guest</h3>
+          <h3 className="cap-text">
+            Tickets,{" "}
+            <span className="num">
+              {named} of {purchase.tickets.length}
+            </span>{" "}
+            with a guest
+          </h3>
           <ul className="inside-tickets">
-            {purchase.tickets.map((ticket) => <TicketLine key={ticket.id} purchase={purchase} ticket={ticket} />)}
+            {purchase.tickets.map((ticket) => (
+              <TicketLine key={ticket.id} purchase={purchase} ticket={ticket} />
+            ))}
           </ul>
         </section>
         <section>
           <h3 className="cap-text">Custom options</h3>
           {answers.length === 0 ? (
-            <p className="muted">{purchase.option_responses.length === 0 ? "This package asks nothing." : "Nothing was answered."}</p>
+            <p className="muted">
+              {purchase.option_responses.length === 0
+                ? "This package asks nothing."
+                : "Nothing was answered."}
+            </p>
           ) : (
             <dl className="inside-answers">
               {answers.map(({ option_id, option_name, value }) => (
-                <div key={option_id}><dt>{option_name}</dt><dd>{answerWords(value)}</dd></div>
+                <div key={option_id}>
+                  <dt>{option_name}</dt>
+                  <dd>{answerWords(value)}</dd>
+                </div>
               ))}
             </dl>
           )}
@@ -57,14 +72,37 @@ function Actions({ purchase, zone }: { purchase: Purchase; zone: string }) {
     <>
       {(canPay || canRefund) && (
         <div className="acts">
-          {canPay && <Button look="first" small onClick={() => setMove("mark-paid")}>Mark as paid</Button>}
-          {canPay && <Button look="danger" small onClick={() => setMove("cancel")}>Cancel purchase</Button>}
-          {canRefund && <Button look="danger" small onClick={() => setMove("refund")}>Refund</Button>}
-          {canPay && hold_expires_at !== null && <span className="hint">Seats are held until <EventTime instant={hold_expires_at} zone={zone} /></span>}
-          {refund_due && <span className="hint">It was paid after its seats had gone back on sale. {count(purchase.tickets.length, "seat")} could not be given again.</span>}
+          {canPay && (
+            <Button look="first" small onClick={() => setMove("mark-paid")}>
+              Mark as paid
+            </Button>
+          )}
+          {canPay && (
+            <Button look="danger" small onClick={() => setMove("cancel")}>
+              Cancel purchase
+            </Button>
+          )}
+          {canRefund && (
+            <Button look="danger" small onClick={() => setMove("refund")}>
+              Refund
+            </Button>
+          )}
+          {canPay && hold_expires_at !== null && (
+            <span className="hint">
+              Seats are held until <EventTime instant={hold_expires_at} zone={zone} />
+            </span>
+          )}
+          {refund_due && (
+            <span className="hint">
+              It was paid after its seats had gone back on sale.{" "}
+              {count(purchase.tickets.length, "seat")} could not be given again.
+            </span>
+          )}
         </div>
       )}
-      {move !== null && <MoveDialog purchase={purchase} move={move} onClose={() => setMove(null)} />}
+      {move !== null && (
+        <MoveDialog purchase={purchase} move={move} onClose={() => setMove(null)} />
+      )}
     </>
   );
 }

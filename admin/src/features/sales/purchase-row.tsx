@@ -30,26 +30,42 @@ export function PurchaseRow({ purchase, zone }: { purchase: Purchase; zone: stri
         </td>
         <td>
           <b>{whose(purchase)}</b>
-          {purchaser.name !== null && purchaser.email && <span className="sub"><Email address={purchaser.email} /></span>}
+          {purchaser.name !== null && purchaser.email && (
+            <span className="sub">
+              <Email address={purchaser.email} />
+            </span>
+          )}
         </td>
         <td>
           <b>{purchase.package_name}</b>
-          <span className="sub num">{count(purchase.quantity, "package")}, {count(purchase.tickets.length, "seat")}</span>
+          <span className="sub num">
+            {count(purchase.quantity, "package")}, {count(purchase.tickets.length, "seat")}
+          </span>
         </td>
         <td className="r">
-          <b><Money amount={purchase.total_price} /></b>
+          <b>
+            <Money amount={purchase.total_price} />
+          </b>
           {purchase.promo_code !== null && <span className="sub code">{purchase.promo_code}</span>}
         </td>
         <td>
-          <Badge look={status.look} icon={status.icon}>{status.words}</Badge>
-          <span className="sub num when-narrow"><Ago instant={purchase.created_at} /></span>
+          <Badge look={status.look} icon={status.icon}>
+            {status.words}
+          </Badge>
+          <span className="sub num when-narrow">
+            <Ago instant={purchase.created_at} />
+          </span>
         </td>
-        <td className="nowrap muted num when-wide"><Ago instant={purchase.created_at} /></td>
+        <td className="nowrap muted num when-wide">
+          <Ago instant={purchase.created_at} />
+        </td>
       </tr>
       {isOpen && (
         <tr className="exprow" id={id}>
           <td />
-          <td colSpan={5}><PurchaseDetails purchase={purchase} zone={zone} /></td>
+          <td colSpan={5}>
+            <PurchaseDetails purchase={purchase} zone={zone} />
+          </td>
         </tr>
       )}
     </>

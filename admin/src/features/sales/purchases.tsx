@@ -39,10 +39,16 @@ export function Purchases({ event, filters, onFilter }: Props) {
 function Tools({ event, filters, onFilter }: Props) {
   const { data: packages } = useSuspenseQuery(packagesQuery(event.id));
   const { data: codes } = useSuspenseQuery(promoCodesQuery(event.id));
-  const change = (changes: Parameters<typeof changedFilters>[1]) => onFilter(changedFilters(filters, changes));
+  const change = (changes: Parameters<typeof changedFilters>[1]) =>
+    onFilter(changedFilters(filters, changes));
   return (
     <div className="tools" role="search" aria-label="Purchases">
-      <SearchField label="Search purchases" placeholder="Name, e-mail or ticket number" value={filters.q ?? ""} onChange={(q) => change({ q })} />
+      <SearchField
+        label="Search purchases"
+        placeholder="Name, e-mail or ticket number"
+        value={filters.q ?? ""}
+        onChange={(q) => change({ q })}
+      />
       <Filter
         name="Package"
         all="All packages"
@@ -50,12 +56,20 @@ function Tools({ event, filters, onFilter }: Props) {
         value={filters.package_id}
         onChange={(package_id) => change({ package_id })}
       />
-      <Filter name="Status" all="Any status" options={STATUS_OPTIONS} value={filters.payment_status} onChange={(payment_status) => change({ payment_status })} />
+      <Filter
+        name="Status"
+        all="Any status"
+        options={STATUS_OPTIONS}
+        value={filters.payment_status}
+        onChange={(payment_status) => change({ payment_status })}
+      />
       <Filter
         name="Sponsorship"
         all="Any kind"
         options={KINDS}
-        value={filters.is_sponsorship === undefined ? undefined : filters.is_sponsorship ? "yes" : "no"}
+        value={
+          filters.is_sponsorship === undefined ? undefined : filters.is_sponsorship ? "yes" : "no"
+        }
         onChange={(kind) => change({ is_sponsorship: kind && kind === "yes" })}
       />
       {codes.length > 0 && (
@@ -73,19 +87,29 @@ function Tools({ event, filters, onFilter }: Props) {
 }
 
 function List({ event, filters, onFilter }: Props) {
-  const list = useInfiniteQuery({ ...purchasesQuery(event.id, filters, event.time_zone), placeholderData: keepPreviousData });
+  const list = useInfiniteQuery({
+    ...purchasesQuery(event.id, filters, event.time_zone),
+    placeholderData: keepPreviousData,
+  });
   const held = useHeld();
   if (list.isPending) return <ListLoading />;
-  if (list.data === undefined) return <PageError error={list.error} retry={() => void list.refetch()} />;
-  const purchases = withHeld(list.data.pages.flatMap((page) => page.items), held);
-  if (purchases.length === 0) return <NoPurchases isFiltered={isFiltered(filters)} onClear={() => onFilter({})} />;
+  if (list.data === undefined)
+    return <PageError error={list.error} retry={() => void list.refetch()} />;
+  const purchases = withHeld(
+    list.data.pages.flatMap((page) => page.items),
+    held,
+  );
+  if (purchases.length === 0)
+    return <NoPurchases isFiltered={isFiltered(filters)} onClear={() => onFilter({})} />;
   return (
     <div className="panel scroll tabled" aria-busy={list.isPlaceholderData}>
       <table className="cards buy">
         <caption className="sr">Purchases, newest first</caption>
         <thead>
           <tr>
-            <th><span className="sr">Open</span></th>
+            <th>
+              <span className="sr">Open</span>
+            </th>
             <th>Purchaser</th>
             <th>Ticket package</th>
             <th className="r">Total</th>
@@ -93,10 +117,19 @@ function List({ event, filters, onFilter }: Props) {
             <th className="when-wide">Bought</th>
           </tr>
         </thead>
-        <tbody>{purchases.map((one) => <PurchaseRow key={one.id} purchase={one} zone={event.time_zone} />)}</tbody>
+        <tbody>
+          {purchases.map((one) => (
+            <PurchaseRow key={one.id} purchase={one} zone={event.time_zone} />
+          ))}
+        </tbody>
       </table>
       {list.hasNextPage && (
-        <MoreRows words="Show more purchases" isLoading={list.isFetchingNextPage} error={list.error} load={() => void list.fetchNextPage()} />
+        <MoreRows
+          words="Show more purchases"
+          isLoading={list.isFetchingNextPage}
+          error={list.error}
+          load={() => void list.fetchNextPage()}
+        />
       )}
     </div>
   );
@@ -107,10 +140,15 @@ function NoPurchases({ isFiltered, onClear }: { isFiltered: boolean; onClear: ()
     <div className="panel none">
       {isFiltered ? (
         <p>
-          No purchase fits. <button type="button" className="textlink" onClick={onClear}>Show all of them</button>
+          No purchase fits.{" "}
+          <button type="button" className="textlink" onClick={onClear}>
+            Show all of them
+          </button>
         </p>
       ) : (
-        <p className="muted">Nothing has been bought yet. The first purchase shows up here by itself.</p>
+        <p className="muted">
+          Nothing has been bought yet. The first purchase shows up here by itself.
+        </p>
       )}
     </div>
   );
@@ -118,6 +156,14 @@ function NoPurchases({ isFiltered, onClear }: { isFiltered: boolean; onClear: ()
 
 const ListLoading = () => (
   <Loading what="the purchases">
-    <div className="panel tabled">{[1, 2, 3, 4].map((row) => <p key={row} className="row-skeleton"><Skeleton width="22%" /><Skeleton width="30%" /><Skeleton width="12%" /></p>)}</div>
+    <div className="panel tabled">
+      {[1, 2, 3, 4].map((row) => (
+        <p key={row} className="row-skeleton">
+          <Skeleton width="22%" />
+          <Skeleton width="30%" />
+          <Skeleton width="12%" />
+        </p>
+      ))}
+    </div>
   </Loading>
 );

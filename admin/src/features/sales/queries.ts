@@ -1,4 +1,10 @@
-import { CancelledError, infiniteQueryOptions, queryOptions, type InfiniteData, type QueryClient } from "@tanstack/react-query";
+import {
+  CancelledError,
+  infiniteQueryOptions,
+  queryOptions,
+  type InfiniteData,
+  type QueryClient,
+} from "@tanstack/react-query";
 import { api, read, type Schemas } from "@/lib/api";
 import { queryOf, type PurchaseFilters } from "./filters";
 import { changeHeld } from "./held";
@@ -16,7 +22,12 @@ export const summaryQuery = (eventId: string) =>
   queryOptions({
     queryKey: ["events", eventId, "sales-summary"],
     queryFn: ({ signal }) =>
-      read(api.GET("/api/v1/admin/events/{event_id}/tickets/sales/summary", { params: { path: { event_id: eventId } }, signal })),
+      read(
+        api.GET("/api/v1/admin/events/{event_id}/tickets/sales/summary", {
+          params: { path: { event_id: eventId } },
+          signal,
+        }),
+      ),
   });
 
 /** @param zone of the event, whose days the filters mean. */
@@ -31,14 +42,30 @@ export const purchasesQuery = (eventId: string, filters: PurchaseFilters, zone: 
     gcTime: 0,
   });
 
-function readPage(eventId: string, filters: PurchaseFilters, zone: string, cursor: string | null, signal?: AbortSignal): Promise<PurchasePage> {
+function readPage(
+  eventId: string,
+  filters: PurchaseFilters,
+  zone: string,
+  cursor: string | null,
+  signal?: AbortSignal,
+): Promise<PurchasePage> {
   const query = { ...queryOf(filters, zone), ...(cursor !== null && { cursor }) };
   const params = { path: { event_id: eventId }, query };
-  return read(api.GET("/api/v1/admin/events/{event_id}/tickets/sales/purchases", { params, ...(signal && { signal }) }));
+  return read(
+    api.GET("/api/v1/admin/events/{event_id}/tickets/sales/purchases", {
+      params,
+      ...(signal && { signal }),
+    }),
+  );
 }
 
 /** Reads the newest purchases anew and keeps the rest of the list as far as somebody has scrolled. */
-export async function refreshNewest(queries: QueryClient, eventId: string, filters: PurchaseFilters, zone: string): Promise<void> {
+export async function refreshNewest(
+  queries: QueryClient,
+  eventId: string,
+  filters: PurchaseFilters,
+  zone: string,
+): Promise<void> {
   try {
     const newest = await queries.query({
       queryKey: [...newestKey(eventId), filters],
@@ -46,7 +73,10 @@ export async function refreshNewest(queries: QueryClient, eventId: string, filte
       staleTime: 0,
       gcTime: 0,
     });
-    queries.setQueryData<Pages>(purchasesQuery(eventId, filters, zone).queryKey, (before) => before && mergeNewest(newest, before));
+    queries.setQueryData<Pages>(
+      purchasesQuery(eventId, filters, zone).queryKey,
+      (before) => before && mergeNewest(newest, before),
+    );
   } catch (error) {
     // By a change, which this must not undo: what is read from now on holds it.
     if (!(error instanceof CancelledError) || error.revert !== true) throw error;
@@ -59,23 +89,43 @@ export const keepPurchase = (queries: QueryClient, changed: Purchase): Promise<v
   changeShown(queries, changed, () => changed);
 
 /** Does the same with a ticket; whatever else of its purchase has changed meanwhile stays. */
-export const keepTicket = (queries: QueryClient, of: Purchase, changed: Purchase["tickets"][number]): Promise<void> =>
+export const keepTicket = (
+  queries: QueryClient,
+  of: Purchase,
+  changed: Purchase["tickets"][number],
+): Promise<void> =>
   changeShown(queries, of, (purchase) => ({
     ...purchase,
     tickets: purchase.tickets.map((one) => (one.id === changed.id ? changed : one)),
   }));
 
-async function changeShown(queries: QueryClient, { id, event_id }: Purchase, change: (purchase: Purchase) => Purchase): Promise<void> {
+async function changeShown(
+  queries: QueryClient,
+  { id, event_id }: Purchase,
+  change: (purchase: Purchase) => Purchase,
+): Promise<void> {
   const lists = { queryKey: listsKey(event_id) };
   // What was asked before the change would put back what was there before it.
-  await Promise.all([queries.cancelQueries({ queryKey: newestKey(event_id) }), queries.cancelQueries(lists)]);
+  await Promise.all([
+    queries.cancelQueries({ queryKey: newestKey(event_id) }),
+    queries.cancelQueries(lists),
+  ]);
   changeHeld(id, change);
-  queries.setQueriesData<Pages>(lists, (before) =>
-    before && {
-      ...before,
-      pages: before.pages.map((page) => ({ ...page, items: page.items.map((one) => (one.id === id ? change(one) : one)) })),
-    },
+  queries.setQueriesData<Pages>(
+    lists,
+    (before) =>
+      before && {
+        ...before,
+        pages: before.pages.map((page) => ({
+          ...page,
+          items: page.items.map((one) => (one.id === id ? change(one) : one)),
+        })),
+      },
   );
   // A list that had not been read at all yet would stay so.
-  void queries.refetchQueries({ ...lists, type: "active", predicate: ({ state }) => state.data === undefined });
+  void queries.refetchQueries({
+    ...lists,
+    type: "active",
+    predicate: ({ state }) => state.data === undefined,
+  });
 }

@@ -22,14 +22,26 @@ export function RevenueChart({ points }: { points: readonly DayPoint[] }) {
   const yOf = (cents: number) => BOTTOM - (cents * (BOTTOM - TOP)) / top;
   // A single day is a level line.
   const drawn = points.length === 1 ? [last, last] : points;
-  const paid = stairs(drawn.map((one) => yOf(one.paidSoFar)), xOf);
-  const all = stairs(drawn.map((one) => yOf(one.paidSoFar + one.waitingSoFar)), xOf);
+  const paid = stairs(
+    drawn.map((one) => yOf(one.paidSoFar)),
+    xOf,
+  );
+  const all = stairs(
+    drawn.map((one) => yOf(one.paidSoFar + one.waitingSoFar)),
+    xOf,
+  );
   const area = (path: string) => `${path}V${BOTTOM}H${LEFT}Z`;
   return (
     <svg className="chart" viewBox="0 0 700 330" role="img" aria-labelledby={`${id}-title`}>
       <title id={`${id}-title`}>{titleOf(points, last)}</title>
       <defs>
-        <pattern id={`${id}-hatch`} width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+        <pattern
+          id={`${id}-hatch`}
+          width="6"
+          height="6"
+          patternUnits="userSpaceOnUse"
+          patternTransform="rotate(45)"
+        >
           <rect className="chart-blank" width="6" height="6" />
           <rect className="chart-hatch" width="2.4" height="6" />
         </pattern>
@@ -37,7 +49,9 @@ export function RevenueChart({ points }: { points: readonly DayPoint[] }) {
       {ticks.map((cents) => (
         <g key={cents}>
           <path className="chart-grid" d={`M${LEFT} ${yOf(cents)}H${RIGHT}`} />
-          <text x={RIGHT + 9} y={yOf(cents) + 4}>{tickWords(cents)}</text>
+          <text x={RIGHT + 9} y={yOf(cents) + 4}>
+            {tickWords(cents)}
+          </text>
         </g>
       ))}
       <DayLabels points={points} xOf={xOf} />
@@ -47,23 +61,54 @@ export function RevenueChart({ points }: { points: readonly DayPoint[] }) {
       <path className="chart-paid-area" d={area(paid)} />
       <path className="chart-paid" d={paid} />
       {points.length > 2 && <LargestDay points={points} xOf={xOf} yOf={yOf} />}
-      <circle className="chart-now" cx={xOf(drawn.length - 1)} cy={yOf(last.paidSoFar + last.waitingSoFar)} r="4.5" />
+      <circle
+        className="chart-now"
+        cx={xOf(drawn.length - 1)}
+        cy={yOf(last.paidSoFar + last.waitingSoFar)}
+        r="4.5"
+      />
     </svg>
   );
 }
 
-function DayLabels({ points, xOf }: { points: readonly DayPoint[]; xOf: (place: number) => number }) {
+function DayLabels({
+  points,
+  xOf,
+}: {
+  points: readonly DayPoint[];
+  xOf: (place: number) => number;
+}) {
   const labels = Math.min(MOST_LABELS, points.length);
-  const places = Array.from({ length: labels }, (_, label) => Math.round((label * (points.length - 1)) / Math.max(labels - 1, 1)));
+  const places = Array.from({ length: labels }, (_, label) =>
+    Math.round((label * (points.length - 1)) / Math.max(labels - 1, 1)),
+  );
   return places.map((place, label) => {
     const isEnd = label === 0 || label === labels - 1;
     const anchor = label === 0 ? "start" : isEnd ? "end" : "middle";
     const day = points[place]?.day ?? "";
-    return <text key={place} className={isEnd ? undefined : "mid"} x={xOf(place)} y={322} textAnchor={anchor}>{formatDay(day, { short: true })}</text>;
+    return (
+      <text
+        key={place}
+        className={isEnd ? undefined : "mid"}
+        x={xOf(place)}
+        y={322}
+        textAnchor={anchor}
+      >
+        {formatDay(day, { short: true })}
+      </text>
+    );
   });
 }
 
-function LargestDay({ points, xOf, yOf }: { points: readonly DayPoint[]; xOf: (place: number) => number; yOf: (cents: number) => number }) {
+function LargestDay({
+  points,
+  xOf,
+  yOf,
+}: {
+  points: readonly DayPoint[];
+  xOf: (place: number) => number;
+  yOf: (cents: number) => number;
+}) {
   const largest = largestDay(points);
   if (largest === undefined || largest.paid + largest.waiting === 0) return null;
   const place = points.indexOf(largest);
@@ -75,8 +120,14 @@ function LargestDay({ points, xOf, yOf }: { points: readonly DayPoint[]; xOf: (p
   return (
     <g className="mid">
       <path className="chart-pointer" d={`M${x} ${y}V${lineTop}`} />
-      <text className="chart-label" x={isRight ? x - 4 : x + 4} y={lineTop + 4} textAnchor={isRight ? "end" : "start"}>
-        {formatDay(largest.day, { short: true })}, {formatWholeMoney(fromCents(largest.paid + largest.waiting))}
+      <text
+        className="chart-label"
+        x={isRight ? x - 4 : x + 4}
+        y={lineTop + 4}
+        textAnchor={isRight ? "end" : "start"}
+      >
+        {formatDay(largest.day, { short: true })},{" "}
+        {formatWholeMoney(fromCents(largest.paid + largest.waiting))}
       </text>
     </g>
   );
@@ -86,6 +137,9 @@ function titleOf(points: readonly DayPoint[], last: DayPoint): string {
   const first = points[0]?.day ?? last.day;
   const sums = `${formatMoney(fromCents(last.paidSoFar))} paid and ${formatMoney(fromCents(last.waitingSoFar))} waiting by ${formatDay(last.day)}.`;
   const largest = largestDay(points);
-  const peak = largest === undefined ? "" : ` The largest single day was ${formatDay(largest.day)}, with ${formatMoney(fromCents(largest.paid + largest.waiting))}.`;
+  const peak =
+    largest === undefined
+      ? ""
+      : ` The largest single day was ${formatDay(largest.day)}, with ${formatMoney(fromCents(largest.paid + largest.waiting))}.`;
   return `Revenue since ${formatDay(first)}: ${sums}${peak}`;
 }

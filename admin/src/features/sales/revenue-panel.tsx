@@ -34,7 +34,12 @@ function RevenueTable({ points }: { points: readonly DayPoint[] }) {
     <table>
       <caption className="sr">Revenue by day, newest first</caption>
       <thead>
-        <tr><th>Day</th><th className="r">Paid</th><th className="r">Waiting</th><th className="r">Paid so far</th></tr>
+        <tr>
+          <th>Day</th>
+          <th className="r">Paid</th>
+          <th className="r">Waiting</th>
+          <th className="r">Paid so far</th>
+        </tr>
       </thead>
       <tbody>
         {points

@@ -24,7 +24,11 @@ export function SalesPage({ eventId, filters, onFilter }: Props) {
   useFollowSales(eventId, filters, event.time_zone);
   return (
     <>
-      <PageHead title="Sales" lead={<Window event={event} />} actions={<ExportButton event={event} filters={filters} />} />
+      <PageHead
+        title="Sales"
+        lead={<Window event={event} />}
+        actions={<ExportButton event={event} filters={filters} />}
+      />
       <Totals eventId={eventId} />
       <div className="cols even charts">
         <RevenuePanel event={event} />
@@ -45,5 +49,9 @@ function Window({ event }: { event: EventRead }) {
   if (sales_open_at === null) return <>Open, closing {closing}.</>;
   const opens = Date.parse(sales_open_at);
   if (opens > now) return <>Sales open {formatOpening(sales_open_at, time_zone)}.</>;
-  return <>Open since {formatDay(dayAt(opens, time_zone))}, closing {closing}.</>;
+  return (
+    <>
+      Open since {formatDay(dayAt(opens, time_zone))}, closing {closing}.
+    </>
+  );
 }

@@ -19,10 +19,15 @@ const STATUSES: Record<Schemas["PaymentStatus"], Status> = {
 const REFUND_DUE: Status = { words: "Refund due", look: "bad", icon: "alert" };
 
 /** What a purchase waits for comes before what it is: money that has to go back is somebody's work. */
-export const statusOf = ({ payment_status, refund_due }: Pick<Purchase, "payment_status" | "refund_due">): Status =>
+export const statusOf = ({
+  payment_status,
+  refund_due,
+}: Pick<Purchase, "payment_status" | "refund_due">): Status =>
   refund_due ? REFUND_DUE : STATUSES[payment_status];
 
-export const STATUS_OPTIONS = (["pending", "completed", "refunded", "cancelled", "failed"] as const).map((value) => ({
+export const STATUS_OPTIONS = (
+  ["pending", "completed", "refunded", "cancelled", "failed"] as const
+).map((value) => ({
   value,
   words: STATUSES[value].words,
 }));

@@ -24,25 +24,39 @@ export function TicketLine({ purchase, ticket }: { purchase: Purchase; ticket: T
       {guest_name === null ? (
         <span className="muted">A guest of {whose(purchase)}</span>
       ) : (
-        <span>{guest_name} <span className="cap-text">{guest_email === null ? "no e-mail" : <Email address={guest_email} />}</span></span>
+        <span>
+          {guest_name}{" "}
+          <span className="cap-text">
+            {guest_email === null ? "no e-mail" : <Email address={guest_email} />}
+          </span>
+        </span>
       )}
       {isNaming ? (
         <GuestForm ticket={ticket} save={save} onDone={end} />
-      ) : isHeld && (
-        <Button ref={opener} look="quiet" small onClick={begin}>
-          {guest_name === null ? "Name the guest" : "Change the guest"}<span className="sr"> of {ticket_number}</span>
-        </Button>
+      ) : (
+        isHeld && (
+          <Button ref={opener} look="quiet" small onClick={begin}>
+            {guest_name === null ? "Name the guest" : "Change the guest"}
+            <span className="sr"> of {ticket_number}</span>
+          </Button>
+        )
       )}
     </li>
   );
 }
 
-function useGuest(purchase: Purchase, ticket: Ticket): (guest: Schemas["GuestPatch"]) => Promise<void> {
+function useGuest(
+  purchase: Purchase,
+  ticket: Ticket,
+): (guest: Schemas["GuestPatch"]) => Promise<void> {
   const queries = useQueryClient();
   return async (guest) => {
     const path = { event_id: purchase.event_id, purchase_id: purchase.id, ticket_id: ticket.id };
     const saved = await read(
-      api.PATCH("/api/v1/admin/events/{event_id}/purchases/{purchase_id}/tickets/{ticket_id}", { params: { path }, body: guest }),
+      api.PATCH("/api/v1/admin/events/{event_id}/purchases/{purchase_id}/tickets/{ticket_id}", {
+        params: { path },
+        body: guest,
+      }),
     );
     await keepTicket(queries, purchase, saved);
     toast(guestWords(saved));

@@ -12,7 +12,8 @@ export function Totals({ eventId }: { eventId: string }) {
   const { data: sales } = useSalesCounts(eventId);
   const counts = sales?.counts ?? [];
   const sponsorships = new Set(packages.filter((one) => one.is_sponsorship).map((one) => one.id));
-  const sum = (of: (one: (typeof counts)[number]) => number) => counts.reduce((total, one) => total + of(one), 0);
+  const sum = (of: (one: (typeof counts)[number]) => number) =>
+    counts.reduce((total, one) => total + of(one), 0);
   const sponsored = sum((one) => (sponsorships.has(one.package_id) ? toCents(one.revenue) : 0));
   const packagesSold = sum((one) => one.sold_count);
   const paid = toCents(sales?.total_revenue ?? "0.00");
@@ -21,11 +22,23 @@ export function Totals({ eventId }: { eventId: string }) {
   const hasCounts = sales !== undefined;
   return (
     <div className="totals" aria-busy={!hasCounts}>
-      <Figure look="big" value={hasCounts ? paid : undefined} words={inDollars} >
-        paid{sponsored > 0 && <>, of which <b className="num">{inDollars(sponsored)}</b> from sponsorships</>}
+      <Figure look="big" value={hasCounts ? paid : undefined} words={inDollars}>
+        paid
+        {sponsored > 0 && (
+          <>
+            , of which <b className="num">{inDollars(sponsored)}</b> from sponsorships
+          </>
+        )}
       </Figure>
-      <Figure look="mid" value={hasCounts ? waiting : undefined} words={inDollars}>waiting for payment</Figure>
-      <Figure look="mid" value={hasCounts ? packagesSold : undefined} words={() => sum((one) => one.seats_sold).toLocaleString("en-US")} says={words}>
+      <Figure look="mid" value={hasCounts ? waiting : undefined} words={inDollars}>
+        waiting for payment
+      </Figure>
+      <Figure
+        look="mid"
+        value={hasCounts ? packagesSold : undefined}
+        words={() => sum((one) => one.seats_sold).toLocaleString("en-US")}
+        says={words}
+      >
         {sum((one) => one.seats_sold) === 1 ? "seat" : "seats"} in {count(packagesSold, "package")}
       </Figure>
     </div>
@@ -46,18 +59,37 @@ interface FigureProps {
 
 function Figure({ value, ...figure }: FigureProps) {
   // The first figure to come is no rise.
-  return value === undefined ? <p><span className={`disp num ${figure.look}`}>{"\u2013"}</span><span className="muted">{figure.children}</span></p> : <LiveFigure value={value} {...figure} />;
+  return value === undefined ? (
+    <p>
+      <span className={`disp num ${figure.look}`}>{"\u2013"}</span>
+      <span className="muted">{figure.children}</span>
+    </p>
+  ) : (
+    <LiveFigure value={value} {...figure} />
+  );
 }
 
-function LiveFigure({ look, value, words, says, children }: Omit<FigureProps, "value"> & { value: number }) {
+function LiveFigure({
+  look,
+  value,
+  words,
+  says,
+  children,
+}: Omit<FigureProps, "value"> & { value: number }) {
   const rise = useRise(value, says);
   const text = words(value);
   return (
     <p className={rise > 0 ? "now" : undefined}>
-      <span key={text} className={`disp num ${look}`}>{text}</span>
+      <span key={text} className={`disp num ${look}`}>
+        {text}
+      </span>
       <span className="muted">
         {children}
-        {rise > 0 && <span className="up num">+{look === "big" || words === inDollars ? words(rise) : rise} just now</span>}
+        {rise > 0 && (
+          <span className="up num">
+            +{look === "big" || words === inDollars ? words(rise) : rise} just now
+          </span>
+        )}
       </span>
     </p>
   );

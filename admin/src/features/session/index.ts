@@ -1,4 +1,14 @@
 export { ExpiredDialog } from "./expired-dialog";
-export { isSuperAdmin, renewSession, sessionNow, signIn, signInAgain, signOut, startSession, tokenNow, useSession } from "./session";
+export {
+  isSuperAdmin,
+  renewSession,
+  sessionNow,
+  signIn,
+  signInAgain,
+  signOut,
+  startSession,
+  tokenNow,
+  useSession,
+} from "./session";
 export { SignInPage } from "./sign-in-page";
 export { WhoYouAre } from "./who-you-are";

@@ -63,7 +63,9 @@ export class OidcProvider implements Provider {
   }
 
   async signOut(to: string): Promise<void> {
-    await this.users.signoutRedirect({ post_logout_redirect_uri: new URL(to, location.origin).href });
+    await this.users.signoutRedirect({
+      post_logout_redirect_uri: new URL(to, location.origin).href,
+    });
   }
 }
 

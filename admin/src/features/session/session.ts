@@ -39,12 +39,14 @@ export const sessionNow = (): State => store.getState();
  */
 export function tokenNow(): string | null {
   const { status, token } = store.getState();
-  if (status === "offline") throw new Unreachable(new Error("Who is there could not be asked yet."));
+  if (status === "offline")
+    throw new Unreachable(new Error("Who is there could not be asked yet."));
   return token;
 }
 
 /** For `useSession`, or with `sessionNow()`. */
-export const isSuperAdmin = ({ person }: State): boolean => person?.roles.includes("super_admin") ?? false;
+export const isSuperAdmin = ({ person }: State): boolean =>
+  person?.roles.includes("super_admin") ?? false;
 
 /** @param callback the path of this site that an issuer sends people back to. */
 export async function startSession(config: Config, callback = "/signed-in"): Promise<void> {

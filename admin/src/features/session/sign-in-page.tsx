@@ -22,7 +22,9 @@ export function SignInPage({ config, to }: { config: Config; to: string }) {
   });
   return (
     <main className="welcome" id="main">
-      <div className="welcome-art"><RoomArt name="welcome" width={900} height={320} /></div>
+      <div className="welcome-art">
+        <RoomArt name="welcome" width={900} height={320} />
+      </div>
       <form
         className="welcome-form"
         onSubmit={(event) => {
@@ -30,10 +32,15 @@ export function SignInPage({ config, to }: { config: Config; to: string }) {
           signingIn.mutate();
         }}
       >
-        <PageHead title="Sign in" lead="Ticket packages: set up what donors can buy, and watch it sell." />
+        <PageHead
+          title="Sign in"
+          lead="Ticket packages: set up what donors can buy, and watch it sell."
+        />
         {signingIn.isError && <Say mood="bad">{wordsFor(signingIn.error)}</Say>}
         {people.length > 0 && <WhoYouAre people={people} chosen={role} onChoose={setRole} />}
-        <Button type="submit" look="first" busy={signingIn.isPending}>Sign in</Button>
+        <Button type="submit" look="first" busy={signingIn.isPending}>
+          Sign in
+        </Button>
       </form>
     </main>
   );

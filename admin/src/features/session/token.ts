@@ -13,7 +13,9 @@ export interface Person {
 export function claimsOf(token: string): Person {
   const claims = readClaims(token);
   const text = (name: string) => (typeof claims[name] === "string" ? claims[name] : null);
-  const roles = Array.isArray(claims.roles) ? claims.roles.filter((role) => typeof role === "string") : [];
+  const roles = Array.isArray(claims.roles)
+    ? claims.roles.filter((role) => typeof role === "string")
+    : [];
   // Entra's sub is another for each application.
   const subject = [text("iss"), text("oid") ?? text("sub")].join(" ");
   return { subject, name: text("name"), email: text("email"), roles };

@@ -21,11 +21,19 @@ export function WhoYouAre({ people, chosen, onChoose }: WhoProps) {
       <legend className="lab">Who are you?</legend>
       {people.map((person) => (
         <label key={person.role} className={person.role === chosen ? "pickrow on" : "pickrow"}>
-          <input type="radio" className="sr" name={name} checked={person.role === chosen} onChange={() => onChoose(person.role)} />
+          <input
+            type="radio"
+            className="sr"
+            name={name}
+            checked={person.role === chosen}
+            onChange={() => onChoose(person.role)}
+          />
           <i aria-hidden="true" />
           <span>
             <b>{person.name}</b>
-            <span className="hint">{person.roles.map((role) => ROLES[role] ?? role).join(", ")}</span>
+            <span className="hint">
+              {person.roles.map((role) => ROLES[role] ?? role).join(", ")}
+            </span>
           </span>
         </label>
       ))}

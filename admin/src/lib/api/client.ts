@@ -98,10 +98,15 @@ interface Page<T> {
 }
 
 /** A list to its end, page after page; for lists of tens. Those that may have thousands are read as they are scrolled. */
-export async function readAll<T>(readPage: (query: { limit: number; cursor?: string }) => Promise<Page<T>>): Promise<T[]> {
+export async function readAll<T>(
+  readPage: (query: { limit: number; cursor?: string }) => Promise<Page<T>>,
+): Promise<T[]> {
   const items: T[] = [];
-  for (let cursor: string | null | undefined; cursor !== null; ) {
-    const page: Page<T> = await readPage({ limit: LONGEST_PAGE, ...(cursor !== undefined && { cursor }) });
+  for (let cursor: string | null | undefined; cursor !== null;) {
+    const page: Page<T> = await readPage({
+      limit: LONGEST_PAGE,
+      ...(cursor !== undefined && { cursor }),
+    });
     items.push(...page.items);
     cursor = page.next_cursor;
   }
@@ -109,7 +114,10 @@ export async function readAll<T>(readPage: (query: { limit: number; cursor?: str
 }
 
 /** For polling: what was there before, the very same object, when the answer is 304. Send its `etag` along. */
-export async function readIfChanged<T>(call: Call<T>, before: Tagged<T> | undefined): Promise<Tagged<T>> {
+export async function readIfChanged<T>(
+  call: Call<T>,
+  before: Tagged<T> | undefined,
+): Promise<Tagged<T>> {
   const { data, error, response } = await call;
   if (response.status === 304 && before !== undefined) return before;
   if (!response.ok) throw problemOf(error, response);
@@ -121,7 +129,12 @@ export async function readIfChanged<T>(call: Call<T>, before: Tagged<T> | undefi
  *
  * @param onProgress from 0 to 1.
  */
-export async function upload<T>(path: string, file: File, onProgress: (part: number) => void, signal: AbortSignal): Promise<T> {
+export async function upload<T>(
+  path: string,
+  file: File,
+  onProgress: (part: number) => void,
+  signal: AbortSignal,
+): Promise<T> {
   const send = (token: string | null) => sendFile(addressOf(path), file, token, onProgress, signal);
   const token = credentials.token();
   let answer = await send(token);
@@ -134,14 +147,26 @@ export async function upload<T>(path: string, file: File, onProgress: (part: num
   return content as T;
 }
 
-function sendFile(address: string, file: File, token: string | null, onProgress: (part: number) => void, signal: AbortSignal): Promise<Response> {
+function sendFile(
+  address: string,
+  file: File,
+  token: string | null,
+  onProgress: (part: number) => void,
+  signal: AbortSignal,
+): Promise<Response> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open("POST", address);
     if (token !== null) request.setRequestHeader("Authorization", `Bearer ${token}`);
     request.setRequestHeader("X-Request-Id", crypto.randomUUID());
     request.upload.onprogress = ({ loaded, total }) => onProgress(total === 0 ? 0 : loaded / total);
-    request.onload = () => resolve(new Response(request.responseText, { status: request.status, statusText: request.statusText }));
+    request.onload = () =>
+      resolve(
+        new Response(request.responseText, {
+          status: request.status,
+          statusText: request.statusText,
+        }),
+      );
     request.onerror = () => reject(new Unreachable(new Error("The upload was cut off.")));
     request.onabort = () => reject(new DOMException("The upload was stopped.", "AbortError"));
     signal.addEventListener("abort", () => request.abort());

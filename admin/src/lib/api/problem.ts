@@ -47,7 +47,10 @@ export function isProblem(error: unknown, ...codes: string[]): error is ApiProbl
 
 /** Reads the refusal out of an answer; what is no problem document (a proxy's page) is told by its status. */
 export function problemOf(content: unknown, response: Response): ApiProblem {
-  const fields = (typeof content === "object" && content !== null ? content : {}) as Record<string, unknown>;
+  const fields = (typeof content === "object" && content !== null ? content : {}) as Record<
+    string,
+    unknown
+  >;
   const { title, detail, code, errors, request_id, ...extra } = fields;
   const retryAfter = Number(response.headers.get("Retry-After") ?? Number.NaN);
   return new ApiProblem(

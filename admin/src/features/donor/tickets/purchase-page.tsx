@@ -35,16 +35,28 @@ export function PurchasePage({ event, purchaseId, isResumed, onSignOut }: Props)
   const title = purchase.data === undefined || isGone ? "Your tickets" : headlineOf(purchase.data);
   return (
     <>
-      <Hero event={event} title={title} tab={`Your tickets · ${event.name}`} onSignOut={onSignOut} takesFocus={purchase.data !== undefined}>
+      <Hero
+        event={event}
+        title={title}
+        tab={`Your tickets · ${event.name}`}
+        onSignOut={onSignOut}
+        takesFocus={purchase.data !== undefined}
+      >
         <Fact name={event.name}>{formatForDonors(event.starts_at, event.time_zone)}</Fact>
         {event.venue !== null && <Fact name="Where">{event.venue}</Fact>}
       </Hero>
       <main className="wrap narrow" id="main">
         {isGone ? (
-          <EmptyState title="There is no such purchase of yours">Perhaps you bought it with another address.</EmptyState>
+          <EmptyState title="There is no such purchase of yours">
+            Perhaps you bought it with another address.
+          </EmptyState>
         ) : purchase.data !== undefined ? (
           <>
-            <LastSeen failedSince={purchase.isError ? purchase.dataUpdatedAt : null} seenAt={purchase.dataUpdatedAt} isBuying={false} />
+            <LastSeen
+              failedSince={purchase.isError ? purchase.dataUpdatedAt : null}
+              seenAt={purchase.dataUpdatedAt}
+              isBuying={false}
+            />
             <Bought event={event} purchase={purchase.data} />
           </>
         ) : purchase.isError ? (
@@ -65,15 +77,28 @@ function Bought({ event, purchase }: { event: EventRead; purchase: Purchase }) {
       <WhatIsNext event={event} purchase={purchase} />
       <div className="over-tickets">
         <h2>Your tickets</h2>
-        {!isClosed(purchase) && <Button className="hide-s" icon="print" onClick={() => window.print()}>Print</Button>}
+        {!isClosed(purchase) && (
+          <Button className="hide-s" icon="print" onClick={() => window.print()}>
+            Print
+          </Button>
+        )}
       </div>
       <ol className="stubs">
-        {purchase.tickets.map((ticket) => <TicketCard key={ticket.id} event={event} purchase={purchase} ticket={ticket} />)}
+        {purchase.tickets.map((ticket) => (
+          <TicketCard key={ticket.id} event={event} purchase={purchase} ticket={ticket} />
+        ))}
       </ol>
       <Receipt purchase={purchase} />
       <p className="muted after">
-        You'll find these tickets again under <Link href={ticketsPath(event.slug)}>My tickets</Link> whenever you sign in
-        {purchase.purchaser.email !== null && <> as <Email address={purchase.purchaser.email} /></>}. <Link href={eventPath(event.slug)}>Back to the event</Link>
+        You'll find these tickets again under <Link href={ticketsPath(event.slug)}>My tickets</Link>{" "}
+        whenever you sign in
+        {purchase.purchaser.email !== null && (
+          <>
+            {" "}
+            as <Email address={purchase.purchaser.email} />
+          </>
+        )}
+        . <Link href={eventPath(event.slug)}>Back to the event</Link>
       </p>
     </>
   );
@@ -83,7 +108,12 @@ function WhatIsNext({ event, purchase }: { event: EventRead; purchase: Purchase 
   const now = useNow();
   const { hold_expires_at, total_price, refund_due } = purchase;
   if (refund_due) {
-    return <Say mood="warm">Your payment came after the seats had been given back. The organisers will return {formatMoney(total_price)} to you.</Say>;
+    return (
+      <Say mood="warm">
+        Your payment came after the seats had been given back. The organisers will return{" "}
+        {formatMoney(total_price)} to you.
+      </Say>
+    );
   }
   switch (purchase.payment_status) {
     case "pending":
@@ -93,40 +123,70 @@ function WhatIsNext({ event, purchase }: { event: EventRead; purchase: Purchase 
           {hold_expires_at === null
             ? "Your seats are held for you."
             : `Your seats are yours until ${formatMoment(hold_expires_at, event.time_zone, now)}.`}{" "}
-          They count as paid as soon as the organisers have recorded your payment. The codes below stay the same.
+          They count as paid as soon as the organisers have recorded your payment. The codes below
+          stay the same.
         </Say>
       );
     case "completed":
-      return <Say mood="ok">{total_price === "0.00" ? "There is nothing to pay." : `${formatMoney(total_price)} is paid.`} Show the codes below at the door.</Say>;
+      return (
+        <Say mood="ok">
+          {total_price === "0.00"
+            ? "There is nothing to pay."
+            : `${formatMoney(total_price)} is paid.`}{" "}
+          Show the codes below at the door.
+        </Say>
+      );
     default:
       return <Say>The seats are back on sale, and the codes no longer let anybody in.</Say>;
   }
 }
 
 function Receipt({ purchase }: { purchase: Purchase }) {
-  const { quantity, package_name, base_price, discount_amount, promo_code, total_price, payment_status } = purchase;
+  const {
+    quantity,
+    package_name,
+    base_price,
+    discount_amount,
+    promo_code,
+    total_price,
+    payment_status,
+  } = purchase;
   const answers = purchase.option_responses.filter(({ value }) => value !== null);
   return (
     <section className="panel receipt">
       <h2>What you bought</h2>
       <dl className="sum">
-        <dt>{quantity} × {package_name}</dt>
+        <dt>
+          {quantity} × {package_name}
+        </dt>
         <dd>{formatMoney(base_price)}</dd>
         {promo_code !== null && (
           <>
-            <dt className="cut">Promo code <span className="code">{promo_code}</span></dt>
+            <dt className="cut">
+              Promo code <span className="code">{promo_code}</span>
+            </dt>
             <dd className="cut">{formatMoney(`-${discount_amount}`)}</dd>
           </>
         )}
-        <dt className="last">{payment_status === "pending" ? "Total, waiting for payment" : "Total"}</dt>
+        <dt className="last">
+          {payment_status === "pending" ? "Total, waiting for payment" : "Total"}
+        </dt>
         <dd className="last">{formatMoney(total_price)}</dd>
       </dl>
       {answers.length > 0 && (
-        <p className="muted">{answers.map(({ option_name, value }) => `${option_name}: ${shownAs(value)}.`).join(" ")}</p>
+        <p className="muted">
+          {answers.map(({ option_name, value }) => `${option_name}: ${shownAs(value)}.`).join(" ")}
+        </p>
       )}
     </section>
   );
 }
 
 const shownAs = (value: boolean | string[] | string | null): string =>
-  typeof value === "boolean" ? (value ? "yes" : "no") : Array.isArray(value) ? value.join(", ") : (value ?? "").replace(/\.$/, "");
+  typeof value === "boolean"
+    ? value
+      ? "yes"
+      : "no"
+    : Array.isArray(value)
+      ? value.join(", ")
+      : (value ?? "").replace(/\.$/, "");

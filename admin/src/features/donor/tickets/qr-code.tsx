@@ -9,7 +9,13 @@ export function QrCode({ payload, ticketNumber }: { payload: string; ticketNumbe
   const { path, modules } = useMemo(() => drawingOf(payload), [payload]);
   return (
     <div className="qr" role="img" aria-label={`QR code of ticket ${ticketNumber}`}>
-      <svg viewBox={`0 0 ${modules} ${modules}`} width={SIZE} height={SIZE} shapeRendering="crispEdges" aria-hidden="true">
+      <svg
+        viewBox={`0 0 ${modules} ${modules}`}
+        width={SIZE}
+        height={SIZE}
+        shapeRendering="crispEdges"
+        aria-hidden="true"
+      >
         <path d={path} />
       </svg>
     </div>

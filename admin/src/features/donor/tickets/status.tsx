@@ -18,7 +18,8 @@ export function StatusBadge({ status }: { status: Status }) {
 }
 
 /** Cancelled, failed or refunded: the seats are back on sale, and the codes let nobody in. */
-export const isClosed = ({ payment_status }: Purchase): boolean => payment_status !== "pending" && payment_status !== "completed";
+export const isClosed = ({ payment_status }: Purchase): boolean =>
+  payment_status !== "pending" && payment_status !== "completed";
 
 /** "Two seats are held for you, Priya." */
 export function headlineOf(purchase: Purchase): string {

@@ -8,7 +8,15 @@ import { isClosed } from "./status";
 import { useGuest } from "./use-guest";
 
 /** One seat: who sits there, and the code that lets them in. */
-export function TicketCard({ event, purchase, ticket }: { event: EventRead; purchase: Purchase; ticket: Ticket }) {
+export function TicketCard({
+  event,
+  purchase,
+  ticket,
+}: {
+  event: EventRead;
+  purchase: Purchase;
+  ticket: Ticket;
+}) {
   const { isNaming, begin, end, opener } = useNaming();
   const saveGuest = useGuest(ticket);
   const isNamed = ticket.guest_name !== null;
@@ -17,8 +25,13 @@ export function TicketCard({ event, purchase, ticket }: { event: EventRead; purc
     <li className={isClosed(purchase) ? "ticket admit closed" : "ticket admit"}>
       <div className="body">
         <p className="cap-text">{purchase.package_name}</p>
-        <h3 className={isNamed ? undefined : "muted"}>{ticket.guest_name ?? `A guest of ${purchase.purchaser.name ?? "yours"}`}</h3>
-        <p className="muted">{ticket.guest_email ?? (isNamed ? null : "Nobody is named yet. You can do it any time before the event.")}</p>
+        <h3 className={isNamed ? undefined : "muted"}>
+          {ticket.guest_name ?? `A guest of ${purchase.purchaser.name ?? "yours"}`}
+        </h3>
+        <p className="muted">
+          {ticket.guest_email ??
+            (isNamed ? null : "Nobody is named yet. You can do it any time before the event.")}
+        </p>
         <dl>
           <div>
             <dt className="cap-text">Starts</dt>
@@ -33,12 +46,17 @@ export function TicketCard({ event, purchase, ticket }: { event: EventRead; purc
           <GuestForm ticket={ticket} save={saveGuest} onDone={end} />
         ) : (
           <Button ref={opener} className="ask" look={isNamed ? "quiet" : "plain"} onClick={begin}>
-            {ask}<span className="sr"> of {ticket.ticket_number}</span>
+            {ask}
+            <span className="sr"> of {ticket.ticket_number}</span>
           </Button>
         )}
       </div>
       <div className="stub perf">
-        {isClosed(purchase) ? <p className="muted">No longer valid</p> : <QrCode payload={ticket.qr_payload} ticketNumber={ticket.ticket_number} />}
+        {isClosed(purchase) ? (
+          <p className="muted">No longer valid</p>
+        ) : (
+          <QrCode payload={ticket.qr_payload} ticketNumber={ticket.ticket_number} />
+        )}
         <p className="code">{ticket.ticket_number}</p>
       </div>
     </li>

@@ -17,18 +17,36 @@ import { SignInFirst } from "./sign-in-first";
 import { isClosed, StatusBadge } from "./status";
 
 /** Everything that one has bought of this event. */
-export function TicketsPage({ event, isResumed, onSignOut }: { event: EventRead; isResumed: boolean; onSignOut: () => void }) {
+export function TicketsPage({
+  event,
+  isResumed,
+  onSignOut,
+}: {
+  event: EventRead;
+  isResumed: boolean;
+  onSignOut: () => void;
+}) {
   const isSignedIn = useSession((state) => state.status === "signed-in");
   const purchases = useQuery({ ...ownPurchasesQuery(useWho(), event.id), enabled: isSignedIn });
   return (
     <>
-      <Hero event={event} title="My tickets" tab={`My tickets · ${event.name}`} onSignOut={onSignOut} takesFocus={isResumed}>
+      <Hero
+        event={event}
+        title="My tickets"
+        tab={`My tickets · ${event.name}`}
+        onSignOut={onSignOut}
+        takesFocus={isResumed}
+      >
         <Fact name={event.name}>{formatForDonors(event.starts_at, event.time_zone)}</Fact>
       </Hero>
       <main className="wrap narrow" id="main">
         {purchases.data !== undefined ? (
           <>
-            <LastSeen failedSince={purchases.isError ? purchases.dataUpdatedAt : null} seenAt={purchases.dataUpdatedAt} isBuying={false} />
+            <LastSeen
+              failedSince={purchases.isError ? purchases.dataUpdatedAt : null}
+              seenAt={purchases.dataUpdatedAt}
+              isBuying={false}
+            />
             <Purchases event={event} purchases={purchases.data} />
           </>
         ) : purchases.isError ? (
@@ -44,14 +62,27 @@ export function TicketsPage({ event, isResumed, onSignOut }: { event: EventRead;
 }
 
 function Purchases({ event, purchases }: { event: EventRead; purchases: readonly Purchase[] }) {
-  const back = <Link className={buttonLook("first")} href={eventPath(event.slug)}>Choose your seats</Link>;
-  if (purchases.length === 0) return <EmptyState title="No tickets yet" action={back}>What you buy for this event is kept here.</EmptyState>;
+  const back = (
+    <Link className={buttonLook("first")} href={eventPath(event.slug)}>
+      Choose your seats
+    </Link>
+  );
+  if (purchases.length === 0)
+    return (
+      <EmptyState title="No tickets yet" action={back}>
+        What you buy for this event is kept here.
+      </EmptyState>
+    );
   return (
     <>
       <ul className="purchases">
-        {purchases.map((purchase) => <PurchaseCard key={purchase.id} event={event} purchase={purchase} />)}
+        {purchases.map((purchase) => (
+          <PurchaseCard key={purchase.id} event={event} purchase={purchase} />
+        ))}
       </ul>
-      <p className="muted after"><Link href={eventPath(event.slug)}>Back to the event</Link></p>
+      <p className="muted after">
+        <Link href={eventPath(event.slug)}>Back to the event</Link>
+      </p>
     </>
   );
 }
@@ -61,13 +92,20 @@ function PurchaseCard({ event, purchase }: { event: EventRead; purchase: Purchas
   return (
     <li className="panel">
       <div>
-        <h2>{purchase.quantity} × {purchase.package_name}</h2>
+        <h2>
+          {purchase.quantity} × {purchase.package_name}
+        </h2>
         <p className="muted num">
-          {formatMoney(purchase.total_price)}, bought {formatForDonors(purchase.created_at, event.time_zone)}
+          {formatMoney(purchase.total_price)}, bought{" "}
+          {formatForDonors(purchase.created_at, event.time_zone)}
         </p>
         <p className="row">
           <StatusBadge status={purchase.payment_status} />
-          {!isClosed(purchase) && <span className="muted">{named} of {count(purchase.tickets.length, "guest")} named</span>}
+          {!isClosed(purchase) && (
+            <span className="muted">
+              {named} of {count(purchase.tickets.length, "guest")} named
+            </span>
+          )}
         </p>
       </div>
       <Link className={buttonLook()} href={purchasePath(event.slug, purchase.id)}>

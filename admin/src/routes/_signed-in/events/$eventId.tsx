@@ -3,7 +3,8 @@ import { eventQuery } from "@/features/events";
 import { EventShell } from "@/shell";
 
 export const Route = createFileRoute("/_signed-in/events/$eventId")({
-  loader: ({ context, params }) => context.queries.query({ ...eventQuery(params.eventId), staleTime: "static" }),
+  loader: ({ context, params }) =>
+    context.queries.query({ ...eventQuery(params.eventId), staleTime: "static" }),
   component: Page,
 });
 

@@ -8,5 +8,9 @@ export const Route = createFileRoute("/_signed-in/events/")({
 });
 
 function Page() {
-  return <PlainShell><EventsPage /></PlainShell>;
+  return (
+    <PlainShell>
+      <EventsPage />
+    </PlainShell>
+  );
 }

@@ -5,5 +5,9 @@ import { PlainShell } from "@/shell";
 export const Route = createFileRoute("/_signed-in/events/new")({ component: Page });
 
 function Page() {
-  return <PlainShell><NewEventPage /></PlainShell>;
+  return (
+    <PlainShell>
+      <NewEventPage />
+    </PlainShell>
+  );
 }

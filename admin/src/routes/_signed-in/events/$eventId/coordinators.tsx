@@ -2,7 +2,8 @@ import { createFileRoute } from "@tanstack/react-router";
 import { CoordinatorsPage, coordinatorsQuery } from "@/features/coordinators";
 
 export const Route = createFileRoute("/_signed-in/events/$eventId/coordinators")({
-  loader: ({ context, params }) => context.queries.query({ ...coordinatorsQuery(params.eventId), staleTime: "static" }),
+  loader: ({ context, params }) =>
+    context.queries.query({ ...coordinatorsQuery(params.eventId), staleTime: "static" }),
   component: Page,
 });
 

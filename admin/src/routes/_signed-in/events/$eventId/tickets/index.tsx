@@ -2,7 +2,8 @@ import { createFileRoute } from "@tanstack/react-router";
 import { PackagesPage, packagesQuery } from "@/features/packages";
 
 export const Route = createFileRoute("/_signed-in/events/$eventId/tickets/")({
-  loader: ({ context, params }) => context.queries.query({ ...packagesQuery(params.eventId), staleTime: "static" }),
+  loader: ({ context, params }) =>
+    context.queries.query({ ...packagesQuery(params.eventId), staleTime: "static" }),
   component: Page,
 });
 

@@ -4,7 +4,10 @@ import { packageQuery } from "@/features/packages";
 
 export const Route = createFileRoute("/_signed-in/events/$eventId/tickets/$packageId/edit")({
   loader: ({ context, params }) =>
-    context.queries.query({ ...packageQuery(params.eventId, params.packageId), staleTime: "static" }),
+    context.queries.query({
+      ...packageQuery(params.eventId, params.packageId),
+      staleTime: "static",
+    }),
   component: Page,
 });
 
