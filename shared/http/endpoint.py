@@ -93,15 +93,19 @@ class Operation:
         arguments = self.signature.arguments(req)
         if_match = versions_in(req.headers.get("If-Match")) if self.if_match else frozenset()
         key = idempotency_key_in(req.headers.get("Idempotency-Key")) if self.idempotent else ""
-        if self.receive is not None:
-            # Who may not upload is told so first, and no transaction waits for storage.
+        if self.method == "GET" or self.receive is not None:
+            # In a transaction of its own, which ends here: what comes next may wait for storage,
+            # Redis or another request, and must not keep a connection from others meanwhile.
             async with read_only() as session:
                 await self._check_event(Call(session, sender, if_match, key), arguments)
+        if self.receive is not None:
             arguments["upload"] = await self.receive(**arguments)
         transaction = read_only if self.method == "GET" else read_write
         async with transaction() as session:
             call = Call(session, sender, if_match, key)
-            await self._check_event(call, arguments)
+            if self.method != "GET":
+                # A change is allowed by what its own transaction sees.
+                await self._check_event(call, arguments)
             result = await self.handler(call, **arguments)
             # Written out before the commit: an answer that can't be given is rolled back.
             return self._response(req, result)
