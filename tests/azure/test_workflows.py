@@ -107,3 +107,73 @@ def test_workflows_read_no_output_that_main_does_not_have() -> None:
     source = FILES["deploy-to.yml"].read_text()
     read = set(re.findall(r"env\.(\w+)", source)) | set(re.findall(r"\$(MIGRATIONS_\w+)", source))
     assert read - {"get"} <= outputs
+
+
+def test_every_action_is_pinned_by_its_commit_and_says_its_version() -> None:
+    """A tag can be moved to other code; a commit can't. Dependabot updates both."""
+    pinned = re.compile(r"[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+")
+    used = [
+        (name, use)
+        for name, path in FILES.items()
+        for use in re.findall(r"^\s*(?:- )?uses: (.+)$", path.read_text(), re.MULTILINE)
+        if not use.startswith("./")
+    ]
+    assert len(used) > 10
+    assert [(name, use) for name, use in used if pinned.fullmatch(use) is None] == []
+
+
+def test_one_action_has_one_version_in_all_workflows() -> None:
+    commits: dict[str, set[str]] = {}
+    for path in FILES.values():
+        for action, commit in re.findall(r"uses: ([\w./-]+)@(\S+)", path.read_text()):
+            commits.setdefault(action.lower(), set()).add(commit)
+    assert {action: found for action, found in commits.items() if len(found) > 1} == {}
+
+
+def test_every_python_that_the_makefile_accepts_is_checked() -> None:
+    makefile = (ROOT / "Makefile").read_text()
+    accepted = re.search(r"\((\d), (\d+)\) <= sys\.version_info\[:2\] < \(\d, (\d+)\)", makefile)
+    assert accepted is not None
+    major, first, after_last = map(int, accepted.groups())
+    tested = PARSED["check.yml"]["jobs"]["check"]["strategy"]["matrix"]["python-version"]
+    assert tested == [f"{major}.{minor}" for minor in range(first, after_last)]
+
+
+def test_known_vulnerabilities_are_looked_up_on_a_schedule() -> None:
+    """Every lock file and every compiled list of requirements is looked at."""
+    assert PARSED["audit.yml"][True]["schedule"]
+    matrices = [job["strategy"]["matrix"] for job in PARSED["audit.yml"]["jobs"].values()]
+    looked_at = {each for matrix in matrices for values in matrix.values() for each in values}
+    requirements = {path.name for path in ROOT.glob("requirements*.txt")}
+    assert looked_at == requirements | {"admin", "infra/local"}
+
+
+def test_dependabot_updates_every_kind_of_package() -> None:
+    configured = yaml.safe_load((ROOT / ".github/dependabot.yml").read_text())
+    updated = {
+        (update["package-ecosystem"], directory)
+        for update in configured["updates"]
+        for directory in update.get("directories", [update.get("directory")])
+    }
+    assert updated == {
+        ("pip", "/"),
+        ("npm", "/admin"),
+        ("npm", "/infra/local"),
+        ("github-actions", "/"),
+    }
+
+
+def test_editors_and_workflows_use_the_versions_that_are_deployed_and_built_with() -> None:
+    deployed = re.search(
+        r"name: 'python'\s+version: '([\d.]+)'",
+        (AZURE / "modules/function-app.bicep").read_text(),
+    )
+    assert deployed is not None
+    assert (ROOT / ".python-version").read_text().strip() == deployed[1]
+    nodes = {
+        str(step["with"]["node-version"])
+        for name in FILES
+        for step in steps(name)
+        if str(step.get("uses", "")).startswith("actions/setup-node@")
+    }
+    assert nodes == {(ROOT / ".nvmrc").read_text().strip()}
