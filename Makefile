@@ -1,4 +1,4 @@
-# `make` says what there is. What takes more than a line is in infra/local.
+# `make` lists the targets. What takes more than a line is in infra/local.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
@@ -14,8 +14,11 @@ PIP_COMPILE := $(BIN)/pip-compile --quiet --strip-extras --no-header --no-emit-i
 ROLE ?= coordinator
 
 .PHONY: help
-help: ## Say what there is
+help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{printf "%-16s %s\n", $$1, $$2}'
+
+.PHONY: install
+install: $(INSTALLED) $(NODE_INSTALLED) $(ADMIN_INSTALLED) ## Install everything into the clone; other targets do it too
 
 .PHONY: run
 run: $(INSTALLED) $(NODE_INSTALLED) $(ADMIN_INSTALLED) ## Run everything on one port, with a demo event (PORT=7071)
@@ -41,7 +44,7 @@ test-pgbouncer: $(INSTALLED) $(NODE_INSTALLED) ## Run the tests of the API and o
 	TEST_PGBOUNCER=1 $(BIN)/pytest --no-cov tests/api tests/concurrency tests/db/test_transaction.py
 
 .PHONY: check
-check: $(INSTALLED) $(NODE_INSTALLED) $(ADMIN_INSTALLED) ## Run everything that judges the code, and axe on its pages
+check: $(INSTALLED) $(NODE_INSTALLED) $(ADMIN_INSTALLED) ## Lint, types, layers, links, migrations, and axe on every page
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -73,7 +76,7 @@ azure-prepare: $(INSTALLED) ## On Azure: make the roles and secrets (azd calls i
 azure-migrate: $(INSTALLED) ## On Azure: migrate the database (azd calls it)
 	@$(PYTHON) -m infra.azure migrate
 
-azure-admin: $(INSTALLED) ## On Azure: tell the admin site where its API is (azd calls it)
+azure-admin: $(INSTALLED) ## On Azure: write the address of the API into the admin site (azd calls it)
 	@$(PYTHON) -m infra.azure admin
 
 azure-open azure-close: azure-%: $(INSTALLED)
@@ -85,7 +88,7 @@ azure-finish: $(INSTALLED) ## On Azure: subscribe to uploads, lock the archive (
 azure-may-deploy: $(INSTALLED) ## On Azure: fail if a sale opens about now
 	@$(PYTHON) -m infra.azure may-deploy
 
-azure-smoke: $(INSTALLED) ## On Azure: look at a deployment from outside
+azure-smoke: $(INSTALLED) ## On Azure: check a deployment from outside
 	@$(PYTHON) -m infra.azure smoke
 
 .PHONY: reset
