@@ -10,6 +10,7 @@ from shared.http.endpoint import OF_CONTENT, Api, Document
 from shared.http.openapi import describe
 from shared.schemas.meta import HealthStatus, Liveness, Readiness
 from shared.services import health
+from shared.version import VERSION
 
 
 def _is_unavailable(readiness: Readiness) -> bool:
@@ -22,8 +23,8 @@ def describing(resources: Sequence[Api]) -> Api:
 
     @api.endpoint("GET", "health/live", access=public)
     async def get_liveness(call: Call) -> Liveness:
-        """Tell that the process answers."""
-        return Liveness(status=HealthStatus.OK)
+        """Answer that the process runs, and which version of the product."""
+        return Liveness(status=HealthStatus.OK, version=VERSION)
 
     @api.endpoint("GET", "health/ready", access=public, is_unavailable=_is_unavailable)
     async def get_readiness(call: Call) -> Readiness:

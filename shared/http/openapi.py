@@ -12,6 +12,7 @@ from shared.http import problems, uploads
 from shared.http.endpoint import BASE_PATH, Document, Operation
 from shared.http.parameters import fields_of
 from shared.schemas.problems import Problem
+from shared.version import VERSION
 
 _REF = "#/components/schemas/{model}"
 Json = dict[str, Any]
@@ -30,8 +31,10 @@ def describe(operations: Sequence[Operation]) -> Json:
         "openapi": "3.1.0",
         "info": {
             "title": "Ticket packages",
+            # The API's, as in its path; the product's own version is in the description.
             "version": "1",
-            "description": "Ticket package management for fundraising events.",
+            "description": "Ticket package management for fundraising events. "
+            f"This is version {VERSION} of the product.",
         },
         "paths": dict(paths),
         "components": {

@@ -29,9 +29,10 @@ class Checks(Output):
 
 
 class Liveness(Output):
-    """The process answers."""
+    """The process answers; `version` is the product's, as MAJOR.MINOR.PATCH."""
 
     status: HealthStatus
+    version: str
 
 
 class Readiness(Output):

@@ -1,11 +1,12 @@
 """Whether the app answers, and whether what it leans on does."""
 
+from shared.version import VERSION
 from tests.harness.client import Client
 
 
 async def test_a_process_that_answers_is_live(anybody: Client) -> None:
     answer = await anybody.get("health/live")
-    assert (answer.status, answer.json) == (200, {"status": "ok"})
+    assert (answer.status, answer.json) == (200, {"status": "ok", "version": VERSION})
 
 
 async def test_an_app_whose_parts_answer_is_ready(anybody: Client) -> None:

@@ -10,6 +10,7 @@ import pytest
 import function_app
 from infra.local.host.index import index_app
 from shared.domain import errors
+from shared.version import VERSION
 from tests.factories import Json
 from tests.harness.client import Client
 
@@ -44,7 +45,8 @@ def _nodes(value: Any) -> Iterator[Json]:  # noqa: ANN401 - any JSON
 async def test_it_is_an_openapi_3_1_document(document: Json) -> None:
     assert document["openapi"].startswith("3.1.")
     assert document["info"]["title"]
-    assert document["info"]["version"]
+    assert document["info"]["version"] == "1"
+    assert VERSION in document["info"]["description"]
     assert set(document) <= {
         "openapi",
         "info",

@@ -603,7 +603,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Tell that the process answers. */
+        /** Answer that the process runs, and which version of the product. */
         get: operations["get_liveness"];
         put?: never;
         post?: never;
@@ -1075,10 +1075,12 @@ export interface components {
         ImageStatus: "pending_scan" | "clean" | "rejected" | "scan_failed";
         /**
          * Liveness
-         * @description The process answers.
+         * @description The process answers; `version` is the product's, as MAJOR.MINOR.PATCH.
          */
         Liveness: {
             status: components["schemas"]["HealthStatus"];
+            /** Version */
+            version: string;
         };
         /**
          * MarkPaid
