@@ -1,4 +1,4 @@
-"""Looks over files that no other tool reads: the pinned packages and where they come from."""
+"""Checks files that no other tool reads: pins, lock files, templates, and links in Markdown."""
 
 import re
 import subprocess
@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from infra.azure.bicep import templates
+from infra.local.check_links import find_broken_references
 from infra.local.paths import ROOT
 
 _PIN = re.compile(r"^([A-Za-z0-9._-]+)(?:\[[^\]]*\])?\s*==\s*([^\s;#]+)")
@@ -19,7 +20,7 @@ def _pins(path: Path) -> dict[str, str]:
 
 
 def find_stale_pins(root: Path) -> list[str]:
-    """Return what requirements*.txt do not hold as requirements*.in want it."""
+    """Return the pins of requirements*.in that requirements*.txt lack, or have otherwise."""
     problems: list[str] = []
     for source in sorted(root.glob("requirements*.in")):
         compiled = source.with_suffix(".txt")
@@ -36,14 +37,14 @@ def find_stale_pins(root: Path) -> list[str]:
 def find_fixed_addresses(files: list[Path]) -> list[str]:
     """Return the lock files that name a registry, which is not everybody's."""
     return [
-        f"{path}: it holds `resolved` addresses; omit-lockfile-registry-resolved is to be set"
+        f"{path}: it has `resolved` addresses; set omit-lockfile-registry-resolved"
         for path in files
         if path.name == "package-lock.json" and _RESOLVED.search(path.read_text())
     ]
 
 
 def find_broken_templates() -> list[str]:
-    """Return where a Bicep file is none, as far as its grammar goes."""
+    """Return the places where a template breaks the grammar of Bicep."""
     return [
         f"{template.path}:{fault}; that is not Bicep"
         for template in templates()
@@ -64,7 +65,13 @@ def _files(root: Path) -> list[Path]:
 
 def main() -> int:
     """Return the exit code."""
-    problems = find_stale_pins(ROOT) + find_fixed_addresses(_files(ROOT)) + find_broken_templates()
+    files = _files(ROOT)
+    problems = [
+        *find_stale_pins(ROOT),
+        *find_fixed_addresses(files),
+        *find_broken_templates(),
+        *find_broken_references(files),
+    ]
     for problem in problems:
         print(problem, file=sys.stderr)
     return 1 if problems else 0
