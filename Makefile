@@ -33,6 +33,10 @@ func: $(INSTALLED) $(NODE_INSTALLED) ## Run the app in Azure Functions Core Tool
 token: $(INSTALLED) ## Sign in at what `make run` runs (ROLE=super_admin, coordinator, donor)
 	@$(PYTHON) -m infra.local token --role $(ROLE)
 
+.PHONY: tour
+tour: ## Run the commands of docs/tour.md against what `make run` runs
+	@awk '/^```bash$$/ {on = 1; next} /^```$$/ {on = 0} on' docs/tour.md | bash -eu
+
 .PHONY: test
 test: $(INSTALLED) $(NODE_INSTALLED) $(ADMIN_INSTALLED) ## Run the tests; coverage is enforced
 	$(PYTHON) -m infra.local.admin test
@@ -59,6 +63,10 @@ check: $(INSTALLED) $(NODE_INSTALLED) $(ADMIN_INSTALLED) ## Lint, types, layers,
 .PHONY: client
 client: $(INSTALLED) $(ADMIN_INSTALLED) ## Generate the admin PWA's types from the API's description
 	@$(PYTHON) -m infra.local.admin client
+
+.PHONY: data-model
+data-model: $(INSTALLED) ## Draw the tables into docs/data-model.md
+	@$(PYTHON) -m infra.local.data_model
 
 .PHONY: screenshots
 screenshots: $(INSTALLED) $(NODE_INSTALLED) $(ADMIN_INSTALLED) ## Take pictures of every page into admin/screenshots

@@ -1,6 +1,7 @@
 """`make run`, with the app as it is: from nothing to a demo event, and down without a trace."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -60,6 +61,12 @@ def wait_for(is_so: Callable[[], bool], output: Path) -> None:
         time.sleep(0.05)
 
 
+def stop(name: str, parent: subprocess.Popen[bytes]) -> None:
+    """Interrupt the run as Ctrl-C does, and wait until its servers are stopped."""
+    os.kill(int((LOCAL / name / "lock").read_text()), signal.SIGINT)
+    assert parent.wait(SECONDS) == 0
+
+
 def run(name: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(  # noqa: S603 - our own
         [*RUN, *arguments],
@@ -109,9 +116,7 @@ def test_from_nothing_to_a_demo_event_and_again_on_another_port(
         assert get(second_port, f"/api/v1/events/{SLUG}").json() == event
         token = run(stack_name, "token", "--role", "coordinator").stdout.strip()
         assert get(second_port, "/api/v1/admin/events", token).json()["items"] == mine
-        pid = int((LOCAL / stack_name / "lock").read_text())
-        os.kill(pid, signal.SIGINT)
-        assert parent.wait(SECONDS) == 0
+        stop(stack_name, parent)
         assert output.read_text().endswith(" stopped\n")
 
 
@@ -119,3 +124,42 @@ def test_without_a_run_there_is_no_token(tmp_path: Path) -> None:
     refused = run("no-such-run", "token")
     assert refused.returncode == 1
     assert "start it with `make run`" in refused.stderr
+
+
+# What the tour promises to show, in the order in which it is shown.
+SHOWN_BY_THE_TOUR = (
+    '"pending_scan"',
+    '"clean"',
+    '"rejected"',
+    '"total_price":"864.00"',
+    '"promo_code_donor_limit"',
+    '"payment_pending"',
+    '"valid":true',
+    '"version":2',
+    '"precondition_failed"',
+    '"ok":true',
+    '"valid":true',
+    "Ines Valera",
+)
+
+
+def test_the_tour_works_as_it_is_written(stack_name: str, tmp_path: Path) -> None:
+    blocks = re.findall(r"^```bash\n(.*?)^```$", (ROOT / "docs/tour.md").read_text(), re.M | re.S)
+    script = tmp_path / "tour.sh"
+    script.write_text("".join(blocks).replace(".local/run/", f".local/{stack_name}/"))
+    [port] = find_free_ports(1)
+    with running(stack_name, port, tmp_path / "output") as parent:
+        toured = subprocess.run(  # noqa: S603 - our own
+            ["bash", "-eu", str(script)],  # noqa: S607 - bash is wherever it is
+            cwd=ROOT,
+            env=environment(stack_name),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        stop(stack_name, parent)
+    assert toured.returncode == 0, toured.stderr
+    shown = toured.stdout
+    for expected in SHOWN_BY_THE_TOUR:
+        assert expected in shown, toured.stdout
+        shown = shown.partition(expected)[2]
