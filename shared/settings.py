@@ -1,4 +1,4 @@
-"""What the app is told from outside, read once from the environment."""
+"""App settings, read once from the environment."""
 
 from functools import cache
 from typing import Annotated, Literal, Self
@@ -17,8 +17,8 @@ def _empty_is_none(value: object) -> object:
     return None if value == "" else value
 
 
-# An app setting in Azure can't be null, so what is not there is empty.
-Optional = BeforeValidator(_empty_is_none)
+# An app setting in Azure can't be null: a setting without a value is an empty text.
+EmptyIsNone = BeforeValidator(_empty_is_none)
 # It is a plain string as well, so lists are written with commas.
 CommaSeparated = Annotated[list[str], NoDecode, BeforeValidator(_split_commas)]
 CommaSeparatedSecrets = Annotated[
@@ -29,19 +29,19 @@ CommaSeparatedSecrets = Annotated[
 class Settings(BaseSettings):
     """Every app setting; the name in the environment is the field's, in capitals."""
 
-    # What is wrong is told by name: the values hold passwords.
+    # Errors name the setting and leave its value out: values contain passwords.
     model_config = SettingsConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
 
     environment: Literal["local", "production"] = "production"
 
     # The managed identity that signs in at PostgreSQL, Redis and storage. Without one the addresses
     # below hold passwords and keys, as they do locally; with one they hold none.
-    azure_client_id: Annotated[str | None, Optional] = None
+    azure_client_id: Annotated[str | None, EmptyIsNone] = None
 
     database_url: SecretStr
     database_pool_size: PositiveInt = 10
     # Behind PgBouncer without prepared statements: leave it empty.
-    database_prepare_threshold: Annotated[int | None, Optional] = 5
+    database_prepare_threshold: Annotated[int | None, EmptyIsNone] = 5
     # More of them queueing for one row cost more than they bring: see docs/performance.md.
     purchases_at_once_per_package: PositiveInt = 4
     redis_url: SecretStr

@@ -12,7 +12,7 @@ KEPT_WITHOUT_VERDICT = timedelta(days=1)
 
 
 class Verdict(StrEnum):
-    """What the scan has said so far."""
+    """The result of the scan so far."""
 
     CLEAN = "clean"
     MALICIOUS = "malicious"
@@ -25,13 +25,13 @@ class Stored(Enum):
     """Whether the uploaded bytes are still in quarantine."""
 
     PRESENT = auto()
-    # Deleted by the scanner, and kept by the account for whoever wants to look into it.
+    # Deleted by the scanner; the account keeps it for an investigation.
     SOFT_DELETED = auto()
     MISSING = auto()
 
 
-class Action(StrEnum):
-    """What is to be done."""
+class UploadAction(StrEnum):
+    """What is to be done about an upload."""
 
     PUBLISH = "publish"
     REJECT = "reject"
@@ -43,11 +43,13 @@ class Action(StrEnum):
     NOTHING = "nothing"
 
 
-def decide(verdict: Verdict, stored: Stored, status: UploadStatus | None, age: timedelta) -> Action:
-    """Return what to do about an upload; the same whoever asks, how often and in which order.
+def decide(
+    verdict: Verdict, stored: Stored, status: UploadStatus | None, age: timedelta
+) -> UploadAction:
+    """Return what to do about an upload. The answer depends on the arguments alone.
 
     Args:
-        verdict: what the scan has said; it only counts while the bytes are present.
+        verdict: the result of the scan; it only counts while the bytes are present.
         stored: where the bytes are.
         status: the upload's, or None if no package has this upload as its current one: it was
             replaced, removed or published, or its row is not committed yet.
@@ -56,30 +58,30 @@ def decide(verdict: Verdict, stored: Stored, status: UploadStatus | None, age: t
     if status is None:
         return _about_nobodys(stored, age)
     if status is UploadStatus.REJECTED:
-        return Action.DISCARD if stored is Stored.PRESENT else Action.NOTHING
+        return UploadAction.DISCARD if stored is Stored.PRESENT else UploadAction.NOTHING
     if stored is Stored.PRESENT:
         return _by_verdict(verdict, status, age)
     if stored is Stored.SOFT_DELETED and (_is_pending(status) or age < KEPT_WITHOUT_VERDICT):
         # Later than that it is our own deletion that the account remembers.
-        return Action.REJECT
-    return Action.FAIL if _is_pending(status) else Action.NOTHING
+        return UploadAction.REJECT
+    return UploadAction.FAIL if _is_pending(status) else UploadAction.NOTHING
 
 
-def _about_nobodys(stored: Stored, age: timedelta) -> Action:
+def _about_nobodys(stored: Stored, age: timedelta) -> UploadAction:
     if stored is not Stored.PRESENT:
-        return Action.NOTHING
-    return Action.WAIT if age < PATIENCE else Action.DISCARD
+        return UploadAction.NOTHING
+    return UploadAction.WAIT if age < PATIENCE else UploadAction.DISCARD
 
 
-def _by_verdict(verdict: Verdict, status: UploadStatus, age: timedelta) -> Action:
+def _by_verdict(verdict: Verdict, status: UploadStatus, age: timedelta) -> UploadAction:
     if verdict is Verdict.CLEAN:
-        return Action.PUBLISH
+        return UploadAction.PUBLISH
     if verdict is Verdict.MALICIOUS:
-        return Action.REJECT
+        return UploadAction.REJECT
     if _is_pending(status):
         is_slow = verdict is Verdict.NONE and age < PATIENCE
-        return Action.WAIT if is_slow else Action.FAIL
-    return Action.WAIT if age < KEPT_WITHOUT_VERDICT else Action.DISCARD
+        return UploadAction.WAIT if is_slow else UploadAction.FAIL
+    return UploadAction.WAIT if age < KEPT_WITHOUT_VERDICT else UploadAction.DISCARD
 
 
 def _is_pending(status: UploadStatus) -> bool:

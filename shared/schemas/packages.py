@@ -38,7 +38,7 @@ class PackageOrder(Input):
     package_ids: list[UUID]
 
 
-class Warning(Output):
+class PackageWarning(Output):
     """Something a coordinator should know; nothing was refused."""
 
     code: str
@@ -67,7 +67,7 @@ class PackageRead(Output):
     created_by: Person
     created_at: values.Instant
     updated_at: values.Instant
-    warnings: list[Warning]
+    warnings: list[PackageWarning]
 
 
 class PublicPackageRead(Output):

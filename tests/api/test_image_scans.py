@@ -16,7 +16,7 @@ from infra.local.defender import Answer
 from infra.local.eicar import EICAR
 from infra.local.stack import LocalStack
 from shared.domain import clock
-from shared.domain.scan_verdicts import Action
+from shared.domain.scan_verdicts import UploadAction
 from shared.services.images import scans
 from shared.services.images import uploads as upload_rows
 from shared.storage import images, published_images, quarantine
@@ -262,7 +262,7 @@ async def test_an_upload_that_is_replaced_while_it_is_published_is_not_shown(
         return names
 
     monkeypatch.setattr(published_images, "store", store_and_be_replaced)
-    assert await scans.settle(old) is Action.WAIT
+    assert await scans.settle(old) is UploadAction.WAIT
     monkeypatch.undo()
     assert (await shown(admin, package))["status"] == "pending_scan"
     assert await uploads.pictures(old) != []
@@ -307,7 +307,7 @@ async def test_only_the_bytes_that_were_scanned_are_published(
         await uploads.blob(upload_id).upload_blob(other, overwrite=True)
 
     after(monkeypatch, upload_rows, "find_upload", exchange)
-    assert await scans.settle(upload_id) is Action.WAIT
+    assert await scans.settle(upload_id) is UploadAction.WAIT
     monkeypatch.undo()
     await uploads.sweep()
     assert (await shown(admin, package))["status"] == "pending_scan"

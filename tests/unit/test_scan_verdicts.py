@@ -7,7 +7,7 @@ from itertools import product
 import pytest
 
 from shared.domain.images import UploadStatus
-from shared.domain.scan_verdicts import Action, Stored, Verdict, decide
+from shared.domain.scan_verdicts import Stored, UploadAction, Verdict, decide
 
 JUST_LESS = timedelta(microseconds=1)
 QUARTER, DAY = timedelta(minutes=15), timedelta(days=1)
@@ -63,13 +63,13 @@ def _cases() -> Iterator[object]:
         for ages, action in zip(AGES, due, strict=True):
             for age in ages:
                 name = f"{status or 'nobodys'}-{stored.name.lower()}-{verdict}-{age}"
-                yield pytest.param(status, stored, verdict, age, Action(action), id=name)
+                yield pytest.param(status, stored, verdict, age, UploadAction(action), id=name)
     assert not rows, f"no such combination: {[*rows]}"
 
 
 @pytest.mark.parametrize(("status", "stored", "verdict", "age", "due"), [*_cases()])
 def test_what_is_due(
-    status: UploadStatus | None, stored: Stored, verdict: Verdict, age: timedelta, due: Action
+    status: UploadStatus | None, stored: Stored, verdict: Verdict, age: timedelta, due: UploadAction
 ) -> None:
     assert decide(verdict, stored, status, age) is due
 
@@ -79,7 +79,7 @@ def test_only_a_clean_verdict_on_bytes_that_are_there_is_ever_published() -> Non
         (status, stored, verdict)
         for status, stored, verdict, ages in product(STATUSES, Stored, Verdict, AGES)
         for age in ages
-        if decide(verdict, stored, status, age) is Action.PUBLISH
+        if decide(verdict, stored, status, age) is UploadAction.PUBLISH
     }
     assert publishing == {
         (UploadStatus.PENDING_SCAN, Stored.PRESENT, Verdict.CLEAN),

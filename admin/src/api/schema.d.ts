@@ -1318,7 +1318,7 @@ export interface components {
             /** Version */
             version: number;
             /** Warnings */
-            warnings: components["schemas"]["Warning"][];
+            warnings: components["schemas"]["PackageWarning"][];
         };
         /**
          * PackageSales
@@ -1375,6 +1375,16 @@ export interface components {
             revenue: string;
             /** Seats Sold */
             seats_sold: number;
+        };
+        /**
+         * PackageWarning
+         * @description Something a coordinator should know; nothing was refused.
+         */
+        PackageWarning: {
+            /** Code */
+            code: string;
+            /** Detail */
+            detail: string;
         };
         /** Page[AuditEntryRead] */
         Page_AuditEntryRead_: {
@@ -2104,16 +2114,6 @@ export interface components {
          * @enum {string}
          */
         UploadStatus: "pending_scan" | "rejected" | "scan_failed";
-        /**
-         * Warning
-         * @description Something a coordinator should know; nothing was refused.
-         */
-        Warning: {
-            /** Code */
-            code: string;
-            /** Detail */
-            detail: string;
-        };
     };
     responses: never;
     parameters: never;

@@ -83,15 +83,17 @@ async def append(
         rows.append({**vars(entry), "hash": previous_hash})
     # Nulls are written out, else each run of entries with the same nulls is a statement of its own.
     await session.execute(insert(AuditEntry), rows, execution_options={"render_nulls": True})
-    await move_head(session, event_id, sequence=head.sequence + len(rows), hash=previous_hash)
+    await move_head(session, event_id, sequence=head.sequence + len(rows), head_hash=previous_hash)
 
 
-async def move_head(session: AsyncSession, event_id: UUID, *, sequence: int, hash: str) -> None:
-    """Have the event's chain end with this entry; its head is locked."""
+async def move_head(
+    session: AsyncSession, event_id: UUID, *, sequence: int, head_hash: str
+) -> None:
+    """Set the end of the event's chain, whose head this transaction has locked."""
     await session.execute(
         update(AuditChainHead)
         .where(AuditChainHead.event_id == event_id)
-        .values(sequence=sequence, hash=hash)
+        .values(sequence=sequence, hash=head_hash)
         .execution_options(synchronize_session=False)
     )
 

@@ -47,7 +47,7 @@ async def restore_from_archive(event_id: UUID) -> int:
         rows = [{**vars(sealed.entry), "hash": sealed.hash} for sealed in missing]
         await session.execute(insert(AuditEntry), rows, execution_options={"render_nulls": True})
         last_sequence = last.entry.sequence
-        await move_head(session, event_id, sequence=last_sequence, hash=last.hash)
+        await move_head(session, event_id, sequence=last_sequence, head_hash=last.hash)
         await note_archived(session, Unarchived(event_id, missing, last_sequence))
     return len(missing)
 

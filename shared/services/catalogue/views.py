@@ -4,7 +4,7 @@ from shared.db.tables import PackageImage, TicketPackage, User
 from shared.domain.images import ImageStatus, UploadStatus
 from shared.schemas.images import ImageRead, ReplacementRead
 from shared.schemas.options import OptionRead
-from shared.schemas.packages import PackageRead, PublicPackageRead, Warning
+from shared.schemas.packages import PackageRead, PackageWarning, PublicPackageRead
 from shared.services.people.views import read_person
 from shared.storage.published_images import url_of
 
@@ -15,12 +15,12 @@ def _remaining(package: TicketPackage) -> int | None:
     return package.quantity_limit - package.sold_count
 
 
-def _warnings(package: TicketPackage) -> list[Warning]:
+def _warnings(package: TicketPackage) -> list[PackageWarning]:
     if not package.has_sales:
         return []
     sold = f"{package.sold_count} of these are sold" if package.sold_count else "This was bought"
     return [
-        Warning(
+        PackageWarning(
             code="package_has_sales",
             detail=f"{sold}. What was bought keeps its price, and every change is on record.",
         )

@@ -16,7 +16,7 @@ from shared import telemetry
 from shared.db.transaction import read_only, read_write
 from shared.domain import clock, errors
 from shared.domain.images import UploadStatus
-from shared.domain.scan_verdicts import Action, Stored, Verdict, decide
+from shared.domain.scan_verdicts import Stored, UploadAction, Verdict, decide
 from shared.services.images import uploads
 from shared.storage import published_images, quarantine
 from shared.storage.images import make_pictures
@@ -36,7 +36,7 @@ async def settle_once_scanned(upload_id: UUID) -> None:
         TagsForbidden: the app may not read verdicts.
     """
     until = monotonic() + _PATIENCE_SECONDS
-    while await settle(upload_id) is Action.WAIT:
+    while await settle(upload_id) is UploadAction.WAIT:
         if monotonic() >= until:
             _log.info("image_left_to_sweep", upload_id=str(upload_id))
             return
@@ -74,7 +74,7 @@ async def remove_orphans() -> None:
             _log.info("image_orphans_removed", count=len(orphans))
 
 
-async def settle(upload_id: UUID) -> Action:
+async def settle(upload_id: UUID) -> UploadAction:
     """Do what is to be done about an upload now, and return what that was."""
     scan = await _look_at(upload_id)
     async with read_only() as session:
@@ -83,15 +83,15 @@ async def settle(upload_id: UUID) -> Action:
     action = decide(
         scan.verdict, scan.stored, None if upload is None else upload.status, _age(since)
     )
-    if action is Action.PUBLISH:
+    if action is UploadAction.PUBLISH:
         action = await _publish(scan)
-    elif action is Action.REJECT:
+    elif action is UploadAction.REJECT:
         await _reject(scan)
-    elif action is Action.FAIL:
+    elif action is UploadAction.FAIL:
         await _close(scan, UploadStatus.SCAN_FAILED)
-    elif action is Action.DISCARD:
+    elif action is UploadAction.DISCARD:
         await quarantine.discard(upload_id)
-    if action not in (Action.WAIT, Action.NOTHING):
+    if action not in (UploadAction.WAIT, UploadAction.NOTHING):
         said = {"action": action, "verdict": scan.verdict, "stored": scan.stored.name.lower()}
         place = {} if upload is None else {"package_id": str(upload.package_id)}
         # Only now, so that it holds the time that the publishing took.
@@ -114,26 +114,26 @@ async def _look_at(upload_id: UUID) -> Scan:
         raise
 
 
-async def _publish(scan: Scan) -> Action:
+async def _publish(scan: Scan) -> UploadAction:
     content = await quarantine.read(scan)
     if content is None:
         # Somebody else has dealt with it between two of our steps.
-        return Action.WAIT
+        return UploadAction.WAIT
     try:
         pictures = await make_pictures(content)
     except errors.DomainError as refusal:
         # It was good enough to be taken: a bug, and no reason to try for ever.
         _log.error("image_not_publishable", upload_id=str(scan.upload_id), refusal=refusal.code)
         await _close(scan, UploadStatus.SCAN_FAILED)
-        return Action.FAIL
+        return UploadAction.FAIL
     names = await published_images.store(scan.upload_id, pictures)
     async with read_write() as session:
         replaced = await uploads.publish(session, scan.upload_id, names)
     if replaced is None:
-        return Action.WAIT
+        return UploadAction.WAIT
     telemetry.count("images.verdicts", verdict=Verdict.CLEAN)
     await _clear_away(scan.upload_id, replaced)
-    return Action.PUBLISH
+    return UploadAction.PUBLISH
 
 
 async def _reject(scan: Scan) -> None:
