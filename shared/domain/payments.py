@@ -1,7 +1,8 @@
 """The life of a purchase: which move leads from which status to which, and which is refused."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import Enum, auto
+from enum import Enum, StrEnum, auto
 
 from shared.domain import errors
 from shared.domain.purchases import HOLDING_SEATS, PaymentStatus
@@ -14,11 +15,25 @@ class Move(Enum):
     MARK_PAID = auto()
     CANCEL = auto()
     REFUND = auto()
-    # The timer's: the payment did not come in time.
+    # By the timer: the payment did not come in time.
     RELEASE_HOLD = auto()
-    # The payment provider's word.
+    # By the payment provider's webhook.
     PAYMENT_COMPLETED = auto()
     PAYMENT_FAILED = auto()
+
+
+class PaymentEventType(StrEnum):
+    """The events that a payment provider reports."""
+
+    COMPLETED = "payment.completed"
+    FAILED = "payment.failed"
+
+
+# A new event is added here and to the enum above; one without a move can't be taken.
+MOVES: Mapping[PaymentEventType, Move] = {
+    PaymentEventType.COMPLETED: Move.PAYMENT_COMPLETED,
+    PaymentEventType.FAILED: Move.PAYMENT_FAILED,
+}
 
 
 _P, _C = PaymentStatus.PENDING, PaymentStatus.COMPLETED
@@ -33,8 +48,8 @@ _TABLE: dict[tuple[Move, PaymentStatus], PaymentStatus] = {
     (Move.PAYMENT_COMPLETED, PaymentStatus.FAILED): PaymentStatus.COMPLETED,
     (Move.PAYMENT_FAILED, _P): PaymentStatus.FAILED,
 }
-# Providers repeat themselves and timers come late: what can't move any more stays as it is.
-_NEVER_REFUSED = frozenset({Move.RELEASE_HOLD, Move.PAYMENT_COMPLETED, Move.PAYMENT_FAILED})
+# Providers repeat events and timers come late: what can't move any more stays as it is.
+_NEVER_REFUSED = frozenset({Move.RELEASE_HOLD, *MOVES.values()})
 
 
 def next_status(move: Move, status: PaymentStatus, *, refund_due: bool) -> PaymentStatus | None:
@@ -72,6 +87,6 @@ class Seats:
 
 
 def seats_moved(old: PaymentStatus, new: PaymentStatus) -> Seats:
-    """Tell whether the seats go back on sale with a change of status, or are taken once more."""
-    held, holds = old in HOLDING_SEATS, new in HOLDING_SEATS
-    return Seats(release=held and not holds, retake=holds and not held)
+    """Return whether a change of status puts the seats back on sale, or takes them once more."""
+    before, after = old in HOLDING_SEATS, new in HOLDING_SEATS
+    return Seats(release=before and not after, retake=after and not before)

@@ -1,12 +1,12 @@
 """Purchases and tickets, as the API takes and shows them."""
 
-from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
 from pydantic import BeforeValidator, Field
 
 from shared.domain import values
+from shared.domain.payments import PaymentEventType
 from shared.domain.purchases import PaymentStatus
 from shared.domain.tickets import QrRefusal
 from shared.schemas.base import Input, Output, Patch, Person, left_out
@@ -89,15 +89,8 @@ class Reason(Input):
     reason: OptionalRemark = None
 
 
-class PaymentEventType(StrEnum):
-    """What the payment provider has to say."""
-
-    COMPLETED = "payment.completed"
-    FAILED = "payment.failed"
-
-
 class PaymentEvent(Input):
-    """What a payment provider tells us; the body of the webhook, whoever the provider is."""
+    """The body of the webhook, the same for every payment provider."""
 
     event_type: PaymentEventType
     purchase_id: UUID

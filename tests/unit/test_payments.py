@@ -5,7 +5,7 @@ from itertools import product
 import pytest
 
 from shared.domain import errors
-from shared.domain.payments import Move, Seats, next_status, seats_moved
+from shared.domain.payments import MOVES, Move, PaymentEventType, Seats, next_status, seats_moved
 from shared.domain.purchases import PaymentStatus
 
 STAYS = "stays as it is"
@@ -71,3 +71,19 @@ def test_seats_go_back_and_are_taken_as_a_purchase_closes_and_reopens(old: str, 
         release=old in holding and new not in holding,
         retake=old not in holding and new in holding,
     )
+
+
+def test_every_event_of_a_payment_provider_has_a_move_of_its_own() -> None:
+    """A new event is never taken for one of the others."""
+    assert set(MOVES) == set(PaymentEventType)
+    assert len(set(MOVES.values())) == len(MOVES)
+
+
+@pytest.mark.parametrize("event_type", PaymentEventType)
+@pytest.mark.parametrize("status", STATUSES)
+@pytest.mark.parametrize("refund_due", [False, True])
+def test_no_event_of_a_payment_provider_is_refused(
+    event_type: PaymentEventType, status: str, *, refund_due: bool
+) -> None:
+    """A provider sends an event again until it is accepted."""
+    next_status(MOVES[event_type], PaymentStatus(status), refund_due=refund_due)

@@ -14,13 +14,12 @@ from shared.db.tables import Purchase
 from shared.db.transaction import after_commit, count_after_commit, savepoint
 from shared.domain import clock, errors
 from shared.domain.audit_chain import Action, EntityType
-from shared.domain.payments import Move, next_status, seats_moved
+from shared.domain.payments import MOVES, Move, next_status, seats_moved
 from shared.domain.purchases import PaymentStatus
 from shared.domain.roles import Actor
 from shared.schemas.purchases import (
     MarkPaid,
     PaymentEvent,
-    PaymentEventType,
     PaymentOutcome,
     PurchaseRead,
     Reason,
@@ -118,7 +117,7 @@ async def release_overdue_hold(session: AsyncSession) -> bool:
 
 
 async def take_payment(session: AsyncSession, body: PaymentEvent) -> PaymentOutcome:
-    """Act on a payment provider's word; said again, it changes nothing.
+    """Act on an event that a payment provider reports; a repeated one changes nothing.
 
     A payment that comes after its hold was released takes the seats again if there are any. If
     not, the purchase stays closed and is marked for a refund.
@@ -128,7 +127,8 @@ async def take_payment(session: AsyncSession, body: PaymentEvent) -> PaymentOutc
         PaymentAmountMismatch: another amount was paid.
     """
     purchase = await _lock(session, body.purchase_id)
-    paid = body.event_type is PaymentEventType.COMPLETED
+    move = MOVES[body.event_type]
+    paid = move is Move.PAYMENT_COMPLETED
     if paid and body.amount != purchase.total_price:
         _log.error("payment_amount_mismatch", purchase_id=str(purchase.id))
         raise errors.PaymentAmountMismatch(purchase.total_price, body.amount)
@@ -136,7 +136,6 @@ async def take_payment(session: AsyncSession, body: PaymentEvent) -> PaymentOutc
         # Somebody may have paid twice. Nothing is moved by it, but a person should look.
         _log.error("paid_under_another_reference", purchase_id=str(purchase.id))
         telemetry.count("payments.repeated")
-    move = Move.PAYMENT_COMPLETED if paid else Move.PAYMENT_FAILED
     await _move(session, None, purchase, move, _Note("payment_reference", body.reference))
     return PaymentOutcome(
         purchase_id=purchase.id,
