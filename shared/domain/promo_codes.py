@@ -1,9 +1,11 @@
 """What a promo code takes off, and when it takes off nothing."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import assert_never
 from uuid import UUID
 
 from shared.domain import errors
@@ -15,6 +17,34 @@ class DiscountType(StrEnum):
 
     PERCENTAGE = "percentage"
     FIXED_AMOUNT = "fixed_amount"
+
+
+@dataclass(frozen=True)
+class Discount:
+    """The rules of one discount type; limits are inclusive."""
+
+    min_value: Decimal
+    max_value: Decimal
+    # Of the base price and the code's value, in dollars and cents.
+    amount_off: Callable[[Decimal, Decimal], Decimal]
+
+
+def _discount_of(kind: DiscountType) -> Discount:
+    match kind:
+        case DiscountType.PERCENTAGE:
+            return Discount(
+                Decimal(1),
+                Decimal(100),
+                lambda price, percent: round_to_cent(price * percent / 100),
+            )
+        case DiscountType.FIXED_AMOUNT:
+            return Discount(Decimal(1), Decimal(10_000), lambda _, amount: amount)
+        case _:
+            assert_never(kind)
+
+
+# The schemas and the CHECK of the table read the limits here (FR-037 to FR-039).
+DISCOUNTS: Mapping[DiscountType, Discount] = {kind: _discount_of(kind) for kind in DiscountType}
 
 
 @dataclass(frozen=True)
@@ -41,14 +71,20 @@ def comparable(code: str) -> str:
     return code.upper() if code.isascii() else code
 
 
+def problem_with_value(kind: DiscountType, value: Decimal) -> str | None:
+    """Return what is wrong with a code's `discount_value`, None if it is within the limits."""
+    discount = DISCOUNTS[kind]
+    if discount.min_value <= value <= discount.max_value:
+        return None
+    return f"A {kind} is {discount.min_value} to {discount.max_value}."
+
+
 def discount_on(base_price: Decimal, kind: DiscountType, value: Decimal) -> Decimal:
     """Return what comes off `base_price` in dollars and cents, never more than all of it (FR-045).
 
     The discount applies once to the whole total, never a seat, and is rounded half up (SC-007).
     """
-    if kind is DiscountType.PERCENTAGE:
-        return round_to_cent(base_price * value / 100)
-    return min(value, base_price)
+    return min(DISCOUNTS[kind].amount_off(base_price, value), base_price)
 
 
 def refuse_unusable(

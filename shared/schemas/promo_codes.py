@@ -7,14 +7,8 @@ from pydantic import ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
 from shared.domain import values
-from shared.domain.promo_codes import DiscountType
+from shared.domain.promo_codes import DiscountType, problem_with_value
 from shared.schemas.base import Input, Output, Patch, Person, Query, left_out
-
-# Percent, or dollars: 1 to 100, or $1 to $10,000 (FR-037 to FR-039).
-DISCOUNT_RANGES = {
-    DiscountType.PERCENTAGE: (Decimal(1), Decimal(100)),
-    DiscountType.FIXED_AMOUNT: (Decimal(1), Decimal(10_000)),
-}
 
 
 class PromoCodeCreate(Input):
@@ -34,13 +28,8 @@ class PromoCodeCreate(Input):
         kind = info.data.get("discount_type")
         if kind is None:
             return value
-        low, high = DISCOUNT_RANGES[kind]
-        if not low <= value <= high:
-            raise PydanticCustomError(
-                "discount_value",
-                "A {kind} is {low} to {high}.",
-                {"kind": kind.value, "low": str(low), "high": str(high)},
-            )
+        if (problem := problem_with_value(kind, value)) is not None:
+            raise PydanticCustomError("discount_value", "{problem}", {"problem": problem})
         return value
 
 
@@ -76,7 +65,7 @@ class PromoCodeRead(Output):
 
 
 class PromoCodeUse(Output):
-    """One use that holds."""
+    """One use that was not given back."""
 
     purchase_id: UUID
     purchaser: Person
@@ -91,7 +80,7 @@ class PromoCodeDetail(PromoCodeRead):
 
 
 class PromoCodeQuestion(Query):
-    """What a donor would like to know: this code, on so many of this package."""
+    """The code, the package and the quantity that a donor asks a quote for."""
 
     code: values.PromoCodeEntry
     package_id: UUID

@@ -388,6 +388,27 @@ NULLABLE = [
 ]
 
 
+def test_a_discount_type_without_limits_is_refused(superuser: psycopg.Connection) -> None:
+    """A new type needs limits of its own: it is not taken for one of the others."""
+    code = {**Rows().valid("promo_codes"), "discount_type": "a_third", "discount_value": 50}
+    with superuser.transaction(force_rollback=True):
+        # A table of this test's own shadows the real one, without the CHECK that comes before.
+        superuser.execute(
+            "CREATE TEMPORARY TABLE promo_codes (LIKE public.promo_codes INCLUDING ALL)"
+        )
+        superuser.execute("ALTER TABLE promo_codes DROP CONSTRAINT ck_promo_codes_discount_type")
+        with pytest.raises(psycopg.errors.CheckViolation) as refusal:
+            Rows().insert(superuser, "promo_codes", code)
+    assert refusal.value.diag.constraint_name == "ck_promo_codes_discount_value"
+
+
+@pytest.mark.parametrize("kind", DiscountType)
+def test_the_limits_of_every_discount_type_are_tried(kind: DiscountType) -> None:
+    [rule] = [rule for rule in RULES if rule.check == "ck_promo_codes_discount_value"]
+    for tried in (rule.allowed, rule.refused):
+        assert kind in {values["discount_type"] for values in tried}
+
+
 @pytest.mark.parametrize(("table", "schema", "column"), NULLABLE)
 def test_what_may_be_null_is_the_same_in_schema_and_table(
     as_app: psycopg.Connection, rows: Rows, table: str, schema: type[BaseModel], column: str

@@ -8,12 +8,21 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, UniqueConstr
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.db.tables.base import Base, CreatedAt, IdColumn, enum_check, value_check
-from shared.domain.promo_codes import DiscountType
+from shared.domain.promo_codes import DISCOUNTS, DiscountType
 from shared.domain.values import MaxTotalUses, MaxUsesPerDonor, PromoCodeText
 
 
+def _value_within_limits() -> str:
+    """Return the condition on a discount's value, which a type without limits never meets."""
+    cases = " ".join(
+        f"WHEN '{kind}' THEN discount_value BETWEEN {discount.min_value} AND {discount.max_value}"
+        for kind, discount in DISCOUNTS.items()
+    )
+    return f"CASE discount_type {cases} ELSE false END"
+
+
 class PromoCode(Base):
-    """A code of one event. `times_used` and the discount given count what holds, not what was.
+    """A code of one event. `times_used` and `total_discount_given` leave out what was given back.
 
     `has_uses` is set by the first use and stays: a code that was ever used can't be deleted.
     """
@@ -24,11 +33,7 @@ class PromoCode(Base):
         value_check("ck_promo_codes_code_length", "code", PromoCodeText),
         CheckConstraint("code ~ '^[A-Za-z0-9]+$'", name="ck_promo_codes_code_form"),
         enum_check("ck_promo_codes_discount_type", "discount_type", DiscountType),
-        CheckConstraint(
-            "CASE discount_type WHEN 'percentage' THEN discount_value BETWEEN 1 AND 100"
-            " ELSE discount_value BETWEEN 1 AND 10000 END",
-            name="ck_promo_codes_discount_value",
-        ),
+        CheckConstraint(_value_within_limits(), name="ck_promo_codes_discount_value"),
         value_check("ck_promo_codes_total_uses_range", "max_total_uses", MaxTotalUses),
         value_check("ck_promo_codes_donor_uses_range", "max_uses_per_donor", MaxUsesPerDonor),
         # The last line of defence behind the conditional UPDATE, as for packages.
@@ -63,7 +68,7 @@ class PromoCode(Base):
 
 
 class PromoCodeDonorUses(Base):
-    """How often one donor's use of a code holds."""
+    """How many of a donor's uses of a code were not given back."""
 
     __tablename__ = "promo_code_donor_uses"
     __table_args__ = (CheckConstraint("times_used >= 0", name="ck_promo_code_donor_uses_count"),)

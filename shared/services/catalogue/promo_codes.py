@@ -11,11 +11,10 @@ from shared.db.tables import PromoCode, PromoCodeApplication, Purchase, User
 from shared.db.transaction import after_commit
 from shared.domain import clock, errors
 from shared.domain.audit_chain import Action, EntityType
-from shared.domain.promo_codes import DiscountType
+from shared.domain.promo_codes import DiscountType, problem_with_value
 from shared.domain.roles import Actor
 from shared.schemas.base import Page, PageQuery
 from shared.schemas.promo_codes import (
-    DISCOUNT_RANGES,
     PromoCodeCreate,
     PromoCodeDetail,
     PromoCodePatch,
@@ -186,11 +185,9 @@ async def delete_promo_code(
 
 
 def _check_value(code: PromoCodeRead) -> None:
-    low, high = DISCOUNT_RANGES[code.discount_type]
-    if not low <= code.discount_value <= high:
-        detail = f"A {code.discount_type} is {low} to {high}."
+    if (problem := problem_with_value(code.discount_type, code.discount_value)) is not None:
         raise errors.ValidationFailed(
-            [errors.FieldError("invalid", detail, pointer="/discount_value")]
+            [errors.FieldError("invalid", problem, pointer="/discount_value")]
         )
 
 
