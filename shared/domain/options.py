@@ -4,15 +4,19 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Literal
 from uuid import UUID
 
 from shared.domain import errors
 
 MAX_ACTIVE_OPTIONS = 4
+MIN_CHOICES = 2
+MAX_CHOICES = 10
 MAX_TEXT_LENGTH = 500
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 Answer = bool | str | list[str] | None
+_ChoicesField = Literal["choices", "max_selections"]
 
 
 class OptionType(StrEnum):
@@ -24,8 +28,35 @@ class OptionType(StrEnum):
 
 
 @dataclass(frozen=True)
+class ChoicesProblem:
+    """What is wrong with the choices of an option, and in which of its fields."""
+
+    field: _ChoicesField
+    detail: str
+
+
+def check_choices(
+    option_type: OptionType, choices: Sequence[str] | None, max_selections: int | None
+) -> ChoicesProblem | None:
+    """Return why an option can't have these choices, None if it can (FR-026, FR-027).
+
+    `max_selections` is how many of the choices a donor may select, None for all of them.
+    """
+    if option_type is not OptionType.MULTI_SELECT:
+        if choices is None and max_selections is None:
+            return None
+        field: _ChoicesField = "max_selections" if choices is None else "choices"
+        return ChoicesProblem(field, "Only multi_select has choices.")
+    if choices is None or not MIN_CHOICES <= len(choices) <= MAX_CHOICES:
+        return ChoicesProblem("choices", f"Give {MIN_CHOICES} to {MAX_CHOICES} choices.")
+    if max_selections is not None and not 1 <= max_selections <= len(choices):
+        return ChoicesProblem("max_selections", "max_selections can't exceed the choices.")
+    return None
+
+
+@dataclass(frozen=True)
 class Question:
-    """An active option of a package. `choices` is empty but for multi_select."""
+    """An active option of a package. `choices` is empty unless it is a multi_select."""
 
     id: UUID
     option_type: OptionType

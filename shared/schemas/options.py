@@ -16,7 +16,14 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from shared.domain import values
-from shared.domain.options import Answer, OptionType
+from shared.domain.options import (
+    MAX_CHOICES,
+    MIN_CHOICES,
+    Answer,
+    ChoicesProblem,
+    OptionType,
+    check_choices,
+)
 from shared.schemas.base import Input, Output, Patch, left_out
 
 
@@ -27,13 +34,20 @@ def _distinct(choices: list[str]) -> list[str]:
 
 
 Choices = Annotated[
-    list[values.Choice], Field(min_length=2, max_length=10), AfterValidator(_distinct)
+    list[values.Choice],
+    Field(min_length=MIN_CHOICES, max_length=MAX_CHOICES),
+    AfterValidator(_distinct),
 ]
-MaxSelections = Annotated[int, Field(ge=1, le=10)]
+MaxSelections = Annotated[int, Field(ge=1, le=MAX_CHOICES)]
+
+
+def _refuse(problem: ChoicesProblem | None) -> None:
+    if problem is not None:
+        raise PydanticCustomError("option_choices", "{detail}", {"detail": problem.detail})
 
 
 def _one_verdict(value: object, judge: ValidatorFunctionWrapHandler) -> Answer:
-    """Say once what is wrong: a union would say it for each of its branches, in a place of each."""
+    """Report one error; a union would report one for each of its branches."""
     try:
         answer: Answer = judge(value)
     except ValidationError:
@@ -58,27 +72,16 @@ class OptionCreate(Input):
     def _choices_go_with_the_type(
         cls, choices: list[str] | None, info: ValidationInfo
     ) -> list[str] | None:
-        if "option_type" not in info.data:
-            return choices
-        has_choices = info.data["option_type"] is OptionType.MULTI_SELECT
-        if has_choices and choices is None:
-            raise PydanticCustomError("option_choices", "Give 2 to 10 choices.")
-        if not has_choices and choices is not None:
-            raise PydanticCustomError("option_choices", "Only multi_select has choices.")
+        if "option_type" in info.data:
+            _refuse(check_choices(info.data["option_type"], choices, None))
         return choices
 
     @field_validator("max_selections")
     @classmethod
     def _no_more_selections_than_choices(cls, most: int | None, info: ValidationInfo) -> int | None:
-        if most is None or "choices" not in info.data or "option_type" not in info.data:
-            return most
-        choices: list[str] | None = info.data["choices"]
-        if choices is None:
-            raise PydanticCustomError("option_max_selections", "Only multi_select has choices.")
-        if most > len(choices):
-            raise PydanticCustomError(
-                "option_max_selections", "max_selections can't exceed the choices."
-            )
+        # A field that is not valid is missing here and has its own error.
+        if "option_type" in info.data and "choices" in info.data:
+            _refuse(check_choices(info.data["option_type"], info.data["choices"], most))
         return most
 
 
@@ -94,7 +97,7 @@ class OptionPatch(Patch):
 
 
 class OptionRead(Output):
-    """A custom option. `choices` is null but for multi_select."""
+    """A custom option. `choices` is null unless it is a multi_select."""
 
     id: UUID
     package_id: UUID

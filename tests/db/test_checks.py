@@ -14,7 +14,7 @@ from pydantic_core import to_json
 
 from shared.domain.audit_chain import Action, EntityType
 from shared.domain.images import UploadStatus
-from shared.domain.options import OptionType
+from shared.domain.options import OptionType, check_choices
 from shared.domain.promo_codes import DiscountType
 from shared.domain.purchases import PaymentStatus
 from shared.domain.values import Subject
@@ -128,6 +128,7 @@ OPTION_RULES = [
             selecting(["a"]),
             selecting([*"abcdefghijk"]),
             {"option_type": "boolean", "choices": ["a", "b"]},
+            {"option_type": "text_input", "max_selections": 1},
         ),
     ),
     Rule(
@@ -386,6 +387,23 @@ NULLABLE = [
     *(("events", EventCreate, name) for name in EventCreate.model_fields),
     *(("ticket_packages", PackageCreate, name) for name in PackageCreate.model_fields),
 ]
+
+
+CHOICES_RULES = {"ck_custom_options_choices", "ck_custom_options_max_selections"}
+
+
+@pytest.mark.parametrize(
+    ("rule", "values", "is_allowed"),
+    [case for case in cases() if case.values[0].check in CHOICES_RULES],
+)
+def test_an_option_that_is_changed_meets_the_same_verdict(
+    rule: Rule, values: dict[str, Any], *, is_allowed: bool
+) -> None:
+    """A change is judged as a whole by `check_choices`, a new option field by field."""
+    problem = check_choices(
+        OptionType(values["option_type"]), values.get("choices"), values.get("max_selections")
+    )
+    assert (problem is None) is is_allowed, rule.check
 
 
 def test_a_discount_type_without_limits_is_refused(superuser: psycopg.Connection) -> None:

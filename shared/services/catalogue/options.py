@@ -14,7 +14,7 @@ from shared.db.tables import CustomOption, OptionResponse, TicketPackage
 from shared.db.transaction import after_commit
 from shared.domain import clock, errors
 from shared.domain.audit_chain import Action, EntityType
-from shared.domain.options import MAX_ACTIVE_OPTIONS, OptionType
+from shared.domain.options import MAX_ACTIVE_OPTIONS, check_choices
 from shared.domain.roles import Actor
 from shared.schemas.base import Page
 from shared.schemas.options import OptionCreate, OptionPatch, OptionRead
@@ -122,7 +122,7 @@ async def change_option(
     if changes.get("is_active") is True:
         await _ensure_room(session, package_id)
     after = before.model_copy(update=changes)
-    _check_choices(after)
+    _refuse_choices(after)
     await _keep_made_choices(session, before, after)
     changed = (
         update(CustomOption)
@@ -195,18 +195,12 @@ async def _ensure_room(session: AsyncSession, package_id: UUID) -> None:
         raise errors.TooManyOptions
 
 
-def _check_choices(option: OptionRead) -> None:
-    has_choices = option.option_type is OptionType.MULTI_SELECT
-    if not has_choices and option.choices is not None:
-        raise _invalid("/choices", "Only multi_select has choices.")
-    if not has_choices and option.max_selections is not None:
-        raise _invalid("/max_selections", "Only multi_select has choices.")
-    if option.choices is not None and (option.max_selections or 0) > len(option.choices):
-        raise _invalid("/max_selections", "max_selections can't exceed the choices.")
-
-
-def _invalid(pointer: str, detail: str) -> errors.ValidationFailed:
-    return errors.ValidationFailed([errors.FieldError("invalid", detail, pointer=pointer)])
+def _refuse_choices(option: OptionRead) -> None:
+    problem = check_choices(option.option_type, option.choices, option.max_selections)
+    if problem is not None:
+        raise errors.ValidationFailed(
+            [errors.FieldError("invalid", problem.detail, pointer=f"/{problem.field}")]
+        )
 
 
 async def _keep_made_choices(session: AsyncSession, before: OptionRead, after: OptionRead) -> None:
