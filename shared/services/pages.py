@@ -1,15 +1,17 @@
-"""Keyset pagination: a cursor says after which row to read on, whatever is added meanwhile."""
+"""Keyset pagination: a cursor names the last row of a page, so rows added later move nothing."""
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
+from typing import Self, TypeVar
 from uuid import UUID
 
 from shared.domain import errors
 
 Row = TypeVar("Row")
+Place = TypeVar("Place")
+_MOST_DIGITS = 18
 
 
 @dataclass(frozen=True)
@@ -19,37 +21,60 @@ class Position:
     at: datetime
     id: UUID
 
+    def __str__(self) -> str:
+        return f"{self.at.isoformat()}|{self.id}"
 
-def write_cursor(position: Position) -> str:
-    """Return the opaque text that leads to what follows `position`."""
-    text = f"{position.at.isoformat()}|{position.id}"
-    return urlsafe_b64encode(text.encode()).rstrip(b"=").decode()
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read what `str` writes; raises ValueError for anything else."""
+        at, _, row_id = text.partition("|")
+        position = cls(datetime.fromisoformat(at), UUID(row_id))
+        if position.at.tzinfo is None:
+            raise ValueError("a time without its zone")
+        return position
+
+
+def write_cursor(place: Position | int) -> str:
+    """Return the opaque text that leads to what follows `place`."""
+    return urlsafe_b64encode(str(place).encode()).rstrip(b"=").decode()
 
 
 def read_cursor(cursor: str | None) -> Position | None:
-    """Return the position a cursor stands for, None at the beginning.
+    """Return the position that a cursor stands for, None at the beginning.
 
     Raises:
-        ValidationFailed: it is none of ours.
+        ValidationFailed: it is not a cursor of such a list.
     """
+    return _read(cursor, Position.parse)
+
+
+def read_number_cursor(cursor: str | None) -> int | None:
+    """Do the same for a list that is ordered by a whole number; raises the same."""
+    return _read(cursor, _parse_number)
+
+
+def _read(cursor: str | None, parse: Callable[[str], Place]) -> Place | None:
     if cursor is None:
         return None
     try:
-        text = urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
-        at, _, row_id = text.partition("|")
-        position = Position(datetime.fromisoformat(at), UUID(row_id))
+        return parse(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode())
     except ValueError:
-        position = None
-    if position is None or position.at.tzinfo is None:
         detail = "Use next_cursor as it was answered."
-        raise errors.ValidationFailed([errors.FieldError("invalid", detail, parameter="cursor")])
-    return position
+        raise errors.ValidationFailed(
+            [errors.FieldError("invalid", detail, parameter="cursor")]
+        ) from None
+
+
+def _parse_number(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or len(text) > _MOST_DIGITS:
+        raise ValueError("not a number of a row")
+    return int(text)
 
 
 def cut_page(
-    found: Sequence[Row], limit: int, position_of: Callable[[Row], Position]
+    found: Sequence[Row], limit: int, place_of: Callable[[Row], Position | int]
 ) -> tuple[Sequence[Row], str | None]:
     """Split what was read, one more than `limit` if there is more, into a page and its cursor."""
     if len(found) <= limit:
         return found, None
-    return found[:limit], write_cursor(position_of(found[limit - 1]))
+    return found[:limit], write_cursor(place_of(found[limit - 1]))

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.domain import errors
-from shared.services.pages import Position, read_cursor, write_cursor
+from shared.services.pages import Position, read_cursor, read_number_cursor, write_cursor
 
 ZONES = st.integers(-840, 840).map(lambda minutes: timezone(timedelta(minutes=minutes)))
 TEXTS = st.text() | st.binary().map(lambda raw: urlsafe_b64encode(raw).decode())
@@ -22,8 +22,27 @@ def test_a_cursor_leads_back_to_its_position(at: datetime, row_id: UUID) -> None
     assert read_cursor(write_cursor(Position(at, row_id))) == Position(at, row_id)
 
 
+@given(st.integers(0, 10**18 - 1))
+def test_a_cursor_leads_back_to_its_number(number: int) -> None:
+    assert read_number_cursor(write_cursor(number)) == number
+
+
 def test_the_beginning_has_no_cursor() -> None:
     assert read_cursor(None) is None
+    assert read_number_cursor(None) is None
+
+
+def test_cursors_that_clients_got_from_the_last_release_are_accepted() -> None:
+    """As they were answered then: a list may be half read while a release is deployed."""
+    position = Position(datetime(2026, 3, 1, 18, 30, 0, 123456, tzinfo=UTC), UUID(_ID))
+    cursor = (
+        "MjAyNi0wMy0wMVQxODozMDowMC4xMjM0NTYrMDA6MDB8"
+        "NGU1YzZhNmItOWMxMi00MWY2LWExNTMtY2NhOTdhMTVmZWU1"
+    )
+    assert read_cursor(cursor) == position
+    assert write_cursor(position) == cursor
+    assert read_number_cursor("NDI") == 42
+    assert write_cursor(42) == "NDI"
 
 
 @given(st.datetimes(timezones=ZONES), st.uuids())
@@ -31,6 +50,21 @@ def test_a_cursor_is_short_and_fits_into_an_address_as_it_is(at: datetime, row_i
     cursor = write_cursor(Position(at, row_id))
     assert len(cursor) <= 200
     assert cursor.replace("-", "").replace("_", "").isalnum()
+
+
+@pytest.mark.parametrize(
+    "inside", ["", "-1", "1.5", "+1", " 1", "1 ", "²", "\u0661", "9" * 19, _ID]
+)
+def test_what_is_no_number_of_a_row_is_refused(inside: str) -> None:
+    with pytest.raises(errors.ValidationFailed):
+        read_number_cursor(urlsafe_b64encode(inside.encode()).decode())
+
+
+def test_a_cursor_of_another_list_is_refused() -> None:
+    with pytest.raises(errors.ValidationFailed):
+        read_cursor(write_cursor(42))
+    with pytest.raises(errors.ValidationFailed):
+        read_number_cursor(write_cursor(Position(datetime(2026, 3, 1, tzinfo=UTC), uuid4())))
 
 
 @given(TEXTS)

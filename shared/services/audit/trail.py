@@ -1,6 +1,5 @@
-"""Reading the audit trail, and proving that nobody has touched it."""
+"""Reading the audit trail, and verifying that no entry of it was changed."""
 
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from uuid import UUID
 
 from sqlalchemy import Select, or_, select
@@ -10,14 +9,13 @@ from shared.db.tables import AuditChainHead, AuditEntry, CustomOption, Event, Ti
 from shared.domain import errors
 from shared.domain.audit_chain import (
     GENESIS_HASH,
-    Action,
     ChainCheck,
-    EntityType,
     Entry,
     SealedEntry,
 )
 from shared.schemas.audit import AuditActor, AuditEntryRead, AuditQuery, ChainVerdict
 from shared.schemas.base import Page
+from shared.services.pages import cut_page, read_number_cursor
 
 _BATCH = 1_000
 
@@ -89,9 +87,9 @@ def sealed_entry(row: AuditEntry) -> SealedEntry:
             occurred_at=row.occurred_at,
             actor_id=row.actor_id,
             actor_name=row.actor_name,
-            entity_type=EntityType(row.entity_type),
+            entity_type=row.entity_type,
             entity_id=row.entity_id,
-            action=Action(row.action),
+            action=row.action,
             field_name=row.field_name,
             old_value=row.old_value,
             new_value=row.new_value,
@@ -109,11 +107,11 @@ async def _page(
     session: AsyncSession, wanted: Select[AuditEntry], query: AuditQuery
 ) -> Page[AuditEntryRead]:
     wanted = _filter(wanted, query).order_by(AuditEntry.sequence.desc()).limit(query.limit + 1)
-    if query.cursor is not None:
-        wanted = wanted.where(AuditEntry.sequence < _read_cursor(query.cursor))
-    found = [_read(entry) for entry in await session.scalars(wanted)]
-    items, more = found[: query.limit], len(found) > query.limit
-    return Page(items=items, next_cursor=_write_cursor(items[-1].sequence) if more else None)
+    if (before := read_number_cursor(query.cursor)) is not None:
+        wanted = wanted.where(AuditEntry.sequence < before)
+    found = (await session.scalars(wanted)).all()
+    entries, cursor = cut_page(found, query.limit, lambda entry: entry.sequence)
+    return Page(items=[_read(entry) for entry in entries], next_cursor=cursor)
 
 
 def _filter(wanted: Select[AuditEntry], query: AuditQuery) -> Select[AuditEntry]:
@@ -132,29 +130,14 @@ def _filter(wanted: Select[AuditEntry], query: AuditQuery) -> Select[AuditEntry]
     return wanted
 
 
-def _write_cursor(sequence: int) -> str:
-    return urlsafe_b64encode(str(sequence).encode()).rstrip(b"=").decode()
-
-
-def _read_cursor(cursor: str) -> int:
-    try:
-        text = urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode("ascii")
-    except ValueError:
-        text = ""
-    if not text.isdigit() or len(text) > 18:
-        detail = "Use next_cursor as it was answered."
-        raise errors.ValidationFailed([errors.FieldError("invalid", detail, parameter="cursor")])
-    return int(text)
-
-
 def _read(entry: AuditEntry) -> AuditEntryRead:
     return AuditEntryRead(
         sequence=entry.sequence,
         occurred_at=entry.occurred_at,
         actor=AuditActor(id=entry.actor_id, name=entry.actor_name),
-        entity_type=EntityType(entry.entity_type),
+        entity_type=entry.entity_type,
         entity_id=entry.entity_id,
-        action=Action(entry.action),
+        action=entry.action,
         field_name=entry.field_name,
         old_value=entry.old_value,
         new_value=entry.new_value,
