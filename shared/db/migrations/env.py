@@ -1,11 +1,18 @@
 """Alembic's entry: runs the migrations against DATABASE_URL, as the role that owns the tables."""
 
 import os
+from typing import Any, Literal
 
 from alembic import context
 from sqlalchemy import create_engine, pool
 
 from shared.db.tables import Base
+from shared.db.tables.base import EnumText
+
+
+def render_item(kind: str, item: Any, _: Any) -> str | Literal[False]:  # noqa: ANN401 - Alembic's
+    """Write a column of an enum as the text that it is in the database."""
+    return "sa.Text()" if kind == "type" and isinstance(item, EnumText) else False
 
 
 def run() -> None:
@@ -14,7 +21,10 @@ def run() -> None:
     engine = create_engine(url, poolclass=pool.NullPool)
     with engine.connect() as connection:
         context.configure(
-            connection=connection, target_metadata=Base.metadata, compare_server_default=True
+            connection=connection,
+            target_metadata=Base.metadata,
+            compare_server_default=True,
+            render_item=render_item,
         )
         with context.begin_transaction():
             # Any fixed number will do; it stands for "the schema of this product".

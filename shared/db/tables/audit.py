@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import BigInteger, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from shared.db.tables.base import Base, enum_check
+from shared.db.tables.base import Base, EnumText, enum_check
 from shared.domain.audit_chain import Action, EntityType
 
 
@@ -27,9 +27,9 @@ class AuditEntry(Base):
     occurred_at: Mapped[datetime]
     actor_id: Mapped[UUID | None]
     actor_name: Mapped[str]
-    entity_type: Mapped[str]
+    entity_type: Mapped[EntityType] = mapped_column(EnumText(EntityType))
     entity_id: Mapped[UUID]
-    action: Mapped[str]
+    action: Mapped[Action] = mapped_column(EnumText(Action))
     field_name: Mapped[str | None]
     old_value: Mapped[str | None]
     new_value: Mapped[str | None]

@@ -4,18 +4,31 @@ from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated, Any, get_args
+from typing import Annotated, Any, Generic, TypeVar, get_args
 from uuid import UUID
 
 from annotated_types import Ge, Le
 from pydantic import StringConstraints
 from pydantic.fields import FieldInfo
-from sqlalchemy import CheckConstraint, DateTime, Integer, MetaData, Numeric, Text, Uuid, text
+from sqlalchemy import (
+    CheckConstraint,
+    DateTime,
+    Dialect,
+    Integer,
+    MetaData,
+    Numeric,
+    Text,
+    TypeDecorator,
+    Uuid,
+    text,
+)
 from sqlalchemy.orm import DeclarativeBase, mapped_column
+
+Values = TypeVar("Values", bound=StrEnum)
 
 
 class Base(DeclarativeBase):
-    """The declarative base; every constraint and index that is not named by hand gets its name."""
+    """The declarative base. Constraints and indexes without a name of their own get one here."""
 
     metadata = MetaData(
         naming_convention={
@@ -46,9 +59,9 @@ def _metadata_of(value_type: Any) -> Iterator[Any]:  # noqa: ANN401 - an Annotat
 
 
 def value_check(name: str, column: str, value_type: Any) -> CheckConstraint:  # noqa: ANN401
-    """Return the CHECK that holds `column` to the limits of a type of `domain/values.py`.
+    """Return the CHECK that limits `column` as a type of `domain/values.py` is limited.
 
-    Text is held to its length in code points, numbers to their range. NULL passes, as CHECKs do.
+    Text by its length in code points, numbers by their range. NULL passes, as it does any CHECK.
     """
     rules: list[str] = []
     for item in _metadata_of(value_type):
@@ -60,11 +73,34 @@ def value_check(name: str, column: str, value_type: Any) -> CheckConstraint:  # 
         elif isinstance(item, Le):
             rules.append(f"{column} <= {item.le}")
     if not rules:
-        raise TypeError(f"{value_type!r} states no limit that a CHECK could hold")
+        raise TypeError(f"{value_type!r} states no limit for a CHECK")
     return CheckConstraint(" AND ".join(rules), name=name)
 
 
+class EnumText(TypeDecorator[Values], Generic[Values]):
+    """A text column that is read and written as an enum; `enum_check` limits it to its values.
+
+    Text rather than an enum type of PostgreSQL: a CHECK is changed inside a transaction, and a
+    value can be taken away again.
+    """
+
+    impl = Text
+    cache_ok = True
+
+    def __init__(self, values: type[Values]) -> None:
+        super().__init__()
+        self.values = values
+
+    def process_bind_param(self, value: Values | None, dialect: Dialect) -> str | None:
+        """Write a value. Raises ValueError for what is not a value of the enum."""
+        return None if value is None else self.values(value).value
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Values | None:
+        """Read a value. Raises ValueError for what is not a value of the enum."""
+        return None if value is None else self.values(value)
+
+
 def enum_check(name: str, column: str, values: type[StrEnum]) -> CheckConstraint:
-    """Return the CHECK that holds `column` to the values of an enum."""
+    """Return the CHECK that limits `column` to the values of an enum."""
     listed = ", ".join(f"'{value}'" for value in values)
     return CheckConstraint(f"{column} IN ({listed})", name=name)

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from shared.db.tables.base import Base, enum_check
+from shared.db.tables.base import Base, EnumText, enum_check
 from shared.domain.images import UploadStatus
 
 
@@ -43,7 +43,7 @@ class PackageImage(Base):
     package_id: Mapped[UUID] = mapped_column(primary_key=True)
     event_id: Mapped[UUID]
     upload_id: Mapped[UUID | None]
-    upload_status: Mapped[str | None]
+    upload_status: Mapped[UploadStatus | None] = mapped_column(EnumText(UploadStatus))
     uploaded_at: Mapped[datetime | None]
     # Names in the container of published images.
     image_name: Mapped[str | None]

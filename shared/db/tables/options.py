@@ -7,8 +7,8 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, Text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from shared.db.tables.base import Base, CreatedAt, IdColumn, enum_check, value_check
-from shared.domain.options import Answer, OptionType
+from shared.db.tables.base import Base, CreatedAt, EnumText, IdColumn, enum_check, value_check
+from shared.domain.options import MAX_CHOICES, MIN_CHOICES, Answer, OptionType
 from shared.domain.values import OptionName
 
 
@@ -21,7 +21,8 @@ class CustomOption(Base):
         enum_check("ck_custom_options_type", "option_type", OptionType),
         CheckConstraint(
             "CASE WHEN option_type = 'multi_select'"
-            " THEN choices IS NOT NULL AND cardinality(choices) BETWEEN 2 AND 10"
+            " THEN choices IS NOT NULL"
+            f" AND cardinality(choices) BETWEEN {MIN_CHOICES} AND {MAX_CHOICES}"
             " ELSE choices IS NULL AND max_selections IS NULL END",
             name="ck_custom_options_choices",
         ),
@@ -37,7 +38,7 @@ class CustomOption(Base):
         ForeignKey("ticket_packages.id", name="fk_custom_options_package_id", ondelete="CASCADE")
     )
     name: Mapped[str]
-    option_type: Mapped[str]
+    option_type: Mapped[OptionType] = mapped_column(EnumText(OptionType))
     choices: Mapped[list[str] | None] = mapped_column(ARRAY(Text))
     max_selections: Mapped[int | None]
     is_required: Mapped[bool]

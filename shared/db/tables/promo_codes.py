@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from shared.db.tables.base import Base, CreatedAt, IdColumn, enum_check, value_check
+from shared.db.tables.base import Base, CreatedAt, EnumText, IdColumn, enum_check, value_check
 from shared.domain.promo_codes import DISCOUNTS, DiscountType
 from shared.domain.values import MaxTotalUses, MaxUsesPerDonor, PromoCodeText
 
@@ -47,7 +47,7 @@ class PromoCode(Base):
     id: Mapped[IdColumn]
     event_id: Mapped[UUID] = mapped_column(ForeignKey("events.id", name="fk_promo_codes_event_id"))
     code: Mapped[str]
-    discount_type: Mapped[str]
+    discount_type: Mapped[DiscountType] = mapped_column(EnumText(DiscountType))
     discount_value: Mapped[Decimal]
     max_total_uses: Mapped[int | None]
     max_uses_per_donor: Mapped[int | None]

@@ -17,7 +17,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from shared.db.tables.base import Base, CreatedAt, IdColumn, enum_check, value_check
+from shared.db.tables.base import Base, CreatedAt, EnumText, IdColumn, enum_check, value_check
 from shared.domain.purchases import PaymentStatus
 from shared.domain.values import EmailAddress, PersonName, Quantity
 
@@ -68,7 +68,7 @@ class Purchase(Base):
     discount_amount: Mapped[Decimal]
     total_price: Mapped[Decimal]
     promo_code: Mapped[str | None]
-    payment_status: Mapped[str]
+    payment_status: Mapped[PaymentStatus] = mapped_column(EnumText(PaymentStatus))
     payment_reference: Mapped[str | None]
     # Paid after its hold was released, when its seats were gone.
     refund_due: Mapped[bool] = mapped_column(server_default=text("false"))

@@ -11,7 +11,7 @@ from shared.db.tables import PromoCode, PromoCodeApplication, Purchase, User
 from shared.db.transaction import after_commit
 from shared.domain import clock, errors
 from shared.domain.audit_chain import Action, EntityType
-from shared.domain.promo_codes import DiscountType, problem_with_value
+from shared.domain.promo_codes import problem_with_value
 from shared.domain.roles import Actor
 from shared.schemas.base import Page, PageQuery
 from shared.schemas.promo_codes import (
@@ -240,7 +240,7 @@ def _read(code: PromoCode, creator: User) -> PromoCodeRead:
         id=code.id,
         event_id=code.event_id,
         code=code.code,
-        discount_type=DiscountType(code.discount_type),
+        discount_type=code.discount_type,
         discount_value=code.discount_value,
         max_total_uses=limit,
         max_uses_per_donor=code.max_uses_per_donor,

@@ -1,7 +1,7 @@
 """Rows of ticket packages and their images, as the API shows them."""
 
 from shared.db.tables import PackageImage, TicketPackage, User
-from shared.domain.images import ImageStatus, UploadStatus
+from shared.domain.images import ImageStatus
 from shared.schemas.images import ImageRead, ReplacementRead
 from shared.schemas.options import OptionRead
 from shared.schemas.packages import PackageRead, PackageWarning, PublicPackageRead
@@ -31,8 +31,7 @@ def read_image(image: PackageImage) -> ImageRead:
     """Show a package's image as coordinators see it; an upload by itself has no address."""
     upload = None
     if image.upload_status is not None and image.uploaded_at is not None:
-        status = UploadStatus(image.upload_status)
-        upload = ReplacementRead(status=status, uploaded_at=image.uploaded_at)
+        upload = ReplacementRead(status=image.upload_status, uploaded_at=image.uploaded_at)
     return _read_published(image, upload) or _read_upload(upload)
 
 

@@ -6,7 +6,6 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.db.tables import Purchase, Ticket, User
-from shared.domain.purchases import PaymentStatus
 from shared.domain.tickets import QrRefusal, format_ticket_number, refusal_at_the_door
 from shared.schemas.purchases import QrCheck, QrVerdict, TicketAtTheDoor
 from shared.services.guests.ticket_codes import open_qr_code
@@ -30,7 +29,7 @@ async def verify_ticket(session: AsyncSession, event_id: UUID, body: QrCheck) ->
         # Signed by us, for a purchase that was rolled back before it was ever answered.
         return QrVerdict(valid=False, reason=QrRefusal.FORGED)
     ticket, purchase, purchaser_name = found
-    reason = refusal_at_the_door(PaymentStatus(purchase.payment_status))
+    reason = refusal_at_the_door(purchase.payment_status)
     return QrVerdict(
         valid=reason is None,
         reason=reason,

@@ -39,8 +39,7 @@ async def find_upload(session: AsyncSession, upload_id: UUID) -> Upload | None:
     row = await session.scalar(select(PackageImage).where(PackageImage.upload_id == upload_id))
     if row is None or row.upload_status is None or row.uploaded_at is None:
         return None
-    status = UploadStatus(row.upload_status)
-    return Upload(row.event_id, row.package_id, status, row.uploaded_at)
+    return Upload(row.event_id, row.package_id, row.upload_status, row.uploaded_at)
 
 
 async def publish(session: AsyncSession, upload_id: UUID, names: Names) -> list[str] | None:

@@ -139,7 +139,7 @@ async def take_payment(session: AsyncSession, body: PaymentEvent) -> PaymentOutc
     await _move(session, None, purchase, move, _Note("payment_reference", body.reference))
     return PaymentOutcome(
         purchase_id=purchase.id,
-        payment_status=PaymentStatus(purchase.payment_status),
+        payment_status=purchase.payment_status,
         refund_due=purchase.refund_due,
     )
 
@@ -158,7 +158,7 @@ async def _move(
     session: AsyncSession, actor: Actor | None, purchase: Purchase, move: Move, note: _Note
 ) -> None:
     """Move a locked purchase, with its seats and promo use, and put it on record."""
-    old = PaymentStatus(purchase.payment_status)
+    old = purchase.payment_status
     new = next_status(move, old, refund_due=purchase.refund_due)
     if new is None:
         return

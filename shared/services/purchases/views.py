@@ -114,10 +114,10 @@ def _read(
         discount_amount=purchase.discount_amount,
         total_price=purchase.total_price,
         promo_code=purchase.promo_code,
-        payment_status=PaymentStatus(purchase.payment_status),
+        payment_status=purchase.payment_status,
         refund_due=purchase.refund_due,
         hold_expires_at=purchase.hold_expires_at
-        if purchase.payment_status == PaymentStatus.PENDING
+        if purchase.payment_status is PaymentStatus.PENDING
         else None,
         created_at=purchase.created_at,
         tickets=[read_ticket(ticket, purchase.event_id) for ticket in tickets],
