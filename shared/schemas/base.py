@@ -1,6 +1,7 @@
 """What all request and response models share."""
 
-from typing import Any, Generic, TypeVar
+from collections.abc import Set as AbstractSet
+from typing import Any, Generic, Self, TypeVar, get_type_hints
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -9,17 +10,45 @@ Item = TypeVar("Item")
 
 
 class Input(BaseModel):
-    """A request body: strict, and nothing in it that we don't know."""
+    """A request body: strict, and unknown fields are refused."""
 
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True, hide_input_in_errors=True)
 
 
 class Patch(Input):
-    """A body in which every field may be left out; see `left_out`."""
+    """A body in which every field may be left out; see `left_out`.
+
+    `class ThingPatch(Patch, of=ThingCreate)` has the fields of `ThingCreate` with their limits.
+
+    Args:
+        of: the schema whose fields may be changed; its validators and defaults are not taken over.
+        without: names of its fields that may not be changed.
+    """
+
+    def __init_subclass__(
+        cls, of: type[Input] | None = None, without: AbstractSet[str] = frozenset()
+    ) -> None:
+        """Declare the fields of `of`, before pydantic reads what the class declares."""
+        super().__init_subclass__()
+        if of is None:
+            return
+        own = dict(cls.__annotations__)
+        hints = get_type_hints(of, include_extras=True)
+        inherited = {name: hints[name] for name in of.model_fields if name not in without}
+        for name in inherited.keys() - own.keys():
+            setattr(cls, name, left_out())
+        # In the order of `of`; a field that the class declares itself keeps its own type.
+        cls.__annotations__ = inherited | own
 
     def changes(self) -> dict[str, object]:
         """Return the fields that were sent, with their values."""
         return {name: getattr(self, name) for name in self.model_fields_set}
+
+    def changes_to(self, current: object) -> dict[str, object]:
+        """Return the fields that were sent with another value than `current` has."""
+        return {
+            name: value for name, value in self.changes().items() if getattr(current, name) != value
+        }
 
 
 class Query(BaseModel):
@@ -29,14 +58,35 @@ class Query(BaseModel):
 
 
 class Output(BaseModel):
-    """A response body. Every field is always there, null where there is nothing to say."""
+    """A response body. Every field is always there, null where it has no value."""
 
     model_config = ConfigDict(
         frozen=True,
         json_schema_serialization_defaults_required=True,
-        # A bug's error is logged, and what people typed is not.
+        # The error of a bug is logged, and what people typed must not be.
         hide_input_in_errors=True,
     )
+
+    @classmethod
+    def of(cls, row: object, **computed: object) -> Self:
+        """Return the body made of the attributes of `row` that are named as the body's fields.
+
+        Args:
+            row: where every field is read that is not in `computed`.
+            computed: fields that the row lacks, or shows in another form.
+
+        Raises:
+            AttributeError: the row lacks a field that has no default.
+            TypeError: `computed` names what is not a field.
+        """
+        if unknown := computed.keys() - cls.model_fields.keys():
+            raise TypeError(f"{cls.__name__} has no field {', '.join(sorted(unknown))}")
+        read = {
+            name: getattr(row, name)
+            for name, field in cls.model_fields.items()
+            if name not in computed and (field.is_required() or hasattr(row, name))
+        }
+        return cls.model_validate(read | computed)
 
 
 class Person(Output):
@@ -55,7 +105,7 @@ class PageQuery(Query):
 
 
 class Page(Output, Generic[Item]):
-    """One stretch of a list; `next_cursor` leads to the next, null at the end."""
+    """One page of a list; `next_cursor` leads to the next, null at the end."""
 
     items: list[Item]
     next_cursor: str | None = None

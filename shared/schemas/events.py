@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Field, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
 from shared.domain import values
-from shared.schemas.base import Input, Output, Patch, left_out
+from shared.schemas.base import Input, Output, Patch
 
 OptionalVenue = Annotated[values.Venue | None, BeforeValidator(values.blank_as_none)]
 OptionalDescription = Annotated[
@@ -37,26 +37,15 @@ class EventCreate(Input):
     def _sales_close_after_they_open(
         cls, closes_at: datetime | None, info: ValidationInfo
     ) -> datetime | None:
-        # What is wrong by itself is missing here, and is told about by itself.
+        # A field that is not valid is missing here and has its own error.
         opens_at, end = info.data.get("sales_open_at"), closes_at or info.data.get("starts_at")
         if opens_at is not None and end is not None and opens_at >= end:
             raise PydanticCustomError("sales_window", "Sales must close after they open.")
         return closes_at
 
 
-class EventPatch(Patch):
+class EventPatch(Patch, of=EventCreate):
     """Any of an event's fields; null takes away what may be missing."""
-
-    name: values.EventName = left_out()
-    slug: values.Slug = left_out()
-    starts_at: values.Instant = left_out()
-    time_zone: values.TimeZoneName = left_out()
-    sales_open_at: values.Instant | None = left_out()
-    sales_close_at: values.Instant | None = left_out()
-    max_tickets_per_donor: values.MaxTicketsPerDonor | None = left_out()
-    payment_hold_minutes: values.PaymentHoldMinutes | None = left_out()
-    venue: OptionalVenue = left_out()
-    description: OptionalDescription = left_out()
 
 
 class EventRead(Output):

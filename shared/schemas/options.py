@@ -85,13 +85,11 @@ class OptionCreate(Input):
         return most
 
 
-class OptionPatch(Patch):
+class OptionPatch(Patch, of=OptionCreate, without={"option_type"}):
     """Any of an option's fields but its type, which never changes."""
 
-    name: values.OptionName = left_out()
+    # Not null: a multi_select always has choices, and no other type ever has.
     choices: Choices = left_out()
-    max_selections: MaxSelections | None = left_out()
-    is_required: bool = left_out()
     is_active: bool = left_out()
     display_order: Annotated[int, Field(ge=1, le=1_000)] = left_out()
 

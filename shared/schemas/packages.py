@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from shared.domain import values
-from shared.schemas.base import Input, Output, Patch, Person, left_out
+from shared.schemas.base import Input, Output, Patch, Person
 from shared.schemas.images import ImageRead
 from shared.schemas.options import OptionRead
 
@@ -20,16 +20,8 @@ class PackageCreate(Input):
     quantity_limit: values.QuantityLimit | None = None
 
 
-class PackagePatch(Patch):
+class PackagePatch(Patch, of=PackageCreate):
     """Any of a package's own fields; a `quantity_limit` of null lifts the limit (FR-002)."""
-
-    name: values.PackageName = left_out()
-    description: values.PackageDescription = left_out()
-    price: values.Price = left_out()
-    seats_per_package: values.SeatsPerPackage = left_out()
-    is_sponsorship: bool = left_out()
-    is_enabled: bool = left_out()
-    quantity_limit: values.QuantityLimit | None = left_out()
 
 
 class PackageOrder(Input):
@@ -82,6 +74,6 @@ class PublicPackageRead(Output):
     quantity_limit: int | None
     remaining: int | None
     is_sold_out: bool
-    # Only if it is clean; an upload that waits for its scan is nobody's to see.
+    # Only if it is clean: an upload that waits for its scan is not shown.
     image: ImageRead | None
     custom_options: list[OptionRead]

@@ -8,7 +8,7 @@ from pydantic_core import PydanticCustomError
 
 from shared.domain import values
 from shared.domain.promo_codes import DiscountType, problem_with_value
-from shared.schemas.base import Input, Output, Patch, Person, Query, left_out
+from shared.schemas.base import Input, Output, Patch, Person, Query
 
 
 class PromoCodeCreate(Input):
@@ -33,14 +33,8 @@ class PromoCodeCreate(Input):
         return value
 
 
-class PromoCodePatch(Patch):
+class PromoCodePatch(Patch, of=PromoCodeCreate, without={"code", "discount_type"}):
     """Any of a code's fields but the code and the type; null lifts a limit."""
-
-    discount_value: values.Money = left_out()
-    max_total_uses: values.MaxTotalUses | None = left_out()
-    max_uses_per_donor: values.MaxUsesPerDonor | None = left_out()
-    expires_at: values.Instant | None = left_out()
-    is_active: bool = left_out()
 
 
 class PromoCodeRead(Output):

@@ -15,10 +15,6 @@ from shared.services.audit import record
 from shared.services.pages import Position, cut_page, read_cursor
 
 
-def _read(event: Event) -> EventRead:
-    return EventRead.model_validate(event, from_attributes=True)
-
-
 async def create_event(session: AsyncSession, actor: Actor, body: EventCreate) -> EventRead:
     """Create an event.
 
@@ -26,7 +22,7 @@ async def create_event(session: AsyncSession, actor: Actor, body: EventCreate) -
         SlugTaken: another event has the slug.
     """
     creation = insert(Event).values(**vars(body), created_at=clock.now()).returning(Event)
-    event = _read((await session.scalars(creation)).one())
+    event = EventRead.of((await session.scalars(creation)).one())
     created = record.Change(EntityType.EVENT, event.id, Action.CREATED)
     await record.append(session, actor, event.id, [created])
     return event
@@ -45,7 +41,7 @@ async def list_events(session: AsyncSession, actor: Actor, query: PageQuery) -> 
         mine = mine.where(tuple_(Event.starts_at, Event.id) < (after.at, after.id))
     found = (await session.scalars(mine)).all()
     events, cursor = cut_page(found, query.limit, lambda event: Position(event.starts_at, event.id))
-    return Page(items=[_read(event) for event in events], next_cursor=cursor)
+    return Page(items=[EventRead.of(event) for event in events], next_cursor=cursor)
 
 
 async def get_event(session: AsyncSession, event_id: UUID) -> EventRead:
@@ -57,7 +53,7 @@ async def get_event(session: AsyncSession, event_id: UUID) -> EventRead:
     event = await session.get(Event, event_id)
     if event is None:
         raise errors.EventNotFound
-    return _read(event)
+    return EventRead.of(event)
 
 
 async def get_public_event(session: AsyncSession, slug_or_id: str) -> EventRead:
@@ -72,7 +68,7 @@ async def get_public_event(session: AsyncSession, slug_or_id: str) -> EventRead:
         event = await session.scalar(select(Event).where(Event.slug == slug_or_id))
     if event is None:
         raise errors.EventNotFound
-    return _read(event)
+    return EventRead.of(event)
 
 
 async def change_event(
@@ -90,12 +86,12 @@ async def change_event(
     )
     if event is None:
         raise errors.EventNotFound
-    before, changes = _read(event), body.changes()
+    before, changes = EventRead.of(event), body.changes()
     if not changes:
         return before
     changed = update(Event).where(Event.id == event_id).values(**changes).returning(Event)
     rows = await session.scalars(changed, execution_options={"populate_existing": True})
-    after = _read(rows.one())
+    after = EventRead.of(rows.one())
     entries = record.field_changes(EntityType.EVENT, event_id, before, after, set(changes))
     await record.append(session, actor, event_id, entries)
     return after

@@ -21,11 +21,6 @@ from shared.schemas.options import OptionCreate, OptionPatch, OptionRead
 from shared.services.audit import record
 
 
-def read_option(option: CustomOption) -> OptionRead:
-    """Show an option."""
-    return OptionRead.model_validate(option, from_attributes=True)
-
-
 async def options_by_package(
     session: AsyncSession, package_ids: Sequence[UUID], *, active_only: bool = False
 ) -> defaultdict[UUID, list[OptionRead]]:
@@ -42,7 +37,7 @@ async def options_by_package(
     if active_only:
         wanted = wanted.where(CustomOption.is_active)
     for option in await session.scalars(wanted):
-        found[option.package_id].append(read_option(option))
+        found[option.package_id].append(OptionRead.of(option))
     return found
 
 
@@ -87,7 +82,7 @@ async def create_option(
         )
         .returning(CustomOption)
     )
-    option = read_option((await session.scalars(creation)).one())
+    option = OptionRead.of((await session.scalars(creation)).one())
     change = record.Change(
         EntityType.CUSTOM_OPTION, option.id, Action.CREATED, "name", None, option.name
     )
@@ -113,10 +108,8 @@ async def change_option(
     """
     await _lock_package(session, event_id, package_id)
     option = await _get(session, package_id, option_id)
-    before = read_option(option)
-    changes = {
-        name: value for name, value in body.changes().items() if getattr(before, name) != value
-    }
+    before = OptionRead.of(option)
+    changes = body.changes_to(before)
     if not changes:
         return before
     if changes.get("is_active") is True:
@@ -131,7 +124,7 @@ async def change_option(
         .returning(CustomOption)
         .execution_options(populate_existing=True, synchronize_session=False)
     )
-    after = read_option((await session.scalars(changed)).one())
+    after = OptionRead.of((await session.scalars(changed)).one())
     await record.append(session, actor, event_id, _entries(before, after, set(changes)))
     return after
 

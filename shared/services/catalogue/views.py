@@ -64,26 +64,13 @@ def read_package(
 ) -> PackageRead:
     """Show a package as coordinators see it."""
     remaining = _remaining(package)
-    return PackageRead(
-        id=package.id,
-        event_id=package.event_id,
-        name=package.name,
-        description=package.description,
-        price=package.price,
-        seats_per_package=package.seats_per_package,
-        is_sponsorship=package.is_sponsorship,
-        is_enabled=package.is_enabled,
-        quantity_limit=package.quantity_limit,
-        sold_count=package.sold_count,
+    return PackageRead.of(
+        package,
         remaining=remaining,
         is_sold_out=remaining == 0,
-        display_order=package.display_order,
-        version=package.version,
         image=None if image is None else read_image(image),
         custom_options=options,
         created_by=read_person(creator),
-        created_at=package.created_at,
-        updated_at=package.updated_at,
         warnings=_warnings(package),
     )
 
@@ -93,14 +80,8 @@ def read_public_package(
 ) -> PublicPackageRead:
     """Show a package as anybody sees it."""
     remaining = _remaining(package)
-    return PublicPackageRead(
-        id=package.id,
-        name=package.name,
-        description=package.description,
-        price=package.price,
-        seats_per_package=package.seats_per_package,
-        is_sponsorship=package.is_sponsorship,
-        quantity_limit=package.quantity_limit,
+    return PublicPackageRead.of(
+        package,
         remaining=remaining,
         is_sold_out=remaining == 0,
         image=None if image is None else _read_published(image, None),
