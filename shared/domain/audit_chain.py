@@ -1,4 +1,4 @@
-"""The audit trail's arithmetic: what an entry says, and the hash that ties it to the one before.
+"""The audit trail's arithmetic: what an entry is, and the hash that ties it to the one before.
 
 Entries of one event form a chain. An entry's hash is the SHA-256 of its canonical JSON (keys
 sorted, no spaces, UTF-8), which includes the hash of the entry before, so a change, a removal or a
@@ -6,12 +6,14 @@ swap anywhere shows from there on.
 """
 
 import json
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
 from enum import StrEnum
 from hashlib import sha256
 from uuid import UUID
+
+from pydantic import TypeAdapter
 
 GENESIS_HASH = "0" * 64
 
@@ -69,22 +71,41 @@ class Entry:
     request_id: str
 
 
+_entries: TypeAdapter[Entry] = TypeAdapter(Entry)
+
+
+def entry_as_json(entry: Entry) -> dict[str, str | int | None]:
+    """Return the fields of `entry` as they are hashed and archived: never change a form here."""
+    return asdict(entry) | {
+        "event_id": str(entry.event_id),
+        "occurred_at": entry.occurred_at.astimezone(UTC).isoformat(timespec="microseconds"),
+        "actor_id": str(entry.actor_id) if entry.actor_id else None,
+        "entity_type": entry.entity_type.value,
+        "entity_id": str(entry.entity_id),
+        "action": entry.action.value,
+    }
+
+
+def entry_from_json(values: Mapping[str, object]) -> Entry:
+    """Read what `entry_as_json` writes, where fields that are None may be left out.
+
+    Raises:
+        ValueError: a field is missing or is not of its type.
+    """
+    left_out: dict[str, object] = dict.fromkeys(field.name for field in fields(Entry))
+    return _entries.validate_python(left_out | dict(values))
+
+
 def entry_hash(entry: Entry, previous_hash: str) -> str:
     """Return the hash (64 hex digits) of `entry` when it follows the entry hashed before."""
-    said = asdict(entry) | {
-        "event_id": str(entry.event_id),
-        "entity_id": str(entry.entity_id),
-        "actor_id": str(entry.actor_id) if entry.actor_id else None,
-        "occurred_at": entry.occurred_at.astimezone(UTC).isoformat(timespec="microseconds"),
-        "previous_hash": previous_hash,
-    }
-    canonical = json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    hashed = entry_as_json(entry) | {"previous_hash": previous_hash}
+    canonical = json.dumps(hashed, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return sha256(canonical.encode()).hexdigest()
 
 
 @dataclass(frozen=True)
 class SealedEntry:
-    """An entry as it is kept somewhere, with the hash that was kept beside it."""
+    """An entry as it is stored somewhere, with the hash that is stored beside it."""
 
     entry: Entry
     hash: str
@@ -92,7 +113,7 @@ class SealedEntry:
 
 @dataclass(frozen=True)
 class ChainRoot:
-    """What an event's chain once came to: so many entries, the last with this hash."""
+    """An event's chain at some time: how many entries it had, and the hash of the last."""
 
     event_id: UUID
     entries: int
@@ -100,10 +121,10 @@ class ChainRoot:
 
 
 class ChainCheck:
-    """Recomputes one event's chain, entry by entry, wherever the entries are kept.
+    """Recomputes one event's chain, entry by entry, wherever the entries are stored.
 
     Args:
-        roots: what the chain is known to have come to at one time or another.
+        roots: the chain as it is known to have been at one time or another.
     """
 
     def __init__(self, roots: Iterable[ChainRoot] = ()) -> None:
@@ -113,10 +134,10 @@ class ChainCheck:
         self.first_invalid: int | None = None
 
     def accepts(self, sealed: SealedEntry) -> bool:
-        """Take the next entry; False from the first one that is missing or not as written."""
+        """Check the next entry; False from the first one that is missing or not as written."""
         expected = self.entries + 1
         fits = sealed.entry.sequence == expected
-        # Whoever writes a whole chain anew can make it fit itself, and not what it once came to.
+        # A chain that was rewritten as a whole can fit itself, but not the roots.
         fits = fits and self._roots.get(expected, sealed.hash) == sealed.hash
         if not fits or entry_hash(sealed.entry, self.head_hash) != sealed.hash:
             self.reject_next()
@@ -126,16 +147,16 @@ class ChainCheck:
         return True
 
     def reject_next(self) -> None:
-        """Take note that what stands where the next entry should be is no entry at all."""
+        """Note that what is stored in place of the next entry is not an entry at all."""
         self.first_invalid = self.first_invalid or self.entries + 1
 
     def expect_roots(self) -> None:
-        """Hold the end to the roots: no chain gets shorter."""
+        """Compare the end with the roots: no chain gets shorter."""
         if any(entries > self.entries for entries in self._roots):
             self.reject_next()
 
     def expect_end(self, sequence: int, head_hash: str) -> None:
-        """Hold the chain to its known end: that many entries, the last with this hash."""
+        """Compare the end with a known one: that many entries, the last with this hash."""
         if self.first_invalid is not None:
             return
         if self.entries != sequence:

@@ -14,7 +14,7 @@ import json
 import sys
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import aclosing
-from datetime import UTC, datetime
+from datetime import UTC
 from functools import cache
 from heapq import heappop, heappush
 from http import HTTPStatus
@@ -22,7 +22,13 @@ from itertools import count, groupby
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from shared.domain.audit_chain import Action, ChainCheck, EntityType, Entry, SealedEntry
+from shared.domain.audit_chain import (
+    ChainCheck,
+    Entry,
+    SealedEntry,
+    entry_as_json,
+    entry_from_json,
+)
 from shared.entra import storage_credential
 from shared.settings import settings
 from shared.storage import chain_roots
@@ -155,24 +161,13 @@ def _partition(entry: Entry) -> str:
 
 def _entity(sealed: SealedEntry) -> dict[str, str]:
     entry = sealed.entry
-    said = {
-        "event_id": str(entry.event_id),
-        # As text: Table Storage keeps times to 100 ns but hands them back in a type of its own.
-        "occurred_at": entry.occurred_at.astimezone(UTC).isoformat(timespec="microseconds"),
-        "actor_id": str(entry.actor_id) if entry.actor_id else None,
-        "actor_name": entry.actor_name,
-        "entity_type": entry.entity_type.value,
-        "entity_id": str(entry.entity_id),
-        "action": entry.action.value,
-        "field_name": entry.field_name,
-        "old_value": entry.old_value,
-        "new_value": entry.new_value,
-        "request_id": entry.request_id,
-        "hash": sealed.hash,
-    }
     keys = {"PartitionKey": _partition(entry), "RowKey": f"{entry.sequence:012d}"}
-    # A property that is null is simply not there.
-    return keys | {name: value for name, value in said.items() if value is not None}
+    # Times are text: Table Storage would read them back in a type of its own. A property that is
+    # null is left out, and so is the sequence: it is the row's key.
+    properties = {
+        name: value for name, value in entry_as_json(entry).items() if isinstance(value, str)
+    }
+    return keys | properties | {"hash": sealed.hash}
 
 
 def _sealed(entity: Mapping[str, Any]) -> SealedEntry:
@@ -189,24 +184,8 @@ def _sealed(entity: Mapping[str, Any]) -> SealedEntry:
 
 
 def _read(entity: Mapping[str, Any]) -> SealedEntry:
-    actor_id = entity.get("actor_id")
-    return SealedEntry(
-        entry=Entry(
-            event_id=UUID(entity["event_id"]),
-            sequence=int(entity["RowKey"]),
-            occurred_at=datetime.fromisoformat(entity["occurred_at"]),
-            actor_id=UUID(actor_id) if actor_id is not None else None,
-            actor_name=entity["actor_name"],
-            entity_type=EntityType(entity["entity_type"]),
-            entity_id=UUID(entity["entity_id"]),
-            action=Action(entity["action"]),
-            field_name=entity.get("field_name"),
-            old_value=entity.get("old_value"),
-            new_value=entity.get("new_value"),
-            request_id=entity["request_id"],
-        ),
-        hash=entity["hash"],
-    )
+    entry = entry_from_json({**entity, "sequence": int(entity["RowKey"])})
+    return SealedEntry(entry, entity["hash"])
 
 
 async def _verify(event_id: UUID, entries: int | None, head: str | None) -> int:

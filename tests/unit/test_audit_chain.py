@@ -8,7 +8,18 @@ from uuid import UUID
 
 import pytest
 
-from shared.domain.audit_chain import GENESIS_HASH, Action, EntityType, Entry, entry_hash
+from shared.db.tables import AuditEntry
+from shared.domain.audit_chain import (
+    GENESIS_HASH,
+    Action,
+    EntityType,
+    Entry,
+    entry_as_json,
+    entry_from_json,
+    entry_hash,
+)
+from shared.schemas.audit import AuditEntryRead
+from shared.services.audit.record import Change
 
 ENTRY = Entry(
     event_id=UUID("11111111-1111-4111-8111-111111111111"),
@@ -105,3 +116,29 @@ def test_no_value_is_not_the_word_for_it() -> None:
         assert entry_hash(said, GENESIS_HASH) != entry_hash(
             replace(ENTRY, old_value=None), GENESIS_HASH
         )
+
+
+def test_the_fields_of_an_entry_are_the_same_wherever_it_is_stored_and_shown() -> None:
+    """The rest is derived from `Entry`: its table, its answer and a change repeat the names."""
+    names = {field.name for field in fields(Entry)}
+    assert {column.name for column in AuditEntry.__table__.columns} == {*names, "hash"}
+    shown = {*names, "hash", "actor"} - {"event_id", "actor_id", "actor_name"}
+    assert shown <= {*AuditEntryRead.model_fields}
+    assert {field.name for field in fields(Change)} < names
+
+
+@pytest.mark.parametrize(
+    "entry", [ENTRY, *(replace(ENTRY, **{name: CHANGES[name]}) for name in CHANGES)]
+)
+def test_an_entry_is_read_as_it_was_written(entry: Entry) -> None:
+    """Also where what is None was left out, as Table Storage does."""
+    written = entry_as_json(entry)
+    assert entry_from_json(written) == entry
+    stored = {name: value for name, value in written.items() if value is not None}
+    assert entry_from_json(stored) == entry
+
+
+@pytest.mark.parametrize("name", [field.name for field in fields(Entry)])
+def test_what_is_no_entry_is_refused(name: str) -> None:
+    with pytest.raises(ValueError, match=name):
+        entry_from_json(entry_as_json(ENTRY) | {name: ["nonsense"]})

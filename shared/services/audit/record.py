@@ -16,7 +16,7 @@ from shared.domain.audit_chain import GENESIS_HASH, Action, EntityType, Entry, e
 from shared.domain.roles import Actor
 from shared.telemetry import current_request_id
 
-# Whom timers and webhooks act as.
+# The actor name of timers and webhooks.
 SYSTEM = "system"
 
 
@@ -71,13 +71,8 @@ async def append(
             occurred_at=now,
             actor_id=actor.id if actor else None,
             actor_name=(actor.name or "") if actor else SYSTEM,
-            entity_type=change.entity_type,
-            entity_id=change.entity_id,
-            action=change.action,
-            field_name=change.field_name,
-            old_value=change.old_value,
-            new_value=change.new_value,
             request_id=current_request_id(),
+            **vars(change),
         )
         previous_hash = entry_hash(entry, previous_hash)
         rows.append({**vars(entry), "hash": previous_hash})

@@ -1,5 +1,6 @@
 """Reading the audit trail, and verifying that no entry of it was changed."""
 
+from dataclasses import fields
 from uuid import UUID
 
 from sqlalchemy import Select, or_, select
@@ -79,24 +80,10 @@ async def verify_chain(session: AsyncSession, event_id: UUID) -> ChainVerdict:
 
 
 def sealed_entry(row: AuditEntry) -> SealedEntry:
-    """Read a row as the chain's arithmetic sees it."""
-    return SealedEntry(
-        entry=Entry(
-            event_id=row.event_id,
-            sequence=row.sequence,
-            occurred_at=row.occurred_at,
-            actor_id=row.actor_id,
-            actor_name=row.actor_name,
-            entity_type=row.entity_type,
-            entity_id=row.entity_id,
-            action=row.action,
-            field_name=row.field_name,
-            old_value=row.old_value,
-            new_value=row.new_value,
-            request_id=row.request_id,
-        ),
-        hash=row.hash,
-    )
+    """Read a row as the entry that was hashed, with its hash."""
+    # The table has a column for each field of an entry.
+    entry = Entry(**{field.name: getattr(row, field.name) for field in fields(Entry)})
+    return SealedEntry(entry, row.hash)
 
 
 def _select_entries(event_id: UUID) -> Select[AuditEntry]:
@@ -131,16 +118,4 @@ def _filter(wanted: Select[AuditEntry], query: AuditQuery) -> Select[AuditEntry]
 
 
 def _read(entry: AuditEntry) -> AuditEntryRead:
-    return AuditEntryRead(
-        sequence=entry.sequence,
-        occurred_at=entry.occurred_at,
-        actor=AuditActor(id=entry.actor_id, name=entry.actor_name),
-        entity_type=entry.entity_type,
-        entity_id=entry.entity_id,
-        action=entry.action,
-        field_name=entry.field_name,
-        old_value=entry.old_value,
-        new_value=entry.new_value,
-        request_id=entry.request_id,
-        hash=entry.hash,
-    )
+    return AuditEntryRead.of(entry, actor=AuditActor(id=entry.actor_id, name=entry.actor_name))
