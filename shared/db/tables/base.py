@@ -14,6 +14,7 @@ from sqlalchemy import (
     CheckConstraint,
     DateTime,
     Dialect,
+    ForeignKey,
     Integer,
     MetaData,
     Numeric,
@@ -22,7 +23,7 @@ from sqlalchemy import (
     Uuid,
     text,
 )
-from sqlalchemy.orm import DeclarativeBase, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 Values = TypeVar("Values", bound=StrEnum)
 
@@ -51,6 +52,21 @@ IdColumn = Annotated[
     UUID, mapped_column(primary_key=True, server_default=text("gen_random_uuid()"))
 ]
 CreatedAt = Annotated[datetime, mapped_column(server_default=text("now()"))]
+
+
+class Versioned:
+    """The columns of a table whose rows people edit; see `services/versioned.py`.
+
+    `version` counts the edits. What the app itself counts in a row leaves it as it is.
+    """
+
+    id: Mapped[IdColumn]
+    event_id: Mapped[UUID] = mapped_column(ForeignKey("events.id"))
+    version: Mapped[int] = mapped_column(server_default=text("1"))
+    created_by: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+    created_at: Mapped[CreatedAt]
+    updated_by: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+    updated_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
 
 
 def _metadata_of(value_type: Any) -> Iterator[Any]:  # noqa: ANN401 - an Annotated alias has no type

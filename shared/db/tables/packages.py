@@ -1,13 +1,11 @@
 """Ticket packages: what can be bought, and how much of it is sold."""
 
-from datetime import datetime
 from decimal import Decimal
-from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from shared.db.tables.base import Base, CreatedAt, IdColumn, value_check
+from shared.db.tables.base import Base, Versioned, value_check
 from shared.domain.values import (
     PackageDescription,
     PackageName,
@@ -17,7 +15,7 @@ from shared.domain.values import (
 )
 
 
-class TicketPackage(Base):
+class TicketPackage(Versioned, Base):
     """One thing on sale. Its row is the hot one: purchases add to `sold_count` and nothing else.
 
     `version` counts changes of the package's own fields, never sales, so that coordinators can
@@ -49,10 +47,6 @@ class TicketPackage(Base):
         {"postgresql_with": {"fillfactor": 50}},
     )
 
-    id: Mapped[IdColumn]
-    event_id: Mapped[UUID] = mapped_column(
-        ForeignKey("events.id", name="fk_ticket_packages_event_id")
-    )
     name: Mapped[str]
     description: Mapped[str]
     price: Mapped[Decimal]
@@ -65,12 +59,3 @@ class TicketPackage(Base):
     options_version: Mapped[int] = mapped_column(server_default=text("1"))
     has_sales: Mapped[bool] = mapped_column(server_default=text("false"))
     display_order: Mapped[int]
-    version: Mapped[int] = mapped_column(server_default=text("1"))
-    created_by: Mapped[UUID] = mapped_column(
-        ForeignKey("users.id", name="fk_ticket_packages_created_by")
-    )
-    created_at: Mapped[CreatedAt]
-    updated_by: Mapped[UUID] = mapped_column(
-        ForeignKey("users.id", name="fk_ticket_packages_updated_by")
-    )
-    updated_at: Mapped[datetime] = mapped_column(server_default=text("now()"))

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Numeric, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from shared.db.tables.base import Base, CreatedAt, EnumText, IdColumn, enum_check, value_check
+from shared.db.tables.base import Base, EnumText, IdColumn, Versioned, enum_check, value_check
 from shared.domain.promo_codes import DISCOUNTS, DiscountType
 from shared.domain.values import MaxTotalUses, MaxUsesPerDonor, PromoCodeText
 
@@ -21,7 +21,7 @@ def _value_within_limits() -> str:
     return f"CASE discount_type {cases} ELSE false END"
 
 
-class PromoCode(Base):
+class PromoCode(Versioned, Base):
     """A code of one event. `times_used` and `total_discount_given` leave out what was given back.
 
     `has_uses` is set by the first use and stays: a code that was ever used can't be deleted.
@@ -44,8 +44,6 @@ class PromoCode(Base):
         {"postgresql_with": {"fillfactor": 50}},
     )
 
-    id: Mapped[IdColumn]
-    event_id: Mapped[UUID] = mapped_column(ForeignKey("events.id", name="fk_promo_codes_event_id"))
     code: Mapped[str]
     discount_type: Mapped[DiscountType] = mapped_column(EnumText(DiscountType))
     discount_value: Mapped[Decimal]
@@ -56,15 +54,6 @@ class PromoCode(Base):
     times_used: Mapped[int] = mapped_column(server_default=text("0"))
     total_discount_given: Mapped[Decimal] = mapped_column(Numeric(14, 2), server_default=text("0"))
     has_uses: Mapped[bool] = mapped_column(server_default=text("false"))
-    version: Mapped[int] = mapped_column(server_default=text("1"))
-    created_by: Mapped[UUID] = mapped_column(
-        ForeignKey("users.id", name="fk_promo_codes_created_by")
-    )
-    created_at: Mapped[CreatedAt]
-    updated_by: Mapped[UUID] = mapped_column(
-        ForeignKey("users.id", name="fk_promo_codes_updated_by")
-    )
-    updated_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
 
 
 class PromoCodeDonorUses(Base):

@@ -3,7 +3,7 @@
 from functools import partial
 from uuid import UUID
 
-from sqlalchemy import delete, func, insert, select, true, update
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.cache.changes import mark_changed
@@ -20,11 +20,11 @@ from shared.schemas.packages import (
     PackageRead,
     PublicPackageRead,
 )
+from shared.services import versioned
 from shared.services.audit import record
 from shared.services.catalogue.options import options_by_package
 from shared.services.catalogue.package_order import lock_order
 from shared.services.catalogue.views import read_package, read_public_package
-from shared.services.people.views import read_person
 
 
 async def list_packages(session: AsyncSession, event_id: UUID) -> Page[PackageRead]:
@@ -152,34 +152,13 @@ async def change_package(
         PreconditionFailed: somebody else saved first.
         LimitBelowSold: the new limit is below what is sold (FR-021).
     """
-    before = await get_package(session, event_id, package_id)
-    if before.version not in if_match:
-        raise await _saved_by_another(session, before)
-    changes = {
-        name: value for name, value in body.changes().items() if getattr(before, name) != value
-    }
+    target = _target(session, event_id, package_id)
+    before = await versioned.read_for_edit(session, target, if_match)
+    changes = body.changes_to(before)
     if not changes:
         return before
-    limit = changes.get("quantity_limit")
-    fits = TicketPackage.sold_count <= limit if isinstance(limit, int) else true()
-    written = await session.scalar(
-        update(TicketPackage)
-        # The version read above, so that `before` is what this statement really replaces.
-        .where(TicketPackage.id == package_id, TicketPackage.version == before.version, fits)
-        .values(
-            **changes,
-            version=TicketPackage.version + 1,
-            updated_by=actor.id,
-            updated_at=clock.now(),
-        )
-        .returning(TicketPackage.id)
-        .execution_options(synchronize_session=False)
-    )
-    after = await get_package(session, event_id, package_id)
-    if written is None and after.version != before.version:
-        raise await _saved_by_another(session, after)
-    if written is None and isinstance(limit, int):
-        raise errors.LimitBelowSold(limit, after.sold_count)
+    guard = _limit_guard(changes.get("quantity_limit"))
+    after = await versioned.save(session, actor, target, before, changes, guard)
     entries = record.field_changes(
         EntityType.TICKET_PACKAGE, package_id, before, after, set(changes)
     )
@@ -235,42 +214,31 @@ async def delete_package(
         PackageHasSales: it was bought; it can be disabled instead.
     """
     await lock_order(session, event_id)
-    deleted = await session.scalar(
-        delete(TicketPackage)
-        .where(
-            TicketPackage.event_id == event_id,
-            TicketPackage.id == package_id,
-            TicketPackage.version.in_(if_match),
-            ~TicketPackage.has_sales,
-        )
-        .returning(TicketPackage.name)
-        .execution_options(synchronize_session=False)
-    )
-    if deleted is None:
-        current = await get_package(session, event_id, package_id)
-        if current.version not in if_match:
-            raise await _saved_by_another(session, current)
-        raise errors.PackageHasSales(
-            current.name, current.sold_count, instead="Disable it instead."
-        )
+    guard = versioned.Guard[PackageRead](~TicketPackage.has_sales, _refuse_deletion)
+    target = _target(session, event_id, package_id)
+    deleted = await versioned.delete(session, target, if_match, guard)
     change = record.Change(
-        EntityType.TICKET_PACKAGE, package_id, Action.DELETED, "name", deleted, None
+        EntityType.TICKET_PACKAGE, package_id, Action.DELETED, "name", deleted.name, None
     )
     await record.append(session, actor, event_id, [change])
     after_commit(session, partial(mark_changed, event_id))
 
 
-async def _saved_by_another(
-    session: AsyncSession, current: PackageRead
-) -> errors.PreconditionFailed:
-    editor = await session.scalar(
-        select(User)
-        .join(TicketPackage, TicketPackage.updated_by == User.id)
-        .where(TicketPackage.id == current.id)
+def _target(
+    session: AsyncSession, event_id: UUID, package_id: UUID
+) -> versioned.Target[TicketPackage, PackageRead]:
+    read = partial(get_package, session, event_id, package_id)
+    return versioned.Target(TicketPackage, event_id, package_id, read, errors.PackageNotFound)
+
+
+def _limit_guard(limit: object) -> versioned.Guard[PackageRead] | None:
+    if not isinstance(limit, int):
+        return None
+    return versioned.Guard(
+        TicketPackage.sold_count <= limit,
+        lambda current: errors.LimitBelowSold(limit, current.sold_count),
     )
-    if editor is None:
-        # Deleted since `current` was read: there is nothing left to be ahead of.
-        raise errors.PackageNotFound
-    return errors.PreconditionFailed(
-        current=current, changed_by=read_person(editor), changed_at=current.updated_at
-    )
+
+
+def _refuse_deletion(current: PackageRead) -> errors.PackageHasSales:
+    return errors.PackageHasSales(current.name, current.sold_count, instead="Disable it instead.")

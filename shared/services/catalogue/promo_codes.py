@@ -3,7 +3,7 @@
 from functools import partial
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, delete, insert, select, true, tuple_, update
+from sqlalchemy import ColumnElement, Select, insert, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.cache.promo_codes import forget_terms
@@ -21,6 +21,7 @@ from shared.schemas.promo_codes import (
     PromoCodeRead,
     PromoCodeUse,
 )
+from shared.services import versioned
 from shared.services.audit import record
 from shared.services.pages import Position, cut_page, read_cursor
 from shared.services.people.views import read_person
@@ -120,34 +121,14 @@ async def change_promo_code(
         LimitBelowUses: the new limit is below the uses so far.
         ValidationFailed: the value does not fit the type.
     """
-    before = await _get(session, event_id, code_id)
-    if before.version not in if_match:
-        raise await _saved_by_another(session, before)
-    changes = {
-        name: value for name, value in body.changes().items() if getattr(before, name) != value
-    }
+    target = _target(session, event_id, code_id)
+    before = await versioned.read_for_edit(session, target, if_match)
+    changes = body.changes_to(before)
     if not changes:
         return before
-    _check_value(before.model_copy(update=changes))
-    limit = changes.get("max_total_uses")
-    fits = PromoCode.times_used <= limit if isinstance(limit, int) else true()
-    written = await session.scalar(
-        update(PromoCode)
-        .where(PromoCode.id == code_id, PromoCode.version == before.version, fits)
-        .values(
-            **changes,
-            version=PromoCode.version + 1,
-            updated_by=actor.id,
-            updated_at=clock.now(),
-        )
-        .returning(PromoCode.id)
-        .execution_options(synchronize_session=False)
-    )
-    after = await _get(session, event_id, code_id)
-    if written is None and after.version != before.version:
-        raise await _saved_by_another(session, after)
-    if written is None and isinstance(limit, int):
-        raise errors.LimitBelowUses(limit, after.times_used)
+    _refuse_value(before.model_copy(update=changes))
+    guard = _limit_guard(changes.get("max_total_uses"))
+    after = await versioned.save(session, actor, target, before, changes, guard)
     await record.append(session, actor, event_id, _entries(before, after, set(changes)))
     after_commit(session, partial(forget_terms, event_id, after.code))
     return after
@@ -163,28 +144,17 @@ async def delete_promo_code(
         PreconditionFailed: somebody else saved first.
         PromoCodeUsed: it was used; it can be deactivated instead.
     """
-    deleted = await session.scalar(
-        delete(PromoCode)
-        .where(
-            PromoCode.event_id == event_id,
-            PromoCode.id == code_id,
-            PromoCode.version.in_(if_match),
-            ~PromoCode.has_uses,
-        )
-        .returning(PromoCode.code)
-        .execution_options(synchronize_session=False)
+    guard = versioned.Guard[PromoCodeRead](
+        ~PromoCode.has_uses, lambda current: errors.PromoCodeUsed(current.times_used)
     )
-    if deleted is None:
-        current = await _get(session, event_id, code_id)
-        if current.version not in if_match:
-            raise await _saved_by_another(session, current)
-        raise errors.PromoCodeUsed(current.times_used)
+    target = _target(session, event_id, code_id)
+    deleted = (await versioned.delete(session, target, if_match, guard)).code
     change = record.Change(EntityType.PROMO_CODE, code_id, Action.DELETED, "code", deleted, None)
     await record.append(session, actor, event_id, [change])
     after_commit(session, partial(forget_terms, event_id, deleted))
 
 
-def _check_value(code: PromoCodeRead) -> None:
+def _refuse_value(code: PromoCodeRead) -> None:
     if (problem := problem_with_value(code.discount_type, code.discount_value)) is not None:
         raise errors.ValidationFailed(
             [errors.FieldError("invalid", problem, pointer="/discount_value")]
@@ -218,39 +188,26 @@ async def _get(session: AsyncSession, event_id: UUID, code_id: UUID) -> PromoCod
     return _read(found[0], found[1])
 
 
-async def _saved_by_another(
-    session: AsyncSession, current: PromoCodeRead
-) -> errors.PreconditionFailed:
-    editor = await session.scalar(
-        select(User)
-        .join(PromoCode, PromoCode.updated_by == User.id)
-        .where(PromoCode.id == current.id)
-    )
-    if editor is None:
-        # Deleted since `current` was read: there is nothing left to be ahead of.
-        raise errors.PromoCodeNotFound
-    return errors.PreconditionFailed(
-        current=current, changed_by=read_person(editor), changed_at=current.updated_at
+def _target(
+    session: AsyncSession, event_id: UUID, code_id: UUID
+) -> versioned.Target[PromoCode, PromoCodeRead]:
+    read = partial(_get, session, event_id, code_id)
+    return versioned.Target(PromoCode, event_id, code_id, read, errors.PromoCodeNotFound)
+
+
+def _limit_guard(limit: object) -> versioned.Guard[PromoCodeRead] | None:
+    if not isinstance(limit, int):
+        return None
+    return versioned.Guard(
+        PromoCode.times_used <= limit,
+        lambda current: errors.LimitBelowUses(limit, current.times_used),
     )
 
 
 def _read(code: PromoCode, creator: User) -> PromoCodeRead:
     limit = code.max_total_uses
-    return PromoCodeRead(
-        id=code.id,
-        event_id=code.event_id,
-        code=code.code,
-        discount_type=code.discount_type,
-        discount_value=code.discount_value,
-        max_total_uses=limit,
-        max_uses_per_donor=code.max_uses_per_donor,
-        expires_at=code.expires_at,
-        is_active=code.is_active,
-        times_used=code.times_used,
+    return PromoCodeRead.of(
+        code,
         remaining_uses=None if limit is None else limit - code.times_used,
-        total_discount_given=code.total_discount_given,
-        version=code.version,
         created_by=read_person(creator),
-        created_at=code.created_at,
-        updated_at=code.updated_at,
     )
