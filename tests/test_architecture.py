@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from grimp import ImportGraph
 
+from infra.local.import_rooms import RoomsContract
 from tests.harness.client import Client
 
 ROOT = Path(__file__).parent.parent
@@ -273,6 +275,34 @@ def test_imports_go_one_way() -> None:
         [program, "--no-cache"], cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+FORWARD = [("services.sales.lists", "services.purchases.views"), ("services.sales.lists", "tables")]
+BACK = ("services.purchases.views", "services.sales.lists")
+
+
+@pytest.mark.parametrize(
+    ("imports", "arrows", "is_kept"),
+    [
+        (FORWARD, ["sales -> purchases"], True),
+        (FORWARD, [], False),
+        (FORWARD, ["sales -> purchases, pages"], False),
+        ([*FORWARD, BACK], ["sales -> purchases", "purchases -> sales"], False),
+    ],
+    ids=["as named", "one that is not named", "one that is not there", "a circle"],
+)
+def test_an_import_between_folders_of_services_is_noticed(
+    imports: list[tuple[str, str]], arrows: list[str], *, is_kept: bool
+) -> None:
+    """The control of the contract that lists them."""
+    graph = ImportGraph()
+    for importer, imported in imports:
+        for module in ("services", importer.rpartition(".")[0], importer, imported):
+            graph.add_module(module)
+        graph.add_import(importer=importer, imported=imported)
+    options = {"container": "services", "may_import": arrows}
+    contract = RoomsContract(name="rooms", session_options={}, contract_options=options)
+    assert contract.check(graph, verbose=False).kept is is_kept
 
 
 def test_nothing_imports_the_app_but_the_host() -> None:
