@@ -2,8 +2,10 @@
 
 import ast
 import json
+import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -303,6 +305,21 @@ def test_an_import_between_folders_of_services_is_noticed(
     options = {"container": "services", "may_import": arrows}
     contract = RoomsContract(name="rooms", session_options={}, contract_options=options)
     assert contract.check(graph, verbose=False).kept is is_kept
+
+
+def test_the_decision_lists_the_imports_that_the_contract_allows() -> None:
+    configured = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    contracts = configured["tool"]["importlinter"]["contracts"]
+    [allowed] = [contract["may_import"] for contract in contracts if contract["type"] == "rooms"]
+    decision = (ROOT / "docs/decisions/0025-rooms-by-subject.md").read_text()
+    rows = re.findall(r"^\| `(\w+)` \|.*\| (`.*`) \|$", decision, re.MULTILINE)
+    listed = {room: set(re.findall(r"`(\w+)`", imported)) for room, imported in rows}
+    arrows = {
+        room.strip(): {name.strip() for name in imported.split(",")}
+        for room, imported in (line.split("->") for line in allowed)
+    }
+    # The file beside the folders is explained below the table.
+    assert listed | {"versioned": {"people"}} == arrows
 
 
 def test_nothing_imports_the_app_but_the_host() -> None:

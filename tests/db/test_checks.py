@@ -1,4 +1,4 @@
-"""Each rule once, in both voices: schema and CHECK say the same of every value."""
+"""Each rule is stated once: schema and CHECK give the same verdict on every value."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -39,10 +39,10 @@ class Subjected(Input):
 
 @dataclass(frozen=True)
 class Rule:
-    """A CHECK, the voice that speaks for it, and values on both sides of every limit."""
+    """A CHECK, the schema with the same rule, and values on both sides of every limit."""
 
     check: str
-    voice: type[BaseModel] | type[StrEnum] | None
+    schema: type[BaseModel] | type[StrEnum] | None
     allowed: tuple[Values, ...]
     refused: tuple[Values, ...]
 
@@ -78,31 +78,31 @@ def each(column: str, *values: object) -> tuple[Values, ...]:
     return tuple({column: value} for value in values)
 
 
-def text(check: str, voice: type[BaseModel], column: str, longest: int) -> Rule:
+def text(check: str, schema: type[BaseModel], column: str, longest: int) -> Rule:
     """Return a text's rule; empty text is for `test_no_text_is_stored_empty`."""
     return Rule(
         check,
-        voice,
+        schema,
         each(column, "x", "x" * longest, ASTRAL * longest, "e\u0301" * (longest // 2)),
         each(column, "x" * (longest + 1), ASTRAL * (longest + 1)),
     )
 
 
-def count(check: str, voice: type[BaseModel], column: str, least: int, most: int) -> Rule:
+def count(check: str, schema: type[BaseModel], column: str, least: int, most: int) -> Rule:
     """Return a number's rule."""
-    return Rule(check, voice, each(column, least, most), each(column, least - 1, -1, most + 1))
+    return Rule(check, schema, each(column, least, most), each(column, least - 1, -1, most + 1))
 
 
 def enum(check: str, column: str, values: type[StrEnum]) -> Rule:
-    """Return the rule of a column that holds one of a few words."""
+    """Return the rule of a column of an enum."""
     wrong = ("", "nonsense", next(iter(values)).upper())
     return Rule(check, values, each(column, *values), each(column, *wrong))
 
 
-def email(check: str, voice: type[BaseModel], column: str) -> Rule:
+def email(check: str, schema: type[BaseModel], column: str) -> Rule:
     """Return the rule of an address."""
     longest = "x" * 248 + "@b.org"
-    return Rule(check, voice, each(column, "a@b", longest), each(column, "@a", "x" + longest))
+    return Rule(check, schema, each(column, "a@b", longest), each(column, "@a", "x" + longest))
 
 
 def selecting(choices: list[str] | None, most: int | None = None) -> Values:
@@ -320,15 +320,15 @@ def cases() -> Iterator[Any]:
 
 
 def schema_allows(rule: Rule, values: Values) -> bool:
-    """Ask the voice of the rule."""
-    voice: Any = rule.voice
+    """Return whether the schema of the rule takes the values."""
+    schema: Any = rule.schema
     body: object = {FIELD_OF.get(name, name): value for name, value in values.items()}
-    if issubclass(voice, BaseModel):
+    if issubclass(schema, BaseModel):
         body = {**BODIES[rule.table], **body} if isinstance(body, dict) else body
     else:
         (body,) = values.values()
     try:
-        TypeAdapter(voice).validate_json(to_json(body))
+        TypeAdapter(schema).validate_json(to_json(body))
     except ValidationError:
         return False
     return True
@@ -352,11 +352,13 @@ def test_schema_and_check_give_the_same_verdict(
     """FR-009 to FR-012, FR-017, FR-021."""
     refused_by = refusing_check(as_app, rows, rule.table, values)
     assert refused_by == (None if is_allowed else rule.check)
-    if rule.voice is not None:
+    if rule.schema is not None:
         assert schema_allows(rule, values) is is_allowed
 
 
-def test_every_check_of_the_database_is_held_to_its_voice(as_app: psycopg.Connection) -> None:
+def test_every_check_of_the_database_is_compared_with_its_schema(
+    as_app: psycopg.Connection,
+) -> None:
     found = as_app.execute(
         "SELECT conname FROM pg_constraint"
         " WHERE contype = 'c' AND connamespace = 'public'::regnamespace"
