@@ -128,7 +128,7 @@ def to_what_stays(as_app: psycopg.Connection) -> set[str]:
     """Foreign keys to tables from which nothing is ever deleted."""
     written = "".join(path.read_text() for path in (ROOT / "shared").rglob("*.py"))
     # By a statement of their own, or as rows that `services/versioned.py` edits.
-    models = re.findall(r"\b(?:delete|versioned\.Target)\((\w+)[,)]", written)
+    models = re.findall(r"\b(?:delete|versioned\.Target)\(([A-Z]\w+)[,)]", written)
     deleted = {getattr(tables, model).__tablename__ for model in models} | set(
         re.findall(r"DELETE FROM (\w+)", written)
     )
