@@ -1137,7 +1137,7 @@ export interface components {
         };
         /**
          * OptionRead
-         * @description A custom option. `choices` is null but for multi_select.
+         * @description A custom option. `choices` is null unless it is a multi_select.
          */
         OptionRead: {
             /** Choices */
@@ -1468,7 +1468,7 @@ export interface components {
         };
         /**
          * PaymentEvent
-         * @description What a payment provider tells us; the body of the webhook, whoever the provider is.
+         * @description The body of the webhook, the same for every payment provider.
          */
         PaymentEvent: {
             /**
@@ -1487,7 +1487,7 @@ export interface components {
         };
         /**
          * PaymentEventType
-         * @description What the payment provider has to say.
+         * @description The events that a payment provider reports.
          * @enum {string}
          */
         PaymentEventType: "payment.completed" | "payment.failed";
@@ -1787,7 +1787,7 @@ export interface components {
         };
         /**
          * PromoCodeUse
-         * @description One use that holds.
+         * @description One use that was not given back.
          */
         PromoCodeUse: {
             /**

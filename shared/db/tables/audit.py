@@ -11,7 +11,7 @@ from shared.domain.audit_chain import Action, EntityType
 
 
 class AuditEntry(Base):
-    """One change. The actor's name is kept as it was; `actor_id` is empty for the system."""
+    """One change. The actor's name stays as it was; `actor_id` is empty for the system."""
 
     __tablename__ = "audit_entries"
     __table_args__ = (
@@ -38,7 +38,7 @@ class AuditEntry(Base):
 
 
 class AuditChainHead(Base):
-    """The last entry of an event's chain. Whoever writes entries locks it, so no chain forks."""
+    """The last entry of an event's chain. Writing entries locks it first, so no chain forks."""
 
     __tablename__ = "audit_chain_heads"
 

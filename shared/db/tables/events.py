@@ -67,7 +67,7 @@ class EventCoordinator(Base):
 
 
 class CoordinatorInvitation(Base):
-    """An event promised to whoever first signs in with this address proven to be theirs."""
+    """An event for the first person to sign in with this address, once it is verified."""
 
     __tablename__ = "coordinator_invitations"
     __table_args__ = (

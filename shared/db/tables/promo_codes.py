@@ -1,4 +1,4 @@
-"""Promo codes, and how often and by whom they were used."""
+"""Promo codes, how often they were used, and by which donors."""
 
 from datetime import datetime
 from decimal import Decimal

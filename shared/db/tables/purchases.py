@@ -27,7 +27,7 @@ ticket_numbers = Sequence("ticket_numbers", metadata=Base.metadata, data_type=Bi
 
 
 class Purchase(Base):
-    """One buying of one package. Amounts are the ones in force when it was committed."""
+    """One purchase of one package. Amounts are the ones in force when it was committed."""
 
     __tablename__ = "purchases"
     __table_args__ = (
@@ -105,7 +105,7 @@ class Ticket(Base):
 class DonorSeats(Base):
     """How many seats of an event one donor holds, pending and completed.
 
-    Kept for every purchase, capped or not, so that a cap that is set later counts what is held.
+    Counted for every purchase, so that a cap that is set later counts the earlier seats as well.
     No foreign keys: the row is written beside the purchase, which has them.
     """
 

@@ -152,7 +152,7 @@ async def delete_option(
 
 
 async def _lock_package(session: AsyncSession, event_id: UUID, package_id: UUID) -> TicketPackage:
-    """Let one transaction at a time change the questions of a package, and tell its buyers.
+    """Let one transaction at a time change the questions of a package.
 
     A purchase that was priced on the old questions finds another options_version and asks again.
     """
