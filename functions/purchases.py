@@ -7,7 +7,7 @@ from shared.domain import errors
 from shared.http.access import donor
 from shared.http.call import Call
 from shared.http.endpoint import Api
-from shared.schemas.base import Page, PageQuery
+from shared.schemas.base import Page, PageQuery, Written
 from shared.schemas.purchases import PurchaseCreate, PurchaseRead
 from shared.services.buying import purchases
 from shared.services.purchases import own
@@ -38,7 +38,9 @@ api = Api()
         errors.PriceChanged,
     ),
 )
-async def purchase_tickets(call: Call, event_id: UUID, body: PurchaseCreate) -> PurchaseRead:
+async def purchase_tickets(
+    call: Call, event_id: UUID, body: PurchaseCreate
+) -> Written[PurchaseRead]:
     """Buy a ticket package, for yourself and your guests."""
     return await purchases.buy(call.session, call.actor, event_id, body, call.idempotency_key)
 

@@ -20,6 +20,7 @@ from shared.http.admission import admit
 from shared.http.call import Call
 from shared.http.parsing import Signature, idempotency_key_in, versions_in
 from shared.http.problems import problem
+from shared.schemas.base import Written
 from shared.services.people.coordinators import require_coordinator
 
 BASE_PATH = "api/v1"
@@ -131,7 +132,7 @@ class Operation:
                 headers={"Cache-Control": self.cache_control},
                 mimetype="application/json",
             )
-        body = b"" if self.status is HTTPStatus.NO_CONTENT else self.result.dump_json(result)
+        body = b"" if self.status is HTTPStatus.NO_CONTENT else self._json(result)
         extra = {"Cache-Control": self.cache_control}
         if self.etag is not None:
             tag = f'"{self.etag.tag_of(result, body)}"'
@@ -144,6 +145,9 @@ class Operation:
         down = self.is_unavailable is not None and self.is_unavailable(result)
         status = HTTPStatus.SERVICE_UNAVAILABLE if down else self.status
         return func.HttpResponse(body, status_code=status, headers=extra, mimetype=self.media_type)
+
+    def _json(self, result: Any) -> bytes:  # noqa: ANN401
+        return result.body if isinstance(result, Written) else self.result.dump_json(result)
 
 
 class Api(func.Blueprint):

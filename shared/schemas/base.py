@@ -1,10 +1,11 @@
 """What all request and response models share."""
 
 from collections.abc import Set as AbstractSet
-from typing import Any, Generic, Self, TypeVar, get_type_hints
+from typing import Any, Generic, Self, TypeVar, get_args, get_type_hints
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler
+from pydantic_core import CoreSchema
 
 Item = TypeVar("Item")
 
@@ -87,6 +88,23 @@ class Output(BaseModel):
             if name not in computed and (field.is_required() or hasattr(row, name))
         }
         return cls.model_validate(read | computed)
+
+
+class Written(Generic[Item]):
+    """An answer that is JSON already, perhaps since it was stored; it is described as an `Item`.
+
+    What an earlier release stored goes out as it is: today's schema is not applied to it.
+    """
+
+    def __init__(self, id: UUID, body: bytes) -> None:
+        self.id = id
+        self.body = body
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:  # noqa: ANN401
+        """Describe it as what is written in it."""
+        (item,) = get_args(source)
+        return handler(item)
 
 
 class Person(Output):

@@ -89,6 +89,29 @@ async def test_bodies_are_compared_by_what_they_say(
 
 
 @pytest.mark.parametrize(
+    "stored",
+    [
+        {"refund_due": None, "tickets": None},
+        {"fee": "2.50", "payment_status": "partly_paid"},
+    ],
+    ids=["fields that came since", "fields and values that went since"],
+)
+async def test_an_answer_of_another_release_goes_out_as_it_was_stored(
+    donor: Client, package: Json, superuser: psycopg.Connection, stored: Json
+) -> None:
+    """It is not this release's to read: only the `id` in it is, for the Location."""
+    key = uuid4().hex
+    first = await purchase(donor, package, key=key)
+    fields = {**first.json, **stored}
+    response = json.dumps({name: value for name, value in fields.items() if value is not None})
+    superuser.execute("UPDATE idempotency_keys SET response = %s WHERE key = %s", (response, key))
+    again = await purchase(donor, package, key=key)
+    assert (again.status, again.body.decode()) == (201, response)
+    for name in ("Location", "Content-Type", "Cache-Control"):
+        assert again.headers[name] == first.headers[name]
+
+
+@pytest.mark.parametrize(
     "other",
     [{"quantity": 1}, {"expected_total": "500.00"}, {"guests": [{"name": "Ada"}]}],
 )

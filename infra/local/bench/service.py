@@ -20,8 +20,7 @@ def caller(stand: Stand, orders: Iterator[Order]) -> Call:
         order = next(orders)
         body = PurchaseCreate(package_id=order.package_id, quantity=1, promo_code=stand.promo_code)
         async with read_write() as session:
-            purchase = await buy(session, order.buyer.actor, stand.event_id, body, order.key)
-            purchase.model_dump_json()
+            await buy(session, order.buyer.actor, stand.event_id, body, order.key)
 
     return buy_next
 
