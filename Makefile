@@ -73,6 +73,11 @@ screenshots: $(INSTALLED) $(NODE_INSTALLED) $(ADMIN_INSTALLED) ## Take pictures 
 	@$(PYTHON) -m infra.local.admin build
 	$(BIN)/pytest tests/browser/take_screenshots.py --no-cov -q
 
+.PHONY: record-release
+record-release: $(INSTALLED) $(NODE_INSTALLED) $(ADMIN_INSTALLED) ## Record what this release stores and sends (RELEASE=its name)
+	@$(PYTHON) -m infra.local.admin build
+	$(if $(RELEASE),RELEASE=$(RELEASE)) $(BIN)/pytest tests/releases/record.py --no-cov -q
+
 .PHONY: bench
 bench: $(INSTALLED) $(NODE_INSTALLED) ## Measure purchases (ONLY=watching, exporting, plans, images, on_screen, donor_page: those)
 	@$(PYTHON) -m infra.local.bench$(if $(ONLY),.$(ONLY))
