@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.services.buying import purchases
-from shared.services.buying.statements import Order, Outcome, Sale, sell
+from shared.services.buying.sale import Order, Sale
+from shared.services.buying.statements import Outcome, sell
 from tests.conftest import Person
 from tests.factories import Json, bought, new_event, new_package, purchase
 from tests.factories.options import NOTE, new_option

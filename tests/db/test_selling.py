@@ -1,4 +1,4 @@
-"""The two statements of a purchase answer with the columns that their dataclasses name."""
+"""The two statements of a purchase answer with the columns that are declared for them."""
 
 from dataclasses import fields
 
@@ -8,14 +8,18 @@ from sqlalchemy import TextualSelect
 from sqlalchemy.dialects.postgresql import psycopg as dialect
 
 from shared.services.buying import statements
+from shared.services.buying.offer import OFFER_COLUMNS
 
 
 @pytest.mark.parametrize(
-    ("statement", "answers_with"),
-    [(statements._READ_OFFER, statements.Offer), (statements._SELL, statements.Outcome)],
+    ("statement", "names"),
+    [
+        (statements._READ_OFFER, OFFER_COLUMNS),
+        (statements._SELL, [field.name for field in fields(statements.Outcome)]),
+    ],
 )
-def test_columns_come_in_the_order_of_the_fields(
-    superuser: psycopg.Connection, statement: TextualSelect, answers_with: type
+def test_columns_come_in_the_order_in_which_they_are_declared(
+    superuser: psycopg.Connection, statement: TextualSelect, names: list[str]
 ) -> None:
     """They are taken by their place: two that changed places would sell at the wrong price."""
     compiled = statement.compile(dialect=dialect.dialect())  # type: ignore[no-untyped-call]
@@ -23,4 +27,4 @@ def test_columns_come_in_the_order_of_the_fields(
     # The donor's uses are counted only if a row comes that far, and none does.
     described = superuser.execute(str(compiled), nothing).description
     assert described is not None
-    assert [column.name for column in described] == [field.name for field in fields(answers_with)]
+    assert [column.name for column in described] == names

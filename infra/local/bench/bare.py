@@ -7,7 +7,6 @@ SQLAlchemy, no pydantic, and every parameter that can be is worked out before th
 import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
-from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -67,13 +66,15 @@ def caller(idle: asyncio.Queue[Connection], stand: Stand, orders: Iterator[Order
         "promo_code": stand.promo_code,
         "keys_live_since": now - timedelta(days=1),
     }
-    sale = dict.fromkeys(field.name for field in fields(statements.Sale)) | {
+    sale = {
+        "max_seats": None,
+        "max_uses_per_donor": None,
+        "hold_expires_at": None,
         "seats": 1,
         "package_name": "Table 1",
         "base_price": _PRICE,
         "discount_amount": discount,
         "total_price": _PRICE - discount,
-        "promo_code_used": stand.promo_code,
         "payment_status": "pending",
         "created_at": now,
         "guest_names": [None],
@@ -97,7 +98,7 @@ def caller(idle: asyncio.Queue[Connection], stand: Stand, orders: Iterator[Order
             offer = await (await connection.execute(_READ_OFFER, asked)).fetchone()
             if offer is None:
                 raise RuntimeError("the event is gone")
-            told = {
+            drafted = {
                 "id": uuid4(),
                 "version": offer["version"],
                 "options_version": offer["options_version"],
@@ -106,8 +107,8 @@ def caller(idle: asyncio.Queue[Connection], stand: Stand, orders: Iterator[Order
                 "ticket_ids": [uuid4()],
                 "ticket_numbers": offer["ticket_numbers"],
             }
-            outcome = await (await connection.execute(_SELL, asked | sale | told)).fetchone()
-            if outcome is None or not outcome["kept"]:
+            outcome = await (await connection.execute(_SELL, asked | sale | drafted)).fetchone()
+            if outcome is None or not outcome["key_stored"]:
                 raise RuntimeError(f"nothing was sold: {outcome}")
             await connection.commit()
         finally:

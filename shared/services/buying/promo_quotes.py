@@ -10,16 +10,10 @@ from shared.cache.promo_codes import find_terms, remember_terms
 from shared.db.tables import Event, PromoCode, PromoCodeDonorUses, TicketPackage
 from shared.db.transaction import after_commit
 from shared.domain import clock, errors
-from shared.domain.pricing import quote
-from shared.domain.promo_codes import (
-    DiscountType,
-    PromoTerms,
-    comparable,
-    discount_on,
-    refuse_unusable,
-)
+from shared.domain.promo_codes import PromoTerms, comparable, refuse_unusable
 from shared.domain.roles import Actor
 from shared.schemas.promo_codes import PromoCodeQuestion, PromoCodeQuote
+from shared.services.buying.promo_terms import quote_with, read_terms, terms_columns
 
 
 async def quote_promo_code(
@@ -69,9 +63,7 @@ async def quote_promo_code(
         times_used_by_donor=found.times_used_by_donor,
         now=clock.now(),
     )
-    base_price = quote(found.price, question.quantity).base_price
-    discount = discount_on(base_price, terms.discount_type, terms.discount_value)
-    priced = quote(found.price, question.quantity, discount)
+    priced = quote_with(terms, found.price, question.quantity)
     return PromoCodeQuote(
         code=terms.code,
         discount_type=terms.discount_type,
@@ -87,23 +79,15 @@ async def _find_terms(session: AsyncSession, event_id: UUID, code: str) -> Promo
     cached = await find_terms(event_id, code)
     if cached is not None:
         return cached
-    row = await session.scalar(
-        select(PromoCode).where(
-            PromoCode.event_id == event_id, func.upper(PromoCode.code) == comparable(code)
+    row = (
+        await session.execute(
+            select(*terms_columns()).where(
+                PromoCode.event_id == event_id, func.upper(PromoCode.code) == comparable(code)
+            )
         )
-    )
-    if row is None:
+    ).one_or_none()
+    terms = None if row is None else read_terms(row)
+    if terms is None:
         return None
-    terms = PromoTerms(
-        id=row.id,
-        code=row.code,
-        discount_type=DiscountType(row.discount_type),
-        discount_value=row.discount_value,
-        max_total_uses=row.max_total_uses,
-        max_uses_per_donor=row.max_uses_per_donor,
-        expires_at=row.expires_at,
-        is_active=row.is_active,
-        version=row.version,
-    )
     after_commit(session, partial(remember_terms, event_id, terms))
     return terms

@@ -7,103 +7,15 @@ is locked for one statement and its commit. What was read is guarded by versions
 was priced, on the questions that were answered.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
-from datetime import datetime
-from decimal import Decimal
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import ColumnClause, TextualSelect, column, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-
-@dataclass(frozen=True)
-class Order:
-    """Who wants to buy what, under which idempotency key and promo code (in capitals)."""
-
-    event_id: UUID
-    package_id: UUID
-    donor_id: UUID
-    quantity: int
-    promo_code: str | None
-    key: str
-    keys_live_since: datetime
-
-
-@dataclass(frozen=True)
-class Offer:
-    """All that a purchase depends on, as it was when it was read. `remaining` None: no limit.
-
-    The fields stand in the order of the statement's columns.
-    """
-
-    sales_open_at: datetime | None
-    sales_close_at: datetime | None
-    starts_at: datetime
-    max_tickets_per_donor: int | None
-    payment_hold_minutes: int | None
-    package_id: UUID | None
-    name: str
-    price: Decimal
-    seats_per_package: int
-    is_enabled: bool
-    remaining: int | None
-    version: int
-    options_version: int
-    # The active options, as JSON.
-    options: list[dict[str, Any]]
-    # The promo code that was asked for, if the event has it.
-    promo_id: UUID | None
-    promo_code: str
-    discount_type: str
-    discount_value: Decimal
-    max_total_uses: int | None
-    max_uses_per_donor: int | None
-    expires_at: datetime | None
-    promo_is_active: bool
-    promo_version: int
-    promo_times_used: int
-    promo_times_used_by_donor: int
-    seats_held: int
-    # The purchase that was already made under this key, if there is one.
-    request_hash: bytes | None
-    response: str | None
-    # False while another request with this key is under way.
-    has_key: bool
-    ticket_numbers: list[int]
-
-
-@dataclass(frozen=True)
-class Sale:
-    """A purchase, worked out and ready to be written.
-
-    `ticket_*` and `guest_*` have one item a seat, `option_*` one a question, its value as JSON.
-    """
-
-    id: UUID
-    version: int
-    options_version: int
-    max_seats: int | None
-    seats: int
-    package_name: str
-    base_price: Decimal
-    discount_amount: Decimal
-    total_price: Decimal
-    promo_id: UUID | None
-    promo_version: int | None
-    promo_code_used: str | None
-    max_uses_per_donor: int | None
-    payment_status: str
-    hold_expires_at: datetime | None
-    created_at: datetime
-    ticket_ids: list[UUID]
-    ticket_numbers: list[int]
-    guest_names: list[str | None]
-    guest_emails: list[str | None]
-    option_ids: list[UUID]
-    option_values: list[str | None]
-    request_hash: bytes
-    response: str
+from shared.services.buying.offer import OFFER_COLUMNS, Offer
+from shared.services.buying.sale import Order, Sale
 
 
 @dataclass(frozen=True)
@@ -127,12 +39,12 @@ class Outcome:
     was_last: bool
 
 
-def _statement(sql: str, answers_with: type) -> TextualSelect:
-    """Prepare a statement whose columns are, in their order, the fields of a dataclass."""
+def _statement(sql: str, names: Iterable[str]) -> TextualSelect:
+    """Prepare a statement whose columns have these names, in their order."""
     # On one line: psycopg remembers how it translated a statement of up to 4,096 characters, and
     # would take a longer one apart anew for every purchase. With its columns named: SQLAlchemy
     # then works out once, not for every purchase, how to read a row.
-    columns: list[ColumnClause[Any]] = [column(field.name) for field in fields(answers_with)]
+    columns: list[ColumnClause[Any]] = [column(name) for name in names]
     return text(" ".join(sql.split())).columns(*columns)
 
 
@@ -144,13 +56,15 @@ _READ_OFFER = _statement(
            p.quantity_limit - p.sold_count AS remaining, p.version, p.options_version,
            coalesce((SELECT json_agg(json_build_object(
                          'id', o.id, 'name', o.name, 'option_type', o.option_type,
-                         'is_required', o.is_required, 'choices', o.choices,
+                         'is_required', o.is_required, 'choices', coalesce(o.choices, '{}'),
                          'max_selections', o.max_selections) ORDER BY o.display_order, o.id)
                      FROM custom_options o WHERE o.package_id = p.id AND o.is_active),
                     '[]') AS options,
-           c.id AS promo_id, c.code AS promo_code, c.discount_type, c.discount_value,
-           c.max_total_uses, c.max_uses_per_donor, c.expires_at, c.is_active AS promo_is_active,
-           c.version AS promo_version, c.times_used AS promo_times_used,
+           c.id AS promo_id, c.code AS promo_code, c.discount_type AS promo_discount_type,
+           c.discount_value AS promo_discount_value, c.max_total_uses AS promo_max_total_uses,
+           c.max_uses_per_donor AS promo_max_uses_per_donor, c.expires_at AS promo_expires_at,
+           c.is_active AS promo_is_active, c.version AS promo_version,
+           c.times_used AS promo_times_used,
            coalesce(u.times_used, 0) AS promo_times_used_by_donor,
            coalesce(d.seats_held, 0) AS seats_held,
            k.request_hash, k.response,
@@ -169,7 +83,7 @@ _READ_OFFER = _statement(
                                  AND k.key = :key AND k.created_at > :keys_live_since
     WHERE e.id = :event_id
     """,
-    Offer,
+    OFFER_COLUMNS,
 )
 
 _SELL = _statement(
@@ -212,7 +126,7 @@ _SELL = _statement(
                                base_price, discount_amount, total_price, promo_code,
                                payment_status, hold_expires_at, created_at)
         SELECT :id, :event_id, :package_id, :donor_id, :quantity, :package_name, :seats,
-               :base_price, :discount_amount, :total_price, :promo_code_used,
+               :base_price, :discount_amount, :total_price, :promo_code,
                :payment_status, :hold_expires_at, :created_at
         FROM code_ok
         RETURNING id
@@ -252,7 +166,7 @@ _SELL = _statement(
            EXISTS (SELECT FROM key_stored) AS key_stored,
            EXISTS (SELECT FROM package_taken WHERE was_last) AS was_last
     """,
-    Outcome,
+    [field.name for field in fields(Outcome)],
 )
 
 _PUT_BACK = text(
@@ -274,12 +188,12 @@ async def read_offer(session: AsyncSession, order: Order) -> Offer | None:
     """
     lock = f"{order.event_id}:{order.donor_id}:{order.key}"
     row = (await session.execute(_READ_OFFER, {**vars(order), "key_lock": lock})).one_or_none()
-    return Offer(*row) if row else None
+    return Offer.read(row) if row else None
 
 
 async def sell(session: AsyncSession, order: Order, sale: Sale) -> Outcome:
     """Take the scarce rows and write the sale, if all of it is still to be had."""
-    row = (await session.execute(_SELL, {**vars(order), **vars(sale)})).one()
+    row = (await session.execute(_SELL, sale.parameters(order))).one()
     return Outcome(*row)
 
 
@@ -288,4 +202,4 @@ async def put_back(session: AsyncSession, order: Order, sale: Sale) -> None:
 
     Only a coordinator's edit of the code in just this moment leads here; the sale is tried again.
     """
-    await session.execute(_PUT_BACK, {**vars(order), "seats": sale.seats})
+    await session.execute(_PUT_BACK, {**vars(order), "seats": len(sale.tickets)})

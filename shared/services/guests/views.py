@@ -1,14 +1,26 @@
 """Tickets, as the API shows them."""
 
+from datetime import datetime
+from typing import Protocol
 from uuid import UUID
 
-from shared.db.tables import Ticket
 from shared.domain.tickets import format_ticket_number
 from shared.schemas.purchases import TicketRead
 from shared.services.guests.ticket_codes import qr_code_of
 
 
-def read_ticket(ticket: Ticket, event_id: UUID) -> TicketRead:
+class TicketFields(Protocol):
+    """A ticket, in the database or about to be written there."""
+
+    id: UUID
+    purchase_id: UUID
+    number: int
+    guest_name: str | None
+    guest_email: str | None
+    assigned_at: datetime | None
+
+
+def read_ticket(ticket: TicketFields, event_id: UUID) -> TicketRead:
     """Show one ticket of the event."""
     return TicketRead(
         id=ticket.id,

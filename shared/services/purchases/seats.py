@@ -2,7 +2,7 @@
 
 The purchase's row is locked first, by whoever wants to move it, so that of two moves one comes
 second and sees what the first has done. Then the rows that purchases compete for follow in the
-order in which `selling.py` takes them.
+order in which `buying/statements.py` takes them.
 """
 
 from datetime import datetime

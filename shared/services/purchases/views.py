@@ -2,6 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Protocol
 from uuid import UUID
 
 from sqlalchemy import Row, Select, select, tuple_
@@ -10,10 +13,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shared.db.tables import CustomOption, OptionResponse, Purchase, Ticket, User
 from shared.domain import errors
 from shared.domain.purchases import PaymentStatus
-from shared.schemas.base import Page, PageQuery
+from shared.schemas.base import Page, PageQuery, Person
 from shared.schemas.options import OptionResponseRead
 from shared.schemas.purchases import PurchaseRead
-from shared.services.guests.views import read_ticket
+from shared.services.guests.views import TicketFields, read_ticket
 from shared.services.pages import Position, cut_page, read_cursor
 from shared.services.people.views import read_person
 
@@ -63,7 +66,9 @@ async def read_purchases(session: AsyncSession, rows: Sequence[PurchaseRow]) -> 
     tickets = await _tickets(session, ids)
     responses = await _responses(session, ids)
     return [
-        _read(purchase, purchaser, tickets[purchase.id], responses[purchase.id])
+        read_purchase(
+            purchase, read_person(purchaser), tickets[purchase.id], responses[purchase.id]
+        )
         for purchase, purchaser in rows
     ]
 
@@ -98,12 +103,35 @@ async def _responses(
     return found
 
 
-def _read(
-    purchase: Purchase,
-    purchaser: User,
-    tickets: Sequence[Ticket],
+class PurchaseFields(Protocol):
+    """A purchase, in the database or about to be written there."""
+
+    id: UUID
+    event_id: UUID
+    package_id: UUID
+    package_name: str
+    quantity: int
+    base_price: Decimal
+    discount_amount: Decimal
+    total_price: Decimal
+    promo_code: str | None
+    refund_due: bool
+    hold_expires_at: datetime | None
+    created_at: datetime
+
+    @property
+    def payment_status(self) -> str:
+        """One of `PaymentStatus`."""
+
+
+def read_purchase(
+    purchase: PurchaseFields,
+    purchaser: Person,
+    tickets: Sequence[TicketFields],
     responses: list[OptionResponseRead],
 ) -> PurchaseRead:
+    """Show one purchase."""
+    is_pending = purchase.payment_status == PaymentStatus.PENDING
     return PurchaseRead(
         id=purchase.id,
         event_id=purchase.event_id,
@@ -116,11 +144,9 @@ def _read(
         promo_code=purchase.promo_code,
         payment_status=purchase.payment_status,
         refund_due=purchase.refund_due,
-        hold_expires_at=purchase.hold_expires_at
-        if purchase.payment_status is PaymentStatus.PENDING
-        else None,
+        hold_expires_at=purchase.hold_expires_at if is_pending else None,
         created_at=purchase.created_at,
         tickets=[read_ticket(ticket, purchase.event_id) for ticket in tickets],
         option_responses=responses,
-        purchaser=read_person(purchaser),
+        purchaser=purchaser,
     )

@@ -1,0 +1,97 @@
+"""A purchase that is worked out and ready to be written, and the order that it comes of."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from shared.domain.options import Response
+from shared.domain.promo_codes import PromoTerms
+from shared.domain.purchases import PaymentStatus
+
+
+@dataclass(frozen=True)
+class Order:
+    """Who wants to buy what, under which idempotency key and promo code (in capitals)."""
+
+    event_id: UUID
+    package_id: UUID
+    donor_id: UUID
+    quantity: int
+    promo_code: str | None
+    key: str
+    keys_live_since: datetime
+
+
+@dataclass
+class NewPurchase:
+    """The purchase's own row."""
+
+    id: UUID
+    event_id: UUID
+    package_id: UUID
+    package_name: str
+    quantity: int
+    base_price: Decimal
+    discount_amount: Decimal
+    total_price: Decimal
+    promo_code: str | None
+    payment_status: PaymentStatus
+    refund_due: bool
+    hold_expires_at: datetime | None
+    created_at: datetime
+
+
+@dataclass
+class NewTicket:
+    """The row of one seat."""
+
+    id: UUID
+    purchase_id: UUID
+    number: int
+    guest_name: str | None
+    guest_email: str | None
+    assigned_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Sale:
+    """Everything that is written, under the versions of what it was worked out from."""
+
+    purchase: NewPurchase
+    tickets: list[NewTicket]
+    responses: list[Response]
+    promo: PromoTerms | None
+    version: int
+    options_version: int
+    max_seats: int | None
+    request_hash: bytes
+    response: str
+
+    def parameters(self, order: Order) -> dict[str, object]:
+        """Return the parameters of the statement that writes it."""
+        promo, tickets, responses = self.promo, self.tickets, self.responses
+        return {
+            **vars(order),
+            **vars(self.purchase),
+            "version": self.version,
+            "options_version": self.options_version,
+            "max_seats": self.max_seats,
+            "seats": len(tickets),
+            "promo_id": promo.id if promo else None,
+            "promo_version": promo.version if promo else None,
+            "max_uses_per_donor": promo.max_uses_per_donor if promo else None,
+            "ticket_ids": [ticket.id for ticket in tickets],
+            "ticket_numbers": [ticket.number for ticket in tickets],
+            "guest_names": [ticket.guest_name for ticket in tickets],
+            "guest_emails": [ticket.guest_email for ticket in tickets],
+            "option_ids": [response.option_id for response in responses],
+            "option_values": [_as_json(response) for response in responses],
+            "request_hash": self.request_hash,
+            "response": self.response,
+        }
+
+
+def _as_json(response: Response) -> str | None:
+    return None if response.value is None else json.dumps(response.value)
