@@ -1,23 +1,25 @@
 import { useEffect, useRef, type ReactNode } from "react";
-import { Button } from "@/components/button";
+import { Button, buttonLook } from "@/components/button";
 import { Icon } from "@/components/icon";
 import { useNow } from "@/components/use-now";
 import type { Discount } from "@/lib/discount";
 import { formatMoney } from "@/lib/money";
+import { salesPhase } from "@/lib/sales-window";
 import type { Buying, Refusal } from "./buying";
+import { Link } from "./link";
 import { priceOf, type Package } from "./order";
+import { ticketsPath } from "./place";
 import type { EventRead } from "./queries";
-import { salesWindow } from "./sales-window";
 import { askToSignIn } from "./sign-in-dialog";
 import {
-  closedWords,
   crowdWords,
   fewLeftWords,
   inDoubtWords,
   limitWords,
   notOnSaleWords,
-  notOpenWords,
+  outsideSalesWords,
   priceChangedWords,
+  seeTicketsWords,
   signInAgainWords,
   soldOutWords,
   stillWorkingWords,
@@ -47,7 +49,7 @@ interface Props {
   ways: Ways;
 }
 
-/** What there is to say about a purchase: why nothing was bought, what is happening, and what can be done. */
+/** The state of a purchase in words: why nothing was bought, what is happening, and what can be done. */
 export function BuyingNotice(props: Props) {
   const { buying, shortage, ways } = props;
   const now = useNow();
@@ -83,6 +85,17 @@ export function BuyingNotice(props: Props) {
           </Button>
         </Notice>
       );
+    case "see-tickets":
+      return (
+        <Notice key="see-tickets" icon="alert" words={seeTicketsWords}>
+          <Link className={buttonLook("first")} href={ticketsPath(props.event.slug)}>
+            My tickets
+          </Link>
+          <Button small onClick={ways.dismiss}>
+            It isn't there: order again
+          </Button>
+        </Notice>
+      );
     case "signed-out":
       return (
         <Notice key="signed-out" icon="lock" words={signInAgainWords}>
@@ -93,7 +106,8 @@ export function BuyingNotice(props: Props) {
       );
     case "refused":
       return <Refused {...props} refusal={buying.refusal} now={now} />;
-    default:
+    case "choosing":
+    case "bought":
       return shortage === null ? null : <SoldOut {...props} remaining={shortage} />;
   }
 }
@@ -117,10 +131,7 @@ function Refused(props: Props & { refusal: Refusal; now: number }) {
     case "limit":
       return <Notice key="limit" icon="alert" words={limitWords(refusal.most, refusal.held)} />;
     case "window": {
-      const { opensAt, closesAt, isEarly } = salesWindow(event, now);
-      const words = isEarly
-        ? notOpenWords(opensAt, event.time_zone, now)
-        : closedWords(closesAt, event.time_zone, now);
+      const words = outsideSalesWords(salesPhase(event, now), event.time_zone, now);
       return <Notice key="window" icon="clock" words={words} />;
     }
     case "not-on-sale":
@@ -135,7 +146,7 @@ function Refused(props: Props & { refusal: Refusal; now: number }) {
           {refusal.requestId && <small className="code">{refusal.requestId}</small>}
         </Notice>
       );
-    // Said where they are to be put right.
+    // Shown at the fields where they can be corrected.
     case "promo":
     case "fields":
       return null;

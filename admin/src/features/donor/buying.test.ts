@@ -1,7 +1,15 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { ApiProblem, type FieldProblem } from "@/lib/api";
-import { refusalOf } from "./buying";
+import {
+  afterFailure,
+  ATTEMPT_LIFETIME_MILLISECONDS,
+  KEY_LIFETIME_MILLISECONDS,
+  refusalOf,
+  takenUp,
+} from "./buying";
 import { bodyOf, EMPTY_ORDER } from "./order";
+import { PURCHASE_CODES } from "./purchase-codes";
 import { optionOf, packageOf } from "./samples";
 import {
   closedWords,
@@ -63,6 +71,44 @@ describe("what a refusal means", () => {
       kind: "fields",
       errors: { "option:dinner": "Please answer this one.", "guest:1": "Too long." },
     });
+  });
+});
+
+describe("what a failed request says of the attempt", () => {
+  const attempt = { key: "k", body: BODY, startedAt: 0, isInDoubt: false };
+  const stepAfter = (status: number, code: string) =>
+    afterFailure(attempt, new ApiProblem(status, code, "", "", null, [], {}, null), 0).step;
+
+  it("knows every code that the API refuses a purchase with", () => {
+    const description = readFileSync("src/api/schema.d.ts", "utf8");
+    const operation = /\n {4}purchase_tickets: \{[\s\S]*?\n {4}\};/.exec(description)?.[0] ?? "";
+    const listed = [...operation.matchAll(/@description ([a-z_, ]+) \*\//g)]
+      .flatMap(([, codes = ""]) => codes.split(", "))
+      // The status alone says what to do.
+      .filter((code) => code !== "service_unavailable");
+    expect(listed).toContain("idempotency_key_reused");
+    expect(listed.filter((code) => !PURCHASE_CODES.some((known) => known === code))).toEqual([]);
+  });
+
+  it.each([
+    [409, "sold_out", "refused"],
+    [409, "idempotency_in_progress", "waiting"],
+    [429, "rate_limited", "waiting"],
+    [401, "unauthenticated", "signed-out"],
+    [500, "internal_error", "in-doubt"],
+    // Something was bought under the key, or may have been: never "nothing was bought".
+    [422, "idempotency_key_reused", "see-tickets"],
+    [409, "a_code_of_a_later_release", "see-tickets"],
+    [403, "http_403", "see-tickets"],
+  ])("%i %s: %s", (status, code, step) => {
+    expect(stepAfter(status, code)).toBe(step);
+  });
+
+  it("is only asked while the API still knows the key", () => {
+    expect(ATTEMPT_LIFETIME_MILLISECONDS).toBeLessThan(KEY_LIFETIME_MILLISECONDS);
+    const oldest = { ...attempt, startedAt: -ATTEMPT_LIFETIME_MILLISECONDS };
+    expect(takenUp(oldest, 0).step).toBe("in-doubt");
+    expect(takenUp(oldest, 1).step).toBe("choosing");
   });
 });
 

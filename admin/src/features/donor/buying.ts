@@ -1,5 +1,6 @@
 import { ApiProblem, isProblem } from "@/lib/api";
 import { guestField, optionField, type FieldErrors, type PurchaseBody } from "./order";
+import { meaningOf, type CodeThatMeans } from "./purchase-codes";
 
 /**
  * One press of Buy, until it is answered.
@@ -21,6 +22,7 @@ export type Buying =
   | { step: "sending"; attempt: Attempt; sentAt: number }
   | { step: "waiting"; attempt: Attempt; why: "crowd" | "in-progress"; until: number }
   | { step: "in-doubt"; attempt: Attempt; isTakenUp: boolean }
+  | { step: "see-tickets"; attempt: Attempt }
   | { step: "signed-out"; attempt: Attempt }
   | { step: "refused"; refusal: Refusal }
   | { step: "bought"; purchaseId: string };
@@ -42,17 +44,25 @@ const PROMO_REFUSALS = [
   "promo_code_expired",
   "promo_code_exhausted",
   "promo_code_donor_limit",
-] as const;
+] as const satisfies readonly CodeThatMeans<"nothing-bought">[];
 export type PromoRefusal = (typeof PROMO_REFUSALS)[number];
 
 const CROWD_SECONDS = 5;
 const IN_PROGRESS_SECONDS = 1;
-// The API remembers a key for 24 hours; an older attempt could be bought a second time.
-const ATTEMPT_LIFETIME_MILLISECONDS = 23 * 60 * 60 * 1_000;
+// As the API does (`IDEMPOTENCY_KEY_LIFETIME`).
+export const KEY_LIFETIME_MILLISECONDS = 24 * 60 * 60 * 1_000;
+// For the difference of two clocks, and for the way there.
+const MARGIN_MILLISECONDS = 60 * 60 * 1_000;
+/** How long an attempt is kept. Once the API has forgotten its key, it could be bought a second time. */
+export const ATTEMPT_LIFETIME_MILLISECONDS = KEY_LIFETIME_MILLISECONDS - MARGIN_MILLISECONDS;
 
-/** Starts anew what was kept, unless it has grown too old to be safe. */
+/** Whether an attempt must not be sent again. */
+export const isTooOld = ({ startedAt }: Attempt, now: number): boolean =>
+  now - startedAt > ATTEMPT_LIFETIME_MILLISECONDS;
+
+/** Continues an attempt that was kept, unless it is too old to be safe. */
 export const takenUp = (attempt: Attempt | null, now: number): Buying =>
-  attempt === null || now - attempt.startedAt > ATTEMPT_LIFETIME_MILLISECONDS
+  attempt === null || isTooOld(attempt, now)
     ? { step: "choosing" }
     : { step: "in-doubt", attempt, isTakenUp: true };
 
@@ -73,25 +83,27 @@ export function afterFailure(attempt: Attempt, error: unknown, now: number): Buy
   if (!(error instanceof ApiProblem) || error.status >= 500) {
     return { step: "in-doubt", attempt: { ...attempt, isInDoubt: true }, isTakenUp: false };
   }
-  switch (error.code) {
-    case "idempotency_in_progress":
+  switch (meaningOf(error.code)) {
+    case "in-progress":
       return {
         step: "waiting",
         why: "in-progress",
         attempt: { ...attempt, isInDoubt: true },
         until: now + (error.retryAfterSeconds ?? IN_PROGRESS_SECONDS) * 1_000,
       };
-    case "rate_limited":
+    case "crowd":
       return {
         step: "waiting",
         why: "crowd",
         attempt,
         until: now + (error.retryAfterSeconds ?? CROWD_SECONDS) * 1_000,
       };
-    case "unauthenticated":
+    case "signed-out":
       return { step: "signed-out", attempt };
-    default:
-      // Answered: with this key nothing was bought, and the next press of Buy takes a new one.
+    case "see-tickets":
+      // Sent again it would be answered the same, and with another key it might be bought twice.
+      return { step: "see-tickets", attempt: { ...attempt, isInDoubt: true } };
+    case "nothing-bought":
       return { step: "refused", refusal: refusalOf(error, attempt.body) };
   }
 }
@@ -101,7 +113,7 @@ export function refusalOf(problem: ApiProblem, body: PurchaseBody): Refusal {
   const promo = promoRefusalOf(problem);
   if (promo !== null) return promo;
   const { extra } = problem;
-  switch (problem.code) {
+  switch (problem.code as CodeThatMeans<"nothing-bought">) {
     case "sold_out":
       return { kind: "sold-out", remaining: Number(extra.remaining ?? 0) };
     case "price_changed":

@@ -144,6 +144,38 @@ describe("an order that may be bought", () => {
     expect(deskWith().step()).toBe("in-doubt");
   });
 
+  it("leads to the tickets, and to nothing else, when its key is of another request", async () => {
+    const { desk, sent, step, settle } = deskWith(refusal(422, "idempotency_key_reused"), PURCHASE);
+    desk.change({ quantity: "2" });
+    desk.buy(BODY);
+    await settle();
+    expect(step()).toBe("see-tickets");
+    desk.buy(BODY);
+    desk.tryAgain();
+    desk.change({ quantity: "3" });
+    await settle();
+    expect(sent).toHaveLength(1);
+    expect(desk.store.getState().order.quantity).toBe("2");
+    expect(deskWith(refusal(422, "idempotency_key_reused")).step()).toBe("in-doubt");
+    // Only the donor can say that it isn't among their tickets.
+    desk.dismiss();
+    expect(step()).toBe("choosing");
+    desk.buy(BODY);
+    await settle();
+    expect(sent[1]?.key).not.toBe(sent[0]?.key);
+  });
+
+  it("is not sent again from a page that was open longer than its key is known", async () => {
+    const { desk, sent, step, settle } = deskWith(new Unreachable(null), PURCHASE);
+    desk.buy(BODY);
+    await settle();
+    vi.setSystemTime(Date.now() + 24 * 60 * 60 * 1_000);
+    desk.tryAgain();
+    await settle();
+    expect(step()).toBe("see-tickets");
+    expect(sent).toHaveLength(1);
+  });
+
   it("is let go when the API has forgotten its key", async () => {
     const first = deskWith(new Unreachable(null));
     first.desk.change({ quantity: "2" });

@@ -2,6 +2,7 @@ import { createStore, type StoreApi } from "zustand";
 import type { Schemas } from "@/lib/api";
 import {
   afterFailure,
+  isTooOld,
   takenUp,
   unanswered,
   worthKeeping,
@@ -108,13 +109,17 @@ export class Desk {
       return;
     }
     const { buying } = this.store.getState();
-    if (buying.step === "in-doubt" || buying.step === "waiting") void this.send(buying.attempt);
+    if (buying.step !== "in-doubt" && buying.step !== "waiting") return;
+    const { attempt } = buying;
+    if (isTooOld(attempt, Date.now()))
+      this.store.setState({ buying: { step: "see-tickets", attempt } });
+    else void this.send(attempt);
   }
 
-  /** Puts away what was said; an attempt that may have been carried out stays. */
+  /** Ends an attempt. One that may have been carried out only ends once its donor has been sent to their tickets. */
   dismiss(): void {
-    const attempt = unanswered(this.store.getState().buying);
-    if (attempt?.isInDoubt) return;
+    const { buying } = this.store.getState();
+    if (unanswered(buying)?.isInDoubt && buying.step !== "see-tickets") return;
     clearTimeout(this.timer);
     this.store.setState({ buying: { step: "choosing" } });
   }

@@ -7,6 +7,7 @@ import { Loading, Skeleton } from "@/components/skeleton";
 import { useNow } from "@/components/use-now";
 import { announce } from "@/lib/announce";
 import { formatMoney } from "@/lib/money";
+import { closingOf, salesPhase } from "@/lib/sales-window";
 import { formatForDonors, formatMoment } from "@/lib/time";
 import { count } from "@/lib/words";
 import type { Desk } from "./desk";
@@ -16,9 +17,8 @@ import { Menu } from "./menu";
 import { OrderForm } from "./order-form";
 import { quantityOf, seatsOf, type Package } from "./order";
 import { packagesQuery, type EventRead } from "./queries";
-import { salesWindow } from "./sales-window";
 import { useOrder, type OrderView } from "./use-order";
-import { closedWords, notOnSaleWords, notOpenWords } from "./words";
+import { notOnSaleWords, outsideSalesWords } from "./words";
 
 /** The room, what can be bought in it, and the order lying over it. */
 export function EventPage({
@@ -32,14 +32,13 @@ export function EventPage({
 }) {
   const packages = useQuery(packagesQuery(event));
   const now = useNow();
-  const { closesAt } = salesWindow(event, now);
   return (
     <>
       <Hero event={event} title={event.name} tab={`Tickets · ${event.name}`} onSignOut={onSignOut}>
         <Fact name="When">{formatForDonors(event.starts_at, event.time_zone)}</Fact>
         {event.venue !== null && <Fact name="Where">{event.venue}</Fact>}
         {event.sales_close_at !== null && (
-          <Fact name="Tickets until">{formatMoment(closesAt, event.time_zone, now)}</Fact>
+          <Fact name="Tickets until">{formatMoment(closingOf(event), event.time_zone, now)}</Fact>
         )}
       </Hero>
       <main className="wrap split" id="main">
@@ -74,7 +73,7 @@ interface RoomProps {
 
 function Room({ event, desk, packages, lastSeenAt, seenAt }: RoomProps) {
   const view = useOrder(desk, event.id, packages);
-  const { isOpen } = salesWindow(event, useNow());
+  const isOpen = salesPhase(event, useNow()).phase === "open";
   const buyRef = useRef<HTMLDivElement>(null);
   const choose = (chosen: Package) => {
     desk.change({ packageId: chosen.id, answers: {} });
@@ -202,16 +201,12 @@ function useIsSeen(place: RefObject<HTMLElement | null>): boolean {
 
 function Closed({ event }: { event: EventRead }) {
   const now = useNow();
-  const { opensAt, closesAt, isEarly } = salesWindow(event, now);
+  const sales = salesPhase(event, now);
   return (
     <section className="ticket down order plain" aria-label="Ticket sales">
       <div className="top">
-        <h2>{isEarly ? "Not on sale yet" : "Sales have closed"}</h2>
-        <p className="muted">
-          {isEarly
-            ? notOpenWords(opensAt, event.time_zone, now)
-            : closedWords(closesAt, event.time_zone, now)}
-        </p>
+        <h2>{sales.phase === "early" ? "Not on sale yet" : "Sales have closed"}</h2>
+        <p className="muted">{outsideSalesWords(sales, event.time_zone, now)}</p>
       </div>
     </section>
   );

@@ -1,5 +1,6 @@
 import { formatMoney } from "@/lib/money";
 import { dayAt, formatDay, formatMoment } from "@/lib/time";
+import type { SalesPhase } from "@/lib/sales-window";
 import { count } from "@/lib/words";
 import type { PromoRefusal, Refusal } from "./buying";
 
@@ -44,6 +45,8 @@ export const inDoubtWords =
   "We can't reach the box office. Your order is kept and can't be bought twice.";
 export const takenUpWords =
   "This order was under way when the page was left. It is kept and can't be bought twice.";
+export const seeTicketsWords =
+  "This order may have been bought already. Please look under My tickets before you order again.";
 export const stillWorkingWords = "Still working on your order…";
 export const crowdWords = (seconds: number): string =>
   `A lot of people are here. We'll try again in ${seconds} s; your order is kept.`;
@@ -52,6 +55,12 @@ export const notOpenWords = (opensAt: string, zone: string, now: number): string
   `Tickets go on sale ${formatMoment(opensAt, zone, now)}.`;
 export const closedWords = (closedAt: string, zone: string, now: number): string =>
   `Ticket sales closed on ${formatMoment(closedAt, zone, now)}.`;
+
+/** Why nothing can be bought at the moment. */
+export const outsideSalesWords = (sales: SalesPhase, zone: string, now: number): string =>
+  sales.phase === "early"
+    ? notOpenWords(sales.opensAt, zone, now)
+    : closedWords(sales.closesAt, zone, now);
 
 const NUMBERS = [
   "No",

@@ -1,5 +1,6 @@
 import { RoomArt } from "@/components/room-art";
 import { useNow } from "@/components/use-now";
+import { salesPhase } from "@/lib/sales-window";
 import { daysUntil, formatEventTime } from "@/lib/time";
 import { count } from "@/lib/words";
 import type { EventRead } from "./queries";
@@ -9,11 +10,9 @@ export function stateOf(event: EventRead, now: number): string {
   const days = daysUntil(event.starts_at, event.time_zone, now);
   if (Date.parse(event.starts_at) <= now) return days < 0 ? "Over" : "Today";
   const left = days === 0 ? "today" : `${count(days, "day")} to go`;
-  if (event.sales_open_at !== null && Date.parse(event.sales_open_at) > now)
-    return `Not on sale yet, ${left}`;
-  if (event.sales_close_at !== null && Date.parse(event.sales_close_at) <= now)
-    return `Sales closed, ${left}`;
-  return `On sale, ${left}`;
+  const { phase } = salesPhase(event, now);
+  if (phase === "early") return `Not on sale yet, ${left}`;
+  return phase === "late" ? `Sales closed, ${left}` : `On sale, ${left}`;
 }
 
 /** What stands on an event's plate: the room, the name, when it is and what it is at. */

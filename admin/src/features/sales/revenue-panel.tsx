@@ -1,6 +1,7 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import type { EventRead } from "@/features/events";
 import { formatMoney, fromCents } from "@/lib/money";
+import { closingOf } from "@/lib/sales-window";
 import { dayAt, formatDay } from "@/lib/time";
 import { useNow } from "@/components/use-now";
 import { pointsOf, type DayPoint } from "./chart-geometry";
@@ -15,7 +16,7 @@ export function RevenuePanel({ event }: { event: EventRead }) {
   const first = summary.by_day.at(0)?.date;
   const lastSale = summary.by_day.at(-1)?.date;
   if (first === undefined || lastSale === undefined) return null;
-  const closing = dayAt(Date.parse(event.sales_close_at ?? event.starts_at), event.time_zone);
+  const closing = dayAt(Date.parse(closingOf(event)), event.time_zone);
   const end = today < closing ? today : closing;
   const points = pointsOf(summary.by_day, first, lastSale > end ? lastSale : end);
   return (

@@ -2,6 +2,7 @@ import { useSuspenseQuery } from "@tanstack/react-query";
 import { PageHead } from "@/components/page";
 import { useNow } from "@/components/use-now";
 import { eventQuery, type EventRead } from "@/features/events";
+import { salesPhase } from "@/lib/sales-window";
 import { dayAt, formatDay, formatOpening } from "@/lib/time";
 import { ByPackage } from "./by-package";
 import { ExportButton } from "./export-button";
@@ -42,16 +43,15 @@ export function SalesPage({ eventId, filters, onFilter }: Props) {
 /** "Open since February 14, closing Friday, April 17, 11:59 PM EDT." */
 function Window({ event }: { event: EventRead }) {
   const now = useNow();
-  const { sales_open_at, time_zone } = event;
-  const closes_at = event.sales_close_at ?? event.starts_at;
-  const closing = formatOpening(closes_at, time_zone);
-  if (Date.parse(closes_at) <= now) return <>Sales closed {closing}.</>;
-  if (sales_open_at === null) return <>Open, closing {closing}.</>;
-  const opens = Date.parse(sales_open_at);
-  if (opens > now) return <>Sales open {formatOpening(sales_open_at, time_zone)}.</>;
+  const { time_zone } = event;
+  const sales = salesPhase(event, now);
+  const closing = formatOpening(sales.closesAt, time_zone);
+  if (sales.phase === "early") return <>Sales open {formatOpening(sales.opensAt, time_zone)}.</>;
+  if (sales.phase === "late") return <>Sales closed {closing}.</>;
+  if (sales.opensAt === null) return <>Open, closing {closing}.</>;
   return (
     <>
-      Open since {formatDay(dayAt(opens, time_zone))}, closing {closing}.
+      Open since {formatDay(dayAt(Date.parse(sales.opensAt), time_zone))}, closing {closing}.
     </>
   );
 }
