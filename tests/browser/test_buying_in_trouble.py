@@ -78,6 +78,39 @@ async def test_an_order_whose_answer_was_lost_is_bought_once(
     await expect(page.get_by_label("Quantity")).to_be_enabled()
 
 
+async def test_a_key_that_was_used_for_another_request_leads_to_the_tickets(
+    visit: Visit, admin: Client, event: Json, package: Json
+) -> None:
+    """Something may have been bought under it: the page does not buy again by itself."""
+    priya = await visit("donor", name=DONOR)
+    priya.expected.append("422")
+    page = await arrive(priya, event)
+    await sign_in(page)
+
+    async def refuse(route: Route) -> None:
+        problem = {"status": 422, "code": "idempotency_key_reused", "title": "", "detail": "Used."}
+        await route.fulfill(status=422, json=problem, content_type="application/problem+json")
+
+    await page.route("**/tickets/purchase", refuse)
+    await page.get_by_role("button", name="Buy 1 seat").click()
+    notice = page.get_by_role("alert").filter(has_text="may have been bought already")
+    await expect(notice).to_be_visible()
+    await expect(page.get_by_text("Nothing was bought")).to_have_count(0)
+    await expect(page.get_by_label("Quantity")).to_be_disabled()
+    await priya.check_accessibility()
+    await notice.get_by_role("link", name="My tickets").click()
+    await expect(page.get_by_role("heading", level=1)).to_have_text("My tickets")
+
+    await page.unroute("**/tickets/purchase")
+    await page.go_back()
+    # The donor has looked. Until they say so, the order stays as it was sent.
+    await expect(page.get_by_label("Quantity")).to_be_disabled()
+    await page.get_by_role("button", name="It isn't there: order again").click()
+    await page.get_by_role("button", name="Buy 1 seat").click()
+    await is_at_the_tickets(page, "One seat is held for you, Priya")
+    assert len(await purchases_of(admin, event)) == 1
+
+
 async def test_an_order_in_doubt_is_never_bought_by_somebody_else(
     visit: Visit, admin: Client, event: Json, package: Json
 ) -> None:

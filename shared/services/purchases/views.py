@@ -115,13 +115,10 @@ class PurchaseFields(Protocol):
     discount_amount: Decimal
     total_price: Decimal
     promo_code: str | None
+    payment_status: PaymentStatus
     refund_due: bool
     hold_expires_at: datetime | None
     created_at: datetime
-
-    @property
-    def payment_status(self) -> str:
-        """One of `PaymentStatus`."""
 
 
 def read_purchase(
@@ -131,7 +128,7 @@ def read_purchase(
     responses: list[OptionResponseRead],
 ) -> PurchaseRead:
     """Show one purchase."""
-    is_pending = purchase.payment_status == PaymentStatus.PENDING
+    is_pending = purchase.payment_status is PaymentStatus.PENDING
     return PurchaseRead(
         id=purchase.id,
         event_id=purchase.event_id,
