@@ -57,7 +57,7 @@ async def buy(
         key=key,
         keys_live_since=now - IDEMPOTENCY_KEY_LIFETIME,
     )
-    request_hash = RequestHash.of(body)
+    request_hash = RequestHash(body)
     await enter_until_end(session, purchase_slot(body.package_id))
     for _ in range(_ATTEMPTS):
         offer = await read_offer(session, order)

@@ -6,9 +6,9 @@ requests that the release before it has carried out.
 """
 
 import json
-from dataclasses import dataclass
+from functools import cached_property
 from hashlib import sha256
-from typing import Any, Self
+from typing import Any
 from uuid import UUID
 
 from shared.schemas.purchases import PurchaseCreate
@@ -24,9 +24,8 @@ _KNOWN_BEFORE: Any = {
 }
 
 
-@dataclass(frozen=True)
 class RequestHash:
-    """The SHA-256 digests of one request.
+    """The SHA-256 digests of one request, each worked out when it is needed.
 
     The release before this one hashed the JSON that pydantic wrote, defaults and all. Until no
     instance of it runs, that is what is stored, so that a retry may reach either release.
@@ -35,29 +34,38 @@ class RequestHash:
     key that was stored with it is more than 24 hours old. The next release stores `canonical`.
     """
 
-    canonical: bytes
-    # None where the request uses a field that the last release did not know: it refused those.
-    as_before: bytes | None
+    def __init__(self, body: PurchaseCreate) -> None:
+        self._body = body
 
-    @classmethod
-    def of(cls, body: PurchaseCreate) -> Self:
-        """Hash a request."""
-        meant = body.model_dump(exclude_defaults=True)
-        known_before = body.model_dump(exclude_defaults=True, include=_KNOWN_BEFORE)
-        written_before = body.model_dump_json(include=_KNOWN_BEFORE).encode()
-        return cls(
-            canonical=sha256(_canonical_json(meant)).digest(),
-            as_before=sha256(written_before).digest() if meant == known_before else None,
-        )
+    @cached_property
+    def canonical(self) -> bytes:
+        """The digest of what the request means."""
+        meant = self._body.model_dump(exclude_defaults=True)
+        return sha256(_canonical_json(meant)).digest()
+
+    @cached_property
+    def as_before(self) -> bytes | None:
+        """The last release's digest; None for a request with a field that it did not know.
+
+        Such a request was refused there.
+        """
+        body = self._body
+        written_before = body.model_dump_json(include=_KNOWN_BEFORE)
+        if written_before != body.model_dump_json():
+            # There are fields by now that the last release did not know. Does it use one?
+            known_before = body.model_dump(exclude_defaults=True, include=_KNOWN_BEFORE)
+            if body.model_dump(exclude_defaults=True) != known_before:
+                return None
+        return sha256(written_before.encode()).digest()
 
     @property
     def to_store(self) -> bytes:
         """The digest to store with the answer."""
-        return self.canonical if self.as_before is None else self.as_before
+        return self.as_before or self.canonical
 
-    def matches(self, stored: bytes | None) -> bool:
+    def matches(self, stored: bytes) -> bool:
         """Tell whether a stored digest is of the same request."""
-        return stored is not None and stored in {self.canonical, self.as_before}
+        return stored == self.as_before or stored == self.canonical
 
 
 def _canonical_json(value: object) -> bytes:
