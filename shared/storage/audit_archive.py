@@ -2,16 +2,10 @@
 
 One entity an entry: PartitionKey `<event>_<yyyy-mm>` of when it happened, RowKey its sequence with
 twelve digits. Entities are only ever inserted. Each carries its hash, so the archive proves by
-itself that it is whole. It is held to the roots that were kept of the chain (`chain_roots.py`), and
-to its end if the database, or a note from elsewhere, is asked for that:
-
-    python -m shared.storage.audit_archive verify --event <event id> [--entries N --head HASH]
+itself that it is whole. Verifying compares it with the roots that were kept of the chain
+(`chain_roots.py`). Operators run that as `shared.commands.verify_audit_archive`.
 """
 
-import argparse
-import asyncio
-import json
-import sys
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import aclosing
 from datetime import UTC
@@ -186,30 +180,3 @@ def _sealed(entity: Mapping[str, Any]) -> SealedEntry:
 def _read(entity: Mapping[str, Any]) -> SealedEntry:
     entry = entry_from_json({**entity, "sequence": int(entity["RowKey"])})
     return SealedEntry(entry, entity["hash"])
-
-
-async def _verify(event_id: UUID, entries: int | None, head: str | None) -> int:
-    async with table(), chain_roots.service():
-        check = await verify_archive(event_id)
-    if entries is not None or head is not None:
-        check.expect_end(
-            check.entries if entries is None else entries, check.head_hash if head is None else head
-        )
-    said = {
-        "valid": check.first_invalid is None,
-        "entries": check.entries,
-        "first_invalid_sequence": check.first_invalid,
-        "head_hash": check.head_hash,
-    }
-    sys.stdout.write(json.dumps(said) + "\n")
-    return 0 if said["valid"] else 1
-
-
-if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description="Prove that the audit archive is whole.")
-    parser.add_argument("command", choices=["verify"])
-    parser.add_argument("--event", type=UUID, required=True)
-    parser.add_argument("--entries", type=int, help="how many entries there have to be")
-    parser.add_argument("--head", help="the hash that the last of them has to have")
-    given = parser.parse_args()
-    sys.exit(asyncio.run(_verify(given.event, given.entries, given.head)))

@@ -165,7 +165,7 @@ async def test_anybody_can_verify_from_the_command_line(admin: Client, archived:
 
 
 async def _command(event: Json, *options: str) -> tuple[int, bool, int | None]:
-    words = ["-m", "shared.storage.audit_archive", "verify", "--event", event["id"], *options]
+    words = ["-m", "shared.commands.verify_audit_archive", "--event", event["id"], *options]
     done = await asyncio.to_thread(
         subprocess.run, [sys.executable, *words], capture_output=True, check=False
     )

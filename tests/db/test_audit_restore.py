@@ -140,7 +140,7 @@ async def test_one_trail_that_can_not_be_restored_is_in_nobodys_way(
 
 
 async def _command(*options: str) -> tuple[int, str, str]:
-    words = ["-m", "shared.services.audit.restore", *options]
+    words = ["-m", "shared.commands.restore_audit_trail", *options]
     done = await asyncio.to_thread(
         subprocess.run, [sys.executable, *words], capture_output=True, check=False, text=True
     )

@@ -1,28 +1,22 @@
 """Bringing back from the archive what a restored database no longer has of the audit trail.
 
 A backup is older than the archive. Without this, the next changes would take the numbers of entries
-that are archived already, and the copy would report each of them as tampered with:
-
-    python -m shared.services.audit_restore --all
-    python -m shared.services.audit_restore --event <event id>
+that are archived already, and the copy would report each of them as tampered with. Operators run it
+as `shared.commands.restore_audit_trail`.
 """
 
-import argparse
-import asyncio
-import sys
 from contextlib import aclosing
 from uuid import UUID
 
 from sqlalchemy import insert, select
 
-from shared.db.engine import engine
 from shared.db.tables import AuditChainHead, AuditEntry, Event
 from shared.db.transaction import read_only, read_write
 from shared.domain.audit_chain import GENESIS_HASH, ChainCheck, ChainRoot, SealedEntry
 from shared.services.audit.archive import Unarchived, note_archived
 from shared.services.audit.record import lock_head, move_head
 from shared.storage import chain_roots
-from shared.storage.audit_archive import NotAnEntry, read_archive, table
+from shared.storage.audit_archive import NotAnEntry, read_archive
 
 
 class NotRestorable(Exception):
@@ -63,7 +57,7 @@ async def _head(event_id: UUID) -> ChainRoot:
 
 
 async def _beyond(head: ChainRoot) -> list[SealedEntry]:
-    # The database's own end is held to as the roots are: the archive has to pass through it.
+    # The database's own end counts as a root: the archive has to pass through it.
     roots = [*await chain_roots.read_roots(head.event_id), *([head] if head.entries else [])]
     check, missing = ChainCheck(roots), list[SealedEntry]()
     async with aclosing(read_archive(head.event_id)) as archived:
@@ -84,32 +78,7 @@ async def _beyond(head: ChainRoot) -> list[SealedEntry]:
     return missing
 
 
-async def _every_event() -> list[UUID]:
+async def list_events() -> list[UUID]:
+    """Return every event in the database."""
     async with read_only() as session:
         return list(await session.scalars(select(Event.id).order_by(Event.id)))
-
-
-async def _main(wanted: UUID | None) -> int:
-    refused = False
-    async with table(), chain_roots.service():
-        try:
-            for event_id in await _every_event() if wanted is None else [wanted]:
-                try:
-                    restored = await restore_from_archive(event_id)
-                except NotRestorable as refusal:
-                    # The others' trails can go on, and should.
-                    refused = True
-                    sys.stderr.write(f"{event_id}: {refusal}\n")
-                else:
-                    sys.stdout.write(f"{event_id}: {restored} entries restored\n")
-        finally:
-            await engine().dispose()
-    return int(refused)
-
-
-if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description="Restore the audit trail from the archive.")
-    which = parser.add_mutually_exclusive_group(required=True)
-    which.add_argument("--event", type=UUID, help="of this event")
-    which.add_argument("--all", action="store_true", help="of every event in the database")
-    sys.exit(asyncio.run(_main(parser.parse_args().event)))

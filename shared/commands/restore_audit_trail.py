@@ -1,0 +1,42 @@
+"""Bring back from the archive what a restored database no longer has of the audit trail.
+
+    python -m shared.commands.restore_audit_trail --all
+    python -m shared.commands.restore_audit_trail --event <event id>
+
+The exit code is 1 where a trail was left alone; the other events' trails are restored all the same.
+"""
+
+import argparse
+import asyncio
+import sys
+from uuid import UUID
+
+from shared.db.engine import engine
+from shared.services.audit.restore import NotRestorable, list_events, restore_from_archive
+from shared.storage import chain_roots
+from shared.storage.audit_archive import table
+
+
+async def _main(event_id: UUID | None) -> int:
+    refused = False
+    async with table(), chain_roots.service():
+        try:
+            for each in await list_events() if event_id is None else [event_id]:
+                try:
+                    restored = await restore_from_archive(each)
+                except NotRestorable as refusal:
+                    refused = True
+                    sys.stderr.write(f"{each}: {refusal}\n")
+                else:
+                    sys.stdout.write(f"{each}: {restored} entries restored\n")
+        finally:
+            await engine().dispose()
+    return int(refused)
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description="Restore the audit trail from the archive.")
+    which = parser.add_mutually_exclusive_group(required=True)
+    which.add_argument("--event", type=UUID, help="of this event")
+    which.add_argument("--all", action="store_true", help="of every event in the database")
+    sys.exit(asyncio.run(_main(parser.parse_args().event)))
