@@ -68,6 +68,10 @@ client: $(INSTALLED) $(ADMIN_INSTALLED) ## Generate the admin PWA's types from t
 data-model: $(INSTALLED) ## Draw the tables into docs/data-model.md
 	@$(PYTHON) -m infra.local.data_model
 
+.PHONY: timers
+timers: $(INSTALLED) ## Write the table of timers into the files that repeat it
+	@$(PYTHON) -m infra.local.timer_files
+
 .PHONY: screenshots
 screenshots: $(INSTALLED) $(NODE_INSTALLED) $(ADMIN_INSTALLED) ## Take pictures of every page into admin/screenshots
 	@$(PYTHON) -m infra.local.admin build

@@ -1,6 +1,7 @@
-"""The timers. A tick may run twice, late or not at all without harm."""
+"""The timers: one table of them, and what each does. A tick may run twice, late or not at all."""
 
-from uuid import UUID
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 
 import azure.functions as func
 import structlog
@@ -9,54 +10,146 @@ from shared import telemetry
 from shared.cache.changes import pop_changed
 from shared.db.transaction import read_only, read_write
 from shared.services import housekeeping
-from shared.services.audit.archive import (
-    archive_lag_seconds,
-    next_unarchived,
-    note_archived,
-    recent_roots,
-)
+from shared.services.audit import archive, roots
 from shared.services.images import scans
-from shared.services.purchases import status
+from shared.services.purchases import overdue_holds
 from shared.services.sales import counts
 from shared.services.sales.reconcile import reconcile
-from shared.storage.audit_archive import ArchiveMismatch, ArchiveRefused, archive
-from shared.storage.chain_roots import RootMismatch, keep_root
 
 schedules = func.Blueprint()  # type: ignore[no-untyped-call]
 _log = structlog.get_logger(__name__)
 
 
-@schedules.timer_trigger(arg_name="timer", schedule="%SALES_COUNTS_SCHEDULE%", use_monitor=False)
-async def refresh_sales_counts(timer: func.TimerRequest) -> None:
-    """Count anew what has changed, so that watching it sell costs the database nothing."""
-    telemetry.begin_tick("refresh_sales_counts")
+@dataclass(frozen=True)
+class Timer:
+    """A row of the table: one function of this file, and when it runs.
+
+    Attributes:
+        name: of the function, under which its ticks are counted.
+        setting: the app setting that has its schedule.
+        schedule: six fields (NCRONTAB), UTC; a tier of deployment may have another.
+        silent_after_minutes: without a tick for so long, an alert is raised.
+        purpose: what a tick does.
+        when_missed: what a tick that did not run leaves undone.
+    """
+
+    name: str
+    setting: str
+    schedule: str
+    silent_after_minutes: int
+    purpose: str
+    when_missed: str
+
+
+# A new timer is a row here and a function of the same name below, then `make timers`, which writes
+# the row into the files that repeat it. tests/azure/test_timers.py names whatever is missing.
+TIMERS = (
+    Timer(
+        "refresh_sales_counts",
+        "SALES_COUNTS_SCHEDULE",
+        "*/2 * * * * *",
+        10,
+        "counts the events that changed within the last minute again, into Redis",
+        "counts are that much older; they live 60 s in Redis, after that PostgreSQL answers",
+    ),
+    Timer(
+        "release_overdue_holds",
+        "HOLDS_SCHEDULE",
+        "*/15 * * * * *",
+        10,
+        "cancels unpaid purchases whose payment hold has ended, one transaction each, at most"
+        " 2,000 a tick",
+        "seats come back later; nothing is oversold",
+    ),
+    Timer(
+        "archive_audit",
+        "ARCHIVE_SCHEDULE",
+        "20 * * * * *",
+        30,
+        "copies new audit entries to the archive",
+        "the next one copies them as well",
+    ),
+    Timer(
+        "settle_image_scans",
+        "IMAGE_SWEEP_SCHEDULE",
+        "40 * * * * *",
+        15,
+        "acts on the scan verdicts of uploads whose event was lost or came too early",
+        "pictures appear, or are rejected, a minute later",
+    ),
+    Timer(
+        "remove_orphaned_images",
+        "IMAGE_ORPHANS_SCHEDULE",
+        "0 47 * * * *",
+        180,
+        "deletes published pictures that no package shows",
+        "pictures that no page shows take up space",
+    ),
+    Timer(
+        "purge_idempotency_keys",
+        "PURGE_SCHEDULE",
+        "0 17 * * * *",
+        180,
+        "deletes idempotency keys older than 24 hours",
+        "they take up space; an old key is not honoured anyway",
+    ),
+    Timer(
+        "keep_chain_roots",
+        "CHAIN_ROOTS_SCHEDULE",
+        "0 40 0 * * *",
+        1560,
+        "writes the current end of each audit chain to storage that keeps it unchanged",
+        "the next one does, for chains that have grown within 30 days",
+    ),
+    Timer(
+        "reconcile_all",
+        "RECONCILE_SCHEDULE",
+        "0 30 3 * * *",
+        1560,
+        "recomputes every counter from the purchases and reports drift",
+        "drift is reported a day later; coordinators can ask at `…/sales/reconcile`",
+    ),
+)
+_ROWS = {timer.name: timer for timer in TIMERS}
+Work = Callable[[], Awaitable[None]]
+
+
+def _timer(work: Work) -> Work:
+    """Register a function as the timer of its name, by the schedule of its row."""
+    row = _ROWS.get(work.__name__)
+    if row is None:
+        raise TypeError(f"{work.__name__} has no row in TIMERS")
+
+    # Not wrapped with functools: the worker would follow `__wrapped__` and fail to index it.
+    async def tick(timer: func.TimerRequest) -> None:
+        telemetry.begin_tick(row.name)
+        await work()
+
+    tick.__name__ = row.name
+    trigger = schedules.timer_trigger(
+        arg_name="timer", schedule=f"%{row.setting}%", use_monitor=False
+    )
+    schedules.function_name(name=row.name)(trigger(tick))
+    return work
+
+
+@_timer
+async def refresh_sales_counts() -> None:
+    """So that watching it sell costs the database nothing."""
     marked = await pop_changed()
     async with read_only() as session:
         await counts.refresh_changed(session, marked)
 
 
-# A tick stops here and leaves the rest to the next one.
-_MOST_HOLDS_A_TICK = 2_000
+@_timer
+async def release_overdue_holds() -> None:
+    """Put the seats of unpaid purchases back on sale."""
+    await overdue_holds.release_all()
 
 
-@schedules.timer_trigger(arg_name="timer", schedule="%HOLDS_SCHEDULE%", use_monitor=False)
-async def release_overdue_holds(timer: func.TimerRequest) -> None:
-    """Put the seats of unpaid purchases back on sale; each purchase is a transaction of its own."""
-    telemetry.begin_tick("release_overdue_holds")
-    released = 0
-    while released < _MOST_HOLDS_A_TICK:
-        async with read_write() as session:
-            if not await status.release_overdue_hold(session):
-                break
-        released += 1
-    if released:
-        _log.info("holds_released", count=released)
-
-
-@schedules.timer_trigger(arg_name="timer", schedule="%RECONCILE_SCHEDULE%", use_monitor=False)
-async def reconcile_all(timer: func.TimerRequest) -> None:
-    """Count everything anew from the purchases, and report what does not agree."""
-    telemetry.begin_tick("reconcile_all")
+@_timer
+async def reconcile_all() -> None:
+    """Recompute what was counted, and log what does not agree as an error."""
     async with read_only() as session:
         found = await reconcile(session, None)
     for drift in found.drift:
@@ -64,78 +157,33 @@ async def reconcile_all(timer: func.TimerRequest) -> None:
     _log.info("reconciled", ok=found.ok)
 
 
-@schedules.timer_trigger(arg_name="timer", schedule="%ARCHIVE_SCHEDULE%", use_monitor=False)
-async def archive_audit(timer: func.TimerRequest) -> None:
+@_timer
+async def archive_audit() -> None:
     """Copy what is new in the audit trail to the archive."""
-    telemetry.begin_tick("archive_audit")
-    skipped_events: set[UUID] = set()
-    while await _archive_some(skipped_events):
-        pass
-    async with read_only() as session:
-        telemetry.gauge("archive.lag_seconds", await archive_lag_seconds(session))
+    await archive.archive_new()
 
 
-async def _archive_some(skipped_events: set[UUID]) -> bool:
-    """Copy a stretch of one event; no transaction is open while the archive is written."""
-    async with read_only() as session:
-        stretch = await next_unarchived(session, skipped_events)
-    if stretch is None:
-        return False
-    try:
-        await archive(stretch.entries)
-    except (ArchiveMismatch, ArchiveRefused) as failure:
-        _report(failure, stretch.event_id)
-        # The other events' entries must not wait until somebody has looked into this one.
-        skipped_events.add(stretch.event_id)
-        return True
-    async with read_write() as session:
-        await note_archived(session, stretch)
-    return True
+@_timer
+async def keep_chain_roots() -> None:
+    """Store what the audit chains have come to."""
+    await roots.keep_recent()
 
 
-def _report(failure: ArchiveMismatch | ArchiveRefused, event_id: UUID) -> None:
-    if isinstance(failure, ArchiveMismatch):
-        telemetry.count("archive.mismatches")
-        _log.error("archive_mismatch", event_id=str(event_id), key=str(failure))
-    else:
-        telemetry.count("archive.refusals")
-        _log.error("archive_refused", event_id=str(event_id), key=str(failure))
-
-
-@schedules.timer_trigger(arg_name="timer", schedule="%CHAIN_ROOTS_SCHEDULE%", use_monitor=False)
-async def keep_chain_roots(timer: func.TimerRequest) -> None:
-    """Write down, where nobody can change it, what the audit chains have come to."""
-    telemetry.begin_tick("keep_chain_roots")
-    async with read_only() as session:
-        roots = await recent_roots(session)
-    kept = 0
-    for root in roots:
-        try:
-            kept += await keep_root(root)
-        except RootMismatch as mismatch:
-            telemetry.count("archive.root_mismatches")
-            _log.error("chain_root_mismatch", event_id=str(root.event_id), key=str(mismatch))
-    _log.info("chain_roots_kept", count=kept)
-
-
-@schedules.timer_trigger(arg_name="timer", schedule="%IMAGE_SWEEP_SCHEDULE%", use_monitor=False)
-async def settle_image_scans(timer: func.TimerRequest) -> None:
+@_timer
+async def settle_image_scans() -> None:
     """Settle the uploads whose verdict no message has brought."""
-    telemetry.begin_tick("settle_image_scans")
     await scans.sweep()
 
 
-@schedules.timer_trigger(arg_name="timer", schedule="%IMAGE_ORPHANS_SCHEDULE%", use_monitor=False)
-async def remove_orphaned_images(timer: func.TimerRequest) -> None:
+@_timer
+async def remove_orphaned_images() -> None:
     """Remove the published pictures that no package shows any more."""
-    telemetry.begin_tick("remove_orphaned_images")
     await scans.remove_orphans()
 
 
-@schedules.timer_trigger(arg_name="timer", schedule="%PURGE_SCHEDULE%", use_monitor=False)
-async def purge_idempotency_keys(timer: func.TimerRequest) -> None:
-    """Forget the idempotency keys that have outlived their day."""
-    telemetry.begin_tick("purge_idempotency_keys")
+@_timer
+async def purge_idempotency_keys() -> None:
+    """Delete the idempotency keys that have expired."""
     async with read_write() as session:
         purged = await housekeeping.purge_idempotency_keys(session)
     _log.info("idempotency_keys_purged", count=purged)

@@ -12,13 +12,12 @@ import psycopg
 import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from functions import schedules
 from infra.local.host.function_host import FunctionHost
 from infra.local.stack import LocalStack
 from shared.cache import connection
 from shared.db.engine import engine
 from shared.domain.audit_chain import ChainRoot
-from shared.services.audit import archive as archiving
+from shared.services.audit import roots
 from shared.settings import settings
 from shared.storage import audit_archive, blobs, chain_roots, quarantine
 from tests.factories import Json, new_event, new_package
@@ -164,10 +163,9 @@ def others_are_archived(superuser: psycopg.Connection, monkeypatch: pytest.Monke
     """Leave the trails of all other tests out of the archive and its roots: they are thousands."""
     archive_nothing_so_far(superuser)
     others = {row[0] for row in superuser.execute("SELECT id FROM events")}
+    recent_roots = roots.recent_roots
 
     async def our_roots(session: AsyncSession) -> list[ChainRoot]:
-        return [
-            root for root in await archiving.recent_roots(session) if root.event_id not in others
-        ]
+        return [root for root in await recent_roots(session) if root.event_id not in others]
 
-    monkeypatch.setattr(schedules, "recent_roots", our_roots)
+    monkeypatch.setattr(roots, "recent_roots", our_roots)

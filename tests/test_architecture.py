@@ -23,6 +23,18 @@ ROOT = Path(__file__).parent.parent
 FALLBACK = "zz_unmatched"
 TRANSACTIONS = "shared/db/transaction.py"
 ENDINGS = {"commit", "rollback", "begin", "begin_nested", "begin_twophase"}
+OPENINGS = {"read_only", "read_write"}
+# They wait for storage or a verdict between two transactions, or each step counts on its own;
+# readiness has to answer while the database does not.
+# docs/decisions/0002 says why a service is here.
+SEVERAL_TRANSACTIONS = {
+    "shared/services/audit/archive.py",
+    "shared/services/audit/restore.py",
+    "shared/services/audit/roots.py",
+    "shared/services/health.py",
+    "shared/services/images/scans.py",
+    "shared/services/purchases/overdue_holds.py",
+}
 # Needed by a few requests, and slow to import: they come when the first one needs them.
 HEAVY = {
     *("azure.core", "azure.storage.blob", "azure.data.tables"),
@@ -241,6 +253,19 @@ def test_only_one_file_opens_and_ends_transactions() -> None:
         if isinstance(node, ast.Attribute) and node.attr in ENDINGS
     }
     assert found == {TRANSACTIONS}
+
+
+def test_a_use_case_that_spans_several_transactions_is_a_listed_one() -> None:
+    """Every other service gets the session of its request or tick, so two of them can be joined."""
+    found = {
+        path
+        for path, tree in sources("shared/services")
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom)
+        and node.module == "shared.db.transaction"
+        and {alias.name for alias in node.names} & OPENINGS
+    }
+    assert found == SEVERAL_TRANSACTIONS
 
 
 def test_the_archive_is_only_ever_added_to() -> None:

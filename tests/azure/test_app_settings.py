@@ -1,16 +1,18 @@
-"""An app setting is one name in three places: the code, the templates, local.settings.json."""
+"""An app setting is one name in four places: code, templates, local.settings.json and the docs."""
 
 import json
 import re
 
 import pytest
 from azure.monitor.opentelemetry._constants import SUPPORTED_OTEL_SAMPLERS
+from pydantic.fields import FieldInfo
 
 from infra.azure.bicep import AZURE, Template, properties, text
 from shared.settings import Settings
 from tests.test_architecture import triggers
 
 ROOT = AZURE.parents[1]
+GUIDE = ROOT / "docs/settings.md"
 LOCAL: dict[str, str] = json.loads((ROOT / "local.settings.json").read_text())["Values"]
 TEMPLATE = Template(AZURE / "modules/function-app.bicep")
 DEPLOYED = {name: text(value) for name, value in properties(TEMPLATE.variable("settings")).items()}
@@ -57,10 +59,28 @@ def ours(settings: dict[str, str]) -> set[str]:
     return {name.partition("__")[0] for name in named}
 
 
+def shown(field: FieldInfo) -> str:
+    """Return a default as the guide writes it."""
+    if field.is_required():
+        return "required"
+    if field.default in (None, "", []):
+        return "empty"
+    # As an app setting has it: true and false in lower case, text without quotes.
+    return f"`{str(field.default).lower()}`"
+
+
 @pytest.mark.parametrize("place", ["local.settings.json", "function-app.bicep"])
 def test_what_the_code_reads_is_set_and_what_is_set_is_read(place: str) -> None:
     there = ours(LOCAL if place == "local.settings.json" else DEPLOYED)
     assert there == FIELDS | SCHEDULES | CONNECTIONS
+
+
+def test_every_setting_is_explained_with_its_default() -> None:
+    """A new setting has its row in docs/settings.md; what is gone has none."""
+    rows = re.findall(r"^\| `([A-Z_]+)` \| (.+?) \|", GUIDE.read_text(), re.MULTILINE)
+    assert len(rows) == len(dict(rows))
+    defaults = {name.upper(): shown(field) for name, field in Settings.model_fields.items()}
+    assert dict(rows) == defaults
 
 
 def test_no_exception_is_out_of_date() -> None:

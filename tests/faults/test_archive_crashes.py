@@ -14,9 +14,9 @@ import pytest
 from azure.core.exceptions import ServiceRequestError
 from azure.data.tables.aio import TableClient
 
-from functions import schedules
 from infra.local.host.function_host import FunctionHost
 from infra.local.stack import LocalStack
+from shared.services.audit import archive as archiving
 from shared.storage import audit_archive
 from tests.factories import Json, new_event
 from tests.harness.archive import TIMER, assert_archived_once, entities_of, write_entries
@@ -63,8 +63,8 @@ async def _tick_crashes(host: FunctionHost, event: Json, step: int) -> bool:
     crashing = Crashing(event, step)
     with pytest.MonkeyPatch.context() as patch:
         for owner, name in (
-            (schedules, "archive"),
-            (schedules, "note_archived"),
+            (archiving, "archive"),
+            (archiving, "note_archived"),
             (TableClient, "submit_transaction"),
             (TableClient, "create_entity"),
             (TableClient, "get_entity"),

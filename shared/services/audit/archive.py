@@ -1,21 +1,23 @@
 """Copying the audit trail to its archive: in order, resuming where it stopped, never twice."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 from uuid import UUID
 
+import structlog
 from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shared import telemetry
 from shared.db.tables import AuditArchivePosition, AuditChainHead, AuditEntry
+from shared.db.transaction import read_only, read_write
 from shared.domain import clock
-from shared.domain.audit_chain import ChainRoot, SealedEntry
+from shared.domain.audit_chain import SealedEntry
 from shared.services.audit.trail import sealed_entry
+from shared.storage.audit_archive import ArchiveMismatch, ArchiveRefused, archive
 
 _BATCH = 500
-# A chain whose last entry is older has its root by now, unless the timer stood still for so long.
-_ROOTS_OF = timedelta(days=30)
+_log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,45 @@ class Unarchived:
     # The sequence that is archived once `entries` are. Where somebody has cut entries off the end
     # of the table there are none, and the copy must not ask for them for ever.
     last_sequence: int
+
+
+async def archive_new() -> None:
+    """Copy what is not archived yet, in short transactions; none is open while storage is written.
+
+    An event whose entries the archive contradicts or refuses is reported and left alone.
+    """
+    skipped_events: set[UUID] = set()
+    while await _archive_some(skipped_events):
+        pass
+    async with read_only() as session:
+        telemetry.gauge("archive.lag_seconds", await archive_lag_seconds(session))
+
+
+async def _archive_some(skipped_events: set[UUID]) -> bool:
+    """Copy a stretch of one event; return False when there was none."""
+    async with read_only() as session:
+        stretch = await next_unarchived(session, skipped_events)
+    if stretch is None:
+        return False
+    try:
+        await archive(stretch.entries)
+    except (ArchiveMismatch, ArchiveRefused) as failure:
+        _report(failure, stretch.event_id)
+        # The other events' entries must not wait until somebody has looked into this one.
+        skipped_events.add(stretch.event_id)
+        return True
+    async with read_write() as session:
+        await note_archived(session, stretch)
+    return True
+
+
+def _report(failure: ArchiveMismatch | ArchiveRefused, event_id: UUID) -> None:
+    if isinstance(failure, ArchiveMismatch):
+        telemetry.count("archive.mismatches")
+        _log.error("archive_mismatch", event_id=str(event_id), key=str(failure))
+    else:
+        telemetry.count("archive.refusals")
+        _log.error("archive_refused", event_id=str(event_id), key=str(failure))
 
 
 async def next_unarchived(session: AsyncSession, skipped_events: set[UUID]) -> Unarchived | None:
@@ -91,18 +132,3 @@ async def archive_lag_seconds(session: AsyncSession) -> float:
         )
     )
     return 0.0 if waiting_since is None else (clock.now() - waiting_since).total_seconds()
-
-
-async def recent_roots(session: AsyncSession) -> list[ChainRoot]:
-    """Return what the chains that have grown of late have come to."""
-    rows = await session.execute(
-        select(AuditChainHead.event_id, AuditChainHead.sequence, AuditChainHead.hash)
-        .join(
-            AuditEntry,
-            (AuditEntry.event_id == AuditChainHead.event_id)
-            & (AuditEntry.sequence == AuditChainHead.sequence),
-        )
-        .where(AuditEntry.occurred_at > clock.now() - _ROOTS_OF)
-        .order_by(AuditChainHead.event_id)
-    )
-    return [ChainRoot(*row) for row in rows]
