@@ -6,6 +6,7 @@ from pydantic import Field
 
 from shared.domain import values
 from shared.domain.audit_chain import Action, EntityType
+from shared.domain.promo_codes import DiscountType
 from shared.schemas.base import Output, PageQuery
 
 
@@ -16,8 +17,26 @@ class AuditActor(Output):
     name: str
 
 
+class AuditAbout(Output):
+    """What an entry is about, by its name of today, or its last one where it was deleted.
+
+    `label` is the name of an event, package or option (of the package for its image), a promo
+    code, who made a purchase, a ticket's number, or the address a coordinator was invited by.
+    `package_id` and `package_name` are of the package that it belongs to, null where that, or the
+    thing itself, was deleted. `discount_type` says how a promo code's `discount_value` is read.
+    """
+
+    label: str
+    package_id: UUID | None
+    package_name: str | None
+    discount_type: DiscountType | None
+
+
 class AuditEntryRead(Output):
-    """One change of one thing; values as the API showed them then."""
+    """One change of one thing; values as the API showed them then.
+
+    `about` is not a part of the entry: it is looked up for the answer, null where nothing is known.
+    """
 
     sequence: int
     occurred_at: values.Instant
@@ -30,6 +49,7 @@ class AuditEntryRead(Output):
     new_value: str | None
     request_id: str
     hash: str
+    about: AuditAbout | None
 
 
 class AuditQuery(PageQuery):

@@ -61,6 +61,7 @@ async def test_an_entry_says_who_did_what_when(admin: Client) -> None:
         "new_value": "Ball",
         "request_id": "renaming",
         "hash": newest["hash"],
+        "about": newest["about"],
     }
     assert len(newest["hash"]) == 64
     assert newest["hash"] != oldest["hash"]

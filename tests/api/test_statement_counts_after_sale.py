@@ -45,9 +45,9 @@ STATEMENTS = {
     f"GET {_SALES}/summary": 4,
     f"GET {_SALES}/export": 4,
     f"GET {_SALES}/reconcile": 2,
-    "GET admin/events/{event_id}/audit": 2,
+    "GET admin/events/{event_id}/audit": 3,
     "GET admin/events/{event_id}/audit/verify": 2,
-    "GET admin/events/{event_id}/tickets/packages/{package_id}/audit": 3,
+    "GET admin/events/{event_id}/tickets/packages/{package_id}/audit": 4,
 }
 
 

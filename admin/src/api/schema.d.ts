@@ -726,6 +726,24 @@ export interface components {
          */
         Action: "created" | "updated" | "deleted" | "enabled" | "disabled" | "reordered" | "activated" | "deactivated" | "uploaded" | "published" | "rejected" | "removed" | "paid" | "cancelled" | "refunded" | "assigned" | "unassigned";
         /**
+         * AuditAbout
+         * @description What an entry is about, by its name of today, or its last one where it was deleted.
+         *
+         *     `label` is the name of an event, package or option (of the package for its image), a promo
+         *     code, who made a purchase, a ticket's number, or the address a coordinator was invited by.
+         *     `package_id` and `package_name` are of the package that it belongs to, null where that, or the
+         *     thing itself, was deleted. `discount_type` says how a promo code's `discount_value` is read.
+         */
+        AuditAbout: {
+            discount_type: components["schemas"]["DiscountType"] | null;
+            /** Label */
+            label: string;
+            /** Package Id */
+            package_id: string | null;
+            /** Package Name */
+            package_name: string | null;
+        };
+        /**
          * AuditActor
          * @description Who did it, by the name they had then; no id for timers and webhooks.
          */
@@ -738,8 +756,11 @@ export interface components {
         /**
          * AuditEntryRead
          * @description One change of one thing; values as the API showed them then.
+         *
+         *     `about` is not a part of the entry: it is looked up for the answer, null where nothing is known.
          */
         AuditEntryRead: {
+            about: components["schemas"]["AuditAbout"] | null;
             action: components["schemas"]["Action"];
             actor: components["schemas"]["AuditActor"];
             /**

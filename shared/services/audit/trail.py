@@ -14,8 +14,9 @@ from shared.domain.audit_chain import (
     Entry,
     SealedEntry,
 )
-from shared.schemas.audit import AuditActor, AuditEntryRead, AuditQuery, ChainVerdict
+from shared.schemas.audit import AuditAbout, AuditActor, AuditEntryRead, AuditQuery, ChainVerdict
 from shared.schemas.base import Page
+from shared.services.audit.about import find_abouts
 from shared.services.pages import cut_page, read_number_cursor
 
 _BATCH = 1_000
@@ -98,7 +99,9 @@ async def _page(
         wanted = wanted.where(AuditEntry.sequence < before)
     found = (await session.scalars(wanted)).all()
     entries, cursor = cut_page(found, query.limit, lambda entry: entry.sequence)
-    return Page(items=[_read(entry) for entry in entries], next_cursor=cursor)
+    abouts = await find_abouts(session, entries)
+    items = [_read(entry, abouts.get(entry.entity_id)) for entry in entries]
+    return Page(items=items, next_cursor=cursor)
 
 
 def _filter(wanted: Select[AuditEntry], query: AuditQuery) -> Select[AuditEntry]:
@@ -117,5 +120,6 @@ def _filter(wanted: Select[AuditEntry], query: AuditQuery) -> Select[AuditEntry]
     return wanted
 
 
-def _read(entry: AuditEntry) -> AuditEntryRead:
-    return AuditEntryRead.of(entry, actor=AuditActor(id=entry.actor_id, name=entry.actor_name))
+def _read(entry: AuditEntry, about: AuditAbout | None) -> AuditEntryRead:
+    actor = AuditActor(id=entry.actor_id, name=entry.actor_name)
+    return AuditEntryRead.of(entry, actor=actor, about=about)

@@ -12,7 +12,6 @@ import { byDay, dayTitle } from "./days";
 import { EntryRow } from "./entry-row";
 import type { AuditFilters } from "./filters";
 import { auditQuery, type AuditEntry } from "./queries";
-import { useNames } from "./use-names";
 import "@/styles/audit.css";
 
 interface Props {
@@ -66,7 +65,6 @@ export function AuditPage({ eventId, filters, onFilter }: Props) {
 }
 
 function Days({ event, entries }: { event: EventRead; entries: readonly AuditEntry[] }) {
-  const names = useNames(event, entries);
   const zone = ownZone();
   const today = dayAt(useNow(), zone);
   return byDay(entries, zone).map(({ day, entries: ofDay }) => (
@@ -74,7 +72,7 @@ function Days({ event, entries }: { event: EventRead; entries: readonly AuditEnt
       <h2>{dayTitle(day, today)}</h2>
       <ol>
         {ofDay.map((entry) => (
-          <EntryRow key={entry.sequence} eventId={event.id} entry={entry} names={names} />
+          <EntryRow key={entry.sequence} eventId={event.id} zone={event.time_zone} entry={entry} />
         ))}
       </ol>
     </section>

@@ -3,17 +3,18 @@ import { Icon } from "@/components/icon";
 import { formatClock, formatFully } from "@/lib/time";
 import { initials } from "@/lib/words";
 import type { AuditEntry } from "./queries";
-import { sentenceOf, type Names, type Part, type Sentence } from "./sentence";
+import { sentenceOf, type Part, type Sentence } from "./sentence";
 
 interface Props {
   eventId: string;
+  /** The event's zone. */
+  zone: string;
   entry: AuditEntry;
-  names: Names;
 }
 
 /** One entry: when, who, what, and from what to what. */
-export function EntryRow({ eventId, entry, names }: Props) {
-  const { parts, change } = sentenceOf(entry, names);
+export function EntryRow({ eventId, zone, entry }: Props) {
+  const { parts, change } = sentenceOf(entry, zone);
   const isSystem = entry.actor.id === null;
   const who = isSystem ? "The system" : entry.actor.name || "Somebody without a name";
   return (
@@ -21,7 +22,7 @@ export function EntryRow({ eventId, entry, names }: Props) {
       <time
         className="num muted time"
         dateTime={entry.occurred_at}
-        title={formatFully(entry.occurred_at, names.zone)}
+        title={formatFully(entry.occurred_at, zone)}
       >
         {formatClock(entry.occurred_at)}
       </time>

@@ -61,17 +61,3 @@ export const useAuditCount = (eventId: string): number | undefined =>
     },
     refetchInterval: COUNT_MILLISECONDS,
   }).data;
-
-export const purchaseQuery = (eventId: string, purchaseId: string) =>
-  queryOptions({
-    queryKey: ["events", eventId, "purchases-by-id", purchaseId],
-    queryFn: ({ signal }) =>
-      read(
-        api.GET("/api/v1/admin/events/{event_id}/purchases/{purchase_id}", {
-          params: { path: { event_id: eventId, purchase_id: purchaseId } },
-          signal,
-        }),
-      ),
-    // Whose it is never changes.
-    staleTime: "static",
-  });

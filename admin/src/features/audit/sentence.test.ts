@@ -1,16 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { AuditEntry } from "./queries";
-import { sentenceOf, type Names, type Part } from "./sentence";
+import { sentenceOf, type Part } from "./sentence";
 
-const NAMES: Names = {
-  zone: "America/New_York",
-  package: (id) => (id === "table" ? "Table of Ten" : undefined),
-  option: (id) =>
-    id === "shuttle" ? { name: "Shuttle from the station", packageId: "table" } : undefined,
-  code: (id) => (id === "boat" ? "BOATHOUSE25" : undefined),
-  discountType: (id) => (id === "boat" ? "fixed_amount" : undefined),
-  purchaser: (id) => (id === "grace" ? "Grace Lindqvist" : undefined),
-};
+const ZONE = "America/New_York";
+const TABLE = { package_id: "table", package_name: "Table of Ten", discount_type: null };
+const NO_PACKAGE = { package_id: null, package_name: null, discount_type: null };
 
 const NO_VALUES = { field_name: null, old_value: null, new_value: null };
 const ENTRY: AuditEntry = {
@@ -22,6 +16,7 @@ const ENTRY: AuditEntry = {
   action: "created",
   request_id: "r",
   hash: "h",
+  about: null,
   ...NO_VALUES,
 };
 
@@ -30,13 +25,17 @@ const textOf = (part: Part) =>
 
 /** "changed the price of Table of Ten: $2,300.00 → $2,400.00". */
 function read(entry: Partial<AuditEntry>): string {
-  const { parts, change } = sentenceOf({ ...ENTRY, ...entry }, NAMES);
+  const { parts, change } = sentenceOf({ ...ENTRY, ...entry }, ZONE);
   const words = parts.map(textOf).join("");
   return change === null ? words : `${words}: ${change.from ?? ""} → ${change.to ?? ""}`;
 }
 
 describe("a package", () => {
-  const about = { entity_type: "ticket_package", entity_id: "table" } as const;
+  const about = {
+    entity_type: "ticket_package",
+    entity_id: "table",
+    about: { ...TABLE, label: "Table of Ten" },
+  } as const;
   const updated = (field_name: string, old_value: string | null, new_value: string | null) =>
     read({ ...about, action: "updated", field_name, old_value, new_value });
 
@@ -75,7 +74,7 @@ describe("a package", () => {
     [
       read({
         ...about,
-        entity_id: "gone",
+        about: { ...NO_PACKAGE, label: "Old Table" },
         action: "deleted",
         field_name: "name",
         old_value: "Old Table",
@@ -85,27 +84,46 @@ describe("a package", () => {
     [
       read({
         ...about,
-        entity_id: "gone",
+        about: { ...NO_PACKAGE, label: "Old Table" },
         action: "updated",
         field_name: "price",
         old_value: "1.00",
         new_value: "2.00",
       }),
-      "changed the price of a package that was deleted: $1.00 → $2.00",
+      "changed the price of Old Table: $1.00 → $2.00",
+    ],
+    [
+      read({ ...about, about: null, action: "enabled" }),
+      "enabled a package that was deleted: Disabled → Enabled",
+    ],
+    [
+      read({ ...about, about: null, action: "created", field_name: "name", new_value: "Table" }),
+      "created Table",
     ],
   ])("%s", (said, expected) => expect(said).toBe(expected));
 
   it("is a link as long as it is there", () => {
-    expect(sentenceOf({ ...ENTRY, ...about, action: "enabled" }, NAMES).parts).toContainEqual({
+    expect(sentenceOf({ ...ENTRY, ...about, action: "enabled" }, ZONE).parts).toContainEqual({
       packageId: "table",
       name: "Table of Ten",
+    });
+    const gone = { ...ENTRY, ...about, about: { ...NO_PACKAGE, label: "Old Table" } };
+    expect(sentenceOf({ ...gone, action: "enabled" }, ZONE).parts).toContainEqual({
+      bold: "Old Table",
     });
   });
 });
 
 describe("its options and its image", () => {
-  const option = { entity_type: "custom_option", entity_id: "shuttle" } as const;
-  const image = { entity_type: "package_image", entity_id: "table", field_name: "status" } as const;
+  const option = {
+    entity_type: "custom_option",
+    about: { ...TABLE, label: "Shuttle from the station" },
+  } as const;
+  const image = {
+    entity_type: "package_image",
+    field_name: "status",
+    about: { ...TABLE, label: "Table of Ten" },
+  } as const;
   it.each([
     [
       read({ ...option, action: "deactivated" }),
@@ -124,7 +142,7 @@ describe("its options and its image", () => {
     [
       read({
         ...option,
-        entity_id: "gone",
+        about: { ...NO_PACKAGE, label: "Dinner" },
         action: "deleted",
         field_name: "name",
         old_value: "Dinner",
@@ -147,7 +165,10 @@ describe("its options and its image", () => {
 });
 
 describe("a promo code", () => {
-  const about = { entity_type: "promo_code", entity_id: "boat" } as const;
+  const about = {
+    entity_type: "promo_code",
+    about: { ...NO_PACKAGE, label: "BOATHOUSE25", discount_type: "fixed_amount" },
+  } as const;
   it.each([
     [
       read({ ...about, action: "activated" }),
@@ -176,7 +197,7 @@ describe("a promo code", () => {
     [
       read({
         ...about,
-        entity_id: "gone",
+        about: { ...NO_PACKAGE, label: "OLD10" },
         action: "deleted",
         field_name: "code",
         old_value: "OLD10",
@@ -189,8 +210,8 @@ describe("a promo code", () => {
 describe("a purchase and its guests", () => {
   const about = {
     entity_type: "purchase",
-    entity_id: "grace",
     field_name: "payment_status",
+    about: { ...TABLE, label: "Grace Lindqvist" },
   } as const;
   const guest = { entity_type: "ticket", entity_id: "t", field_name: "guest_name" } as const;
   it.each([
@@ -205,7 +226,7 @@ describe("a purchase and its guests", () => {
     [
       read({
         ...about,
-        entity_id: "unknown",
+        about: null,
         action: "cancelled",
         old_value: "pending",
         new_value: "cancelled",
@@ -259,5 +280,13 @@ describe("the event and its coordinators", () => {
       "accepted the invitation to coordinate the event",
     ],
     [read({ ...about, action: "unassigned" }), "took the event from a coordinator"],
+    [
+      read({
+        ...about,
+        action: "unassigned",
+        about: { ...NO_PACKAGE, label: "noor@example.org" },
+      }),
+      "took the event from noor@example.org",
+    ],
   ])("%s", (said, expected) => expect(said).toBe(expected));
 });

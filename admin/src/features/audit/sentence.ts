@@ -1,5 +1,5 @@
 import type { AuditEntry } from "./queries";
-import { fieldWords, valueWords, type Values } from "./values";
+import { fieldWords, valueWords } from "./values";
 
 /** A part of a sentence: plain, in bold, or the name of a package, which leads to it. */
 export type Part = string | { bold: string } | { packageId: string; name: string };
@@ -10,16 +10,6 @@ export interface Sentence {
   parts: readonly Part[];
   /** From what to what; null where the sentence says it all. */
   change: { from: string | null; to: string | null } | null;
-}
-
-/** What the ids in entries stand for, as far as it is known by now: what was deleted has only what its entries say. */
-export interface Names extends Values {
-  package: (id: string) => string | undefined;
-  /** A custom option, and the package it belongs to. */
-  option: (id: string) => { name: string; packageId: string } | undefined;
-  code: (id: string) => string | undefined;
-  /** Who made a purchase. */
-  purchaser: (purchaseId: string) => string | undefined;
 }
 
 // What the release of a hold gives as its reason.
@@ -33,30 +23,31 @@ const SWITCHED: Partial<Record<Verb, { from: string; to: string }>> = {
   deactivated: { from: "Active", to: "Inactive" },
 };
 
-/** What an entry of the trail says in words. */
-export function sentenceOf(entry: AuditEntry, names: Names): Sentence {
+/**
+ * An entry of the trail in words.
+ *
+ * @param zone of the event.
+ */
+export function sentenceOf(entry: AuditEntry, zone: string): Sentence {
   switch (entry.entity_type) {
     case "event":
       return entry.action === "created"
         ? say(["created the event"])
-        : changed(entry, ["the event"], names);
+        : changed(entry, ["the event"], zone);
     case "ticket_package":
-      return ofThing(entry, packagePart(entry, names), names);
+      return ofThing(entry, packagePart(entry), zone);
     case "package_image":
-      return ofImage(entry, packagePart(entry, names), names);
+      return ofImage(entry, packagePart(entry), zone);
     case "custom_option":
-      return ofThing(entry, optionParts(entry, names), names);
+      return ofThing(entry, optionParts(entry), zone);
     case "promo_code":
       return ofThing(
         entry,
-        [
-          "the promo code ",
-          { bold: names.code(entry.entity_id) ?? valueOf(entry) ?? "that was deleted" },
-        ],
-        names,
+        ["the promo code ", { bold: nameOf(entry) ?? "that was deleted" }],
+        zone,
       );
     case "purchase":
-      return ofPurchase(entry, names);
+      return ofPurchase(entry, zone);
     case "ticket":
       return ofGuest(entry);
     case "coordinator":
@@ -68,43 +59,40 @@ const say = (parts: readonly Part[], change: Sentence["change"] = null): Sentenc
   parts,
   change,
 });
-const valueOf = ({ new_value, old_value }: AuditEntry): string | null => new_value ?? old_value;
+/** What an entry is about: by the server's name for it, else by what is named in the entry itself. */
+const nameOf = ({ about, field_name, new_value, old_value }: AuditEntry): string | null =>
+  about?.label ??
+  (field_name === "name" || field_name === "code" ? (new_value ?? old_value) : null);
 
 /** "changed the price of …", with the value before and after. */
-const changed = (entry: AuditEntry, thing: readonly Part[], names: Names): Sentence =>
+const changed = (entry: AuditEntry, thing: readonly Part[], zone: string): Sentence =>
   say(["changed the ", { bold: fieldWords(entry.field_name) }, " of ", ...thing], {
-    from: valueWords(entry, entry.old_value, names),
-    to: valueWords(entry, entry.new_value, names),
+    from: valueWords(entry, entry.old_value, zone),
+    to: valueWords(entry, entry.new_value, zone),
   });
 
-function packagePart(entry: AuditEntry, names: Names): Part[] {
-  const name = names.package(entry.entity_id);
-  if (name !== undefined) return [{ packageId: entry.entity_id, name }];
-  return entry.field_name === "name"
-    ? [{ bold: valueOf(entry) ?? "" }]
-    : ["a package that was deleted"];
+function packagePart(entry: AuditEntry): Part[] {
+  const name = nameOf(entry);
+  return name === null ? ["a package that was deleted"] : [linked(entry, name)];
 }
 
-function optionParts(entry: AuditEntry, names: Names): Part[] {
-  const option = names.option(entry.entity_id);
-  const name = option?.name ?? (entry.field_name === "name" ? valueOf(entry) : null);
+function optionParts(entry: AuditEntry): Part[] {
+  const name = nameOf(entry);
   if (name === null) return ["a custom option that was deleted"];
-  const owner = option && names.package(option.packageId);
-  return [
-    "the custom option ",
-    { bold: name },
-    ...(option && owner !== undefined
-      ? [" of ", { packageId: option.packageId, name: owner }]
-      : []),
-  ];
+  const owner = entry.about?.package_name;
+  return ["the custom option ", { bold: name }, ...(owner ? [" of ", linked(entry, owner)] : [])];
 }
+
+/** Leads to the package that an entry belongs to, as long as that is there. */
+const linked = ({ about }: AuditEntry, name: string): Part =>
+  about?.package_id ? { packageId: about.package_id, name } : { bold: name };
 
 /** Packages, options and codes: made, changed, switched, moved, deleted. */
-function ofThing(entry: AuditEntry, thing: readonly Part[], names: Names): Sentence {
+function ofThing(entry: AuditEntry, thing: readonly Part[], zone: string): Sentence {
   const { action } = entry;
   if (action === "updated" && entry.field_name === "display_order") return moved(entry, thing);
   if (action === "reordered") return moved(entry, thing);
-  if (action === "updated") return changed(entry, thing, names);
+  if (action === "updated") return changed(entry, thing, zone);
   return say([`${action} `, ...thing], SWITCHED[action] ?? null);
 }
 
@@ -114,10 +102,10 @@ const moved = (entry: AuditEntry, thing: readonly Part[]): Sentence =>
     to: `Place ${entry.new_value ?? "?"}`,
   });
 
-function ofImage(entry: AuditEntry, thing: readonly Part[], names: Names): Sentence {
+function ofImage(entry: AuditEntry, thing: readonly Part[], zone: string): Sentence {
   const status = {
-    from: valueWords(entry, entry.old_value, names),
-    to: valueWords(entry, entry.new_value, names),
+    from: valueWords(entry, entry.old_value, zone),
+    to: valueWords(entry, entry.new_value, zone),
   };
   switch (entry.action) {
     case "uploaded":
@@ -133,8 +121,8 @@ function ofImage(entry: AuditEntry, thing: readonly Part[], names: Names): Sente
   }
 }
 
-function ofPurchase(entry: AuditEntry, names: Names): Sentence {
-  const who = names.purchaser(entry.entity_id);
+function ofPurchase(entry: AuditEntry, zone: string): Sentence {
+  const who = entry.about?.label;
   const purchase: Part[] = who === undefined ? ["a purchase"] : ["a purchase by ", { bold: who }];
   if (entry.field_name === "payment_reference")
     return say(["noted how ", ...purchase, " was paid"], { from: null, to: entry.new_value });
@@ -152,8 +140,8 @@ function ofPurchase(entry: AuditEntry, names: Names): Sentence {
       " was paid after its seats had gone, and has to be refunded",
     ]);
   const status = {
-    from: valueWords(entry, entry.old_value, names),
-    to: valueWords(entry, entry.new_value, names),
+    from: valueWords(entry, entry.old_value, zone),
+    to: valueWords(entry, entry.new_value, zone),
   };
   if (entry.action === "paid") return say(["marked ", ...purchase, " as paid"], status);
   if (entry.action === "updated")
@@ -178,10 +166,11 @@ function ofGuest({ action, field_name, old_value, new_value }: AuditEntry): Sent
   ]);
 }
 
-function ofCoordinator({ action, actor, entity_id, new_value }: AuditEntry): Sentence {
+function ofCoordinator({ about, action, actor, entity_id, new_value }: AuditEntry): Sentence {
   if (action === "created")
     return say(["invited ", { bold: new_value ?? "somebody" }, " to coordinate the event"]);
-  if (action === "unassigned") return say(["took the event from a coordinator"]);
+  if (action === "unassigned")
+    return say(["took the event from ", about ? { bold: about.label } : "a coordinator"]);
   if (actor.id === entity_id) return say(["accepted the invitation to coordinate the event"]);
   return say([
     "assigned ",

@@ -2,13 +2,6 @@ import { formatMoney } from "@/lib/money";
 import { formatEventTime } from "@/lib/time";
 import type { AuditEntry } from "./queries";
 
-/** What a value needs beside itself to be read. */
-export interface Values {
-  /** The event's zone. */
-  zone: string;
-  discountType: (codeId: string) => "percentage" | "fixed_amount" | undefined;
-}
-
 const FIELDS: Record<string, string> = {
   seats_per_package: "seats",
   is_sponsorship: "sponsorship mark",
@@ -68,26 +61,32 @@ const WHOLE = new Set(["quantity_limit", "max_total_uses", "max_tickets_per_dono
 export const fieldWords = (field: string | null): string =>
   field === null ? "details" : (FIELDS[field] ?? field.replaceAll("_", " "));
 
-/** A value as the pages show it; null stays null where there simply was nothing. */
+/**
+ * A value as the pages show it; null stays null where there simply was nothing.
+ *
+ * @param zone of the event.
+ */
 export function valueWords(
-  { entity_id, field_name }: AuditEntry,
+  { about, field_name }: AuditEntry,
   value: string | null,
-  { zone, discountType }: Values,
+  zone: string,
 ): string | null {
   const field = field_name ?? "";
   if (value === null) return NOTHING[field] ?? null;
   if (MONEY.has(field)) return formatMoney(value);
   if (TIMES.has(field)) return formatEventTime(value, zone);
   if (WHOLE.has(field)) return Number(value).toLocaleString("en-US");
-  if (field === "discount_value") return discountWords(value, discountType(entity_id));
+  if (field === "discount_value") return discountWords(value, about?.discount_type);
   if (field === "payment_hold_minutes") return `${value} min`;
   if (field === "payment_status" || field === "status") return STATUSES[value] ?? value;
   if (value === "true" || value === "false") return value === "true" ? "Yes" : "No";
   return field === "choices" ? listWords(value) : value;
 }
 
-function discountWords(value: string, type: ReturnType<Values["discountType"]>): string {
-  if (type === undefined) return value;
+type DiscountType = NonNullable<AuditEntry["about"]>["discount_type"];
+
+function discountWords(value: string, type: DiscountType | undefined): string {
+  if (!type) return value;
   return type === "percentage" ? `${Number(value)}%` : formatMoney(value);
 }
 

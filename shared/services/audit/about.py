@@ -1,0 +1,143 @@
+"""What audit entries are about: names for the ids in them, deleted things included.
+
+Derived when a page is read. The entries, their hashes and the archive contain ids only.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    Select,
+    SQLColumnExpression,
+    String,
+    Uuid,
+    cast,
+    func,
+    literal,
+    null,
+    select,
+    union_all,
+)
+from sqlalchemy.dialects.postgresql import distinct_on
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shared.db.tables import (
+    AuditEntry,
+    CustomOption,
+    Event,
+    PromoCode,
+    Purchase,
+    Ticket,
+    TicketPackage,
+    User,
+)
+from shared.domain.audit_chain import EntityType
+from shared.domain.promo_codes import DiscountType
+from shared.domain.tickets import format_ticket_number
+from shared.schemas.audit import AuditAbout
+
+# What names a thing in its own entries, so that it still has a name when its row is gone. A
+# coordinator has no other: whoever may read the trail may not list the coordinators.
+_NAMING_FIELDS = {
+    EntityType.TICKET_PACKAGE: "name",
+    EntityType.CUSTOM_OPTION: "name",
+    EntityType.PROMO_CODE: "code",
+    EntityType.COORDINATOR: "email",
+}
+# An image has no id but its package's, and shares its name.
+_OF_PACKAGES = {EntityType.TICKET_PACKAGE, EntityType.PACKAGE_IMAGE}
+_TICKET = EntityType.TICKET.value
+_FROM_TRAIL = "trail"
+
+
+async def find_abouts(
+    session: AsyncSession, entries: Sequence[AuditEntry]
+) -> dict[UUID, AuditAbout]:
+    """Return what entries of one event are about, by entity id, in one statement.
+
+    An id is left out where neither its row nor the trail has a name for it.
+    """
+    if not entries:
+        return {}
+    rows = await session.execute(_names(entries))
+    found: dict[UUID, AuditAbout] = {}
+    # A name from the trail comes first, so that the row's own replaces it.
+    for row in sorted(rows, key=lambda row: bool(row.source != _FROM_TRAIL)):
+        if row.label:
+            is_ticket = row.source == _TICKET
+            found[row.id] = AuditAbout(
+                label=format_ticket_number(int(row.label)) if is_ticket else row.label,
+                package_id=row.package_id,
+                package_name=row.package_name,
+                discount_type=row.discount_type and DiscountType(row.discount_type),
+            )
+    return found
+
+
+def _names(entries: Sequence[AuditEntry]) -> Select[Any]:
+    def ids(*types: EntityType) -> set[UUID]:
+        return {entry.entity_id for entry in entries if entry.entity_type in types}
+
+    event_id = entries[0].event_id
+    purchaser = func.coalesce(func.nullif(User.name, ""), User.email)
+    number = cast(Ticket.number, String)
+    names = union_all(
+        _row(EntityType.EVENT, Event.id, Event.name).where(Event.id == event_id),
+        _row(
+            EntityType.TICKET_PACKAGE, TicketPackage.id, TicketPackage.name, of_package=True
+        ).where(TicketPackage.id.in_(ids(*_OF_PACKAGES))),
+        _row(EntityType.CUSTOM_OPTION, CustomOption.id, CustomOption.name, of_package=True)
+        .join(TicketPackage, TicketPackage.id == CustomOption.package_id)
+        .where(CustomOption.id.in_(ids(EntityType.CUSTOM_OPTION))),
+        _row(
+            EntityType.PROMO_CODE, PromoCode.id, PromoCode.code, discount=PromoCode.discount_type
+        ).where(PromoCode.id.in_(ids(EntityType.PROMO_CODE))),
+        _row(EntityType.PURCHASE, Purchase.id, purchaser, of_package=True)
+        .join(User, User.id == Purchase.donor_id)
+        .join(TicketPackage, TicketPackage.id == Purchase.package_id)
+        .where(Purchase.id.in_(ids(EntityType.PURCHASE))),
+        _row(EntityType.TICKET, Ticket.id, number, of_package=True)
+        .join(Purchase, Purchase.id == Ticket.purchase_id)
+        .join(TicketPackage, TicketPackage.id == Purchase.package_id)
+        .where(Ticket.id.in_(ids(EntityType.TICKET))),
+        _from_trail(event_id, ids(*_NAMING_FIELDS, EntityType.PACKAGE_IMAGE)),
+    )
+    return select(names.subquery("names"))
+
+
+def _row(
+    source: str,
+    id_: SQLColumnExpression[UUID],
+    label: SQLColumnExpression[Any],
+    *,
+    of_package: bool = False,
+    discount: SQLColumnExpression[str] | None = None,
+) -> Select[Any]:
+    """Select what all the parts of the union have in common."""
+    return select(
+        literal(source).label("source"),
+        id_.label("id"),
+        label.label("label"),
+        (TicketPackage.id if of_package else cast(null(), Uuid)).label("package_id"),
+        (TicketPackage.name if of_package else cast(null(), String)).label("package_name"),
+        (cast(null(), String) if discount is None else discount).label("discount_type"),
+    )
+
+
+def _from_trail(event_id: UUID, ids: Iterable[UUID]) -> Select[Any]:
+    """Select the last name that the trail has for each of `ids`."""
+    name = func.coalesce(AuditEntry.new_value, AuditEntry.old_value)
+    named = (
+        select(AuditEntry.entity_id, name.label("name"))
+        .where(
+            AuditEntry.event_id == event_id,
+            AuditEntry.entity_id.in_(ids),
+            AuditEntry.field_name.in_(set(_NAMING_FIELDS.values())),
+            AuditEntry.entity_type.in_(_NAMING_FIELDS),
+        )
+        .ext(distinct_on(AuditEntry.entity_id))
+        .order_by(AuditEntry.entity_id, AuditEntry.sequence.desc())
+        .subquery("named")
+    )
+    return _row(_FROM_TRAIL, named.c.entity_id, named.c.name)
