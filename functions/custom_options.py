@@ -8,8 +8,8 @@ from shared.http.access import coordinator_of_event
 from shared.http.call import Call
 from shared.http.endpoint import Api
 from shared.schemas.base import Page
-from shared.schemas.options import OptionCreate, OptionPatch, OptionRead
-from shared.services.catalogue import options
+from shared.schemas.options import OptionCreate, OptionOrder, OptionPatch, OptionRead
+from shared.services.catalogue import option_order, options
 
 api = Api()
 PATH = "admin/events/{event_id}/tickets/packages/{package_id}/options"
@@ -37,6 +37,19 @@ async def create_option(
 ) -> OptionRead:
     """Create a custom option; a package has up to four active ones."""
     return await options.create_option(call.session, call.actor, event_id, package_id, body)
+
+
+@api.endpoint(
+    "POST",
+    PATH + "/reorder",
+    access=coordinator_of_event,
+    errors=(errors.EventNotFound, errors.PackageNotFound, errors.OrderMismatch),
+)
+async def reorder_options(
+    call: Call, event_id: UUID, package_id: UUID, body: OptionOrder
+) -> Page[OptionRead]:
+    """Put a package's custom options, the deactivated ones too, into a new order."""
+    return await option_order.reorder_options(call.session, call.actor, event_id, package_id, body)
 
 
 @api.endpoint(

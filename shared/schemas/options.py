@@ -94,6 +94,12 @@ class OptionPatch(Patch, of=OptionCreate, without={"option_type"}):
     display_order: Annotated[int, Field(ge=1, le=1_000)] = left_out()
 
 
+class OptionOrder(Input):
+    """The ids of all options of the package, each once, in the order donors are to be asked."""
+
+    option_ids: list[UUID]
+
+
 class OptionRead(Output):
     """A custom option. `choices` is null unless it is a multi_select."""
 

@@ -122,6 +122,7 @@ TARGETS = [
     "create_package",
     "change_package",
     "reorder_packages",
+    "reorder_options",
     "verify_ticket",
     "purchase_tickets",
 ]
@@ -155,6 +156,9 @@ def target(event: Json, package: Json, request: pytest.FixtureRequest) -> Target
         "change_package": Target("PATCH", package_path(package), whole_package, If_Match='"1"'),
         "reorder_packages": Target(
             "POST", f"{packages_path(event)}/reorder", {"package_ids": [package["id"]]}
+        ),
+        "reorder_options": Target(
+            "POST", f"{package_path(package)}/options/reorder", {"option_ids": []}
         ),
         "verify_ticket": Target("POST", f"{event_path(event)}/tickets/verify", {"qr_payload": "x"}),
         "purchase_tickets": Target(

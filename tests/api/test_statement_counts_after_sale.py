@@ -23,6 +23,7 @@ _SALES = "admin/events/{event_id}/tickets/sales"
 STATEMENTS = {
     f"GET {_OPTIONS}": 3,
     f"POST {_OPTIONS}": 8,
+    f"POST {_OPTIONS}/reorder": 8,
     f"PATCH {_OPTIONS}/{{option_id}}": 7,
     f"DELETE {_OPTIONS}/{{option_id}}": 7,
     f"POST {_IMAGE}": 6,
@@ -61,6 +62,8 @@ async def test_what_follows_a_sale_sends_as_many_statements_as_it_should(
     package = await new_package(admin, event)
     other = await new_package(admin, event)
     option, spare = await new_option(admin, package), await new_option(admin, other)
+    turning = await new_package(admin, event)
+    turned = [(await new_option(admin, turning))["id"] for _ in range(min(rows, 3) + 1)][::-1]
     code, unused = await new_code(admin, event), await new_code(admin, event)
     answers = [response(option, "None")]
     made: list[Json] = []
@@ -84,6 +87,7 @@ async def test_what_follows_a_sale_sends_as_many_statements_as_it_should(
         [
             await of(f"GET {_OPTIONS}"),
             await of(f"POST {_OPTIONS}", {"name": "More", "option_type": "boolean"}),
+            await of(f"POST {_OPTIONS}/reorder", {"option_ids": turned}, package_id=turning["id"]),
             await of(f"PATCH {_OPTIONS}/{{option_id}}", {"name": "Less"}, **option_at),
             await of(f"DELETE {_OPTIONS}/{{option_id}}", **option_at),
             await of(f"POST {_IMAGE}", form(picture()), content_type=FORM_TYPE),

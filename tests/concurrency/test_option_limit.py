@@ -40,7 +40,7 @@ async def test_control_more_than_four_are_taken_without_the_lock(
     async def look_only(session: object, event_id: object, package_id: object) -> None:
         """Stand in for the lock, and lock nothing."""
 
-    monkeypatch.setattr(options, "_lock_package", look_only)
+    monkeypatch.setattr(options, "lock_package", look_only)
     meet_after(monkeypatch, options, "_ensure_room", 5)
     assert (await _add_ten_at_once(admin, package))["added"] > 4
 

@@ -188,7 +188,7 @@ async def test_control_an_option_with_an_answer_is_deleted_without_lock_and_key(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """The sale is not committed, so whoever only looks sees none."""
-    monkeypatch.setattr(options, "_lock_package", _look_only)
+    monkeypatch.setattr(options, "lock_package", _look_only)
     hold = hold_after(monkeypatch, purchases, "sell")
     with without_constraint(superuser, "option_responses", _OF_AN_OPTION, event["id"]):
         buying = asyncio.create_task(_buy(donor, package, option))
@@ -334,7 +334,7 @@ async def test_control_activating_and_adding_at_once_pass_four_without_the_lock(
     admin: Client, package: Json, inactive: list[Json], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Counting first stops nobody who counts at the same time."""
-    monkeypatch.setattr(options, "_lock_package", _look_only)
+    monkeypatch.setattr(options, "lock_package", _look_only)
     meet_after(monkeypatch, options, "_ensure_room", 5)
     assert await _fill_up(admin, package, inactive) == {"active": 5}
     assert await _count_active(admin, package) == 8

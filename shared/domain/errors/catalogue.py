@@ -6,8 +6,13 @@ from shared.domain.errors.base import DomainError, Kind
 
 
 class OrderMismatch(DomainError):
-    code, title = "order_mismatch", "The list is not the event's packages, each exactly once."
+    """The new order leaves something out, has something twice, or something that is not there."""
+
+    code, title = "order_mismatch", "The list is not everything there is, each exactly once."
     kind = Kind.INVALID
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"The list is not {what}, each exactly once.")
 
 
 class EventNotFound(DomainError):

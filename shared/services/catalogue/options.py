@@ -64,7 +64,7 @@ async def create_option(
         PackageNotFound: the event has no such package.
         TooManyOptions: four are active already (FR-024).
     """
-    await _lock_package(session, event_id, package_id)
+    await lock_package(session, event_id, package_id)
     await _ensure_room(session, package_id)
     last = await session.scalar(
         select(func.coalesce(func.max(CustomOption.display_order), 0)).where(
@@ -106,7 +106,7 @@ async def change_option(
         OptionHasResponses: a choice that somebody has made would go.
         ValidationFailed: choices or max_selections don't fit the type, or each other.
     """
-    await _lock_package(session, event_id, package_id)
+    await lock_package(session, event_id, package_id)
     option = await _get(session, package_id, option_id)
     before = OptionRead.of(option)
     changes = body.changes_to(before)
@@ -138,7 +138,7 @@ async def delete_option(
         PackageNotFound, OptionNotFound: there is no such package or option.
         PackageHasSales: it can be deactivated instead.
     """
-    package = await _lock_package(session, event_id, package_id)
+    package = await lock_package(session, event_id, package_id)
     option = await _get(session, package_id, option_id)
     if package.has_sales:
         raise errors.PackageHasSales(
@@ -151,7 +151,7 @@ async def delete_option(
     await record.append(session, actor, event_id, [change])
 
 
-async def _lock_package(session: AsyncSession, event_id: UUID, package_id: UUID) -> TicketPackage:
+async def lock_package(session: AsyncSession, event_id: UUID, package_id: UUID) -> TicketPackage:
     """Let one transaction at a time change the questions of a package.
 
     A purchase that was priced on the old questions finds another options_version and asks again.

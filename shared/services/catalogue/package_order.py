@@ -33,7 +33,7 @@ async def reorder_packages(
     )
     before = {row.id: row.display_order for row in rows}
     if sorted(before) != sorted(body.package_ids):
-        raise errors.OrderMismatch
+        raise errors.OrderMismatch("the event's packages")
     after = {package_id: place for place, package_id in enumerate(body.package_ids, start=1)}
     moved = [
         package_id for package_id in body.package_ids if before[package_id] != after[package_id]

@@ -58,23 +58,23 @@ export function useDeleteOption(place: Place) {
   });
 }
 
-/** Saves an order by giving each option that moved its new place; shows what the server has when that fails. */
+/** Saves an order. The list shows it at once, and shows what the server has when it is refused. */
 export function useReorderOptions(place: Place) {
   const show = useShow(place);
   const queries = useQueryClient();
+  const { queryKey } = packagesQuery(place.eventId);
   return useMutation({
     mutationFn: async (ordered: readonly Option[]) => {
-      for (const [index, { id, display_order }] of ordered.entries()) {
-        if (display_order === index + 1) continue;
-        const path = { ...pathOf(place), option_id: id };
-        await read(api.PATCH(OPTION, { params: { path }, body: { display_order: index + 1 } }));
-      }
+      const body: Schemas["OptionOrder"] = { option_ids: ordered.map(({ id }) => id) };
+      return (await read(api.POST(`${OPTIONS}/reorder`, { params: { path: pathOf(place) }, body })))
+        .items;
     },
-    onMutate: (ordered) =>
-      show((options) => [
-        ...ordered,
-        ...options.filter((one) => !ordered.some(({ id }) => id === one.id)),
-      ]),
-    onSettled: () => queries.invalidateQueries({ queryKey: packagesQuery(place.eventId).queryKey }),
+    onMutate: async (ordered) => {
+      // A read that is under way would put the old order back for a moment.
+      await queries.cancelQueries({ queryKey });
+      show(() => [...ordered]);
+    },
+    onSuccess: (saved) => show(() => saved),
+    onError: () => queries.invalidateQueries({ queryKey }),
   });
 }
