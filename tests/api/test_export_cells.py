@@ -13,8 +13,11 @@ from tests.factories.options import MEAL, new_option, response
 from tests.factories.paths import event_path
 from tests.harness.client import Client
 
-# A spreadsheet takes a cell that begins with one of these for a formula.
-STARTS = ["=", "+", "-", "@", "\t", "\r"]
+# A spreadsheet takes a cell that begins with one of these for a formula: some everywhere, others,
+# the full-width ones and the long vowel mark, where the locale is an East Asian one.
+EVERYWHERE = ["=", "+", "-", "@", "\t", "\r", "\n"]
+EAST_ASIAN = ["\uff1d", "\uff0b", "\uff0d", "\uff20", "\u30fc"]
+STARTS = EVERYWHERE + EAST_ASIAN
 # Whatever comes after it: what the format itself needs to be quoted, and what does not end a cell.
 REST = [
     "1+1",
@@ -28,7 +31,11 @@ REST = [
     "\n\n",
 ]
 # Long known as names that begin no formula: these stay as they are.
-HARMLESS = ["O'Neill", "1-2", " =1", "a=b", "Ann-Lee", "~@x", '"=1"', "Zoë, née =", "'=1"]
+HARMLESS = [
+    *("O'Neill", "1-2", " =1", "a=b", "Ann-Lee", "~@x", '"=1"', "Zoë, née =", "'=1"),
+    # A full-width sign, and a long vowel mark, within a name.
+    *("\u5c71\uff1d\u7530", "\u30c7\u30fc\u30bf"),
+]
 
 
 async def _cells(admin: Client, event: Json) -> tuple[list[str], list[str]]:
@@ -72,7 +79,7 @@ async def test_no_cell_begins_a_formula(
     assert not [cell for cell in (*heading, *row) if cell[:1] in STARTS]
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@"])
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", *EAST_ASIAN])
 async def test_what_the_api_lets_in_begins_no_formula_either(
     admin: Client, person: Person, event: Json, start: str
 ) -> None:

@@ -8,7 +8,19 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, String, Text, case, cast, func, literal, select, text
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    SQLColumnExpression,
+    String,
+    Text,
+    case,
+    cast,
+    func,
+    literal,
+    select,
+    text,
+)
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -18,25 +30,12 @@ from shared.services.sales.purchase_filter import matching
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _TIMEOUT = text("SET LOCAL statement_timeout = '220s'")
-_COLUMNS = (
-    "purchase_id",
-    "purchased_at",
-    "purchaser_name",
-    "purchaser_email",
-    "package",
-    "is_sponsorship",
-    "ticket_number",
-    "guest_name",
-    "guest_email",
-    "quantity",
-    "base_price",
-    "discount_amount",
-    "promo_code",
-    "total_price",
-    "payment_status",
-)
-# A spreadsheet takes a cell that begins with one of these for a formula.
-_FORMULA = r"^[=+\-@\t\r]"
+# A spreadsheet takes a cell that begins with one of these for a formula. Those of ASCII, and the
+# full-width forms of `=+-@` (U+FF1D, U+FF0B, U+FF0D, U+FF20) which Excel reads as the ASCII ones in
+# an East Asian locale, are OWASP's list (https://owasp.org/www-community/attacks/CSV_Injection);
+# U+30FC, which Excel reads as a minus in a Japanese one, is from its issue 1088
+# (https://github.com/OWASP/www-community/issues/1088).
+_FORMULA = "^[=+\\-@\\t\\r\\n\uff1d\uff0b\uff0d\uff20\u30fc]"
 
 
 @dataclass(frozen=True)
@@ -45,6 +44,56 @@ class OptionColumn:
 
     option_id: UUID
     heading: str
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column that every export has: its heading, and its cell in the row of a ticket."""
+
+    heading: str
+    expression: SQLColumnExpression[Any]
+
+
+def _digits() -> ColumnElement[str]:
+    return cast(Ticket.number, Text)
+
+
+def _cell(value: ColumnElement[Any] | Any) -> ColumnElement[str]:  # noqa: ANN401 - mapped columns
+    """Return a text that no spreadsheet takes for a formula."""
+    return case((value.regexp_match(_FORMULA), literal("'", String) + value), else_=value)
+
+
+def _once(amount: Any) -> ColumnElement[Any]:  # noqa: ANN401 - mapped columns
+    """Return an amount of the purchase, in its first row only: a column then adds up."""
+    place = func.row_number().over(
+        partition_by=(Purchase.created_at, Purchase.id), order_by=Ticket.number
+    )
+    return case((place == 1, amount))
+
+
+_PURCHASED_AT = func.to_char(
+    func.timezone("UTC", Purchase.created_at), 'YYYY-MM-DD"T"HH24:MI:SS"Z"'
+)
+_TICKET_NUMBER = func.concat(
+    "T-", func.lpad(_digits(), func.greatest(6, func.length(_digits())), "0")
+)
+COLUMNS: Sequence[Column] = (
+    Column("purchase_id", Purchase.id),
+    Column("purchased_at", _PURCHASED_AT),
+    Column("purchaser_name", _cell(User.name)),
+    Column("purchaser_email", _cell(User.email)),
+    Column("package", _cell(Purchase.package_name)),
+    Column("is_sponsorship", case((TicketPackage.is_sponsorship, "true"), else_="false")),
+    Column("ticket_number", _TICKET_NUMBER),
+    Column("guest_name", _cell(Ticket.guest_name)),
+    Column("guest_email", _cell(Ticket.guest_email)),
+    Column("quantity", Purchase.quantity),
+    Column("base_price", _once(Purchase.base_price)),
+    Column("discount_amount", _once(Purchase.discount_amount)),
+    Column("promo_code", Purchase.promo_code),
+    Column("total_price", _once(Purchase.total_price)),
+    Column("payment_status", Purchase.payment_status),
+)
 
 
 async def option_columns(session: AsyncSession, event_id: UUID) -> list[OptionColumn]:
@@ -73,8 +122,8 @@ async def stream_csv(
     """Yield the CSV: UTF-8 with a byte order mark, RFC 4180, oldest purchase first (FR-058).
 
     A piece is the heading or one row.
-    Whoever stops reading before the end closes it: nothing else can be asked of the session until
-    then.
+    A caller that stops reading before the end closes it: until then the session can't be used for
+    anything else.
     """
     yield BYTE_ORDER_MARK + _heading(options)
     statement, values = copy_statement(event_id, wanted, options)
@@ -103,8 +152,8 @@ def copy_statement(
 
 def _heading(options: Sequence[OptionColumn]) -> bytes:
     line = io.StringIO()
-    headings = [_harmless(option.heading) for option in options]
-    csv.writer(line).writerow([*_COLUMNS, *headings])
+    own = [column.heading for column in COLUMNS]
+    csv.writer(line).writerow([*own, *(_harmless(option.heading) for option in options)])
     return line.getvalue().encode()
 
 
@@ -115,30 +164,9 @@ def _harmless(heading: str) -> str:
 
 def _rows(event_id: UUID, wanted: PurchaseFilter, options: Sequence[OptionColumn]) -> Select[Any]:
     answers = _answers(event_id)
-    # The amounts are the purchase's, so they stand in its first row only: a column then adds up.
-    is_first = (
-        func.row_number().over(
-            partition_by=(Purchase.created_at, Purchase.id), order_by=Ticket.number
-        )
-        == 1
-    )
     return (
         select(
-            Purchase.id,
-            func.to_char(func.timezone("UTC", Purchase.created_at), 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
-            _cell(User.name),
-            _cell(User.email),
-            _cell(Purchase.package_name),
-            case((TicketPackage.is_sponsorship, "true"), else_="false"),
-            func.concat("T-", func.lpad(_digits(), func.greatest(6, func.length(_digits())), "0")),
-            _cell(Ticket.guest_name),
-            _cell(Ticket.guest_email),
-            Purchase.quantity,
-            case((is_first, Purchase.base_price)),
-            case((is_first, Purchase.discount_amount)),
-            Purchase.promo_code,
-            case((is_first, Purchase.total_price)),
-            Purchase.payment_status,
+            *(column.expression for column in COLUMNS),
             *(_cell(answers.c.by_option.op("->>")(str(option.option_id))) for option in options),
         )
         .join(User, User.id == Purchase.donor_id)
@@ -148,15 +176,6 @@ def _rows(event_id: UUID, wanted: PurchaseFilter, options: Sequence[OptionColumn
         .where(*matching(event_id, wanted))
         .order_by(Purchase.created_at, Purchase.id, Ticket.number)
     )
-
-
-def _digits() -> ColumnElement[str]:
-    return cast(Ticket.number, Text)
-
-
-def _cell(value: ColumnElement[Any] | Any) -> ColumnElement[str]:  # noqa: ANN401 - mapped columns
-    """Return a text that no spreadsheet takes for a formula."""
-    return case((value.regexp_match(_FORMULA), literal("'", String) + value), else_=value)
 
 
 def _answers(event_id: UUID) -> Any:  # noqa: ANN401 - a subquery with columns of its own
