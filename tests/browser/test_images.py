@@ -40,7 +40,7 @@ async def defender(site: str) -> AsyncIterator[httpx.AsyncClient]:
 async def test_a_picture_is_scanned_and_shown_and_can_be_removed(
     visit: Visit, admin: Client, event: Json, package: Json
 ) -> None:
-    """FR-015, FR-060 to FR-065."""
+    """FR-015, FR-060 to FR-065, SC-009."""
     amara = await coordinator_at(visit, admin, event, package_page(package))
     page = amara.page
     await choose(page, picture())

@@ -67,10 +67,33 @@ async def test_a_form_says_at_each_field_what_is_wrong(
     await amara.check_accessibility()
 
 
+async def test_each_package_is_a_card_with_what_tells_it_apart(
+    visit: Visit, admin: Client, donor: Client, event: Json
+) -> None:
+    """FR-049, FR-052: name, price, seats, what is sold where it is limited, and its marks."""
+    table = await new_package(
+        admin, event, name="Table of Ten", price="2300.00", seats_per_package=10, quantity_limit=20
+    )
+    await bought(donor, table, 3)
+    await new_package(
+        admin, event, name="Patron", price="5000.00", is_sponsorship=True, is_enabled=False
+    )
+    amara = await coordinator_at(visit, admin, event, packages_page(event))
+    cards = amara.page.get_by_role("listitem")
+    of_table = cards.filter(has=amara.page.get_by_role("heading", name="Table of Ten"))
+    for shown in ("$2,300.00", "10 seats", "3/20", "17 left"):
+        await expect(of_table).to_contain_text(shown)
+    for mark in ("Sponsorship", "Disabled"):
+        await expect(of_table).not_to_contain_text(mark)
+    of_patron = cards.filter(has=amara.page.get_by_role("heading", name="Patron"))
+    for shown in ("$5,000.00", "1 seat", "No limit", "Sponsorship", "Disabled"):
+        await expect(of_patron).to_contain_text(shown)
+
+
 async def test_packages_are_put_in_order_by_mouse_and_stay_so(
     visit: Visit, admin: Client, event: Json
 ) -> None:
-    """FR-050."""
+    """FR-050, SC-002: one drag, and nothing else has to be saved."""
     for name in NAMES:
         await new_package(admin, event, name=name)
     amara = await coordinator_at(visit, admin, event, packages_page(event))
