@@ -17,8 +17,7 @@ from infra.local.eicar import EICAR
 from infra.local.stack import LocalStack
 from shared.domain import clock
 from shared.domain.scan_verdicts import UploadAction
-from shared.services.images import scans
-from shared.services.images import uploads as upload_rows
+from shared.services.images import scans, upload_rows
 from shared.storage import images, published_images, quarantine
 from shared.storage.images import Pictures
 from tests.factories import Json

@@ -12,7 +12,7 @@ from infra.local.defender import Answer as Verdict
 from infra.local.eicar import EICAR
 from shared.domain import clock
 from shared.domain.scan_verdicts import PATIENCE
-from shared.services.images import uploads as upload_rows
+from shared.services.images import upload_rows
 from shared.storage import images, quarantine
 from tests.conftest import Person
 from tests.factories import Json, new_package

@@ -18,8 +18,7 @@ from infra.local.eicar import EICAR
 from infra.local.stack import LocalStack
 from shared.domain import clock
 from shared.domain.scan_verdicts import PATIENCE
-from shared.services.images import package_images, scans
-from shared.services.images import uploads as upload_rows
+from shared.services.images import package_images, scans, upload_rows
 from shared.storage import published_images, quarantine
 from shared.storage.images import Pictures
 from tests.factories import Json, new_package

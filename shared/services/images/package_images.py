@@ -1,4 +1,4 @@
-"""A package's image: taken in, shown, removed. What its scan leads to is in `image_scans`."""
+"""A package's image: taken in, shown, removed. What its scan leads to is in `scans`."""
 
 from functools import partial
 from uuid import UUID, uuid4
@@ -22,7 +22,7 @@ from shared.storage.images import check_image
 
 
 async def quarantine_upload(event_id: UUID, package_id: UUID, upload: bytes) -> UUID:
-    """Judge an upload and put it into quarantine, before any row speaks of it; return its id.
+    """Check an upload and put it into quarantine, before any row references it; return its id.
 
     Raises:
         ImageNotSupported, ImageTooLarge, ImageUnreadable: it can't be anybody's image.
@@ -99,7 +99,7 @@ async def remove_image(
         raise errors.ImageNotFound
     change = image_change(package_id, Action.REMOVED, read_image(removed).status, None)
     await record.append(session, actor, event_id, [change])
-    # The list first: nobody is to be sent to a picture that is gone.
+    # The list first: no donor is to be sent to a picture that is gone.
     after_commit(session, partial(mark_changed, event_id))
     after_commit(session, partial(_remove_blobs, removed))
 

@@ -1,8 +1,8 @@
 """Acts on the scans of uploads: looks, decides, acts, with no transaction open in between.
 
-Whoever asks, a message or a timer, once or twice, early or late: what is done depends on nothing
-but what is there, and a step that was cut off is taken again by the next one who looks. Pictures
-are written before the row that names them, and bytes are deleted after the row has let go of them.
+A message or a timer may ask, once or twice, early or late: what is done depends on the blob and the
+row alone, and a step that was cut off is taken again by the next look. Pictures are written before
+the row that names them, and bytes are deleted after the row has let go of them.
 """
 
 import asyncio
@@ -17,7 +17,7 @@ from shared.db.transaction import read_only, read_write
 from shared.domain import clock, errors
 from shared.domain.images import UploadStatus
 from shared.domain.scan_verdicts import Stored, UploadAction, Verdict, decide
-from shared.services.images import uploads
+from shared.services.images import upload_rows
 from shared.storage import published_images, quarantine
 from shared.storage.images import make_pictures
 from shared.storage.quarantine import Scan, TagsForbidden
@@ -51,7 +51,7 @@ async def sweep() -> None:
     """
     left = {upload_id async for upload_id in quarantine.list_uploads()}
     async with read_only() as session:
-        left.update(await uploads.list_open(session))
+        left.update(await upload_rows.list_open(session))
     for upload_id in left:
         try:
             await settle(upload_id)
@@ -68,7 +68,7 @@ async def remove_orphans() -> None:
     async for names in published_images.list_pages():
         # Read after the listing: what is listed was written before.
         async with read_only() as session:
-            orphans = await uploads.list_orphans(session, names)
+            orphans = await upload_rows.list_orphans(session, names)
         await published_images.remove(orphans)
         if orphans:
             _log.info("image_orphans_removed", count=len(orphans))
@@ -78,7 +78,7 @@ async def settle(upload_id: UUID) -> UploadAction:
     """Do what is to be done about an upload now, and return what that was."""
     scan = await _look_at(upload_id)
     async with read_only() as session:
-        upload = await uploads.find_upload(session, upload_id)
+        upload = await upload_rows.find_upload(session, upload_id)
     since = scan.stored_at if upload is None else upload.uploaded_at
     action = decide(
         scan.verdict, scan.stored, None if upload is None else upload.status, _age(since)
@@ -92,12 +92,12 @@ async def settle(upload_id: UUID) -> UploadAction:
     elif action is UploadAction.DISCARD:
         await quarantine.discard(upload_id)
     if action not in (UploadAction.WAIT, UploadAction.NOTHING):
-        said = {"action": action, "verdict": scan.verdict, "stored": scan.stored.name.lower()}
+        outcome = {"action": action, "verdict": scan.verdict, "stored": scan.stored.name.lower()}
         place = {} if upload is None else {"package_id": str(upload.package_id)}
-        # Only now, so that it holds the time that the publishing took.
+        # Only now, so that it includes the time that the publishing took.
         age = _age(since)
         telemetry.measure("images.settled_seconds", age.total_seconds(), action=action)
-        _log.info("image_settled", upload_id=str(upload_id), age=str(age), **said, **place)
+        _log.info("image_settled", upload_id=str(upload_id), age=str(age), **outcome, **place)
     return action
 
 
@@ -128,7 +128,7 @@ async def _publish(scan: Scan) -> UploadAction:
         return UploadAction.FAIL
     names = await published_images.store(scan.upload_id, pictures)
     async with read_write() as session:
-        replaced = await uploads.publish(session, scan.upload_id, names)
+        replaced = await upload_rows.publish(session, scan.upload_id, names)
     if replaced is None:
         return UploadAction.WAIT
     telemetry.count("images.verdicts", verdict=Verdict.CLEAN)
@@ -144,7 +144,7 @@ async def _reject(scan: Scan) -> None:
 
 async def _close(scan: Scan, status: UploadStatus) -> bool:
     async with read_write() as session:
-        has_closed = await uploads.close(session, scan.upload_id, status)
+        has_closed = await upload_rows.close(session, scan.upload_id, status)
     if has_closed:
         is_gone = scan.stored is not Stored.PRESENT
         telemetry.count("images.verdicts", verdict="gone" if is_gone else scan.verdict)

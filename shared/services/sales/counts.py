@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 from decimal import Decimal
 from functools import partial
+from hashlib import sha256
 from uuid import UUID
 
 from sqlalchemy import case, func, select, union
@@ -36,6 +37,12 @@ async def get_sales(session: AsyncSession, event_id: UUID) -> SalesRead:
         return counted
 
     return await sales_counts_memo.get(event_id, count)
+
+
+def tag_of(sales: SalesRead) -> str:
+    """Return an entity tag of the counts alone: when and where they were read changes nothing."""
+    counted = sales.model_dump_json(include={"counts", "total_revenue", "total_pending"})
+    return sha256(counted.encode()).hexdigest()[:32]
 
 
 async def refresh_changed(session: AsyncSession, marked: set[UUID]) -> int:
