@@ -135,7 +135,7 @@ def _timer(work: Work) -> Work:
 
 @_timer
 async def refresh_sales_counts() -> None:
-    """So that watching it sell costs the database nothing."""
+    """Refresh the counts in Redis, so that polling them costs the database nothing."""
     marked = await pop_changed()
     async with read_only() as session:
         await counts.refresh_changed(session, marked)

@@ -1,6 +1,6 @@
 """What audit entries are about: names for the ids in them, deleted things included.
 
-Derived when a page is read. The entries, their hashes and the archive contain ids only.
+Looked up when a page is read; no part of the entries, their hashes or the archive.
 """
 
 from collections.abc import Iterable, Sequence
@@ -76,34 +76,46 @@ async def find_abouts(
 
 
 def _names(entries: Sequence[AuditEntry]) -> Select[Any]:
-    def ids(*types: EntityType) -> set[UUID]:
-        return {entry.entity_id for entry in entries if entry.entity_type in types}
+    ids = _ids(entries, *_NAMING_FIELDS, EntityType.PACKAGE_IMAGE)
+    names = union_all(
+        *_of_catalogue(entries), *_of_sales(entries), _from_trail(entries[0].event_id, ids)
+    )
+    return select(names.subquery("names"))
 
-    event_id = entries[0].event_id
+
+def _ids(entries: Sequence[AuditEntry], *types: EntityType) -> set[UUID]:
+    return {entry.entity_id for entry in entries if entry.entity_type in types}
+
+
+def _of_catalogue(entries: Sequence[AuditEntry]) -> list[Select[Any]]:
+    code = _row(
+        EntityType.PROMO_CODE, PromoCode.id, PromoCode.code, discount=PromoCode.discount_type
+    )
+    package = _row(EntityType.TICKET_PACKAGE, TicketPackage.id, TicketPackage.name, of_package=True)
+    option = _row(EntityType.CUSTOM_OPTION, CustomOption.id, CustomOption.name, of_package=True)
+    return [
+        _row(EntityType.EVENT, Event.id, Event.name).where(Event.id == entries[0].event_id),
+        package.where(TicketPackage.id.in_(_ids(entries, *_OF_PACKAGES))),
+        option.join(TicketPackage, TicketPackage.id == CustomOption.package_id).where(
+            CustomOption.id.in_(_ids(entries, EntityType.CUSTOM_OPTION))
+        ),
+        code.where(PromoCode.id.in_(_ids(entries, EntityType.PROMO_CODE))),
+    ]
+
+
+def _of_sales(entries: Sequence[AuditEntry]) -> list[Select[Any]]:
     purchaser = func.coalesce(func.nullif(User.name, ""), User.email)
     number = cast(Ticket.number, String)
-    names = union_all(
-        _row(EntityType.EVENT, Event.id, Event.name).where(Event.id == event_id),
-        _row(
-            EntityType.TICKET_PACKAGE, TicketPackage.id, TicketPackage.name, of_package=True
-        ).where(TicketPackage.id.in_(ids(*_OF_PACKAGES))),
-        _row(EntityType.CUSTOM_OPTION, CustomOption.id, CustomOption.name, of_package=True)
-        .join(TicketPackage, TicketPackage.id == CustomOption.package_id)
-        .where(CustomOption.id.in_(ids(EntityType.CUSTOM_OPTION))),
-        _row(
-            EntityType.PROMO_CODE, PromoCode.id, PromoCode.code, discount=PromoCode.discount_type
-        ).where(PromoCode.id.in_(ids(EntityType.PROMO_CODE))),
+    return [
         _row(EntityType.PURCHASE, Purchase.id, purchaser, of_package=True)
         .join(User, User.id == Purchase.donor_id)
         .join(TicketPackage, TicketPackage.id == Purchase.package_id)
-        .where(Purchase.id.in_(ids(EntityType.PURCHASE))),
+        .where(Purchase.id.in_(_ids(entries, EntityType.PURCHASE))),
         _row(EntityType.TICKET, Ticket.id, number, of_package=True)
         .join(Purchase, Purchase.id == Ticket.purchase_id)
         .join(TicketPackage, TicketPackage.id == Purchase.package_id)
-        .where(Ticket.id.in_(ids(EntityType.TICKET))),
-        _from_trail(event_id, ids(*_NAMING_FIELDS, EntityType.PACKAGE_IMAGE)),
-    )
-    return select(names.subquery("names"))
+        .where(Ticket.id.in_(_ids(entries, EntityType.TICKET))),
+    ]
 
 
 def _row(
