@@ -17,7 +17,6 @@ api = Api()
     "GET",
     "admin/events/{event_id}/audit",
     access=coordinator_of_event,
-    errors=(errors.EventNotFound,),
 )
 async def list_event_audit(call: Call, event_id: UUID, query: AuditQuery) -> Page[AuditEntryRead]:
     """Read an event's audit trail, newest first."""
@@ -28,7 +27,7 @@ async def list_event_audit(call: Call, event_id: UUID, query: AuditQuery) -> Pag
     "GET",
     "admin/events/{event_id}/tickets/packages/{package_id}/audit",
     access=coordinator_of_event,
-    errors=(errors.EventNotFound, errors.PackageNotFound),
+    errors=(errors.PackageNotFound,),
 )
 async def list_package_audit(
     call: Call, event_id: UUID, package_id: UUID, query: AuditQuery
@@ -41,7 +40,6 @@ async def list_package_audit(
     "GET",
     "admin/events/{event_id}/audit/verify",
     access=coordinator_of_event,
-    errors=(errors.EventNotFound,),
 )
 async def verify_audit(call: Call, event_id: UUID) -> ChainVerdict:
     """Prove that nobody has touched an event's audit trail, or name the first broken entry."""

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from shared.domain import errors
 from shared.http.access import super_admin
+from shared.http.answers import Json, NoContent
 from shared.http.call import Call
 from shared.http.endpoint import Api
 from shared.schemas.base import Page
@@ -25,8 +26,7 @@ async def list_coordinators(call: Call, event_id: UUID) -> Page[CoordinatorRead]
     "POST",
     PATH,
     access=super_admin,
-    status=HTTPStatus.CREATED,
-    location=PATH + "/{id}",
+    answers=Json(status=HTTPStatus.CREATED, location=PATH + "/{id}"),
     errors=(errors.EventNotFound,),
 )
 async def invite_coordinator(
@@ -40,7 +40,7 @@ async def invite_coordinator(
     "PUT",
     PATH + "/{user_id}",
     access=super_admin,
-    status=HTTPStatus.NO_CONTENT,
+    answers=NoContent(),
     errors=(errors.EventNotFound, errors.UserNotFound),
 )
 async def assign_coordinator(call: Call, event_id: UUID, user_id: UUID) -> None:
@@ -52,7 +52,7 @@ async def assign_coordinator(call: Call, event_id: UUID, user_id: UUID) -> None:
     "DELETE",
     PATH + "/{user_id}",
     access=super_admin,
-    status=HTTPStatus.NO_CONTENT,
+    answers=NoContent(),
     errors=(errors.UserNotFound,),
 )
 async def remove_coordinator(call: Call, event_id: UUID, user_id: UUID) -> None:

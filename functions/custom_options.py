@@ -5,6 +5,7 @@ from uuid import UUID
 
 from shared.domain import errors
 from shared.http.access import coordinator_of_event
+from shared.http.answers import Json, NoContent
 from shared.http.call import Call
 from shared.http.endpoint import Api
 from shared.schemas.base import Page
@@ -16,9 +17,7 @@ PATH = "admin/events/{event_id}/tickets/packages/{package_id}/options"
 ONE = PATH + "/{option_id}"
 
 
-@api.endpoint(
-    "GET", PATH, access=coordinator_of_event, errors=(errors.EventNotFound, errors.PackageNotFound)
-)
+@api.endpoint("GET", PATH, access=coordinator_of_event, errors=(errors.PackageNotFound,))
 async def list_options(call: Call, event_id: UUID, package_id: UUID) -> Page[OptionRead]:
     """List a package's custom options, the deactivated ones too."""
     return await options.list_options(call.session, event_id, package_id)
@@ -28,9 +27,8 @@ async def list_options(call: Call, event_id: UUID, package_id: UUID) -> Page[Opt
     "POST",
     PATH,
     access=coordinator_of_event,
-    status=HTTPStatus.CREATED,
-    location=PATH,
-    errors=(errors.EventNotFound, errors.PackageNotFound, errors.TooManyOptions),
+    answers=Json(status=HTTPStatus.CREATED, location=PATH),
+    errors=(errors.PackageNotFound, errors.TooManyOptions),
 )
 async def create_option(
     call: Call, event_id: UUID, package_id: UUID, body: OptionCreate
@@ -57,7 +55,6 @@ async def reorder_options(
     ONE,
     access=coordinator_of_event,
     errors=(
-        errors.EventNotFound,
         errors.PackageNotFound,
         errors.OptionNotFound,
         errors.TooManyOptions,
@@ -77,9 +74,8 @@ async def change_option(
     "DELETE",
     ONE,
     access=coordinator_of_event,
-    status=HTTPStatus.NO_CONTENT,
+    answers=NoContent(),
     errors=(
-        errors.EventNotFound,
         errors.PackageNotFound,
         errors.OptionNotFound,
         errors.PackageHasSales,

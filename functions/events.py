@@ -5,8 +5,9 @@ from uuid import UUID
 
 from shared.domain import errors
 from shared.http.access import coordinator, coordinator_of_event, public, super_admin
+from shared.http.answers import OF_CONTENT, Json
 from shared.http.call import Call
-from shared.http.endpoint import OF_CONTENT, Api
+from shared.http.endpoint import Api
 from shared.schemas.base import Page, PageQuery
 from shared.schemas.events import EventCreate, EventPatch, EventRead
 from shared.services.catalogue import events
@@ -18,8 +19,7 @@ api = Api()
     "POST",
     "admin/events",
     access=super_admin,
-    status=HTTPStatus.CREATED,
-    location="admin/events/{id}",
+    answers=Json(status=HTTPStatus.CREATED, location="admin/events/{id}"),
     errors=(errors.SlugTaken,),
 )
 async def create_event(call: Call, body: EventCreate) -> EventRead:
@@ -34,7 +34,9 @@ async def list_events(call: Call, query: PageQuery) -> Page[EventRead]:
 
 
 @api.endpoint(
-    "GET", "admin/events/{event_id}", access=coordinator_of_event, errors=(errors.EventNotFound,)
+    "GET",
+    "admin/events/{event_id}",
+    access=coordinator_of_event,
 )
 async def get_event(call: Call, event_id: UUID) -> EventRead:
     """Read an event."""
@@ -56,9 +58,8 @@ async def change_event(call: Call, event_id: UUID, body: EventPatch) -> EventRea
     "GET",
     "events/{slug_or_id}",
     access=public,
+    answers=Json(etag=OF_CONTENT, cache_control="public, max-age=5"),
     errors=(errors.EventNotFound,),
-    etag=OF_CONTENT,
-    cache_control="public, max-age=5",
 )
 async def get_public_event(call: Call, slug_or_id: str) -> EventRead:
     """Read an event by its slug or id."""

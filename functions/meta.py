@@ -1,12 +1,13 @@
-"""What the API says of itself: health, OpenAPI, docs."""
+"""The API about itself: health, OpenAPI, docs."""
 
 from collections.abc import Sequence
 
 from shared.domain import errors
 from shared.http import docs_page
 from shared.http.access import public
+from shared.http.answers import OF_CONTENT, Document, HealthReport, Json, StaticFile
 from shared.http.call import Call
-from shared.http.endpoint import OF_CONTENT, Api, Document
+from shared.http.endpoint import Api
 from shared.http.openapi import describe
 from shared.schemas.meta import HealthStatus, Liveness, Readiness
 from shared.services import health
@@ -18,7 +19,7 @@ def _is_unavailable(readiness: Readiness) -> bool:
 
 
 def describing(resources: Sequence[Api]) -> Api:
-    """Return the endpoints that speak of `resources`, and of themselves."""
+    """Return the endpoints that describe `resources` and themselves."""
     api = Api()
 
     @api.endpoint("GET", "health/live", access=public)
@@ -26,18 +27,27 @@ def describing(resources: Sequence[Api]) -> Api:
         """Answer that the process runs, and which version of the product."""
         return Liveness(status=HealthStatus.OK, version=VERSION)
 
-    @api.endpoint("GET", "health/ready", access=public, is_unavailable=_is_unavailable)
+    @api.endpoint(
+        "GET", "health/ready", access=public, answers=HealthReport(is_unavailable=_is_unavailable)
+    )
     async def get_readiness(call: Call) -> Readiness:
         """Tell whether the parts that sales need answer, and how fast."""
         return await health.check_readiness()
 
-    @api.endpoint("GET", "openapi.json", access=public, etag=OF_CONTENT, cache_control="no-cache")
+    @api.endpoint(
+        "GET",
+        "openapi.json",
+        access=public,
+        answers=Json(etag=OF_CONTENT, cache_control="no-cache"),
+    )
     async def get_openapi(call: Call) -> dict[str, object]:
         """Describe this API, as OpenAPI 3.1."""
         return describe([operation for each in (*resources, api) for operation in each.operations])
 
-    @api.endpoint("GET", "docs", access=public, media_type="text/html", cache_control="no-cache")
-    async def get_docs(call: Call) -> Document:
+    @api.endpoint(
+        "GET", "docs", access=public, answers=Document("text/html", cache_control="no-cache")
+    )
+    async def get_docs(call: Call) -> StaticFile:
         """Show this API to people."""
         return docs_page.page()
 
@@ -45,11 +55,10 @@ def describing(resources: Sequence[Api]) -> Api:
         "GET",
         "docs/{asset}",
         access=public,
-        media_type="text/javascript",
-        cache_control="public, max-age=86400",
+        answers=Document("text/javascript", cache_control="public, max-age=86400"),
         errors=(errors.NotFound,),
     )
-    async def get_docs_asset(call: Call, asset: str) -> Document:
+    async def get_docs_asset(call: Call, asset: str) -> StaticFile:
         """Serve what the docs page is made of."""
         return docs_page.asset(asset)
 

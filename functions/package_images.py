@@ -5,8 +5,10 @@ from uuid import UUID
 
 from shared.domain import errors
 from shared.http.access import coordinator_of_event
+from shared.http.answers import Json, NoContent
 from shared.http.call import Call
 from shared.http.endpoint import Api
+from shared.http.needs import Upload
 from shared.schemas.images import ImageRead
 from shared.services.images import package_images
 
@@ -18,10 +20,9 @@ IMAGE = "admin/events/{event_id}/tickets/packages/{package_id}/image"
     "POST",
     IMAGE,
     access=coordinator_of_event,
-    status=HTTPStatus.ACCEPTED,
-    receive=package_images.quarantine_upload,
+    needs=(Upload(package_images.quarantine_upload),),
+    answers=Json(status=HTTPStatus.ACCEPTED),
     errors=(
-        errors.EventNotFound,
         errors.PackageNotFound,
         errors.ImageNotSupported,
         errors.ImageUnreadable,
@@ -38,10 +39,10 @@ async def upload_package_image(
     "GET",
     IMAGE,
     access=coordinator_of_event,
-    errors=(errors.EventNotFound, errors.PackageNotFound, errors.ImageNotFound),
+    errors=(errors.PackageNotFound, errors.ImageNotFound),
 )
 async def get_package_image(call: Call, event_id: UUID, package_id: UUID) -> ImageRead:
-    """Read a package's image, and how the scan of an upload stands."""
+    """Read a package's image, and the scan status of an upload."""
     return await package_images.get_image(call.session, event_id, package_id)
 
 
@@ -49,8 +50,8 @@ async def get_package_image(call: Call, event_id: UUID, package_id: UUID) -> Ima
     "DELETE",
     IMAGE,
     access=coordinator_of_event,
-    status=HTTPStatus.NO_CONTENT,
-    errors=(errors.EventNotFound, errors.PackageNotFound, errors.ImageNotFound),
+    answers=NoContent(),
+    errors=(errors.PackageNotFound, errors.ImageNotFound),
 )
 async def remove_package_image(call: Call, event_id: UUID, package_id: UUID) -> None:
     """Remove a package's image, and an upload that was to replace it."""

@@ -5,8 +5,10 @@ from uuid import UUID
 
 from shared.domain import errors
 from shared.http.access import coordinator_of_event, public
+from shared.http.answers import OF_CONTENT, OF_VERSION, Json, NoContent
 from shared.http.call import Call
-from shared.http.endpoint import OF_CONTENT, OF_VERSION, Api
+from shared.http.endpoint import Api
+from shared.http.needs import IfMatch
 from shared.schemas.base import Page
 from shared.schemas.packages import (
     PackageCreate,
@@ -22,7 +24,7 @@ PATH = "admin/events/{event_id}/tickets/packages"
 ONE = PATH + "/{package_id}"
 
 
-@api.endpoint("GET", PATH, access=coordinator_of_event, errors=(errors.EventNotFound,))
+@api.endpoint("GET", PATH, access=coordinator_of_event)
 async def list_packages(call: Call, event_id: UUID) -> Page[PackageRead]:
     """List an event's packages in their display order."""
     return await packages.list_packages(call.session, event_id)
@@ -32,10 +34,9 @@ async def list_packages(call: Call, event_id: UUID) -> Page[PackageRead]:
     "POST",
     PATH,
     access=coordinator_of_event,
-    status=HTTPStatus.CREATED,
-    location=ONE.replace("{package_id}", "{id}"),
-    etag=OF_VERSION,
-    errors=(errors.EventNotFound,),
+    answers=Json(
+        status=HTTPStatus.CREATED, location=ONE.replace("{package_id}", "{id}"), etag=OF_VERSION
+    ),
 )
 async def create_package(call: Call, event_id: UUID, body: PackageCreate) -> PackageRead:
     """Create a ticket package at the end of the list."""
@@ -46,8 +47,8 @@ async def create_package(call: Call, event_id: UUID, body: PackageCreate) -> Pac
     "GET",
     ONE,
     access=coordinator_of_event,
-    etag=OF_VERSION,
-    errors=(errors.EventNotFound, errors.PackageNotFound),
+    answers=Json(etag=OF_VERSION),
+    errors=(errors.PackageNotFound,),
 )
 async def get_package(call: Call, event_id: UUID, package_id: UUID) -> PackageRead:
     """Read a ticket package."""
@@ -58,16 +59,20 @@ async def get_package(call: Call, event_id: UUID, package_id: UUID) -> PackageRe
     "PATCH",
     ONE,
     access=coordinator_of_event,
-    etag=OF_VERSION,
-    if_match=True,
-    errors=(errors.EventNotFound, errors.PackageNotFound, errors.LimitBelowSold),
+    needs=(IfMatch(),),
+    answers=Json(etag=OF_VERSION),
+    errors=(errors.PackageNotFound, errors.LimitBelowSold),
 )
 async def change_package(
-    call: Call, event_id: UUID, package_id: UUID, body: PackagePatch
+    call: Call,
+    event_id: UUID,
+    package_id: UUID,
+    body: PackagePatch,
+    if_match: frozenset[int],
 ) -> PackageRead:
     """Change any fields of a ticket package, before and after sales."""
     return await packages.change_package(
-        call.session, call.actor, event_id, package_id, body, call.if_match
+        call.session, call.actor, event_id, package_id, body, if_match
     )
 
 
@@ -75,21 +80,23 @@ async def change_package(
     "DELETE",
     ONE,
     access=coordinator_of_event,
-    status=HTTPStatus.NO_CONTENT,
-    if_match=True,
-    errors=(errors.EventNotFound, errors.PackageNotFound, errors.PackageHasSales),
+    needs=(IfMatch(),),
+    answers=NoContent(),
+    errors=(errors.PackageNotFound, errors.PackageHasSales),
 )
-async def delete_package(call: Call, event_id: UUID, package_id: UUID) -> None:
+async def delete_package(
+    call: Call, event_id: UUID, package_id: UUID, if_match: frozenset[int]
+) -> None:
     """Delete a ticket package that was never bought."""
-    await packages.delete_package(call.session, call.actor, event_id, package_id, call.if_match)
+    await packages.delete_package(call.session, call.actor, event_id, package_id, if_match)
 
 
 @api.endpoint(
     "POST",
     ONE + "/enable",
     access=coordinator_of_event,
-    etag=OF_VERSION,
-    errors=(errors.EventNotFound, errors.PackageNotFound),
+    answers=Json(etag=OF_VERSION),
+    errors=(errors.PackageNotFound,),
 )
 async def enable_package(call: Call, event_id: UUID, package_id: UUID) -> PackageRead:
     """Put a ticket package on sale."""
@@ -100,8 +107,8 @@ async def enable_package(call: Call, event_id: UUID, package_id: UUID) -> Packag
     "POST",
     ONE + "/disable",
     access=coordinator_of_event,
-    etag=OF_VERSION,
-    errors=(errors.EventNotFound, errors.PackageNotFound),
+    answers=Json(etag=OF_VERSION),
+    errors=(errors.PackageNotFound,),
 )
 async def disable_package(call: Call, event_id: UUID, package_id: UUID) -> PackageRead:
     """Take a ticket package off sale; what was bought stays bought."""
@@ -112,7 +119,7 @@ async def disable_package(call: Call, event_id: UUID, package_id: UUID) -> Packa
     "POST",
     PATH + "/reorder",
     access=coordinator_of_event,
-    errors=(errors.EventNotFound, errors.OrderMismatch),
+    errors=(errors.OrderMismatch,),
 )
 async def reorder_packages(call: Call, event_id: UUID, body: PackageOrder) -> Page[PackageRead]:
     """Put an event's packages into a new order."""
@@ -124,8 +131,7 @@ async def reorder_packages(call: Call, event_id: UUID, body: PackageOrder) -> Pa
     "GET",
     "events/{event_id}/tickets/packages",
     access=public,
-    etag=OF_CONTENT,
-    cache_control="public, max-age=4",
+    answers=Json(etag=OF_CONTENT, cache_control="public, max-age=4"),
     errors=(errors.EventNotFound,),
 )
 async def list_public_packages(call: Call, event_id: UUID) -> Page[PublicPackageRead]:

@@ -13,18 +13,10 @@ from shared.schemas.purchases import (
     PurchaseRead,
     Reason,
 )
-from shared.services.purchases import status, views
+from shared.services.purchases import status
 
 api = Api()
 ONE = "admin/events/{event_id}/purchases/{purchase_id}"
-
-
-@api.endpoint(
-    "GET", ONE, access=coordinator_of_event, errors=(errors.EventNotFound, errors.PurchaseNotFound)
-)
-async def get_purchase(call: Call, event_id: UUID, purchase_id: UUID) -> PurchaseRead:
-    """Read a purchase with its tickets and option responses."""
-    return await views.get_purchase(call.session, event_id, purchase_id)
 
 
 @api.endpoint(
@@ -32,7 +24,6 @@ async def get_purchase(call: Call, event_id: UUID, purchase_id: UUID) -> Purchas
     ONE + "/mark-paid",
     access=coordinator_of_event,
     errors=(
-        errors.EventNotFound,
         errors.PurchaseNotFound,
         errors.PurchaseNotPending,
         errors.PurchaseAlreadyClosed,
@@ -50,7 +41,6 @@ async def mark_purchase_paid(
     ONE + "/cancel",
     access=coordinator_of_event,
     errors=(
-        errors.EventNotFound,
         errors.PurchaseNotFound,
         errors.PurchaseNotPending,
         errors.PurchaseAlreadyClosed,
@@ -68,7 +58,6 @@ async def cancel_purchase(
     ONE + "/refund",
     access=coordinator_of_event,
     errors=(
-        errors.EventNotFound,
         errors.PurchaseNotFound,
         errors.PurchaseNotCompleted,
         errors.PurchaseAlreadyClosed,

@@ -5,8 +5,10 @@ from uuid import UUID
 
 from shared.domain import errors
 from shared.http.access import coordinator_of_event, donor
+from shared.http.answers import OF_VERSION, Json, NoContent
 from shared.http.call import Call
-from shared.http.endpoint import OF_VERSION, Api
+from shared.http.endpoint import Api
+from shared.http.needs import IfMatch
 from shared.schemas.base import Page, PageQuery
 from shared.schemas.promo_codes import (
     PromoCodeCreate,
@@ -24,7 +26,7 @@ PATH = "admin/events/{event_id}/promo-codes"
 ONE = PATH + "/{code_id}"
 
 
-@api.endpoint("GET", PATH, access=coordinator_of_event, errors=(errors.EventNotFound,))
+@api.endpoint("GET", PATH, access=coordinator_of_event)
 async def list_promo_codes(call: Call, event_id: UUID, query: PageQuery) -> Page[PromoCodeRead]:
     """List an event's promo codes, newest first."""
     return await promo_codes.list_promo_codes(call.session, event_id, query)
@@ -34,10 +36,8 @@ async def list_promo_codes(call: Call, event_id: UUID, query: PageQuery) -> Page
     "POST",
     PATH,
     access=coordinator_of_event,
-    status=HTTPStatus.CREATED,
-    location=PATH + "/{id}",
-    etag=OF_VERSION,
-    errors=(errors.EventNotFound, errors.PromoCodeTaken),
+    answers=Json(status=HTTPStatus.CREATED, location=PATH + "/{id}", etag=OF_VERSION),
+    errors=(errors.PromoCodeTaken,),
 )
 async def create_promo_code(call: Call, event_id: UUID, body: PromoCodeCreate) -> PromoCodeRead:
     """Create a promo code for an event."""
@@ -48,8 +48,8 @@ async def create_promo_code(call: Call, event_id: UUID, body: PromoCodeCreate) -
     "GET",
     ONE,
     access=coordinator_of_event,
-    etag=OF_VERSION,
-    errors=(errors.EventNotFound, errors.PromoCodeNotFound),
+    answers=Json(etag=OF_VERSION),
+    errors=(errors.PromoCodeNotFound,),
 )
 async def get_promo_code(call: Call, event_id: UUID, code_id: UUID) -> PromoCodeDetail:
     """Read a promo code with its latest uses."""
@@ -60,16 +60,16 @@ async def get_promo_code(call: Call, event_id: UUID, code_id: UUID) -> PromoCode
     "PATCH",
     ONE,
     access=coordinator_of_event,
-    etag=OF_VERSION,
-    if_match=True,
-    errors=(errors.EventNotFound, errors.PromoCodeNotFound, errors.LimitBelowUses),
+    needs=(IfMatch(),),
+    answers=Json(etag=OF_VERSION),
+    errors=(errors.PromoCodeNotFound, errors.LimitBelowUses),
 )
 async def change_promo_code(
-    call: Call, event_id: UUID, code_id: UUID, body: PromoCodePatch
+    call: Call, event_id: UUID, code_id: UUID, body: PromoCodePatch, if_match: frozenset[int]
 ) -> PromoCodeRead:
     """Change any fields of a promo code but the code and its type."""
     return await promo_codes.change_promo_code(
-        call.session, call.actor, event_id, code_id, body, call.if_match
+        call.session, call.actor, event_id, code_id, body, if_match
     )
 
 
@@ -77,13 +77,15 @@ async def change_promo_code(
     "DELETE",
     ONE,
     access=coordinator_of_event,
-    status=HTTPStatus.NO_CONTENT,
-    if_match=True,
-    errors=(errors.EventNotFound, errors.PromoCodeNotFound, errors.PromoCodeUsed),
+    needs=(IfMatch(),),
+    answers=NoContent(),
+    errors=(errors.PromoCodeNotFound, errors.PromoCodeUsed),
 )
-async def delete_promo_code(call: Call, event_id: UUID, code_id: UUID) -> None:
+async def delete_promo_code(
+    call: Call, event_id: UUID, code_id: UUID, if_match: frozenset[int]
+) -> None:
     """Delete a promo code that was never used."""
-    await promo_codes.delete_promo_code(call.session, call.actor, event_id, code_id, call.if_match)
+    await promo_codes.delete_promo_code(call.session, call.actor, event_id, code_id, if_match)
 
 
 @api.endpoint(

@@ -16,7 +16,6 @@ api = Api()
     "POST",
     "admin/events/{event_id}/tickets/verify",
     access=coordinator_of_event,
-    errors=(errors.EventNotFound,),
 )
 async def verify_ticket(call: Call, event_id: UUID, body: QrCheck) -> QrVerdict:
     """Tell whether a scanned QR code lets somebody in."""
@@ -38,7 +37,7 @@ async def seat_own_guest(call: Call, ticket_id: UUID, body: GuestPatch) -> Ticke
     "PATCH",
     "admin/events/{event_id}/purchases/{purchase_id}/tickets/{ticket_id}",
     access=coordinator_of_event,
-    errors=(errors.EventNotFound, errors.TicketNotFound, errors.PurchaseAlreadyClosed),
+    errors=(errors.TicketNotFound, errors.PurchaseAlreadyClosed),
 )
 async def seat_guest(
     call: Call, event_id: UUID, purchase_id: UUID, ticket_id: UUID, body: GuestPatch

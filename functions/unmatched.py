@@ -13,7 +13,8 @@ import azure.functions as func
 from shared import telemetry
 from shared.domain import errors
 from shared.http import headers
-from shared.http.endpoint import BASE_PATH, Api
+from shared.http.endpoint import Api
+from shared.http.paths import BASE_PATH
 from shared.http.problems import problem
 
 _EVERY_METHOD = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"]

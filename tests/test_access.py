@@ -12,6 +12,8 @@ import function_app
 from infra.local.host.function_host import FunctionHost
 from shared.http.access import Access
 from shared.http.endpoint import Operation
+from shared.http.needs import Body, Upload
+from shared.http.paths import names_in
 from tests.factories import Json, event_body, new_event, package_body
 from tests.factories.images import FORM_TYPE, form, picture
 from tests.factories.people import new_coordinator
@@ -159,14 +161,15 @@ async def cast(host: FunctionHost, keys: KeyServer) -> Cast:
 
 async def send(client: Client, operation: Operation, event: Json) -> Answer:
     """Send a request that is as good as can be without knowing more than the event."""
-    places = {name: str(uuid4()) for name in operation.signature.path.model_fields}
+    places = {name: str(uuid4()) for name in names_in(operation.path)}
     if "event_id" in places:
         places["event_id"] = event["id"]
     headers = {"If_Match": '"1"', "Idempotency_Key": uuid4().hex}
     path = operation.path.format(**places) + QUERIES.get(operation.name, "")
-    if operation.signature.takes_upload:
+    kinds = {type(need) for need in operation.needs}
+    if Upload in kinds:
         return await client.post(path, form(picture()), Content_Type=FORM_TYPE)
-    if operation.signature.body is None:
+    if Body not in kinds:
         return await client.call(operation.method, path, **headers)
     body = BODIES.get(operation.name, event_body())
     return await client.call(operation.method, path, body, **headers)
@@ -215,7 +218,7 @@ async def test_the_fallback_answers_alike_for_everybody(
 async def test_a_refused_caller_learns_nothing_from_what_they_sent(cast: Cast, name: str) -> None:
     """Who may not call is told so before anything of the request is looked at."""
     operation = OPERATIONS[name]
-    nonsense = dict.fromkeys(operation.signature.path.model_fields, "nonsense")
+    nonsense = dict.fromkeys(names_in(operation.path), "nonsense")
     for who in ("nobody", "donor"):
         due = REFUSED[RULES[name]].get(who)
         path = operation.path.format(**nonsense)

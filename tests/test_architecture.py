@@ -44,8 +44,8 @@ LONGEST_FILE = 350
 ARCHIVES = {"shared/storage/audit_archive.py", "shared/storage/chain_roots.py"}
 CHANGES_OF_ENTITIES = {"delete_entity", "update_entity", "upsert_entity", "delete_table"}
 CHANGES_IN_BATCHES = {"update", "upsert", "delete"}
-# One declaration an endpoint: what reads it, and what describes it.
-PAIR = ("endpoint", "openapi")
+# One declaration an endpoint: what reads it, what answers it, and what describes it.
+DECLARATION = ("endpoint", "needs", "answers", "signature", "openapi")
 
 # A fresh process without any setting: what is imported, and every function with its bindings.
 INDEXING = """
@@ -292,8 +292,10 @@ def test_files_stay_short() -> None:
 
 
 def test_the_declaration_of_endpoints_is_no_framework() -> None:
-    lines = [len((ROOT / f"shared/http/{name}.py").read_text().splitlines()) for name in PAIR]
-    assert sum(lines) <= 400
+    lines = [
+        len((ROOT / f"shared/http/{name}.py").read_text().splitlines()) for name in DECLARATION
+    ]
+    assert sum(lines) <= 780
 
 
 def test_imports_go_one_way() -> None:

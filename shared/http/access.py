@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
+from shared.domain import errors
 from shared.domain.roles import ADMIN_ROLES, Role
+from shared.http.parameters import Json, header
 
 
 @dataclass(frozen=True)
@@ -12,10 +14,30 @@ class Access:
     name: str
     signed_in: bool = True
     roles: frozenset[Role] = frozenset()
-    # The path's event must be the caller's to manage; checked inside the transaction.
+    # The path's event must be the caller's to manage; checked in a transaction.
     of_event: bool = False
     # Not a person: a machine that signs what it sends.
     signed: bool = False
+
+    @property
+    def implied_errors(self) -> tuple[type[errors.DomainError], ...]:
+        """What a caller who does not meet the rule is answered."""
+        rules = (
+            (self.signed_in, errors.Unauthenticated),
+            (self.signed, errors.SignatureInvalid),
+            (self.roles, errors.Forbidden),
+            (self.of_event, errors.EventNotFound),
+        )
+        return tuple(error for applies, error in rules if applies)
+
+    @property
+    def security(self) -> list[Json]:
+        """OpenAPI's security requirements: none for those who need no token."""
+        return [{"bearer": []}] if self.signed_in else []
+
+    def parameters(self) -> list[Json]:
+        """Describe the header that proves who is calling, if it is not `Authorization`."""
+        return [header("X-Signature", required=True)] if self.signed else []
 
 
 public = Access("public", signed_in=False)

@@ -1,4 +1,4 @@
-"""What a handler is given besides its body, its query and the names in its path."""
+"""What a handler is given besides what its endpoint needs of the request."""
 
 from dataclasses import dataclass
 
@@ -9,13 +9,10 @@ from shared.domain.roles import Actor
 
 @dataclass(frozen=True)
 class Call:
-    """One request under way: its transaction, who sent it, and what its headers promised."""
+    """One request under way: its transaction, and who sent it."""
 
     session: AsyncSession
     sender: Actor | None
-    # The versions that the sender is ready to change; empty where the endpoint needs none.
-    if_match: frozenset[int]
-    idempotency_key: str
 
     @property
     def actor(self) -> Actor:

@@ -1,4 +1,4 @@
-"""The parameters of a path or a query, as OpenAPI describes them: one by one, not as a model."""
+"""Parameters of a path, a query or the headers, as OpenAPI describes them: one by one."""
 
 from typing import Any
 
@@ -7,12 +7,23 @@ from pydantic import BaseModel
 Json = dict[str, Any]
 
 
-def fields_of(model: type[BaseModel]) -> list[tuple[str, Json, bool]]:
-    """Return each field's name and schema, and whether it must be there."""
+def header(name: str, *, required: bool, **extensions: object) -> Json:
+    """Describe a header; `extensions` are further fields of its description."""
+    schema = {"type": "string"}
+    return {"name": name, "in": "header", "required": required, "schema": schema, **extensions}
+
+
+def parameters_of(model: type[BaseModel], place: str) -> list[Json]:
+    """Describe each field of a model as a parameter in `place`: path or query."""
     schema = model.model_json_schema()
     definitions, required = schema.get("$defs", {}), schema.get("required", [])
     return [
-        (name, _inlined(field, definitions), name in required)
+        {
+            "name": name,
+            "in": place,
+            "required": name in required,
+            "schema": _inlined(field, definitions),
+        }
         for name, field in schema.get("properties", {}).items()
     ]
 

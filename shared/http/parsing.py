@@ -1,27 +1,18 @@
-"""From a request's text to typed arguments; everything that is wrong with it, said at once."""
+"""From a request's text to typed input; everything that is wrong with it is answered at once."""
 
-import inspect
-import re
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 import azure.functions as func
-from pydantic import BaseModel, TypeAdapter, ValidationError, create_model
+from pydantic import BaseModel, ValidationError
 
 from shared.domain import errors
-from shared.domain.values import IdempotencyKey
-from shared.http import uploads
-from shared.schemas.base import Patch
 from shared.settings import settings
 
-_PATH_NAME = re.compile(r"\{(\w+)\}")
-_ETAGS = re.compile(r'\s*(?:W/)?"[\x21\x23-\x7e]*"\s*(?:,\s*(?:W/)?"[\x21\x23-\x7e]*"\s*)*')
-_VERSION = re.compile(r'(?<!W/)"(\d{1,9})"')
-_idempotency_key = TypeAdapter(IdempotencyKey)
+Model = TypeVar("Model", bound=BaseModel)
 
-# So many errors are told at once. A list of thousands of wrong ids is refused by the first of them,
-# not answered by megabytes.
+# A list of thousands of wrong ids is refused by the first of them, not answered by megabytes.
 _MOST_ERRORS = 100
 
 # pydantic's many kinds of error, in the few words that a client can act on.
@@ -39,152 +30,82 @@ _CODES = {
 }
 
 
-@dataclass(frozen=True)
-class Signature:
-    """What a handler asks for besides `call`, read from its annotations."""
+@dataclass
+class InputErrors:
+    """What is wrong with a request's input, collected so that all of it is answered at once."""
 
-    path: type[BaseModel]
-    query: type[BaseModel] | None
-    body: type[BaseModel] | None
-    takes_upload: bool
+    fields: list[errors.FieldError] = field(default_factory=list)
+    # A required header that is missing has a problem code of its own. It is answered once
+    # everything else is right: an answer has one code.
+    missing_header: errors.DomainError | None = None
 
-    @property
-    def may_lack_body(self) -> bool:
-        """Whether sending nothing says as much as `{}`: no field is due, and none is changed."""
-        return (
-            self.body is not None
-            and not issubclass(self.body, Patch)
-            and not any(field.is_required() for field in self.body.model_fields.values())
-        )
-
-    @classmethod
-    def of(cls, handler: Callable[..., Any], path: str) -> "Signature":
-        """Read a handler's parameters: `call`, `body`, `query`, `upload` and those in its path.
+    def refuse(self) -> None:
+        """Raise what was collected, if anything was.
 
         Raises:
-            TypeError: it asks for something else, or not for all the names in its path.
+            ValidationFailed: with every error of path, query, body and headers.
+            PreconditionRequired, IdempotencyKeyRequired: nothing but that header is wrong.
         """
-        parameters = inspect.signature(handler, eval_str=True).parameters
-        asked = {name: parameter.annotation for name, parameter in parameters.items()}
-        named = _PATH_NAME.findall(path)
-        if set(asked) - {"call", "body", "query", "upload"} != set(named) or "call" not in asked:
-            raise TypeError(f"{handler.__name__} may ask for call, body, query, upload and {named}")
-        fields: dict[str, Any] = {name: (asked[name], ...) for name in named}
-        return cls(
-            path=create_model(f"{handler.__name__}_path", **fields),
-            query=asked.get("query"),
-            body=asked.get("body"),
-            takes_upload="upload" in asked,
-        )
-
-    def arguments(self, req: func.HttpRequest) -> dict[str, Any]:
-        """Return what to call the handler with.
-
-        Raises:
-            ValidationFailed: with every error of path, query and body.
-            UnsupportedMediaType: a body is due and it is not JSON, or not the form of an upload.
-            PayloadTooLarge: the body is longer than `json_body_limit_bytes`.
-            ImageTooLarge: the file of an upload is too long.
-        """
-        field_errors: list[errors.FieldError] = []
-        path = _parameters(self.path, req.route_params, field_errors)
-        arguments: dict[str, Any] = {} if path is None else dict(path)
-        if self.query is not None:
-            arguments["query"] = _parameters(self.query, req.params, field_errors)
-        if self.body is not None:
-            is_left_out = self.may_lack_body and not req.get_body()
-            arguments["body"] = self.body() if is_left_out else _body(self.body, req, field_errors)
-        if self.takes_upload:
-            _require_media_type(req, uploads.MEDIA_TYPE)
-            arguments["upload"] = uploads.file_in(req, field_errors)
-        if field_errors:
-            raise errors.ValidationFailed(field_errors)
-        return arguments
+        if self.fields:
+            raise errors.ValidationFailed(self.fields)
+        if self.missing_header is not None:
+            raise self.missing_header
 
 
-def _parameters(
-    model: type[BaseModel], given: Mapping[str, str], field_errors: list[errors.FieldError]
-) -> BaseModel | None:
+def read_parameters(
+    model: type[Model], given: Mapping[str, str], found: InputErrors
+) -> Model | None:
+    """Read the parameters of a path or a query; None if something is wrong with them."""
     try:
         return model.model_validate(dict(given))
     except ValidationError as error:
-        field_errors.extend(
+        found.fields += [
             errors.FieldError(code=code, detail=detail, parameter=".".join(map(str, where)))
             for code, detail, where in _errors_in(error)
-        )
+        ]
         return None
 
 
-def _body(
-    model: type[BaseModel], req: func.HttpRequest, field_errors: list[errors.FieldError]
-) -> BaseModel | None:
+def read_json(model: type[Model], req: func.HttpRequest, found: InputErrors) -> Model | None:
+    """Read the body; None if something is wrong with it.
+
+    Raises:
+        PayloadTooLarge: it is longer than `json_body_limit_bytes`.
+        UnsupportedMediaType: it is not JSON.
+    """
     raw = req.get_body()
     if len(raw) > settings().json_body_limit_bytes:
         raise errors.PayloadTooLarge
-    _require_media_type(req, "application/json")
+    require_media_type(req, "application/json")
     try:
         return model.model_validate_json(raw)
     except ValidationError as error:
-        field_errors.extend(
+        found.fields += [
             errors.FieldError(code=code, detail=detail, pointer=_pointer(where))
             for code, detail, where in _errors_in(error)
-        )
+        ]
         return None
 
 
-def _require_media_type(req: func.HttpRequest, due: str) -> None:
-    if req.headers.get("Content-Type", "").partition(";")[0].strip().lower() != due:
-        raise errors.UnsupportedMediaType(due)
+def require_media_type(req: func.HttpRequest, required: str) -> None:
+    """Refuse a body of any other media type.
+
+    Raises:
+        UnsupportedMediaType: it is of another one, or of none.
+    """
+    if req.headers.get("Content-Type", "").partition(";")[0].strip().lower() != required:
+        raise errors.UnsupportedMediaType(required)
 
 
 def _errors_in(error: ValidationError) -> Iterable[tuple[str, str, tuple[str | int, ...]]]:
-    return map(_said, error.errors(include_url=False)[:_MOST_ERRORS])
+    return map(_described, error.errors(include_url=False)[:_MOST_ERRORS])
 
 
-def _said(error: Any) -> tuple[str, str, tuple[str | int, ...]]:  # noqa: ANN401 - pydantic's dict
-    # A union's branches and a custom rule put their own words into the place and the text.
+def _described(error: Any) -> tuple[str, str, tuple[str | int, ...]]:  # noqa: ANN401 - pydantic's dict
+    # A rule of ours that raises ValueError is quoted by pydantic with this prefix.
     detail = error["msg"].removeprefix("Value error, ")
     return _CODES.get(error["type"], "invalid"), detail, error["loc"]
 
 
 def _pointer(where: tuple[str | int, ...]) -> str:
     return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in where)
-
-
-def versions_in(if_match: str | None) -> frozenset[int]:
-    """Read the versions that an If-Match header names; a weak tag never matches (RFC 9110 §13.1.1).
-
-    Raises:
-        PreconditionRequired: there is no header.
-        ValidationFailed: it is no list of entity tags. `*` is none: it would skip the check that
-            the header is there for.
-    """
-    if if_match is None or not if_match.strip():
-        raise errors.PreconditionRequired
-    if not _ETAGS.fullmatch(if_match):
-        raise errors.ValidationFailed(
-            [
-                errors.FieldError(
-                    "invalid", 'Send the ETag that you read, such as "3".', None, "If-Match"
-                )
-            ]
-        )
-    return frozenset(map(int, _VERSION.findall(if_match)))
-
-
-def idempotency_key_in(header: str | None) -> str:
-    """Return the Idempotency-Key.
-
-    Raises:
-        IdempotencyKeyRequired: there is none.
-        ValidationFailed: it is not 1 to 255 visible ASCII characters.
-    """
-    if not header:
-        raise errors.IdempotencyKeyRequired
-    try:
-        return _idempotency_key.validate_python(header)
-    except ValidationError:
-        detail = "An Idempotency-Key is 1 to 255 visible ASCII characters."
-        raise errors.ValidationFailed(
-            [errors.FieldError("invalid", detail, None, "Idempotency-Key")]
-        ) from None

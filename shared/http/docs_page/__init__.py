@@ -7,7 +7,7 @@
 from pathlib import Path
 
 from shared.domain import errors
-from shared.http.endpoint import Document
+from shared.http.answers import StaticFile
 
 _FOLDER = Path(__file__).parent
 _MEDIA_TYPES = {
@@ -22,13 +22,13 @@ _POLICY = (
 )
 
 
-def page() -> Document:
+def page() -> StaticFile:
     """Return the page; it draws itself from openapi.json."""
     html = (_FOLDER / "index.html").read_bytes()
-    return Document(html, headers={"Content-Security-Policy": _POLICY})
+    return StaticFile(html, headers={"Content-Security-Policy": _POLICY})
 
 
-def asset(name: str) -> Document:
+def asset(name: str) -> StaticFile:
     """Return a file that the page is made of.
 
     Raises:
@@ -36,4 +36,4 @@ def asset(name: str) -> Document:
     """
     if name not in _MEDIA_TYPES:
         raise errors.NotFound
-    return Document((_FOLDER / name).read_bytes(), media_type=_MEDIA_TYPES[name])
+    return StaticFile((_FOLDER / name).read_bytes(), media_type=_MEDIA_TYPES[name])

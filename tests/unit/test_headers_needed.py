@@ -1,11 +1,32 @@
 """If-Match and Idempotency-Key, as clients write them."""
 
+import azure.functions as func
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.domain import errors
-from shared.http.parsing import idempotency_key_in, versions_in
+from shared.http.needs import Declared, IdempotencyKey, IfMatch
+from shared.http.parsing import InputErrors
+
+
+def _read(need: Declared, name: str, value: str | None) -> object:
+    headers = {} if value is None else {name: value}
+    found = InputErrors()
+    request = func.HttpRequest("PATCH", "/", headers=headers, body=b"")
+    arguments = need.read(request, found)
+    found.refuse()
+    return arguments[need.argument]
+
+
+def versions_in(header: str | None) -> frozenset[int]:
+    versions = _read(IfMatch(), "If-Match", header)
+    assert isinstance(versions, frozenset)
+    return versions
+
+
+def idempotency_key_in(header: str | None) -> object:
+    return _read(IdempotencyKey(), "Idempotency-Key", header)
 
 
 @pytest.mark.parametrize(
