@@ -3,7 +3,7 @@
 from http import HTTPStatus
 from uuid import UUID
 
-from shared.domain import errors
+from shared.domain import errors, values
 from shared.http.access import coordinator, coordinator_of_event, public, super_admin
 from shared.http.answers import OF_CONTENT, Json
 from shared.http.call import Call
@@ -61,6 +61,6 @@ async def change_event(call: Call, event_id: UUID, body: EventPatch) -> EventRea
     answers=Json(etag=OF_CONTENT, cache_control="public, max-age=5"),
     errors=(errors.EventNotFound,),
 )
-async def get_public_event(call: Call, slug_or_id: str) -> EventRead:
+async def get_public_event(call: Call, slug_or_id: values.PathSegment) -> EventRead:
     """Read an event by its slug or id."""
     return await events.get_public_event(call.session, slug_or_id)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from shared.domain import errors
+from shared.domain import errors, values
 from shared.http import docs_page
 from shared.http.access import public
 from shared.http.answers import OF_CONTENT, Document, HealthReport, Json, StaticFile
@@ -58,7 +58,7 @@ def describing(resources: Sequence[Api]) -> Api:
         answers=Document("text/javascript", cache_control="public, max-age=86400"),
         errors=(errors.NotFound,),
     )
-    async def get_docs_asset(call: Call, asset: str) -> StaticFile:
+    async def get_docs_asset(call: Call, asset: values.PathSegment) -> StaticFile:
         """Serve what the docs page is made of."""
         return docs_page.asset(asset)
 

@@ -25,8 +25,9 @@ from pydantic import (
 CENT = Decimal("0.01")
 _MONEY = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,2})?")
 _RFC_3339 = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
-_CONTROL_BUT_LINES = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+# Half a surrogate pair is no character: it can be neither stored nor sent.
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+_CONTROL_BUT_LINES = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 def _one_line(text: str) -> str:
@@ -39,6 +40,11 @@ def _lines(text: str) -> str:
     text = text.replace("\r\n", "\n")
     if _CONTROL_BUT_LINES.search(text):
         raise ValueError("Control characters other than line breaks and tabs are not allowed")
+    return text
+
+
+def _lines_as_sent(text: str) -> str:
+    _lines(text)
     return text
 
 
@@ -142,6 +148,8 @@ QuantityLimit = Annotated[int, Field(ge=1, le=10_000)]
 
 OptionName = Annotated[str, _text(1, 100), AfterValidator(_one_line)]
 Choice = Annotated[str, _text(1, 50), AfterValidator(_one_line)]
+# What a donor answered, before it is known to which option: that decides what it may be.
+Response = Annotated[str, AfterValidator(_lines_as_sent)]
 
 PromoCodeText = Annotated[
     str,
@@ -151,12 +159,22 @@ PromoCodeText = Annotated[
 ]
 # What a donor typed for a code: whether there is such a code, the event says.
 PromoCodeEntry = Annotated[str, _text(1, 50), AfterValidator(_one_line)]
+# What purchases are filtered by: taken as it is, for a code that never was matches nothing.
+PromoCodeFilter = Annotated[str, StringConstraints(max_length=20), AfterValidator(_one_line)]
 MaxTotalUses = Annotated[int, Field(ge=1, le=10_000)]
 MaxUsesPerDonor = Annotated[int, Field(ge=1, le=100)]
 # What somebody wrote on a refund, or the number on a check.
 Remark = Annotated[str, _text(1, 200), AfterValidator(_one_line)]
 
 Quantity = Annotated[int, Field(ge=1, le=20)]
+# A name in an address: a slug or an id, or a file's. Its length is the host's to limit.
+PathSegment = Annotated[str, AfterValidator(_one_line)]
+Cursor = Annotated[str, StringConstraints(max_length=200), AfterValidator(_one_line)]
+FieldName = Annotated[
+    str, StringConstraints(min_length=1, max_length=100), AfterValidator(_one_line)
+]
+# Whatever a scanner has read, line breaks included: it is compared with signatures, never stored.
+QrPayload = Annotated[str, StringConstraints(min_length=1, max_length=500)]
 SearchText = Annotated[str, _text(1, 100), AfterValidator(_one_line)]
 PersonName = Annotated[str, _text(1, 200), AfterValidator(_one_line)]
 # Deliberately loose: only a message that arrives proves an address.

@@ -54,7 +54,8 @@ def problem(error: Exception, *, instance: str) -> func.HttpResponse:
         "title": refusal.title,
         "status": status,
         "detail": refusal.detail,
-        "instance": instance,
+        # An address may name what is no text: it goes back as far as it can be sent.
+        "instance": instance.encode(errors="replace").decode(),
         "code": refusal.code,
         "request_id": telemetry.current_request_id(),
         **refusal.extensions,

@@ -2,8 +2,6 @@
 
 from uuid import UUID
 
-from pydantic import Field
-
 from shared.domain import values
 from shared.domain.audit_chain import Action, EntityType
 from shared.domain.promo_codes import DiscountType
@@ -58,7 +56,7 @@ class AuditQuery(PageQuery):
     entity_type: EntityType | None = None
     entity_id: UUID | None = None
     actor_id: UUID | None = None
-    field_name: str | None = Field(None, min_length=1, max_length=100)
+    field_name: values.FieldName | None = None
     occurred_from: values.Instant | None = None
     occurred_to: values.Instant | None = None
 

@@ -7,6 +7,8 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler
 from pydantic_core import CoreSchema
 
+from shared.domain import values
+
 Item = TypeVar("Item")
 
 
@@ -119,7 +121,7 @@ class PageQuery(Query):
     """Where in a long list to read on, and how far."""
 
     limit: int = Field(50, ge=1, le=200)
-    cursor: str | None = Field(None, max_length=200)
+    cursor: values.Cursor | None = None
 
 
 class Page(Output, Generic[Item]):

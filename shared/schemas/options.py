@@ -118,7 +118,9 @@ class OptionResponseCreate(Input):
     """A donor's answer: true or false, a list of choices, a text, or null to pass it over."""
 
     option_id: UUID
-    value: Annotated[StrictBool | list[str] | str | None, WrapValidator(_one_verdict)]
+    value: Annotated[
+        StrictBool | list[values.Response] | values.Response | None, WrapValidator(_one_verdict)
+    ]
 
 
 class OptionResponseRead(Output):

@@ -109,7 +109,7 @@ class PaymentOutcome(Output):
 class QrCheck(Input):
     """What a scanner read."""
 
-    qr_payload: Annotated[str, Field(min_length=1, max_length=500)]
+    qr_payload: values.QrPayload
 
 
 class TicketAtTheDoor(Output):

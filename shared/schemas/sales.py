@@ -4,8 +4,6 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
-from pydantic import Field
-
 from shared.domain import values
 from shared.domain.purchases import PaymentStatus
 from shared.schemas.base import Output, PageQuery, Query
@@ -67,7 +65,7 @@ class PurchaseFilter(Query):
 
     package_id: UUID | None = None
     is_sponsorship: bool | None = None
-    promo_code: str | None = Field(None, max_length=20)
+    promo_code: values.PromoCodeFilter | None = None
     payment_status: PaymentStatus | None = None
     created_from: values.Instant | None = None
     created_to: values.Instant | None = None
