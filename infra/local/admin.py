@@ -1,4 +1,4 @@
-"""`python -m infra.local.admin …`: builds and judges the admin PWA in admin/."""
+"""`python -m infra.local.admin …`: builds and checks the admin PWA in admin/."""
 
 import argparse
 import hashlib
@@ -9,13 +9,14 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from infra.local.node import install_packages, npm
-from infra.local.openapi import limits_module, openapi
+from infra.local.openapi import limits_module, openapi, problem_codes_module
 from infra.local.paths import ROOT
 
 ADMIN = ROOT / "admin"
 DIST = ADMIN / "dist"
 SCHEMA = ADMIN / "src" / "api" / "schema.d.ts"
 LIMITS = ADMIN / "src" / "api" / "limits.ts"
+PROBLEM_CODES = ADMIN / "src" / "api" / "problem-codes.ts"
 # What the built files were made of; beside them, not among them.
 _BUILT_FROM = ADMIN / "node_modules" / ".built-from"
 _PAGES = ("index.html", "donor.html")
@@ -23,7 +24,7 @@ _SOURCES = ("src", "public", *_PAGES, "package.json", "package-lock.json", "vite
 
 
 class StaleClient(RuntimeError):
-    """What the client knows of the API is not what the API says of itself."""
+    """What the client knows of the API is not what the API's description states."""
 
 
 def _run_script(name: str, *arguments: str) -> None:
@@ -36,10 +37,10 @@ def write_client(*, check: bool = False) -> None:
     Raises:
         StaleClient: it was to be compared, and is of another API.
     """
-    limits = limits_module()
-    if check and LIMITS.read_text() != limits:
-        raise StaleClient(f"{LIMITS.relative_to(ROOT)} is of another API; run `make client`")
-    LIMITS.write_text(limits)
+    for path, content in {LIMITS: limits_module(), PROBLEM_CODES: problem_codes_module()}.items():
+        if check and (not path.exists() or path.read_text() != content):
+            raise StaleClient(f"{path.relative_to(ROOT)} is of another API; run `make client`")
+        path.write_text(content)
     with tempfile.TemporaryDirectory() as directory:
         description = Path(directory) / "openapi.json"
         description.write_text(openapi())

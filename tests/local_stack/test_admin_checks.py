@@ -4,7 +4,8 @@ import pytest
 
 from infra.local import admin
 from infra.local.check_contrast import TOKENS, contrast, find_weak_pairs
-from infra.local.openapi import limits_module
+from infra.local.openapi import limits_module, problem_codes_module
+from shared.domain.purchases import IDEMPOTENCY_KEY_LIFETIME
 
 
 def test_contrast_is_that_of_wcag() -> None:
@@ -37,7 +38,21 @@ def test_forms_know_the_limits_of_the_api() -> None:
     assert '"maxItems": 10,\n    "items": {\n      "minLength": 1,\n      "maxLength": 50' in option
 
 
-def test_a_client_of_another_api_is_stale(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(admin, "limits_module", lambda: "// of another API\n")
+def test_pages_know_how_long_a_key_is_remembered() -> None:
+    seconds = int(IDEMPOTENCY_KEY_LIFETIME.total_seconds())
+    assert f"export const IDEMPOTENCY_KEY_LIFETIME_SECONDS = {seconds};\n" in limits_module()
+
+
+def test_pages_know_every_problem_code() -> None:
+    """Those of endpoints, of addresses that are none, and of what no endpoint declares."""
+    module = problem_codes_module()
+    for code in ("sold_out", "image_too_large", "method_not_allowed", "internal_error"):
+        assert f'\n  | "{code}"' in module
+    assert module.endswith('";\n')
+
+
+@pytest.mark.parametrize("module", ["limits_module", "problem_codes_module"])
+def test_a_client_of_another_api_is_stale(monkeypatch: pytest.MonkeyPatch, module: str) -> None:
+    monkeypatch.setattr(admin, module, lambda: "// of another API\n")
     with pytest.raises(admin.StaleClient, match="make client"):
         admin.write_client(check=True)

@@ -236,3 +236,5 @@ export const Reason = {
     "maxLength": 200
   }
 } as const;
+
+export const IDEMPOTENCY_KEY_LIFETIME_SECONDS = 86400;

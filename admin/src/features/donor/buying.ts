@@ -145,7 +145,7 @@ export function promoRefusalOf(error: unknown): Extract<Refusal, { kind: "promo"
   const { expired_at } = error.extra;
   return {
     kind: "promo",
-    code: error.code as PromoRefusal,
+    code: error.code,
     endedAt: typeof expired_at === "string" ? expired_at : null,
   };
 }

@@ -1,14 +1,26 @@
+import type { ProblemCode } from "@/api/problem-codes";
 import type { components } from "@/api/schema";
 
 export type FieldProblem = components["schemas"]["ProblemError"];
 
+declare const isUnknown: unique symbol;
+/**
+ * A code that this release does not know: of a newer API, or `http_502` where the answer was no
+ * problem document. A `switch` over codes needs a `default` for it. It is a string, but no string to
+ * the compiler, which would otherwise take any misspelt code for one of these.
+ */
+export interface UnknownCode {
+  readonly [isUnknown]: true;
+}
+
 /** A refusal of the API (RFC 9457). Go by `code`: it never changes its meaning. */
 export class ApiProblem extends Error {
   override readonly name = "ApiProblem";
+  readonly code: ProblemCode | UnknownCode;
 
   constructor(
     readonly status: number,
-    readonly code: string,
+    code: string,
     readonly title: string,
     detail: string,
     readonly requestId: string | null,
@@ -18,6 +30,8 @@ export class ApiProblem extends Error {
     readonly retryAfterSeconds: number | null,
   ) {
     super(detail);
+    // Whatever came: what is not in the union is unknown by definition.
+    this.code = code as unknown as ProblemCode | UnknownCode;
   }
 
   /** The refusal of one field of the body, named as in the schema; undefined where it was accepted. */
@@ -41,8 +55,11 @@ export function isPassing(error: unknown): boolean {
   return error instanceof ApiProblem && (error.status === 503 || error.status === 429);
 }
 
-export function isProblem(error: unknown, ...codes: string[]): error is ApiProblem {
-  return error instanceof ApiProblem && codes.includes(error.code);
+export function isProblem<Code extends ProblemCode>(
+  error: unknown,
+  ...codes: Code[]
+): error is ApiProblem & { readonly code: Code } {
+  return error instanceof ApiProblem && (codes as unknown[]).includes(error.code);
 }
 
 /** Reads the refusal out of an answer; what is no problem document (a proxy's page) is told by its status. */
