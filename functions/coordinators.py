@@ -32,7 +32,7 @@ async def list_coordinators(call: Call, event_id: UUID) -> Page[CoordinatorRead]
 async def invite_coordinator(
     call: Call, event_id: UUID, body: CoordinatorInvite
 ) -> CoordinatorRead:
-    """Promise the event to whoever signs in with this address, proven to be theirs."""
+    """Invite a coordinator; who signs in with this verified address is assigned the event."""
     return await coordinators.invite(call.session, call.actor, event_id, body)
 
 

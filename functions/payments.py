@@ -77,5 +77,5 @@ async def refund_purchase(
     errors=(errors.PurchaseNotFound, errors.PaymentAmountMismatch),
 )
 async def take_payment(call: Call, body: PaymentEvent) -> PaymentOutcome:
-    """Take a payment provider's word for what became of a payment."""
+    """Record what a payment provider reports about a payment."""
     return await status.take_payment(call.session, body)

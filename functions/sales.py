@@ -38,7 +38,7 @@ async def get_sales(call: Call, event_id: UUID) -> SalesRead:
     access=coordinator_of_event,
 )
 async def reconcile_sales(call: Call, event_id: UUID) -> Reconciliation:
-    """Count everything anew from the purchases, and name what does not agree."""
+    """Recompute all counts from the purchases, and list what does not agree."""
     return await reconcile.reconcile(call.session, event_id)
 
 

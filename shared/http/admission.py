@@ -47,7 +47,10 @@ async def admit(req: func.HttpRequest, access: Access) -> Actor | None:
     """Return who sent the request, None for a public endpoint: authenticate, role, rate limit.
 
     Raises:
-        Unauthenticated, Forbidden, SignatureInvalid, RateLimited: what their names say.
+        Unauthenticated: a token is needed, and there is none that is valid.
+        Forbidden: the sender has none of the roles that are needed.
+        SignatureInvalid: a machine's signature is missing, wrong or too old.
+        RateLimited: the sender, the event or the address has sent too much in this minute.
     """
     if access.signed:
         await _admit_signed(req)
@@ -72,10 +75,11 @@ async def admit(req: func.HttpRequest, access: Access) -> Actor | None:
 
 
 async def _admit_signed(req: func.HttpRequest) -> None:
-    """Hold a machine to its signature. Only those that fail are counted: no payment is turned away.
+    """Check a machine's signature. Only wrong ones count for the rate limit, never a payment.
 
     Raises:
-        SignatureInvalid, RateLimited: what their names say.
+        SignatureInvalid: it is missing, wrong or too old.
+        RateLimited: the address has sent too many wrong ones in this minute.
     """
     secrets = [secret.get_secret_value() for secret in settings().payment_webhook_secrets]
     try:

@@ -17,19 +17,19 @@ _PREFLIGHT_SECONDS = 600
 
 
 def request_id_of(req: func.HttpRequest) -> str:
-    """Return the client's own request id if it is a decent one, a new one otherwise."""
+    """Return the client's own request id if it is well formed, a new one otherwise."""
     given = req.headers.get("X-Request-Id", "")
     return given if _REQUEST_ID.fullmatch(given) else uuid4().hex
 
 
 def known_tags(req: func.HttpRequest) -> set[str]:
-    """The tags the client holds, `*` for any; compared weakly (RFC 9110 §13.1.2)."""
+    """Return the tags that the client has, `*` for any; compared weakly (RFC 9110 §13.1.2)."""
     listed = req.headers.get("If-None-Match", "").split(",")
     return {tag.strip().removeprefix("W/") for tag in listed}
 
 
 def finish(response: func.HttpResponse, req: func.HttpRequest, request_id: str) -> None:
-    """Add what every response carries, whatever came of the request."""
+    """Add the headers that every response carries, refusals included."""
     headers = response.headers
     headers["X-Request-Id"] = request_id
     headers["X-Content-Type-Options"] = "nosniff"

@@ -20,8 +20,8 @@ from shared.settings import Settings, settings
 _ALGORITHMS = ["RS256", "ES256"]
 _LEEWAY_SECONDS = 30
 _VERIFIED_SECONDS = 60
-# Keys are fetched anew this often, and in no case sooner after the last attempt than the second
-# figure: whoever sends made-up tokens must not make us hammer the issuer, least of all a sick one.
+# Keys are fetched again this often, and never sooner after the last attempt than the second figure:
+# made-up tokens must not make the app call the issuer again and again, above all when it is down.
 _KEYS_LIFETIME_SECONDS = 3_600
 _REFRESH_PAUSE_SECONDS = 5
 _log = structlog.get_logger(__name__)

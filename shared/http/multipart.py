@@ -1,4 +1,4 @@
-"""From a form's bytes to the one file in it."""
+"""Reads the one file out of a form (multipart/form-data)."""
 
 from io import BytesIO
 
@@ -22,7 +22,7 @@ _MOST_PARTS = 20
 
 
 def file_in(req: func.HttpRequest, field_errors: list[errors.FieldError]) -> bytes | None:
-    """Return the bytes of the one file; what the client calls it is nobody's business.
+    """Return the bytes of the one file; the file name is ignored.
 
     Raises:
         ImageTooLarge: there are more than `MAX_IMAGE_BYTES`.

@@ -84,7 +84,7 @@ export interface paths {
         /** List an event's coordinators and those who are invited. */
         get: operations["list_coordinators"];
         put?: never;
-        /** Promise the event to whoever signs in with this address, proven to be theirs. */
+        /** Invite a coordinator; who signs in with this verified address is assigned the event. */
         post: operations["invite_coordinator"];
         delete?: never;
         options?: never;
@@ -344,7 +344,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read a package's image, and how the scan of an upload stands. */
+        /** Read a package's image, and the scan status of an upload. */
         get: operations["get_package_image"];
         put?: never;
         /** Upload a package's image, or its next one; it is shown once its scan found nothing. */
@@ -467,7 +467,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Count everything anew from the purchases, and name what does not agree. */
+        /** Recompute all counts from the purchases, and list what does not agree. */
         get: operations["reconcile_sales"];
         put?: never;
         post?: never;
@@ -724,7 +724,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Take a payment provider's word for what became of a payment. */
+        /** Record what a payment provider reports about a payment. */
         post: operations["take_payment"];
         delete?: never;
         options?: never;
