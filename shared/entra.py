@@ -5,12 +5,12 @@ of their end, in the background, so that opening a connection waits for one at t
 """
 
 import asyncio
-from functools import cache
 from time import time
 from typing import TYPE_CHECKING
 
 import structlog
 
+from shared.process import close, process
 from shared.settings import settings
 
 if TYPE_CHECKING:
@@ -33,13 +33,18 @@ class SignInFailed(Exception):
     """There is no token to be had, and none from before is good any more."""
 
 
-@cache
+@process.client(close=close)
 def credential() -> "DefaultAzureCredential":
     """Return the process's one credential, made at first use inside the running event loop."""
+    return make_credential()
+
+
+def make_credential() -> "DefaultAzureCredential":
+    """Return a credential of its own, which has asked for nothing yet."""
     # Only where there is an identity, and slow to import.
     from azure.identity.aio import DefaultAzureCredential
 
-    # Five tries, as it would make, are more seconds than whoever waits for a connection has.
+    # Five tries, as it would make, are more seconds than a request that waits for a connection has.
     return DefaultAzureCredential(
         managed_identity_client_id=settings().azure_client_id, retry_total=2
     )
@@ -67,7 +72,7 @@ class Token:
         """
         if not self._is_good():
             async with self._first:
-                # Whoever waited here finds what the first one fetched.
+                # Those who waited here find what the first one fetched.
                 if not self._is_good():
                     await self._fetch()
         if self._refreshing is None or self._refreshing.done():
@@ -75,7 +80,7 @@ class Token:
         assert self._current is not None  # noqa: S101 - `_fetch` sets it or raises
         return self._current.token
 
-    def stop(self) -> None:
+    async def stop(self) -> None:
         """Fetch no more tokens."""
         if self._refreshing is not None:
             self._refreshing.cancel()
@@ -102,7 +107,7 @@ class Token:
                 _log.warning("token_not_refreshed", scope=self._scope, error=repr(error.__cause__))
 
 
-@cache
+@process.client(close=Token.stop)
 def token_for(scope: str) -> Token:
     """Return the process's token for one service."""
     return Token(scope)

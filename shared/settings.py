@@ -1,10 +1,11 @@
 """App settings, read once from the environment."""
 
-from functools import cache
 from typing import Annotated, Literal, Self
 
 from pydantic import BeforeValidator, Field, PositiveInt, SecretStr, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from shared.process import process
 
 
 def _split_commas(value: object) -> object:
@@ -93,7 +94,7 @@ class Settings(BaseSettings):
         return self
 
 
-@cache
+@process.once
 def settings() -> Settings:
     """Return the settings of this process; raises `ValidationError` naming what is missing."""
     return Settings()

@@ -15,11 +15,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from infra.local.host.function_host import FunctionHost
 from infra.local.stack import LocalStack
 from shared.cache import connection
-from shared.db.engine import engine
 from shared.domain.audit_chain import ChainRoot
+from shared.process import process
 from shared.services.audit import roots
-from shared.settings import settings
-from shared.storage import audit_archive, blobs, chain_roots, quarantine
 from tests.factories import Json, new_event, new_package
 from tests.harness.archive import archive_nothing_so_far
 from tests.harness.client import Client
@@ -82,23 +80,17 @@ async def host(
     os.environ["AUTH_JWKS_URL"] = f"{keys.url}/jwks.json"
     # Races bring up to ten buyers of one package together, in the middle of their transactions.
     os.environ |= {"PURCHASES_AT_ONCE_PER_PACKAGE": "10", "DATABASE_POOL_SIZE": "12"}
-    settings.cache_clear()
+    process.reset()
     import function_app
 
     yield FunctionHost(function_app.app)
-    await engine().dispose()
-    await connection.client().aclose()
-    await connection.pool().disconnect()
-    await blobs.client().close()
-    await quarantine.service().close()
-    await audit_archive.table().close()
-    await chain_roots.service().close()
+    await process.aclose()
 
 
 @pytest.fixture(autouse=True)
 def _redis_is_asked_again() -> None:
     """Forget that a test before has stopped Redis: the app would leave it alone for a second."""
-    connection._resume_at = float("-inf")
+    connection.pause.clear()
 
 
 @pytest.fixture

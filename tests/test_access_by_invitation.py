@@ -7,10 +7,10 @@ import psycopg
 import pytest
 
 from shared.http import admission
-from shared.settings import settings
 from tests.conftest import Person
 from tests.factories import Json
 from tests.factories.paths import event_path
+from tests.harness.app_settings import changed_settings
 from tests.harness.client import Client
 
 
@@ -74,18 +74,13 @@ async def test_an_address_that_is_not_verified_never_takes_effect(
 
 
 async def test_an_issuer_can_be_trusted_for_every_address(
-    admin: Client, person: Person, event: Json, monkeypatch: pytest.MonkeyPatch
+    admin: Client, person: Person, event: Json
 ) -> None:
     email = new_address()
     await invite(admin, event, email)
-    monkeypatch.setenv("AUTH_EMAIL_TRUSTED", "true")
-    settings.cache_clear()
-    try:
+    with changed_settings(AUTH_EMAIL_TRUSTED="true"):
         invited = person("event_coordinator", email=email, email_verified=None)
         assert (await invited.get(event_path(event))).status == 200
-    finally:
-        monkeypatch.undo()
-        settings.cache_clear()
 
 
 async def test_a_known_person_takes_it_up_with_their_next_token(
@@ -109,8 +104,8 @@ async def test_a_known_person_takes_it_up_within_a_minute_with_the_same_token(
     known = person("event_coordinator", email=email)
     assert (await known.get(event_path(event))).status == 403
     await invite(admin, event, email)
-    assert admission._signed_in.ttl <= 60
-    admission._signed_in.clear()
+    assert admission.signed_in_memo.ttl <= 60
+    admission.signed_in_memo.clear()
     assert (await known.get(event_path(event))).status == 200
 
 

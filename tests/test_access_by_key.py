@@ -42,7 +42,7 @@ def let_pass(monkeypatch: pytest.MonkeyPatch, keys: KeyServer) -> LetPass:
     fetched = identity.SigningKeys(f"{keys.url}/jwks.json")
     monkeypatch.setattr(identity, "signing_keys", lambda: fetched)
     # Nobody's token is remembered: each request asks for the key.
-    monkeypatch.setattr(identity, "_verified", TTLCache(maxsize=1, ttl=0))
+    monkeypatch.setattr(identity, "verified_memo", TTLCache(maxsize=1, ttl=0))
     # Put back afterwards, whatever a test publishes instead.
     monkeypatch.setattr(keys, "keys", keys.keys)
     return pass_by

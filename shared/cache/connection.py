@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from functools import cache
 from time import monotonic
 from typing import Any
 
@@ -18,6 +17,7 @@ from redis.exceptions import RedisError
 
 from shared import telemetry_export
 from shared.entra import CACHE, SignInFailed, token_for
+from shared.process import process
 from shared.settings import settings
 
 # A cache that takes longer than this costs more than it saves.
@@ -25,15 +25,37 @@ _PATIENCE_SECONDS = 0.5
 MAX_CONNECTIONS = 32
 # After Redis failed nobody asks it for this long, instead of everybody waiting for a time-out.
 PAUSE_SECONDS = 1.0
-_resume_at = float("-inf")
 _log = structlog.get_logger(__name__)
 
 
 class CacheUnavailable(Exception):
-    """Redis does not answer, or did not a moment ago. Whoever asks must do without."""
+    """Redis does not answer, or did not a moment ago. Go on without it."""
 
 
-@cache
+class Pause:
+    """Whether Redis is left alone for now, because it has failed."""
+
+    def __init__(self) -> None:
+        self.clear()
+
+    def begin(self) -> None:
+        """Leave Redis alone for `PAUSE_SECONDS`."""
+        self._until = monotonic() + PAUSE_SECONDS
+
+    def clear(self) -> None:
+        """Ask Redis again."""
+        self._until = float("-inf")
+
+    def refuse(self) -> None:
+        """Raise `CacheUnavailable` during a pause."""
+        if monotonic() < self._until:
+            raise CacheUnavailable
+
+
+pause = process.memo(Pause())
+
+
+@process.client(close=BlockingConnectionPool.disconnect)
 def pool() -> BlockingConnectionPool:
     """Return the pool, made at first use; callers wait their turn when all connections are busy."""
     return BlockingConnectionPool(
@@ -73,7 +95,7 @@ class _Identity(CredentialProvider):
             raise RedisConnectionError("no token to sign in with") from error
 
 
-@cache
+@process.client(close=Redis.aclose)
 def client() -> Redis:
     """Return the client on the pool; safe to share between all requests of the process."""
     created = Redis(connection_pool=pool())
@@ -81,7 +103,7 @@ def client() -> Redis:
     return created
 
 
-@cache
+@process.once
 def _connection_slots() -> asyncio.Semaphore:
     # The pool's own queue loses patience in a burst, which would look as if Redis had failed.
     return asyncio.Semaphore(MAX_CONNECTIONS)
@@ -94,19 +116,13 @@ async def borrowed() -> AsyncIterator[Redis]:
     Raises:
         CacheUnavailable: a command failed, or Redis has failed within the last second.
     """
-    global _resume_at  # noqa: PLW0603 - whether Redis answers is a fact about the process
-    _refuse_while_paused()
+    pause.refuse()
     async with _connection_slots():
         # Looked at again: who queued while Redis failed need not find that out as well.
-        _refuse_while_paused()
+        pause.refuse()
         try:
             yield client()
         except (RedisError, OSError, TimeoutError) as error:
-            _resume_at = monotonic() + PAUSE_SECONDS
+            pause.begin()
             _log.warning("cache_unavailable", error=repr(error))
             raise CacheUnavailable from error
-
-
-def _refuse_while_paused() -> None:
-    if monotonic() < _resume_at:
-        raise CacheUnavailable

@@ -1,7 +1,6 @@
 """Counting requests by the minute, in Redis, so that all instances count together."""
 
 from dataclasses import dataclass
-from functools import cache
 from math import ceil
 from time import time
 from typing import TYPE_CHECKING
@@ -9,6 +8,7 @@ from typing import TYPE_CHECKING
 from shared import telemetry
 from shared.cache.connection import CacheUnavailable, borrowed, pool
 from shared.domain import errors
+from shared.process import process
 from shared.settings import settings
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ class Policy:
     per_minute: int
 
 
-@cache
+@process.once
 def _limiter() -> "RateLimiter":
     # Imported at the first request, not at cold start.
     from limits.aio.storage import RedisStorage

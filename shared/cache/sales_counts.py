@@ -1,7 +1,7 @@
 """Sales counts, ready to be answered.
 
-What is kept in Redis lives a minute at most: should the timer that refreshes it stand still,
-whoever asks counts for themselves again soon.
+What is kept in Redis lives a minute at most: should the timer that refreshes it stop, the next
+request after that minute counts.
 """
 
 from contextlib import suppress
@@ -14,13 +14,16 @@ from pydantic import ValidationError
 from shared import telemetry
 from shared.cache.connection import CacheUnavailable, borrowed
 from shared.cache.single_flight import SingleFlight
+from shared.process import process
 from shared.schemas.sales import SalesRead, SalesSource
 
 _TTL_SECONDS = 60
-# What Redis said last, read from JSON once for as long as it says the same.
-_read: TTLCache[UUID, tuple[bytes, SalesRead]] = TTLCache(maxsize=1_000, ttl=_TTL_SECONDS)
+# What Redis answered last, read from JSON once for as long as it answers the same.
+_read: TTLCache[UUID, tuple[bytes, SalesRead]] = process.memo(
+    TTLCache(maxsize=1_000, ttl=_TTL_SECONDS)
+)
 
-# For a herd that finds nothing in Redis, by event. No longer than a change waits to be told.
+# For all who find nothing in Redis, by event. No longer than a change waits to be marked.
 sales_counts_memo = SingleFlight[UUID, SalesRead](seconds=0.5)
 
 
@@ -50,7 +53,7 @@ def _parse(event_id: UUID, cached: bytes) -> SalesRead:
 
 
 async def keep_counts(event_id: UUID, counts: SalesRead) -> None:
-    """Keep counts for whoever asks next; without Redis nothing happens."""
+    """Keep counts for the next who ask; without Redis nothing happens."""
     kept = counts.model_copy(update={"source": SalesSource.CACHE}).model_dump_json()
     with suppress(CacheUnavailable):
         async with borrowed() as redis:

@@ -11,26 +11,23 @@ import asyncio
 import sys
 from uuid import UUID
 
-from shared.db.engine import engine
+from shared.process import process
 from shared.services.audit.restore import NotRestorable, list_events, restore_from_archive
-from shared.storage import chain_roots
-from shared.storage.audit_archive import table
 
 
 async def _main(event_id: UUID | None) -> int:
     refused = False
-    async with table(), chain_roots.service():
-        try:
-            for each in await list_events() if event_id is None else [event_id]:
-                try:
-                    restored = await restore_from_archive(each)
-                except NotRestorable as refusal:
-                    refused = True
-                    sys.stderr.write(f"{each}: {refusal}\n")
-                else:
-                    sys.stdout.write(f"{each}: {restored} entries restored\n")
-        finally:
-            await engine().dispose()
+    try:
+        for each in await list_events() if event_id is None else [event_id]:
+            try:
+                restored = await restore_from_archive(each)
+            except NotRestorable as refusal:
+                refused = True
+                sys.stderr.write(f"{each}: {refusal}\n")
+            else:
+                sys.stdout.write(f"{each}: {restored} entries restored\n")
+    finally:
+        await process.aclose()
     return int(refused)
 
 

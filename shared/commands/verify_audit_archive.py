@@ -12,13 +12,15 @@ import json
 import sys
 from uuid import UUID
 
-from shared.storage import chain_roots
-from shared.storage.audit_archive import table, verify_archive
+from shared.process import process
+from shared.storage.audit_archive import verify_archive
 
 
 async def _main(event_id: UUID, entries: int | None, head: str | None) -> int:
-    async with table(), chain_roots.service():
+    try:
         check = await verify_archive(event_id)
+    finally:
+        await process.aclose()
     if entries is not None or head is not None:
         check.expect_end(
             check.entries if entries is None else entries, check.head_hash if head is None else head

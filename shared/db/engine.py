@@ -1,7 +1,6 @@
 """The process's one database engine and its pool."""
 
 import select
-from functools import cache
 from typing import Any
 
 import certifi
@@ -13,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from shared import telemetry_export
 from shared.entra import DATABASE, SignInFailed, token_for
+from shared.process import process
 from shared.settings import settings
 
 # A full pool queues; it gives up long after any client has, and well before the platform's 230 s.
@@ -20,7 +20,7 @@ _QUEUE_SECONDS = 60
 _CONNECT_SECONDS = 5
 
 
-@cache
+@process.client(close=AsyncEngine.dispose)
 def engine() -> AsyncEngine:
     """Return the engine, made at first use so that it belongs to the running event loop."""
     configured = settings()

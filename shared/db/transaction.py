@@ -15,7 +15,7 @@ from shared.db.engine import engine
 
 _log = structlog.get_logger(__name__)
 _EFFECTS = "effects_after_commit"
-_HELD = "held_until_end"
+_ENTERED = "entered_until_end"
 
 Effect = Callable[[], Awaitable[object]]
 
@@ -25,7 +25,7 @@ async def _transaction(*, read_only: bool) -> AsyncIterator[AsyncSession]:
     effects: list[Effect] = []
     async with (
         # Left last: by then the transaction has ended and its connection is back in the pool.
-        AsyncExitStack() as held,
+        AsyncExitStack() as entered,
         AsyncSession(
             engine(),
             # Of the session, not of the engine: where a task is cancelled while they are set, only
@@ -33,7 +33,7 @@ async def _transaction(*, read_only: bool) -> AsyncIterator[AsyncSession]:
             execution_options={"postgresql_readonly": True} if read_only else {},
             expire_on_commit=False,
             autoflush=False,
-            info={_EFFECTS: effects, _HELD: held},
+            info={_EFFECTS: effects, _ENTERED: entered},
         ) as session,
         session.begin(),
     ):
@@ -84,7 +84,7 @@ def count_after_commit(session: AsyncSession, name: str, **attributes: str) -> N
 async def enter_until_end(session: AsyncSession, lock: AbstractAsyncContextManager[object]) -> None:
     """Enter `lock`, and leave it once the transaction has ended, however it ends.
 
-    Only before the first statement: from then on a connection is held, and waiting would hold
-    up everybody who needs one.
+    Raises:
+        RuntimeError: a statement was sent before, so that others would wait for the connection.
     """
-    await session.info[_HELD].enter_async_context(lock)
+    await session.info[_ENTERED].enter_async_context(lock)

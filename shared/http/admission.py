@@ -1,7 +1,6 @@
 """Everything that is decided about a request before its body is read."""
 
 from dataclasses import dataclass
-from functools import cache
 from uuid import UUID
 
 import azure.functions as func
@@ -16,12 +15,15 @@ from shared.domain.signatures import check_signature
 from shared.http.access import Access
 from shared.http.client_address import client_address
 from shared.http.identity import identify
+from shared.process import process
 from shared.services.people.users import Identity, sign_in
 from shared.settings import settings
 
 # A person is mirrored when a token of theirs is first seen, and looked at again a minute later.
 _SIGNED_IN_SECONDS = 60
-_signed_in: TTLCache[Identity, Actor] = TTLCache(maxsize=10_000, ttl=_SIGNED_IN_SECONDS)
+signed_in_memo: TTLCache[Identity, Actor] = process.memo(
+    TTLCache(maxsize=10_000, ttl=_SIGNED_IN_SECONDS)
+)
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,7 @@ class _Policies:
     public_reads: Policy
 
 
-@cache
+@process.once
 def _policies() -> _Policies:
     configured = settings()
     return _Policies(
@@ -90,11 +92,11 @@ async def _admit_signed(req: func.HttpRequest) -> None:
 
 
 async def _actor(identity: Identity) -> Actor:
-    known = _signed_in.get(identity)
+    known = signed_in_memo.get(identity)
     if known is None:
         async with read_write() as session:
             known = await sign_in(session, identity)
-        _signed_in[identity] = known
+        signed_in_memo[identity] = known
     return known
 
 

@@ -2,7 +2,6 @@
 
 import asyncio
 from dataclasses import dataclass
-from functools import cache
 from time import monotonic, time
 from typing import Any
 
@@ -14,6 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 from shared.domain import errors
 from shared.domain.roles import Role
 from shared.domain.values import EmailAddress, PersonName, Subject
+from shared.process import process
 from shared.services.people.users import Identity
 from shared.settings import Settings, settings
 
@@ -73,24 +73,27 @@ class SigningKeys:
         self._tried_at = monotonic()
 
 
-@cache
+@process.once
 def signing_keys() -> SigningKeys:
     """Return the process's keys of the configured issuer."""
     return SigningKeys(settings().auth_jwks_url)
 
 
 @dataclass(frozen=True)
-class _Verified:
+class Verified:
+    """A token whose signature was checked."""
+
     identity: Identity
     expires_at: float
 
 
-def _forget_at(_: str, verified: _Verified, now: float) -> float:
+def forget_at(_: str, verified: Verified, now: float) -> float:
+    """Return when a token is checked again: after a minute, or at its end if that comes first."""
     return min(now + _VERIFIED_SECONDS, verified.expires_at)
 
 
 # A token's signature is checked once a minute: it costs more than all else that is done here.
-_verified: TLRUCache[str, _Verified] = TLRUCache(maxsize=10_000, ttu=_forget_at, timer=time)
+verified_memo = process.memo(TLRUCache[str, Verified](maxsize=10_000, ttu=forget_at, timer=time))
 
 
 async def identify(authorization: str | None) -> Identity:
@@ -103,13 +106,13 @@ async def identify(authorization: str | None) -> Identity:
     scheme, _, token = (authorization or "").partition(" ")
     if scheme.lower() != "bearer" or not token:
         raise errors.Unauthenticated
-    verified = _verified.get(token)
+    verified = verified_memo.get(token)
     if verified is None:
-        verified = _verified[token] = await _verify(token)
+        verified = verified_memo[token] = await _verify(token)
     return verified.identity
 
 
-async def _verify(token: str) -> _Verified:
+async def _verify(token: str) -> Verified:
     configured = settings()
     try:
         key_id = jwt.get_unverified_header(token).get("kid")
@@ -124,7 +127,7 @@ async def _verify(token: str) -> _Verified:
             leeway=_LEEWAY_SECONDS,
             options={"require": ["exp", "iss", "aud", configured.auth_subject_claim]},
         )
-        return _Verified(_identity_from(claims, configured), int(claims["exp"]) + _LEEWAY_SECONDS)
+        return Verified(_identity_from(claims, configured), int(claims["exp"]) + _LEEWAY_SECONDS)
     except (jwt.PyJWTError, ValidationError) as error:
         raise errors.Unauthenticated from error
 

@@ -9,7 +9,6 @@ itself that it is whole. Verifying compares it with the roots that were kept of 
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import aclosing
 from datetime import UTC
-from functools import cache
 from heapq import heappop, heappush
 from http import HTTPStatus
 from itertools import count, groupby
@@ -24,6 +23,7 @@ from shared.domain.audit_chain import (
     entry_from_json,
 )
 from shared.entra import storage_credential
+from shared.process import close, process
 from shared.settings import settings
 from shared.storage import chain_roots
 
@@ -51,7 +51,7 @@ class NotAnEntry(Exception):
     """What stands under a key is nothing that this module has written."""
 
 
-@cache
+@process.client(close=close)
 def table() -> "TableClient":
     """Return the table's client, made at first use inside the running event loop."""
     # Only the archive's timer needs it: imported here, not at cold start.

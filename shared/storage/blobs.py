@@ -1,9 +1,9 @@
 """The process's clients of blob storage, one an account."""
 
-from functools import cache
 from typing import TYPE_CHECKING
 
 from shared.entra import storage_credential
+from shared.process import close, process
 from shared.settings import settings
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ EXPORTS = "exports"
 _BLOCK_BYTES = 1024 * 1024
 
 
-@cache
+@process.client(close=close)
 def client() -> "BlobServiceClient":
     """Return the client, made at first use inside the running event loop."""
     return open_account(settings().storage_connection_string.get_secret_value())

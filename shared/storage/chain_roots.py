@@ -6,11 +6,11 @@ Whoever rewrites a chain, in the database and in the archive, can't rewrite what
 """
 
 import json
-from functools import cache
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from shared.domain.audit_chain import ChainRoot
+from shared.process import close, process
 from shared.settings import settings
 from shared.storage.blobs import open_account
 
@@ -24,7 +24,7 @@ class RootMismatch(Exception):
     """The chain once had the same length and another hash: it was written anew since."""
 
 
-@cache
+@process.client(close=close)
 def service() -> "BlobServiceClient":
     """Return the archive account's client, made at first use inside the running event loop."""
     return open_account(settings().archive_connection_string.get_secret_value())

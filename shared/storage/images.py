@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
 from io import BytesIO
 from typing import TYPE_CHECKING, TypeVar
 
@@ -12,6 +11,7 @@ import structlog
 
 from shared.domain import errors
 from shared.domain.images import DISPLAY_PIXELS, MAX_PIXELS, THUMBNAIL_PIXELS
+from shared.process import process
 
 if TYPE_CHECKING:
     from PIL.Image import Image, Transpose
@@ -55,7 +55,7 @@ async def make_pictures(content: bytes) -> Pictures:
     return await _in_thread(_make, content)
 
 
-@cache
+@process.once
 def _slots() -> asyncio.Semaphore:
     return asyncio.Semaphore(_AT_ONCE)
 

@@ -4,11 +4,13 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import lru_cache
 from hashlib import sha256
 from uuid import UUID
 
+from cachetools import LRUCache
+
 from shared.domain import clock
+from shared.process import process
 from shared.settings import settings
 from shared.storage.blobs import client
 from shared.storage.images import Pictures
@@ -17,6 +19,9 @@ from shared.storage.signing import signed_url
 CONTAINER = "package-images"
 _FOR_EVER = "public, max-age=31536000, immutable"
 _SIGNED_FOR = timedelta(days=1)
+
+
+_signed_memo = process.memo(LRUCache[tuple[str, datetime], str](maxsize=4_096))
 
 
 @dataclass(frozen=True)
@@ -86,6 +91,8 @@ def url_of(name: str) -> str:
     return _signed(name, today + 2 * _SIGNED_FOR)
 
 
-@lru_cache(maxsize=4_096)
 def _signed(name: str, until: datetime) -> str:
-    return signed_url(client(), CONTAINER, name, until)
+    address = _signed_memo.get((name, until))
+    if address is None:
+        address = _signed_memo[name, until] = signed_url(client(), CONTAINER, name, until)
+    return address

@@ -9,11 +9,11 @@ from collections.abc import AsyncIterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from shared.domain.scan_verdicts import Stored, Verdict
+from shared.process import close, process
 from shared.settings import settings
 from shared.storage.blobs import open_account
 
@@ -41,7 +41,7 @@ class Scan:
     stored_at: datetime | None = None
 
 
-@cache
+@process.client(close=close)
 def service() -> "BlobServiceClient":
     """Return the account's client, made at first use inside the running event loop."""
     return open_account(settings().quarantine_storage_connection_string.get_secret_value())

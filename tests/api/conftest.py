@@ -6,17 +6,9 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from infra.local.host.function_host import FunctionHost
-from shared.http import admission
-from shared.services.guests import ticket_codes
-from shared.settings import settings
+from shared.process import process
 
 Configure = Callable[..., None]
-
-
-def _forget_settings() -> None:
-    settings.cache_clear()
-    admission._policies.cache_clear()
-    ticket_codes._keys.cache_clear()
 
 
 @pytest.fixture
@@ -26,12 +18,12 @@ def configure(host: FunctionHost) -> Iterator[Configure]:
 
     def change(**values: object) -> None:
         os.environ.update({name.upper(): str(value) for name, value in values.items()})
-        _forget_settings()
+        process.reset()
 
     yield change
     os.environ.clear()
     os.environ.update(before)
-    _forget_settings()
+    process.reset()
 
 
 @pytest.fixture

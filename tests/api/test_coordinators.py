@@ -145,7 +145,7 @@ async def test_who_was_removed_by_another_process_changes_nothing_and_soon_reads
     superuser.execute("DELETE FROM event_coordinators WHERE event_id = %s", [event["id"]])
     assert (await known.get(packages)).status == 200
     assert (await known.post(packages, package_body())).status == 403
-    coordinators._access_memo.expire(coordinators._access_memo.timer() + 5)
+    coordinators.access_memo.expire(coordinators.access_memo.timer() + 5)
     assert (await known.get(packages)).status == 403
 
 

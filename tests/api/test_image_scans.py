@@ -17,13 +17,13 @@ from infra.local.eicar import EICAR
 from infra.local.stack import LocalStack
 from shared.domain import clock
 from shared.domain.scan_verdicts import UploadAction
-from shared.services.images import scans, upload_rows
+from shared.services.images import scans
 from shared.storage import images, published_images, quarantine
 from shared.storage.images import Pictures
 from tests.factories import Json
 from tests.factories.images import drawing, encoded, image_path, picture, uploaded
 from tests.factories.paths import package_path, public_packages_path
-from tests.harness.app_settings import changed_settings
+from tests.harness.app_settings import changed_clients, changed_settings
 from tests.harness.client import Client
 from tests.harness.quarantine import Quarantine, fetch, open_transactions, shown
 from tests.harness.sync_points import after
@@ -41,15 +41,8 @@ async def _without_right_to_tags(stack: LocalStack) -> AsyncIterator[None]:
         ACCOUNT, ACCOUNT_KEY, ResourceTypes(True, True, True), may, clock.now() + timedelta(days=1)
     )
     connection = f"BlobEndpoint={stack.azurite.blob_endpoint};SharedAccessSignature={signature}"
-    before = quarantine.service()
-    with changed_settings(QUARANTINE_STORAGE_CONNECTION_STRING=connection):
-        quarantine.service.cache_clear()
-        try:
-            yield
-        finally:
-            await quarantine.service().close()
-            quarantine.service.cache_clear()
-    await before.close()
+    async with changed_clients(QUARANTINE_STORAGE_CONNECTION_STRING=connection):
+        yield
 
 
 async def test_a_clean_upload_is_shown_to_everybody(
@@ -305,7 +298,7 @@ async def test_only_the_bytes_that_were_scanned_are_published(
         other = encoded(drawing(200), "PNG")
         await uploads.blob(upload_id).upload_blob(other, overwrite=True)
 
-    after(monkeypatch, upload_rows, "find_upload", exchange)
+    after(monkeypatch, quarantine, "look_at", exchange)
     assert await scans.settle(upload_id) is UploadAction.WAIT
     monkeypatch.undo()
     await uploads.sweep()

@@ -121,7 +121,7 @@ async def test_what_changed_shows_to_who_asks_next(
     package = (await admin.get(package_path(package))).json
     await _read(admin, event)
     assert await _kept(event) is not None
-    changes._recently_marked.clear()
+    changes.recently_marked.clear()
     await change(admin, donor, package, made)
     [count] = (await _read(admin, event)).json["counts"]
     assert (count["sold_count"], count["pending_count"], count["remaining"]) == expected
@@ -131,12 +131,12 @@ async def test_what_changes_in_a_pause_shows_at_its_end(
     admin: Client, donor: Client, event: Json, package: Json
 ) -> None:
     """SC-004: the last purchase of a rush waits neither for the timer nor for another purchase."""
-    await asyncio.gather(*changes._scheduled_marks.values())
+    await changes.flush_marks()
     await _read(admin, event)
-    changes._recently_marked[UUID(event["id"])] = True
+    changes.recently_marked[UUID(event["id"])] = True
     await bought(donor, package)
     await bought(donor, package)
-    await asyncio.gather(*changes._scheduled_marks.values())
+    await changes.flush_marks()
     assert await _kept(event) is None
     [count] = (await _read(admin, event)).json["counts"]
     assert count["sold_count"] == 2

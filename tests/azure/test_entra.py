@@ -17,10 +17,10 @@ from infra.local.stack import LocalStack
 from shared import entra
 from shared.cache import connection
 from shared.cache.connection import CacheUnavailable, borrowed
-from shared.db import engine as engine_module
+from shared.db.engine import engine as engine_of_the_process
 from shared.storage import audit_archive, blobs, chain_roots
 from shared.storage.signing import signed_url
-from tests.harness.app_settings import changed_settings
+from tests.harness.app_settings import changed_clients
 from tests.harness.identity_service import IdentityService, serve_tokens
 
 DATABASE = "https://ossrdbms-aad.database.windows.net"
@@ -39,31 +39,21 @@ async def identity(stack: LocalStack, host: FunctionHost) -> AsyncIterator[Ident
         "DATABASE_URL": f"postgresql://ticketing_app@127.0.0.1:{database}/ticketing",
         "REDIS_URL": f"redis://default@127.0.0.1:{stack.redis.ports[0]}/0",
     }
-    with serve_tokens(tokens) as service, changed_settings(**addresses, **service.environment):
-        entra.credential.cache_clear()
-        entra.token_for.cache_clear()
-        yield service
-        for scope in (entra.DATABASE, entra.CACHE):
-            entra.token_for(scope).stop()
-        await entra.credential().close()
-        entra.token_for.cache_clear()
-    entra.credential.cache_clear()
+    with serve_tokens(tokens) as service:
+        async with changed_clients(**addresses, **service.environment):
+            yield service
 
 
 @pytest.fixture
-async def engine(identity: IdentityService) -> AsyncIterator[AsyncEngine]:
-    """An engine as a deployed app has one."""
-    made = engine_module.engine.__wrapped__()
-    yield made
-    await made.dispose()
+async def engine(identity: IdentityService) -> AsyncEngine:
+    """The engine as a deployed app has one."""
+    return engine_of_the_process()
 
 
 @pytest.fixture
-async def pool(identity: IdentityService) -> AsyncIterator[BlockingConnectionPool]:
-    """A Redis pool as a deployed app has one."""
-    made = connection.pool.__wrapped__()
-    yield made
-    await made.disconnect()
+async def pool(identity: IdentityService) -> BlockingConnectionPool:
+    """The Redis pool as a deployed app has one."""
+    return connection.pool()
 
 
 @pytest.fixture
@@ -125,18 +115,21 @@ async def test_while_the_identity_service_is_down_the_last_token_serves(
 
 
 async def test_a_token_that_ran_out_is_not_used(
-    engine: AsyncEngine, identity: IdentityService, impatient: None
+    engine: AsyncEngine,
+    identity: IdentityService,
+    impatient: None,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     token = entra.token_for(entra.DATABASE)
     await who_am_i(engine)
-    token.stop()
+    await token.stop()
     assert token._current is not None
     token._current = token._current._replace(expires_on=0)
-    # As it would have done by then, the credential has forgotten its own.
-    await entra.credential().close()
-    entra.credential.cache_clear()
     await engine.dispose()
-    assert await who_am_i(engine) == "ticketing_app"
+    # As it would have done by then, the credential has forgotten its own.
+    async with entra.make_credential() as forgetful:
+        monkeypatch.setattr(entra, "credential", lambda: forgetful)
+        assert await who_am_i(engine) == "ticketing_app"
     assert identity.asked[DATABASE] == 2
 
 
@@ -180,14 +173,11 @@ async def test_storage_is_signed_into_where_the_address_holds_no_key(
 
 
 async def test_the_archive_is_signed_into_at_its_own_account(identity: IdentityService) -> None:
-    with changed_settings(ARCHIVE_CONNECTION_STRING=TABLES):
-        table = audit_archive.table.__wrapped__()
-        roots = chain_roots.service.__wrapped__()
+    async with changed_clients(ARCHIVE_CONNECTION_STRING=TABLES):
+        table, roots = audit_archive.table(), chain_roots.service()
+        assert roots.credential is entra.credential()
     assert table.url == "https://account.table.core.windows.net"
     assert roots.url == "https://account.blob.core.windows.net/"
-    assert roots.credential is entra.credential()
-    await table.close()
-    await roots.close()
 
 
 async def test_links_are_signed_with_a_key_that_storage_lends(identity: IdentityService) -> None:

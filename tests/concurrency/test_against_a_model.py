@@ -7,6 +7,7 @@ never saw a late payment without seats, say, would prove nothing about them, and
 
 import asyncio
 from collections import Counter
+from collections.abc import Iterator
 from typing import ClassVar
 
 import psycopg
@@ -15,10 +16,9 @@ from hypothesis import HealthCheck, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from infra.local.host.function_host import FunctionHost
-from shared.cache.rate_limit import Policy
-from shared.http import admission
 from tests.concurrency.event_machine import People
 from tests.concurrency.selling_machine import SellingMachine
+from tests.harness.app_settings import changed_settings
 from tests.harness.client import Client
 
 _WALKS = 32
@@ -36,9 +36,11 @@ _TO_BE_SEEN = {
 
 
 @pytest.fixture
-def without_limits(monkeypatch: pytest.MonkeyPatch) -> None:
-    many = admission._Policies(*(Policy("many", 1_000_000) for _ in range(4)))
-    monkeypatch.setattr(admission, "_policies", lambda: many)
+def without_limits() -> Iterator[None]:
+    limits = ("USER", "EVENT_WRITES", "ANONYMOUS", "PUBLIC_READS")
+    many = {f"RATE_LIMIT_{limit}_PER_MINUTE": "1000000" for limit in limits}
+    with changed_settings(**many):
+        yield
 
 
 # Half a minute where it passes; where it fails, Hypothesis looks for a short way there.

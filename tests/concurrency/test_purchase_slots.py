@@ -1,15 +1,14 @@
 """A crowd is let in a few at a time, in the order in which it came, and holds up nobody else."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import AsyncIterator
 from uuid import UUID, uuid4
-from weakref import WeakValueDictionary
 
 import pytest
 
 from shared.services.buying import purchase_slots, purchases, statements
-from shared.settings import settings
 from tests.factories import Json, new_package, purchase
+from tests.harness.app_settings import changed_clients
 from tests.harness.client import Client
 from tests.harness.sync_points import Step, until
 
@@ -17,17 +16,12 @@ _OF_ONE_PACKAGE, _OF_ALL = 2, 4
 
 
 @pytest.fixture(autouse=True)
-def _few_at_once(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    few = {
-        "purchases_at_once_per_package": _OF_ONE_PACKAGE,
-        "database_pool_size": _OF_ALL + purchase_slots._LEFT_TO_OTHERS,
-    }
-    fewer = settings().model_copy(update=few)
-    monkeypatch.setattr(purchase_slots, "settings", lambda: fewer)
-    monkeypatch.setattr(purchase_slots, "_of_packages", WeakValueDictionary())
-    purchase_slots._slots.cache_clear()
-    yield
-    purchase_slots._slots.cache_clear()
+async def _few_at_once() -> AsyncIterator[None]:
+    async with changed_clients(
+        PURCHASES_AT_ONCE_PER_PACKAGE=str(_OF_ONE_PACKAGE),
+        DATABASE_POOL_SIZE=str(_OF_ALL + purchase_slots.LEFT_TO_OTHERS),
+    ):
+        yield
 
 
 class Gate:
@@ -127,5 +121,5 @@ async def test_who_came_first_goes_in_first() -> None:
 async def test_a_package_that_nobody_buys_is_forgotten() -> None:
     for _ in range(3):
         async with purchase_slots.purchase_slot(uuid4()):
-            assert len(purchase_slots._of_packages) == 1
-    assert not purchase_slots._of_packages
+            assert len(purchase_slots.slots_of_packages) == 1
+    assert not purchase_slots.slots_of_packages

@@ -13,7 +13,7 @@ from shared.domain.scan_verdicts import PATIENCE
 from shared.storage import quarantine
 from tests.factories import Json
 from tests.factories.images import image_path, picture, uploaded
-from tests.harness.app_settings import changed_settings
+from tests.harness.app_settings import changed_clients
 from tests.harness.client import Client
 from tests.harness.quarantine import Quarantine, shown
 from tests.harness.soft_delete import soft_deleting
@@ -22,16 +22,11 @@ from tests.harness.soft_delete import soft_deleting
 @pytest.fixture(autouse=True)
 async def _soft_delete(stack: LocalStack) -> AsyncIterator[None]:
     """Let quarantine be an account with soft delete."""
-    outside = quarantine.service()
     endpoint = stack.azurite.blob_endpoint
     with soft_deleting(endpoint) as address:
         connection = stack.azurite.connection_string.replace(endpoint, address)
-        with changed_settings(QUARANTINE_STORAGE_CONNECTION_STRING=connection):
-            quarantine.service.cache_clear()
+        async with changed_clients(QUARANTINE_STORAGE_CONNECTION_STRING=connection):
             yield
-            await quarantine.service().close()
-            quarantine.service.cache_clear()
-    await outside.close()
 
 
 async def _deleted_by_defender(admin: Client, package: Json, uploads: Quarantine) -> None:

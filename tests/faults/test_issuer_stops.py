@@ -33,7 +33,7 @@ def passing(monkeypatch: pytest.MonkeyPatch, keys: KeyServer) -> Clock:
     fetched = identity.SigningKeys(f"{keys.url}/jwks.json")
     monkeypatch.setattr(identity, "signing_keys", lambda: fetched)
     # Nobody's token is remembered: each request asks for the key.
-    monkeypatch.setattr(identity, "_verified", TTLCache(maxsize=1, ttl=0))
+    monkeypatch.setattr(identity, "verified_memo", TTLCache(maxsize=1, ttl=0))
     monkeypatch.setattr(keys, "is_down", False)
     return clock
 

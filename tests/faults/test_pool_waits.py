@@ -26,7 +26,7 @@ async def test_the_event_check_of_a_read_ends_before_its_handler_begins(
         in_use.append(_connections_in_use())
 
     after(monkeypatch, counts, "find_counts", note)
-    coordinators._access_memo.clear()
+    coordinators.access_memo.clear()
     answer = await admin.get(f"admin/events/{event['id']}/tickets/sales")
     assert answer.status == 200
     assert in_use == [0]

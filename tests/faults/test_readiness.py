@@ -3,9 +3,8 @@
 from urllib.parse import urlsplit
 
 from infra.local.stack import LocalStack
-from shared.storage import quarantine
 from tests.factories import Json, purchase
-from tests.harness.app_settings import changed_settings
+from tests.harness.app_settings import changed_clients
 from tests.harness.client import Client
 from tests.harness.json_schema import violations
 from tests.harness.outages import frozen, stopped
@@ -46,12 +45,8 @@ async def test_without_the_account_of_uploads_the_app_is_degraded(
     there = stack.azurite.connection_string
     away = there.replace(f":{urlsplit(stack.azurite.blob_endpoint).port}/", ":9/")
     assert away != there
-    await quarantine.service().close()
-    quarantine.service.cache_clear()
-    with changed_settings(QUARANTINE_STORAGE_CONNECTION_STRING=away):
+    async with changed_clients(QUARANTINE_STORAGE_CONNECTION_STRING=away):
         status, overall, checks = await _statuses(anybody)
-        await quarantine.service().close()
-        quarantine.service.cache_clear()
     assert (status, overall, checks["storage"]) == (200, "degraded", "unavailable")
     assert await _statuses(anybody) == _ALL_WELL
 

@@ -11,9 +11,8 @@ from redis.asyncio.connection import Connection
 from infra.local.host.function_host import FunctionHost
 from infra.local.stack import LocalStack
 from shared.cache import connection
-from shared.cache.rate_limit import Policy
-from shared.http import admission
 from tests.factories import Json, purchase
+from tests.harness.app_settings import changed_settings
 from tests.harness.client import Client
 from tests.harness.donors import sign_in_donors
 from tests.harness.key_server import KeyServer
@@ -21,12 +20,6 @@ from tests.harness.outages import frozen, restart, stopped
 from tests.harness.sync_points import until
 
 _UNCOUNTED = "rate_limit.uncounted"
-
-
-@pytest.fixture(autouse=True)
-def _no_pause_left(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No test suffers from the outage of another."""
-    monkeypatch.setattr(connection, "_resume_at", float("-inf"))
 
 
 @pytest.fixture
@@ -87,19 +80,18 @@ async def test_redis_that_is_gone_is_asked_once_a_pause_not_once_a_request(
 
 
 async def test_limits_count_again_when_redis_is_back(
-    stack: LocalStack, known_donor: Client, monkeypatch: pytest.MonkeyPatch
+    stack: LocalStack, known_donor: Client
 ) -> None:
     """Spec §11: the app finds it again by itself."""
-    few = admission._Policies(*(Policy("few", 3) for _ in range(4)))
-    monkeypatch.setattr(admission, "_policies", lambda: few)
-    async with stopped(stack.redis):
-        for _ in range(8):
-            assert (await known_donor.get("me/purchases")).status == 200
+    with changed_settings(RATE_LIMIT_USER_PER_MINUTE="3"):
+        async with stopped(stack.redis):
+            for _ in range(8):
+                assert (await known_donor.get("me/purchases")).status == 200
 
-    async def is_refused() -> bool:
-        return (await known_donor.get("me/purchases")).status == 429
+        async def is_refused() -> bool:
+            return (await known_donor.get("me/purchases")).status == 429
 
-    await until(is_refused)
+        await until(is_refused)
 
 
 async def test_connections_that_died_with_redis_are_replaced_unnoticed(

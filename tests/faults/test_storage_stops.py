@@ -11,10 +11,10 @@ from azure.storage.blob.aio import BlobClient
 
 from infra.local.stack import LocalStack
 from shared.http.problems import problem
-from shared.settings import settings
 from shared.storage import exports
 from tests.factories import Json, bought
 from tests.factories.paths import event_path
+from tests.harness.app_settings import changed_settings
 from tests.harness.client import Answer, Client
 from tests.harness.outages import stopped
 from tests.harness.sync_points import after
@@ -25,13 +25,10 @@ async def large(
     donor: Client, package: Json, event: Json, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[Json]:
     """An event whose export goes to storage, in several blocks."""
-    monkeypatch.setenv("EXPORT_INLINE_ROWS", "3")
-    settings.cache_clear()
     monkeypatch.setattr(exports, "_BLOCK_BYTES", 200)
     await bought(donor, package, 6)
-    yield event
-    monkeypatch.undo()
-    settings.cache_clear()
+    with changed_settings(EXPORT_INLINE_ROWS="3"):
+        yield event
 
 
 async def _export(admin: Client, event: Json) -> Answer:

@@ -1,12 +1,11 @@
 """Runs a part of a test with other app settings."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 
 import pytest
 
-from shared.http import admission
-from shared.settings import settings
+from shared.process import process
 
 
 @contextmanager
@@ -15,15 +14,20 @@ def changed_settings(**environment: str) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         for name, value in environment.items():
             patch.setenv(name, value)
-        _read_anew()
+        process.reset()
         try:
             yield
         finally:
             patch.undo()
-            _read_anew()
+            process.reset()
 
 
-def _read_anew() -> None:
-    settings.cache_clear()
-    # The limits are read once as well.
-    admission._policies.cache_clear()
+@asynccontextmanager
+async def changed_clients(**environment: str) -> AsyncIterator[None]:
+    """Do the same with settings that clients are made of: all are closed, and made at next use."""
+    with changed_settings(**environment):
+        await process.aclose()
+        try:
+            yield
+        finally:
+            await process.aclose()

@@ -63,7 +63,8 @@ class Client:
         if body is not _NOTHING:
             raw = body if isinstance(body, bytes) else json.dumps(body).encode()
             sent.setdefault("Content-Type", "application/json")
-        answered = await self.host.call(method, f"/api/v1/{path}", {**self.headers, **sent}, raw)
+        request = self.host.call(method, f"/api/v1/{path}", {**self.headers, **sent}, raw)
+        answered = await request
         if answered is None:
             return Answer(404, {}, b"")
         received = dict(answered.headers)

@@ -14,7 +14,7 @@ from shared.services.people import coordinators
 @contextmanager
 def counted_statements() -> Iterator[list[str]]:
     """Collect the statements that are executed inside the block, with nothing kept from before."""
-    coordinators._access_memo.clear()
+    coordinators.access_memo.clear()
     public_packages_memo.clear()
     sales_counts_memo.clear()
     seen: list[str] = []

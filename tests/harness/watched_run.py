@@ -146,8 +146,7 @@ async def _tick(host: FunctionHost) -> None:
 
 async def _run() -> None:
     import function_app
-    from shared.db.engine import engine
-    from shared.storage import audit_archive, blobs, chain_roots, quarantine
+    from shared.process import process
 
     host = FunctionHost(function_app.app)
     admin = _sign_in(host, ADMIN, ADMIN_EMAIL, "super_admin")
@@ -156,10 +155,7 @@ async def _run() -> None:
     await _show_a_picture(host, admin)
     await _go_wrong(host, admin, donor)
     await _tick(host)
-    await engine().dispose()
-    for client in (blobs.client(), audit_archive.table(), chain_roots.service()):
-        await client.close()
-    await quarantine.service().close()
+    await process.aclose()
 
 
 def _flush() -> None:

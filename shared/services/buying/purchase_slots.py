@@ -12,16 +12,16 @@ some wait for a second. These queues don't: `asyncio.Semaphore` serves in the or
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from functools import cache
 from uuid import UUID
 from weakref import WeakValueDictionary
 
+from shared.process import process
 from shared.settings import settings
 
 # Connections that purchases leave to those who set up, look or pay.
-_LEFT_TO_OTHERS = 2
+LEFT_TO_OTHERS = 2
 # Forgotten as soon as nobody buys the package or waits for it.
-_of_packages: WeakValueDictionary[UUID, asyncio.Semaphore] = WeakValueDictionary()
+slots_of_packages = process.memo(WeakValueDictionary[UUID, asyncio.Semaphore]())
 
 
 @asynccontextmanager
@@ -32,18 +32,18 @@ async def purchase_slot(package_id: UUID) -> AsyncIterator[None]:
 
 
 def _slots_of_package(package_id: UUID) -> asyncio.Semaphore:
-    slots = _of_packages.get(package_id)
+    slots = slots_of_packages.get(package_id)
     if slots is None:
         slots = asyncio.Semaphore(settings().purchases_at_once_per_package)
-        _of_packages[package_id] = slots
+        slots_of_packages[package_id] = slots
     return slots
 
 
-@cache
+@process.once
 def _slots() -> asyncio.Semaphore:
     return asyncio.Semaphore(purchases_at_once())
 
 
 def purchases_at_once() -> int:
     """Return how many purchases, of whatever packages, this process takes to the database."""
-    return max(settings().database_pool_size - _LEFT_TO_OTHERS, 1)
+    return max(settings().database_pool_size - LEFT_TO_OTHERS, 1)

@@ -1,13 +1,13 @@
 """QR codes with this deployment's keys."""
 
-from functools import cache
 from uuid import UUID
 
 from shared.domain.tickets import SealedTicket, derive_key, open_qr_payload, qr_payload
+from shared.process import process
 from shared.settings import settings
 
 
-@cache
+@process.once
 def _keys() -> tuple[bytes, ...]:
     return tuple(derive_key(secret.get_secret_value()) for secret in settings().qr_signing_keys)
 

@@ -13,12 +13,13 @@ from shared.db.transaction import after_commit
 from shared.domain import clock, errors
 from shared.domain.audit_chain import Action, EntityType
 from shared.domain.roles import Actor
+from shared.process import process
 from shared.schemas.base import Page
 from shared.schemas.events import CoordinatorInvite, CoordinatorRead, CoordinatorStatus
 from shared.services.audit import record
 
 # Who was found to manage which event. For readers only: whoever changes anything is looked up.
-_access_memo: TTLCache[tuple[UUID, UUID, bool], bool] = TTLCache(maxsize=10_000, ttl=5)
+access_memo: TTLCache[tuple[UUID, UUID, bool], bool] = process.memo(TTLCache(maxsize=10_000, ttl=5))
 
 
 async def require_coordinator(
@@ -34,7 +35,7 @@ async def require_coordinator(
         Forbidden: it is somebody else's. Events are public, so this gives nothing away.
     """
     known_as = (actor.id, event_id, actor.is_super_admin)
-    if only_reads and known_as in _access_memo:
+    if only_reads and known_as in access_memo:
         return
     assigned = exists().where(
         EventCoordinator.event_id == Event.id, EventCoordinator.user_id == actor.id
@@ -44,11 +45,11 @@ async def require_coordinator(
         raise errors.EventNotFound
     if not found and not actor.is_super_admin:
         raise errors.Forbidden("This event is not assigned to you.")
-    _access_memo[known_as] = True
+    access_memo[known_as] = True
 
 
 async def _forget(user_id: UUID, event_id: UUID) -> None:
-    _access_memo.pop((user_id, event_id, False), None)
+    access_memo.pop((user_id, event_id, False), None)
 
 
 async def list_coordinators(session: AsyncSession, event_id: UUID) -> Page[CoordinatorRead]:
