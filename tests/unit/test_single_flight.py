@@ -1,6 +1,7 @@
 """What a process has worked out a moment ago is worked out once for all who ask."""
 
 import asyncio
+from itertools import count
 
 import pytest
 
@@ -46,6 +47,29 @@ async def test_what_is_too_old_is_worked_out_anew() -> None:
     flight, work = SingleFlight[str, int](seconds=0), _Work()
     work.go_on.set()
     assert [await flight.get("key", work), await flight.get("key", work)] == [1, 2]
+
+
+async def test_a_value_that_expires_while_it_is_looked_up_is_worked_out_again() -> None:
+    """The clock goes on between any two looks at it, and each value is old after one of them."""
+    ticks = count()
+    flight = SingleFlight[str, int](seconds=1.5, timer=lambda: float(next(ticks)))
+    work = _Work()
+    work.go_on.set()
+    answers = [await flight.get("key", work) for _ in range(20)]
+    assert answers == sorted(answers)
+
+
+async def test_nothing_found_is_kept_as_well() -> None:
+    nothing = SingleFlight[str, None](seconds=60)
+    times = 0
+
+    async def find_nothing() -> None:
+        nonlocal times
+        times += 1
+
+    await nothing.get("key", find_nothing)
+    await nothing.get("key", find_nothing)
+    assert times == 1
 
 
 async def test_a_change_is_seen_by_the_next_who_asks(flight: SingleFlight[str, int]) -> None:
