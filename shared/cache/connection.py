@@ -16,6 +16,7 @@ from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import RedisError
 
 from shared import telemetry_export
+from shared.connection_use import refuse_with_connection
 from shared.entra import CACHE, SignInFailed, token_for
 from shared.process import process
 from shared.settings import settings
@@ -115,7 +116,9 @@ async def borrowed() -> AsyncIterator[Redis]:
 
     Raises:
         CacheUnavailable: a command failed, or Redis has failed within the last second.
+        RuntimeError: who asks has a database connection; see `shared.connection_use`.
     """
+    refuse_with_connection("Redis")
     pause.refuse()
     async with _connection_slots():
         # Looked at again: who queued while Redis failed need not find that out as well.

@@ -7,6 +7,7 @@ from typing import Generic, TypeVar
 
 from cachetools import TTLCache
 
+from shared.connection_use import refuse_with_connection
 from shared.process import process
 
 Key = TypeVar("Key", bound=Hashable)
@@ -35,6 +36,7 @@ class SingleFlight(Generic[Key, Value]):
                 may need; see `shared.connection_use`.
             Whatever `work_out` raises, to everybody who waits for it; none of that is kept.
         """
+        refuse_with_connection("another request")
         # One look only: between two of them a value can expire.
         while (kept := self._kept.get(key)) is None:
             others = self._under_way.get(key)

@@ -10,7 +10,7 @@ from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
-from shared import telemetry_export
+from shared import connection_use, telemetry_export
 from shared.entra import DATABASE, SignInFailed, token_for
 from shared.process import process
 from shared.settings import settings
@@ -46,6 +46,7 @@ def engine() -> AsyncEngine:
     )
     event.listen(created.sync_engine, "checkout", _refuse_a_dead_connection)
     event.listen(created.sync_engine, "handle_error", _withhold_values)
+    connection_use.watch(created.sync_engine)
     telemetry_export.trace_database(created.sync_engine)
     return created
 

@@ -11,6 +11,7 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared import telemetry
+from shared.connection_use import refuse_with_connection
 from shared.db.engine import engine
 
 _log = structlog.get_logger(__name__)
@@ -22,6 +23,7 @@ Effect = Callable[[], Awaitable[object]]
 
 @asynccontextmanager
 async def _transaction(*, read_only: bool) -> AsyncIterator[AsyncSession]:
+    refuse_with_connection("another connection")
     effects: list[Effect] = []
     async with (
         # Left last: by then the transaction has ended and its connection is back in the pool.
@@ -87,4 +89,5 @@ async def enter_until_end(session: AsyncSession, lock: AbstractAsyncContextManag
     Raises:
         RuntimeError: a statement was sent before, so that others would wait for the connection.
     """
+    refuse_with_connection("a lock")
     await session.info[_ENTERED].enter_async_context(lock)

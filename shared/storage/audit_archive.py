@@ -26,6 +26,7 @@ from shared.entra import storage_credential
 from shared.process import close, process
 from shared.settings import settings
 from shared.storage import chain_roots
+from shared.storage.blobs import refuse_request
 
 if TYPE_CHECKING:
     from azure.data.tables.aio import TableClient
@@ -60,9 +61,13 @@ def table() -> "TableClient":
     connection = settings().archive_connection_string.get_secret_value()
     credential = storage_credential()
     if credential is None:
-        return TableClient.from_connection_string(connection, TABLE)
+        return TableClient.from_connection_string(
+            connection, TABLE, raw_request_hook=refuse_request
+        )
     parts = dict(part.split("=", 1) for part in connection.split(";") if part)
-    return TableClient(parts["TableEndpoint"], TABLE, credential=credential)
+    return TableClient(
+        parts["TableEndpoint"], TABLE, credential=credential, raw_request_hook=refuse_request
+    )
 
 
 async def archive(entries: Sequence[SealedEntry]) -> None:

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from shared.connection_use import refuse_with_connection
 from shared.entra import storage_credential
 from shared.process import close, process
 from shared.settings import settings
@@ -37,7 +38,17 @@ def open_account(connection_string: str) -> "BlobServiceClient":
         random_jitter_range=1,
         max_single_put_size=_BLOCK_BYTES,
         max_block_size=_BLOCK_BYTES,
+        raw_request_hook=refuse_request,
     )
+
+
+def refuse_request(_: object) -> None:
+    """Stop a request to storage, before it is sent, where it is waited for with a connection.
+
+    Raises:
+        RuntimeError: it is; see `shared.connection_use`.
+    """
+    refuse_with_connection("storage")
 
 
 async def ping() -> None:

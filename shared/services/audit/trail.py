@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import Select, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shared.db.long_reads import queue_for_long_read
 from shared.db.tables import AuditChainHead, AuditEntry, CustomOption, Event, TicketPackage
 from shared.domain import errors
 from shared.domain.audit_chain import (
@@ -50,7 +51,12 @@ async def list_package_audit(
 
 
 async def verify_chain(session: AsyncSession, event_id: UUID) -> ChainVerdict:
-    """Recompute the event's chain from its first entry, in one snapshot and constant memory."""
+    """Recompute the event's chain from its first entry, in one snapshot and constant memory.
+
+    Raises:
+        ServiceUnavailable: too many long reads are under way.
+    """
+    await queue_for_long_read(session)
     # From the event outwards, so that an entry without a head shows as well as a head without one.
     chain = (
         select(AuditEntry, AuditChainHead.sequence, AuditChainHead.hash)

@@ -6,6 +6,8 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shared.connection_use import waiting_is_limited
+from shared.db.long_reads import queue_for_long_read
 from shared.schemas.sales import ExportLink, PurchaseFilter
 from shared.services.sales.export_csv import count_rows, option_columns, stream_csv
 from shared.settings import settings
@@ -19,10 +21,14 @@ async def export_purchases(
 
     The transaction stays open while a large one is written to storage: its one COPY is one
     snapshot. What is sold between the first count and the COPY is in the file, and in `rows`.
+
+    Raises:
+        ServiceUnavailable: too many exports are under way.
     """
+    await queue_for_long_read(session)
     expected = await count_rows(session, event_id, wanted)
     options = await option_columns(session, event_id)
-    # Closed here and not whenever it is collected: a COPY that has not come to its end keeps the
+    # Closed here and not when it is collected: a COPY that has not come to its end keeps the
     # connection to itself, and the transaction could not even be rolled back.
     async with aclosing(stream_csv(session, event_id, wanted, options)) as csv:
         if expected <= settings().export_inline_rows:
@@ -35,5 +41,8 @@ async def export_purchases(
                 lines += 1
                 yield line
 
-        link = await link_to(await write_export(event_id, counted()))
+        # COPY streams to storage, so storage is waited for with a connection. It can't be avoided,
+        # and it is why only a few exports run at a time.
+        with waiting_is_limited():
+            link = await link_to(await write_export(event_id, counted()))
     return ExportLink(url=link.url, expires_at=link.expires_at, rows=lines - 1)

@@ -1,4 +1,4 @@
-"""Counting everything anew from the purchases, and naming whatever does not agree (SPEC §8)."""
+"""Counting everything again from the purchases, and naming whatever does not agree (SPEC §8)."""
 
 from uuid import UUID
 
@@ -6,6 +6,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared import telemetry
+from shared.db.long_reads import queue_for_long_read
 from shared.domain import clock
 from shared.schemas.sales import Drift, Reconciliation
 
@@ -85,7 +86,12 @@ _DRIFT = text(
 
 
 async def reconcile(session: AsyncSession, event_id: UUID | None) -> Reconciliation:
-    """Compare every counter of an event, or of all, with its purchases, in one snapshot."""
+    """Compare every counter of an event, or of all, with its purchases, in one snapshot.
+
+    Raises:
+        ServiceUnavailable: too many long reads are under way.
+    """
+    await queue_for_long_read(session)
     rows = await session.execute(_DRIFT, {"event_id": event_id})
     drift = [Drift.model_validate(row._mapping) for row in rows]
     if drift:
