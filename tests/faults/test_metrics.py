@@ -7,11 +7,13 @@ from contextlib import asynccontextmanager
 import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from infra.local.stack import LocalStack
 from shared.db.transaction import read_write
 from shared.http import endpoint
 from tests.factories import Json, bought, new_package, purchase
-from tests.factories.payments import moved
+from tests.factories.payments import moved, payment, send_payment
 from tests.harness.client import Client
+from tests.harness.outages import stopped
 
 
 @pytest.fixture
@@ -73,3 +75,33 @@ async def test_a_move_that_is_never_committed_is_not_counted(
     assert counted["purchases.moved"] == 0
     await moved(admin, made, "cancel")
     assert counted["purchases.moved"] == 1
+
+
+async def test_a_second_payment_is_counted_once_however_often_it_is_repeated(
+    anybody: Client,
+    known_donor: Client,
+    last_one: Json,
+    counted: Counter[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    made = await bought(known_donor, last_one)
+    assert (await send_payment(anybody, payment(made))).status == 200
+    second, third = payment(made, reference="second"), payment(made, reference="third")
+    with monkeypatch.context() as broken:
+        broken.setattr(endpoint, "read_write", _broken_off)
+        assert (await send_payment(anybody, second)).status == 500
+    assert counted["payments.repeated"] == 0
+    for sent in (second, second, third, second):
+        assert (await send_payment(anybody, sent)).status == 200
+    assert counted["payments.repeated"] == 2
+
+
+async def test_a_second_payment_is_counted_without_redis(
+    stack: LocalStack, anybody: Client, known_donor: Client, last_one: Json, counted: Counter[str]
+) -> None:
+    made = await bought(known_donor, last_one)
+    assert (await send_payment(anybody, payment(made))).status == 200
+    async with stopped(stack.redis):
+        sent = payment(made, reference="second")
+        assert (await send_payment(anybody, sent)).status == 200
+    assert counted["payments.repeated"] == 1

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared import telemetry
 from shared.cache.changes import mark_changed
+from shared.cache.repeated_payments import is_first_report
 from shared.db.tables import Purchase
 from shared.db.transaction import after_commit, count_after_commit, savepoint
 from shared.domain import clock, errors
@@ -133,15 +134,20 @@ async def take_payment(session: AsyncSession, body: PaymentEvent) -> PaymentOutc
         _log.error("payment_amount_mismatch", purchase_id=str(purchase.id))
         raise errors.PaymentAmountMismatch(purchase.total_price, body.amount)
     if paid and purchase.payment_reference not in {None, body.reference}:
-        # Somebody may have paid twice. Nothing is moved by it, but a person should look.
-        _log.error("paid_under_another_reference", purchase_id=str(purchase.id))
-        telemetry.count("payments.repeated")
+        # The donor may have paid twice. Nothing is moved by it, but a person should look.
+        after_commit(session, partial(_report_repeated, purchase.id, body.reference))
     await _move(session, None, purchase, move, _Note("payment_reference", body.reference))
     return PaymentOutcome(
         purchase_id=purchase.id,
         payment_status=purchase.payment_status,
         refund_due=purchase.refund_due,
     )
+
+
+async def _report_repeated(purchase_id: UUID, reference: str) -> None:
+    if await is_first_report(purchase_id, reference):
+        _log.error("paid_under_another_reference", purchase_id=str(purchase_id))
+        telemetry.count("payments.repeated")
 
 
 async def _lock(session: AsyncSession, purchase_id: UUID, event_id: UUID | None = None) -> Purchase:
