@@ -2,6 +2,7 @@
 
 import pytest
 
+from shared.services.catalogue import events
 from tests.factories import Json
 from tests.factories.paths import event_path
 from tests.harness.client import Client
@@ -23,6 +24,18 @@ async def test_an_event_that_is_not_there_is_not_found(anybody: Client, unknown:
     answer = await anybody.get(f"events/{unknown}")
     # A NUL never gets as far as the app.
     assert answer.status == (400 if "%00" in unknown else 404)
+
+
+async def test_a_row_that_can_t_be_read_is_a_fault_and_no_missing_event(
+    anybody: Client, event: Json, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What pydantic raises is a ValueError, as is what no UUID raises."""
+
+    def fail(_: object) -> None:
+        raise ValueError("made up")
+
+    monkeypatch.setattr(events, "_read", fail)
+    assert (await anybody.get(f"events/{event['id']}")).status == 500
 
 
 async def test_what_is_unchanged_is_not_sent_again(

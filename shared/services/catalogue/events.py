@@ -63,9 +63,12 @@ async def get_public_event(session: AsyncSession, slug_or_id: str) -> EventRead:
         EventNotFound: there is none.
     """
     try:
-        return await get_event(session, UUID(slug_or_id))
+        event_id = UUID(slug_or_id)
     except ValueError:
-        event = await session.scalar(select(Event).where(Event.slug == slug_or_id))
+        event_id = None
+    if event_id is not None:
+        return await get_event(session, event_id)
+    event = await session.scalar(select(Event).where(Event.slug == slug_or_id))
     if event is None:
         raise errors.EventNotFound
     return EventRead.of(event)
