@@ -100,8 +100,9 @@ async def test_every_filter_alone_and_all_of_them_together(admin: Client, donor:
     seat = await new_package(admin, event, name="Seat")
     sponsor = await new_package(admin, event, name="Gold", is_sponsorship=True)
     code = await new_code(admin, event, code="SPRING10")
+    await new_code(admin, event, code="STRASSE")
     with clock.frozen_at(_MORNING):
-        early = await bought(donor, seat)
+        early = await bought(donor, seat, promo_code="STRASSE")
     with clock.frozen_at(_MORNING + timedelta(hours=1)):
         reduced = await bought(donor, sponsor, promo_code=code["code"])
     with clock.frozen_at(_MORNING + timedelta(hours=2)):
@@ -126,6 +127,9 @@ async def test_every_filter_alone_and_all_of_them_together(admin: Client, donor:
         ({"promo_code": "SPRING10"}, [r]),
         ({"promo_code": "spring10"}, [r]),
         ({"promo_code": "SPRING"}, []),
+        ({"promo_code": "strasse"}, [e]),
+        # In capitals it would be STRASSE, which is another code.
+        ({"promo_code": "straße"}, []),
         ({"payment_status": "completed"}, [p]),
         ({"payment_status": "pending"}, [r, e]),
         ({"payment_status": "refunded"}, []),

@@ -5,6 +5,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, func, or_, select
 
 from shared.db.tables import Purchase, Ticket, TicketPackage, User
+from shared.domain.promo_codes import comparable
 from shared.domain.tickets import parse_ticket_number
 from shared.schemas.sales import PurchaseFilter
 
@@ -21,7 +22,7 @@ def matching(event_id: UUID, wanted: PurchaseFilter) -> list[ColumnElement[bool]
         )
         conditions.append(Purchase.package_id.in_(packages))
     if wanted.promo_code:
-        conditions.append(func.upper(Purchase.promo_code) == wanted.promo_code.upper())
+        conditions.append(func.upper(Purchase.promo_code) == comparable(wanted.promo_code))
     if wanted.payment_status is not None:
         conditions.append(Purchase.payment_status == wanted.payment_status)
     if wanted.created_from is not None:
