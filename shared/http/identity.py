@@ -147,7 +147,7 @@ def _identity_from(claims: dict[str, Any], configured: Settings) -> Identity:
             claims.get(claim) in (True, 1, "1", "true", "True")
             for claim in ("email_verified", "xms_edov")
         ),
-        signed_in_at=claims.get("iat"),
+        token_issued_at=claims.get("iat"),
     )
 
 

@@ -1,6 +1,8 @@
-"""What is cleared away when nobody needs it any more."""
+"""What is deleted once it has outlived its use."""
 
-from sqlalchemy import delete
+from typing import Any, cast
+
+from sqlalchemy import CursorResult, delete
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.db.tables import IdempotencyKey
@@ -11,10 +13,7 @@ from shared.domain.purchases import IDEMPOTENCY_KEY_LIFETIME
 async def purge_idempotency_keys(session: AsyncSession) -> int:
     """Delete the keys that have outlived their 24 hours; return how many there were."""
     outlived = IdempotencyKey.created_at <= clock.now() - IDEMPOTENCY_KEY_LIFETIME
-    deleted = await session.scalars(
-        delete(IdempotencyKey)
-        .where(outlived)
-        .returning(IdempotencyKey.key)
-        .execution_options(synchronize_session=False)
+    deleted = await session.execute(
+        delete(IdempotencyKey).where(outlived).execution_options(synchronize_session=False)
     )
-    return len(deleted.all())
+    return cast("CursorResult[Any]", deleted).rowcount

@@ -90,7 +90,7 @@ async def enrol(issuer: TokenIssuer, name: str, role: Role) -> Buyer:
         name=name,
         email=email,
         email_is_verified=True,
-        signed_in_at=None,
+        token_issued_at=None,
     )
     async with read_write() as session:
         return Buyer(await sign_in(session, identity), token)

@@ -18,7 +18,8 @@ from shared.domain import clock
 from shared.domain.purchases import HOLDING_SEATS, PaymentStatus
 from shared.schemas.sales import PackageSales, SalesRead, SalesSource
 
-# How far back a tick looks for changes. A transaction that takes longer to commit is refused.
+# How far back a tick looks for changes. Nothing refuses a transaction that takes longer to commit;
+# its change is found by its mark, or shows when the cached counts run out, a minute later at most.
 _LOOK_BACK = timedelta(seconds=60)
 
 
@@ -46,7 +47,7 @@ def tag_of(sales: SalesRead) -> str:
 
 
 async def refresh_changed(session: AsyncSession, marked: set[UUID]) -> int:
-    """Count anew the marked events and all that changed of late; return how many those were.
+    """Count the marked events and all that changed lately again; return how many those were.
 
     A mark may have been lost with the process that was to set it, so purchases and packages are
     looked through as well.
