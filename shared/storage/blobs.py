@@ -29,7 +29,7 @@ def open_account(connection_string: str) -> "BlobServiceClient":
     from azure.storage.blob.aio import BlobServiceClient
 
     # Tried once more, about a second later. The client's own pause is a quarter of a minute, in
-    # which whoever asked has long asked again.
+    # which the client has long asked again.
     return BlobServiceClient.from_connection_string(
         connection_string,
         credential=storage_credential(),
@@ -54,5 +54,5 @@ def refuse_request(_: object) -> None:
 async def ping() -> None:
     """Raise whatever the client raises when storage does not answer."""
     # Not of the account, whose properties the app's role may not see. Not tried again: the client's
-    # pause before that is longer than whoever asks has patience.
+    # pause before that is longer than a health check waits.
     await client().get_container_client(EXPORTS).get_container_properties(retry_total=0)

@@ -81,7 +81,7 @@ async def test_a_change_is_seen_by_the_next_who_asks(flight: SingleFlight[str, i
 
 
 async def test_what_was_read_before_a_change_is_not_kept(flight: SingleFlight[str, int]) -> None:
-    """Who asked before the change may be told what was; who asks after it may not."""
+    """Who asked before the change may get the old value; who asks after it may not."""
     work = _Work()
     early = await _asking(flight, work)
     flight.forget("key")
@@ -100,8 +100,8 @@ async def test_what_fails_fails_for_all_and_is_not_kept(flight: SingleFlight[str
     tasks = [asyncio.create_task(flight.get("key", fail)) for _ in range(3)]
     await asyncio.sleep(0)
     go_on.set()
-    said = await asyncio.gather(*tasks, return_exceptions=True)
-    assert [type(error) for error in said] == [LookupError] * 3
+    results = await asyncio.gather(*tasks, return_exceptions=True)
+    assert [type(error) for error in results] == [LookupError] * 3
     work = _Work()
     work.go_on.set()
     assert await flight.get("key", work) == 1

@@ -47,7 +47,7 @@ def tag_of(sales: SalesRead) -> str:
 
 
 async def refresh_changed(session: AsyncSession, marked: set[UUID]) -> int:
-    """Count the marked events and all that changed lately again; return how many those were.
+    """Count the marked events and all that changed within `_LOOK_BACK` again; return their number.
 
     A mark may have been lost with the process that was to set it, so purchases and packages are
     looked through as well.
