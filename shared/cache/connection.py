@@ -39,7 +39,7 @@ class Pause:
     def __init__(self) -> None:
         self.clear()
 
-    def begin(self) -> None:
+    def start(self) -> None:
         """Leave Redis alone for `PAUSE_SECONDS`."""
         self._until = monotonic() + PAUSE_SECONDS
 
@@ -126,6 +126,6 @@ async def borrowed() -> AsyncIterator[Redis]:
         try:
             yield client()
         except (RedisError, OSError, TimeoutError) as error:
-            pause.begin()
+            pause.start()
             _log.warning("cache_unavailable", error=repr(error))
             raise CacheUnavailable from error
