@@ -60,8 +60,9 @@ class Versioned:
     `version` counts the edits. What the app itself counts in a row leaves it as it is.
     """
 
-    id: Mapped[IdColumn]
-    event_id: Mapped[UUID] = mapped_column(ForeignKey("events.id"))
+    # Before the columns of the table's own, as in every other table.
+    id: Mapped[IdColumn] = mapped_column(sort_order=-2)
+    event_id: Mapped[UUID] = mapped_column(ForeignKey("events.id"), sort_order=-1)
     version: Mapped[int] = mapped_column(server_default=text("1"))
     created_by: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
     created_at: Mapped[CreatedAt]
