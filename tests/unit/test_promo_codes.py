@@ -2,12 +2,19 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from uuid import uuid4
 
 import pytest
 
 from shared.domain import errors
-from shared.domain.promo_codes import DiscountType, PromoTerms, comparable, refuse_unusable
+from shared.domain.promo_codes import (
+    DiscountType,
+    PromoTerms,
+    comparable,
+    problem_with_value,
+    refuse_unusable,
+)
 from shared.domain.values import CENT
 
 NOW = datetime(2026, 4, 1, 18, 30, tzinfo=UTC)
@@ -104,3 +111,23 @@ def test_of_several_reasons_the_first_is_told() -> None:
 def test_codes_are_compared_without_regard_to_case(typed: str, other: str, same: bool) -> None:
     """FR-036: in ASCII, which is all that codes are made of."""
     assert (comparable(typed) == comparable(other)) is same
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "problem"),
+    [
+        (DiscountType.PERCENTAGE, "1", None),
+        (DiscountType.PERCENTAGE, "100", None),
+        (DiscountType.PERCENTAGE, "0.99", "A percentage is 1 to 100."),
+        (DiscountType.PERCENTAGE, "100.01", "A percentage is 1 to 100."),
+        (DiscountType.FIXED_AMOUNT, "1", None),
+        (DiscountType.FIXED_AMOUNT, "10000", None),
+        (DiscountType.FIXED_AMOUNT, "0.99", "A fixed_amount is 1 to 10000."),
+        (DiscountType.FIXED_AMOUNT, "10000.01", "A fixed_amount is 1 to 10000."),
+    ],
+)
+def test_the_value_of_a_code_has_the_limits_of_its_type(
+    kind: DiscountType, value: str, problem: str | None
+) -> None:
+    """FR-037 to FR-039. Schema and CHECK read the same limits: see tests/db/test_checks.py."""
+    assert problem_with_value(kind, Decimal(value)) == problem
