@@ -1,3 +1,4 @@
+import { IDEMPOTENCY_KEY_LIFETIME_SECONDS } from "@/api/limits";
 import { ApiProblem, isProblem } from "@/lib/api";
 import { guestField, optionField, type FieldErrors, type PurchaseBody } from "./order";
 import { meaningOf, type CodeThatMeans } from "./purchase-codes";
@@ -49,8 +50,7 @@ export type PromoRefusal = (typeof PROMO_REFUSALS)[number];
 
 const CROWD_SECONDS = 5;
 const IN_PROGRESS_SECONDS = 1;
-// As the API does (`IDEMPOTENCY_KEY_LIFETIME`).
-export const KEY_LIFETIME_MILLISECONDS = 24 * 60 * 60 * 1_000;
+export const KEY_LIFETIME_MILLISECONDS = IDEMPOTENCY_KEY_LIFETIME_SECONDS * 1_000;
 // For the difference of two clocks, and for the way there.
 const MARGIN_MILLISECONDS = 60 * 60 * 1_000;
 /** How long an attempt is kept. Once the API has forgotten its key, it could be bought a second time. */

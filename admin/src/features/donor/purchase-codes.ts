@@ -1,3 +1,6 @@
+import type { ProblemCode } from "@/api/problem-codes";
+import type { UnknownCode } from "@/lib/api";
+
 /** What a refusal's code says about the order: whether it can have been carried out, and what comes next. */
 export type Meaning =
   /** Nothing was bought with this key, and the next press of Buy takes a new one. */
@@ -35,7 +38,7 @@ const MEANINGS = {
   payload_too_large: "nothing-bought",
   unsupported_media_type: "nothing-bought",
   rate_limited: "crowd",
-} as const satisfies Record<string, Meaning>;
+} as const satisfies Partial<Record<ProblemCode, Meaning>>;
 
 export type PurchaseCode = keyof typeof MEANINGS;
 
@@ -47,5 +50,5 @@ export type CodeThatMeans<M extends Meaning> = {
 export const PURCHASE_CODES = Object.keys(MEANINGS) as readonly PurchaseCode[];
 
 /** What a code means; of one that this page does not know, the worst. */
-export const meaningOf = (code: string): Meaning =>
-  Object.hasOwn(MEANINGS, code) ? MEANINGS[code as PurchaseCode] : "see-tickets";
+export const meaningOf = (code: ProblemCode | UnknownCode): Meaning =>
+  Object.hasOwn(MEANINGS, code as PurchaseCode) ? MEANINGS[code as PurchaseCode] : "see-tickets";
