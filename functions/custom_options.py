@@ -41,7 +41,7 @@ async def create_option(
     "POST",
     PATH + "/reorder",
     access=coordinator_of_event,
-    errors=(errors.EventNotFound, errors.PackageNotFound, errors.OrderMismatch),
+    errors=(errors.PackageNotFound, errors.OrderMismatch),
 )
 async def reorder_options(
     call: Call, event_id: UUID, package_id: UUID, body: OptionOrder
