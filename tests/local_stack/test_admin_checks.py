@@ -1,5 +1,7 @@
 """What `make check` says of the admin PWA's generated files and colours."""
 
+import json
+
 import pytest
 
 from infra.local import admin
@@ -36,6 +38,17 @@ def test_forms_know_the_limits_of_the_api() -> None:
     assert '"maximum": "1000000.00"' in package
     option = module.partition("export const OptionCreate = ")[2].partition(" as const")[0]
     assert '"maxItems": 10,\n    "items": {\n      "minLength": 1,\n      "maxLength": 50' in option
+
+
+def test_forms_know_the_rules_that_span_several_fields() -> None:
+    module = limits_module()
+    discounts = module.partition("export const DISCOUNTS = ")[2].partition(" as const")[0]
+    assert json.loads(discounts) == {
+        "percentage": {"minimum": "1.00", "maximum": "100.00"},
+        "fixed_amount": {"minimum": "1.00", "maximum": "10000.00"},
+    }
+    assert 'export const ACTIVE_OPTIONS = {\n  "maximum": 4\n} as const;' in module
+    assert 'export const REQUESTS_PER_MINUTE = {\n  "maximum": 100\n} as const;' in module
 
 
 def test_pages_know_how_long_a_key_is_remembered() -> None:
