@@ -1,80 +1,92 @@
 import { Fragment, useId, useState } from "react";
-import { FieldError } from "@/components/field";
+import { showField, type Field, type FieldContext, type FieldValue } from "@/lib/fields";
 import { formatMoney, fromCents, toCents } from "@/lib/money";
 import { formatClock } from "@/lib/time";
 import { wordDiff } from "@/lib/word-diff";
-import type { Merged } from "./merge";
-import { FIELD_WORDS, type FieldName, type PackageFields } from "./schema";
-
-type Value = Required<PackageFields>[FieldName];
+import { FieldError } from "./field";
+import "@/styles/merge.css";
+import "./conflict-field.css";
 
 interface Props {
-  clash: Merged;
+  /** Its name in the API: what finds the fieldset again, to focus it. */
+  name: string;
+  field: Field;
+  context: FieldContext;
+  change: { before: FieldValue; theirs: FieldValue; mine: FieldValue };
+  /** Who saved first, and when. */
   by: string;
   at: string;
-  /** Undefined: not yet. */
-  decided: Value | undefined;
-  fault: string | undefined;
-  onDecide: (value: Value) => void;
+  /** Undefined until it is decided. */
+  decided: FieldValue | undefined;
+  error?: string | undefined;
+  onDecide: (value: FieldValue) => void;
 }
 
-/** A field as a person reads it. */
-export function valueWords(field: FieldName, value: Value): string {
-  if (field === "price") return formatMoney(String(value));
-  if (typeof value === "boolean") return value ? "Yes" : "No";
-  if (value === null) return "No limit";
-  return typeof value === "number" ? value.toLocaleString("en-US") : value;
-}
-
-/** One field that both have changed: theirs, yours, neither chosen before somebody does. */
-export function ClashField({ clash, by, at, decided, fault, onDecide }: Props) {
-  const { field, before, theirs, mine } = clash;
-  const name = useId();
-  const isText = field === "name" || field === "description";
-  const [together, setTogether] = useState<string | null>(null);
+/** A field that two people have changed: both values, neither chosen in advance. A longer text can be merged by hand. */
+export function ConflictField({
+  name,
+  field,
+  context,
+  change,
+  by,
+  at,
+  decided,
+  error,
+  onDecide,
+}: Props) {
+  const { before, theirs, mine } = change;
+  const group = useId();
+  const isText = field.kind === "text" || field.kind === "lines";
+  const [merged, setMerged] = useState<string | null>(null);
+  const shown = (value: FieldValue) => showField(field, value, context) ?? "";
   const write = (text: string) => {
-    setTogether(text);
+    setMerged(text);
     onDecide(text);
   };
   return (
-    <fieldset className="clash" data-clash={field}>
+    <fieldset className="clash" data-conflict={name}>
       <legend className="lab">
-        {FIELD_WORDS[field]} {!isText && <span>was {valueWords(field, before)}</span>}
+        {field.label} {!isText && <span>was {shown(before)}</span>}
       </legend>
       <div className="two">
         {[
-          { side: "theirs", value: theirs, says: `${by}, saved ${formatClock(at)}` },
-          { side: "mine", value: mine, says: "You" },
-        ].map(({ side, value, says }) => {
-          const isOn = together === null && decided === value;
+          { side: "theirs", value: theirs, source: `${by}, saved ${formatClock(at)}` },
+          { side: "mine", value: mine, source: "You" },
+        ].map(({ side, value, source }) => {
+          const isOn = merged === null && decided === value;
           return (
             <label key={side} className={isOn ? "pickrow tall on" : "pickrow tall"}>
               <input
                 type="radio"
                 className="sr"
-                name={name}
+                name={group}
                 checked={isOn}
                 onChange={() => {
-                  setTogether(null);
+                  setMerged(null);
                   onDecide(value);
                 }}
               />
               <i aria-hidden="true" />
               <span>
-                <span className="cap-text who-says">{says}</span>
+                <span className="cap-text who-says">{source}</span>
                 {isText ? (
                   <Difference before={String(before)} after={String(value)} />
                 ) : (
-                  <Figure field={field} before={before} value={value} />
+                  <>
+                    <b className="disp num">{shown(value)}</b>
+                    {field.kind === "money" && (
+                      <span className="hint">{amountChange(String(before), String(value))}</span>
+                    )}
+                  </>
                 )}
               </span>
             </label>
           );
         })}
       </div>
-      {field === "description" && (
+      {field.kind === "lines" && (
         <div className="clash-together">
-          {together === null ? (
+          {merged === null ? (
             <>
               <button
                 type="button"
@@ -88,30 +100,23 @@ export function ClashField({ clash, by, at, decided, fault, onDecide }: Props) {
           ) : (
             <textarea
               className="in"
-              aria-label={`${FIELD_WORDS[field]}, written together`}
-              value={together}
+              aria-label={`${field.label}, written together`}
+              value={merged}
               onChange={(event) => write(event.target.value)}
             />
           )}
         </div>
       )}
-      {fault !== undefined && <FieldError>{fault}</FieldError>}
+      {error !== undefined && <FieldError>{error}</FieldError>}
     </fieldset>
   );
 }
 
-function Figure({ field, before, value }: { field: FieldName; before: Value; value: Value }) {
-  return (
-    <>
-      <b className="disp num">{valueWords(field, value)}</b>
-      {field === "price" && (
-        <span className="hint">{priceChange(String(before), String(value))}</span>
-      )}
-    </>
-  );
-}
+/** Moves the focus to the choice of a field. */
+export const focusConflict = (name: string): void =>
+  document.querySelector<HTMLElement>(`[data-conflict="${name}"] :is(input, textarea)`)?.focus();
 
-function priceChange(before: string, after: string): string {
+function amountChange(before: string, after: string): string {
   const difference = toCents(after) - toCents(before);
   return `${formatMoney(fromCents(Math.abs(difference)))} ${difference > 0 ? "more" : "less"} than before`;
 }
@@ -122,7 +127,7 @@ function Difference({ before, after }: { before: string; after: string }) {
       {wordDiff(before, after).map(({ kind, text }, place) => {
         if (kind === "same") return <span key={place}>{text}</span>;
         const Mark = kind === "gone" ? "del" : "ins";
-        // The space behind a word belongs to neither side.
+        // The space after a word is not part of what changed.
         return (
           <Fragment key={place}>
             <Mark>{text.trimEnd()}</Mark>{" "}

@@ -4,12 +4,12 @@ import { merge, mergedFields } from "./merge";
 const FIELDS = ["limit", "value", "note"] as const;
 const BEFORE = { limit: 20 as number | null, value: "25.00", note: "" };
 
-it("puts together what doesn't clash, and leaves to a person what does", () => {
+it("merges what does not conflict, and leaves conflicts to a person", () => {
   const theirs = { limit: null, value: "30.00", note: "" };
   const mine = { limit: 20, value: "20.00", note: "mine" };
   const merged = merge(FIELDS, BEFORE, theirs, mine);
-  expect(merged.clashes.map(({ field }) => field)).toEqual(["value"]);
-  expect(merged.fitting.map(({ field, from }) => [field, from])).toEqual([
+  expect(merged.conflicts.map(({ field }) => field)).toEqual(["value"]);
+  expect(merged.merged.map(({ field, from }) => [field, from])).toEqual([
     ["limit", "theirs"],
     ["note", "mine"],
   ]);
@@ -20,10 +20,10 @@ it("puts together what doesn't clash, and leaves to a person what does", () => {
   });
 });
 
-it("is no clash when both changed it to the same", () => {
+it("has no conflict where both changed a field to the same value", () => {
   const same = { ...BEFORE, value: "30.00" };
-  const { clashes, fitting, untouched } = merge(FIELDS, BEFORE, same, same);
-  expect(clashes).toEqual([]);
-  expect(fitting.map(({ from }) => from)).toEqual(["both"]);
-  expect(untouched).toEqual(["limit", "note"]);
+  const { conflicts, merged, unchanged } = merge(FIELDS, BEFORE, same, same);
+  expect(conflicts).toEqual([]);
+  expect(merged.map(({ from }) => from)).toEqual(["both"]);
+  expect(unchanged).toEqual(["limit", "note"]);
 });

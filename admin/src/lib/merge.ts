@@ -1,7 +1,7 @@
 export type Side = "theirs" | "mine";
 
-/** One field of two changes to the same thing. */
-export interface MergedField<T, K extends keyof T = keyof T> {
+/** One field of two changes to the same object. */
+export interface FieldChange<T, K extends keyof T = keyof T> {
   field: K;
   before: T[K];
   theirs: T[K];
@@ -9,15 +9,15 @@ export interface MergedField<T, K extends keyof T = keyof T> {
 }
 
 export interface Merge<T> {
-  /** Both changed it, each to something else: a person decides. */
-  clashes: readonly MergedField<T>[];
-  /** Only one changed it, or both to the same. */
-  fitting: readonly (MergedField<T> & { from: Side | "both" })[];
-  /** Nobody changed it. */
-  untouched: readonly (keyof T)[];
+  /** Both changed it, to different values: a person decides. */
+  conflicts: readonly FieldChange<T>[];
+  /** Only one changed it, or both to the same value. */
+  merged: readonly (FieldChange<T> & { from: Side | "both" })[];
+  /** Changed by neither. */
+  unchanged: readonly (keyof T)[];
 }
 
-/** Puts two changes of the same thing together, field by field. */
+/** Compares two changes of the same object, field by field. */
 export function merge<T>(names: readonly (keyof T)[], before: T, theirs: T, mine: T): Merge<T> {
   const fields = names.map((field) => ({
     field,
@@ -26,28 +26,28 @@ export function merge<T>(names: readonly (keyof T)[], before: T, theirs: T, mine
     mine: mine[field],
   }));
   return {
-    clashes: fields.filter((one) => isClash(one)),
-    fitting: fields
-      .filter((one) => !isClash(one) && (one.theirs !== one.before || one.mine !== one.before))
+    conflicts: fields.filter((one) => isConflict(one)),
+    merged: fields
+      .filter((one) => !isConflict(one) && (one.theirs !== one.before || one.mine !== one.before))
       .map((one) => ({ ...one, from: sourceOf(one) })),
-    untouched: fields
+    unchanged: fields
       .filter((one) => one.theirs === one.before && one.mine === one.before)
       .map((one) => one.field),
   };
 }
 
-/** The thing with everything that fits, and what was decided; theirs where a clash is not decided. */
-export function mergedFields<T>(theirs: T, { fitting }: Merge<T>, decided: Partial<T>): T {
+/** The object with everything that could be merged and what was decided; theirs where a conflict is not decided. */
+export function mergedFields<T>(theirs: T, { merged }: Merge<T>, decided: Partial<T>): T {
   const mine = Object.fromEntries(
-    fitting.filter((one) => one.from === "mine").map((one) => [one.field, one.mine]),
+    merged.filter((one) => one.from === "mine").map((one) => [one.field, one.mine]),
   ) as Partial<T>;
   return { ...theirs, ...mine, ...decided };
 }
 
-const isClash = <T>({ before, theirs, mine }: MergedField<T>): boolean =>
+const isConflict = <T>({ before, theirs, mine }: FieldChange<T>): boolean =>
   theirs !== before && mine !== before && theirs !== mine;
 
-function sourceOf<T>({ before, theirs, mine }: MergedField<T>): Side | "both" {
+function sourceOf<T>({ before, theirs, mine }: FieldChange<T>): Side | "both" {
   if (theirs === mine) return "both";
   return mine === before ? "theirs" : "mine";
 }

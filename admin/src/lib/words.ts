@@ -7,6 +7,28 @@ export const lengthOf = (text: string): number => Array.from(text.trim()).length
 export const count = (number: number, one: string, many = `${one}s`): string =>
   `${number.toLocaleString("en-US")} ${number === 1 ? one : many}`;
 
+const NUMBERS = [
+  "no",
+  "one",
+  "two",
+  "three",
+  "four",
+  "five",
+  "six",
+  "seven",
+  "eight",
+  "nine",
+  "ten",
+  "eleven",
+  "twelve",
+];
+
+/** "four", up to twelve; greater numbers in figures. */
+export const numberWord = (number: number): string =>
+  NUMBERS[number] ?? number.toLocaleString("en-US");
+
+export const capitalized = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
 /** "Amara Lindgren" → "AL"; of one word its first letter; of nothing a dash. */
 export function initials(name: string | null | undefined): string {
   const words = (name ?? "").trim().split(/\s+/).filter(Boolean);

@@ -1,6 +1,9 @@
-import type { Option, Package } from "./order";
+import type { Schemas } from "@/lib/api";
 
 /** What the API answers, for tests. */
+
+type Option = Schemas["OptionRead"];
+type Package = Schemas["PublicPackageRead"];
 
 export const optionOf = (fields: Partial<Option> = {}): Option => ({
   id: "dinner",

@@ -4,6 +4,7 @@ import { DateFilter } from "@/components/date-filter";
 import { Filter, type FilterOption } from "@/components/filter";
 import type { EventRead } from "@/features/events";
 import { packagesQuery } from "@/features/packages";
+import { capitalized } from "@/lib/words";
 import { changedFilters, ENTITY_OPTIONS, type AuditFilters } from "./filters";
 import type { AuditEntry } from "./queries";
 import { fieldWords } from "./values";
@@ -22,7 +23,7 @@ export function AuditTools({ event, entries, filters, onFilter }: Props) {
     actor.id === null ? null : { value: actor.id, words: actor.name || "Somebody without a name" },
   );
   const fields = useSeen(entries, ({ field_name }) =>
-    field_name === null ? null : { value: field_name, words: capital(fieldWords(field_name)) },
+    field_name === null ? null : { value: field_name, words: capitalized(fieldWords(field_name)) },
   );
   const change = (changes: Parameters<typeof changedFilters>[1]) =>
     onFilter(changedFilters(filters, changes));
@@ -61,8 +62,6 @@ export function AuditTools({ event, entries, filters, onFilter }: Props) {
   );
 }
 
-const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
-
 /** A field that came with the address stays choosable, even if nothing that is shown has it. */
 const withChosen = (
   fields: readonly FilterOption<string>[],
@@ -70,7 +69,7 @@ const withChosen = (
 ): readonly FilterOption<string>[] =>
   chosen === undefined || fields.some(({ value }) => value === chosen)
     ? fields
-    : [...fields, { value: chosen, words: capital(fieldWords(chosen)) }];
+    : [...fields, { value: chosen, words: capitalized(fieldWords(chosen)) }];
 
 /** What has come by so far, in order of its words: what a filter hides doesn't leave the menu that would bring it back. */
 function useSeen(

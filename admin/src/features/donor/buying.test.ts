@@ -10,7 +10,7 @@ import {
 } from "./buying";
 import { bodyOf, EMPTY_ORDER } from "./order";
 import { PURCHASE_CODES } from "./purchase-codes";
-import { optionOf, packageOf } from "./samples";
+import { optionOf, packageOf } from "@/test/samples";
 import {
   closedWords,
   crowdWords,

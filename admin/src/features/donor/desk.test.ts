@@ -3,7 +3,7 @@ import { ApiProblem, Unreachable, type Schemas } from "@/lib/api";
 import type { Attempt } from "./buying";
 import { Desk } from "./desk";
 import { bodyOf, EMPTY_ORDER } from "./order";
-import { packageOf } from "./samples";
+import { packageOf } from "@/test/samples";
 
 type Purchase = Schemas["PurchaseRead"];
 

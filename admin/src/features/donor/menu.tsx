@@ -1,12 +1,11 @@
 import { Badge } from "@/components/badge";
 import { Button } from "@/components/button";
 import { SeatRing } from "@/components/seat-ring";
+import { isLow } from "@/lib/availability";
 import { formatMoney } from "@/lib/money";
 import { count } from "@/lib/words";
 import type { Package } from "./order";
 
-const FEW = 3;
-const FEW_SHARE = 0.1;
 const THUMBNAIL = 84;
 
 interface Props {
@@ -37,7 +36,9 @@ export function Menu({ packages, chosen, onChoose }: Props) {
                   Sponsorship
                 </Badge>
               )}
-              {isLow(one) && <Badge look="low">Only {one.remaining} left</Badge>}
+              {!one.is_sold_out && isLow(one) && (
+                <Badge look="low">Only {one.remaining} left</Badge>
+              )}
               <Pick of={one} isChosen={one.id === chosen?.id} onChoose={onChoose} />
             </div>
           </div>
@@ -95,9 +96,4 @@ function Thumbnail({ of }: { of: Package }) {
       decoding="async"
     />
   );
-}
-
-function isLow({ remaining, quantity_limit, is_sold_out }: Package): boolean {
-  if (is_sold_out || remaining === null || quantity_limit === null) return false;
-  return remaining <= FEW || remaining <= quantity_limit * FEW_SHARE;
 }

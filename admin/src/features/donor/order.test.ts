@@ -9,7 +9,7 @@ import {
   shortageOf,
   type Order,
 } from "./order";
-import { optionOf, packageOf } from "./samples";
+import { optionOf, packageOf } from "@/test/samples";
 
 const order = (fields: Partial<Order> = {}): Order => ({ ...EMPTY_ORDER, ...fields });
 

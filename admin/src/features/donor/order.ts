@@ -1,4 +1,4 @@
-import { GuestPatch, PurchaseCreate as Limits } from "@/api/limits";
+import { GuestPatch, PurchaseCreate as Limits, TEXT_ANSWER } from "@/api/limits";
 import type { Schemas } from "@/lib/api";
 import { discountOn, type Discount } from "@/lib/discount";
 import { fromCents, toCents } from "@/lib/money";
@@ -27,9 +27,6 @@ export const EMPTY_ORDER: Order = {
   promoCode: "",
   guests: [],
 };
-
-// FR-029. The API's description has no place for it: one field takes the answers of every type.
-export const LONGEST_TEXT = 500;
 
 /** What is wrong, by field: "quantity", "promo", "option:<id>", "guest:<place>". */
 export type FieldErrors = Readonly<Record<string, string>>;
@@ -101,8 +98,8 @@ export function errorInAnswer(option: Option, answer: Answer): string | null {
   ) {
     return `Please choose up to ${option.max_selections}.`;
   }
-  if (typeof answer === "string" && Array.from(answer.trim()).length > LONGEST_TEXT) {
-    return `Please keep it to ${LONGEST_TEXT} characters.`;
+  if (typeof answer === "string" && Array.from(answer.trim()).length > TEXT_ANSWER.maxLength) {
+    return `Please keep it to ${TEXT_ANSWER.maxLength} characters.`;
   }
   return null;
 }

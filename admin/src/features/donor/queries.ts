@@ -1,4 +1,5 @@
 import { queryOptions } from "@tanstack/react-query";
+import { PAGE } from "@/api/limits";
 import { api, read, type Schemas } from "@/lib/api";
 import { keepTickets, keptTickets } from "./kept-tickets";
 import type { Package } from "./order";
@@ -63,7 +64,7 @@ export const ownPurchasesQuery = (who: string | null, eventId: string) =>
       let cursor: string | null = null;
       do {
         const query: { limit: number; cursor?: string } = {
-          limit: 200,
+          limit: PAGE.maximum,
           ...(cursor !== null && { cursor }),
         };
         const page: { items: Purchase[]; next_cursor: string | null } = await read(

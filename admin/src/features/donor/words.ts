@@ -1,7 +1,7 @@
 import { formatMoney } from "@/lib/money";
 import { dayAt, formatDay, formatMoment } from "@/lib/time";
 import type { SalesPhase } from "@/lib/sales-window";
-import { count } from "@/lib/words";
+import { capitalized, count, numberWord } from "@/lib/words";
 import type { PromoRefusal, Refusal } from "./buying";
 
 /** What a donor reads. Kind, and always: was anything charged, and what can be done now. */
@@ -62,25 +62,9 @@ export const outsideSalesWords = (sales: SalesPhase, zone: string, now: number):
     ? notOpenWords(sales.opensAt, zone, now)
     : closedWords(sales.closesAt, zone, now);
 
-const NUMBERS = [
-  "No",
-  "One",
-  "Two",
-  "Three",
-  "Four",
-  "Five",
-  "Six",
-  "Seven",
-  "Eight",
-  "Nine",
-  "Ten",
-  "Eleven",
-  "Twelve",
-];
-
 /** "Two seats", "One seat", "20 seats": how a sentence begins. */
 export const seatsInWords = (seats: number): string =>
-  `${NUMBERS[seats] ?? seats} ${seats === 1 ? "seat" : "seats"}`;
+  `${capitalized(numberWord(seats))} ${seats === 1 ? "seat" : "seats"}`;
 
 /** "Priya" of "Priya Raman". */
 export const firstName = (name: string | null | undefined): string | null =>

@@ -10,7 +10,14 @@ import { lateResolver } from "@/lib/late-resolver";
 import { showAtFields } from "@/lib/show-at-fields";
 import { wordsFor } from "@/lib/words";
 import type { EventRead } from "./queries";
-import { FIELDS, newEvent, slugOf, valuesOf, type EventFields, type EventValues } from "./schema";
+import {
+  EVENT_FIELD_NAMES,
+  newEvent,
+  slugOf,
+  valuesOf,
+  type EventFields,
+  type EventValues,
+} from "./schema";
 
 const ZONES = Intl.supportedValuesOf("timeZone");
 const OWN_ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone;
@@ -58,7 +65,7 @@ export function EventForm({ event, save }: Props) {
           { message: "Another event has this address. Please choose another." },
           { shouldFocus: true },
         );
-      else if (!showAtFields(setError, error, FIELDS)) setFailure(error);
+      else if (!showAtFields(setError, error, EVENT_FIELD_NAMES)) setFailure(error);
     }
   };
 

@@ -8,7 +8,7 @@ import { toast } from "@/components/toast";
 import { announce } from "@/lib/announce";
 import { wordsFor } from "@/lib/words";
 import { removeImage, useShowImage, type Image, type Place } from "./queries";
-import { ACCEPTED, useUpload, type Upload } from "./use-upload";
+import { ACCEPTED, ACCEPTED_FILES, useUpload, type Upload } from "./use-upload";
 import "./images.css";
 
 interface Props extends Place {
@@ -134,7 +134,7 @@ function Picture({
     return (
       <div className="image-drop">
         <Icon name="image" />
-        <p>Drop a picture here. JPG, PNG or WebP of up to 5 MB.</p>
+        <p>Drop a picture here. {ACCEPTED_FILES}.</p>
       </div>
     );
   }

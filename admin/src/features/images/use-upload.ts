@@ -1,12 +1,13 @@
 import { useEffect, useRef, useState } from "react";
+import { IMAGE_BYTES } from "@/api/limits";
 import { isProblem, upload } from "@/lib/api";
 import { wordsFor } from "@/lib/words";
 import { imagePath, useShowImage, type Image, type Place } from "./queries";
 
 const TYPES = ["image/jpeg", "image/png", "image/webp"];
-// As the API has it: five mebibytes.
-const MOST_BYTES = 5 * 1024 * 1024;
-const WRONG_FILE = "Please use a JPG, PNG or WebP of up to 5 MB.";
+const MEGABYTES = IMAGE_BYTES.maximum / 1024 / 1024;
+export const ACCEPTED_FILES = `JPG, PNG or WebP of up to ${MEGABYTES} MB`;
+const WRONG_FILE = `Please use a ${ACCEPTED_FILES}.`;
 
 export const ACCEPTED = TYPES.join();
 
@@ -36,7 +37,8 @@ export function useUpload(place: Place) {
 
   const start = async (file: File) => {
     stop.current?.abort();
-    const wrong = TYPES.includes(file.type) && file.size <= MOST_BYTES ? undefined : WRONG_FILE;
+    const wrong =
+      TYPES.includes(file.type) && file.size <= IMAGE_BYTES.maximum ? undefined : WRONG_FILE;
     const next: Upload = { file, picture: URL.createObjectURL(file), progress: 0 };
     if (wrong !== undefined) {
       setCurrent({ ...next, progress: null, fault: wrong });

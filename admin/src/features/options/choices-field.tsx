@@ -3,6 +3,7 @@ import { Button } from "@/components/button";
 import { Field } from "@/components/field";
 import { Icon } from "@/components/icon";
 import { announce } from "@/lib/announce";
+import { capitalized, numberWord } from "@/lib/words";
 import { choice as choiceSchema, MOST_CHOICES } from "./schema";
 
 interface Props {
@@ -41,7 +42,11 @@ export function ChoicesField({ choices, onChange, error }: Props) {
       <Field
         label="Choices"
         note={`${choices.length} of ${MOST_CHOICES}`}
-        hint={isFull ? "Ten are the most." : "Press enter after each."}
+        hint={
+          isFull
+            ? `${capitalized(numberWord(MOST_CHOICES))} are the most.`
+            : "Press enter after each."
+        }
         error={fault ?? error}
       >
         {(control) => (

@@ -1,1 +1,2 @@
+export { OPTION_FIELDS } from "./fields";
 export { OptionsPanel } from "./options-panel";

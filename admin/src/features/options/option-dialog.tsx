@@ -1,7 +1,7 @@
 import { zodResolver } from "@hookform/resolvers/zod";
 import { useState } from "react";
 import { Controller, useForm, useWatch } from "react-hook-form";
-import { OptionCreate as limits } from "@/api/limits";
+import { ACTIVE_OPTIONS, OptionCreate as limits, TEXT_ANSWER } from "@/api/limits";
 import { Button } from "@/components/button";
 import { Dialog } from "@/components/dialog";
 import { FieldError, TextField } from "@/components/field";
@@ -9,7 +9,7 @@ import { Switch } from "@/components/switch";
 import { toast } from "@/components/toast";
 import { isProblem } from "@/lib/api";
 import { showAtFields } from "@/lib/show-at-fields";
-import { lengthOf, wordsFor } from "@/lib/words";
+import { capitalized, lengthOf, numberWord, wordsFor } from "@/lib/words";
 import { useChangeOption, useCreateOption, type Option, type Place } from "./changes";
 import { ChoicesField } from "./choices-field";
 import { OptionPreview } from "./option-preview";
@@ -18,7 +18,11 @@ import { optionSchema, type OptionValues } from "./schema";
 const TYPES = [
   { type: "multi_select", words: "Choices", hint: "A meal, a size, a table wish" },
   { type: "boolean", words: "Yes or no", hint: "A tick: the shuttle, the newsletter" },
-  { type: "text_input", words: "Text", hint: "Up to 500 characters: allergies, a note" },
+  {
+    type: "text_input",
+    words: "Text",
+    hint: `Up to ${TEXT_ANSWER.maxLength} characters: allergies, a note`,
+  },
 ] as const;
 
 function valuesOf(option: Option | null): OptionValues {
@@ -158,7 +162,7 @@ export function OptionDialog({ place, option, onClose }: Props) {
 
 function refusal(error: unknown): string {
   if (isProblem(error, "too_many_options"))
-    return "Four options are in use already, which is the most. Deactivate one first.";
+    return `${capitalized(numberWord(ACTIVE_OPTIONS.maximum))} options are in use already, which is the most. Deactivate one first.`;
   if (isProblem(error, "option_has_responses"))
     return `${error.message} Keep it, or add others beside it.`;
   return wordsFor(error);

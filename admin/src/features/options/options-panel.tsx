@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { ACTIVE_OPTIONS } from "@/api/limits";
 import { Badge } from "@/components/badge";
 import { Button, IconButton } from "@/components/button";
 import { Question } from "@/components/dialog";
@@ -7,7 +8,7 @@ import { FieldError } from "@/components/field";
 import { Menu, type MenuItem } from "@/components/menu";
 import { toast } from "@/components/toast";
 import { isProblem } from "@/lib/api";
-import { wordsFor } from "@/lib/words";
+import { capitalized, numberWord, wordsFor } from "@/lib/words";
 import {
   useChangeOption,
   useDeleteOption,
@@ -16,7 +17,7 @@ import {
   type Place,
 } from "./changes";
 import { OptionDialog } from "./option-dialog";
-import { kindOf, MOST_ACTIVE } from "./words";
+import { kindOf } from "./words";
 import "./options.css";
 
 interface Props extends Place {
@@ -30,14 +31,14 @@ export function OptionsPanel({ options, hasSales, ...place }: Props) {
   const [edited, setEdited] = useState<Option | "new" | null>(null);
   const reorder = useReorderOptions(place);
   const active = options.filter((option) => option.is_active).length;
-  const isFull = active >= MOST_ACTIVE;
+  const isFull = active >= ACTIVE_OPTIONS.maximum;
   return (
     <section className="panel options" id="custom-options">
       <h2>Custom options</h2>
       <p className="hint">
         {options.length === 0
-          ? "Ask donors what you need to know: a meal, an allergy, a lift from the station. Up to four."
-          : `Asked once per purchase, in this order. ${active} of ${MOST_ACTIVE} in use.`}
+          ? `Ask donors what you need to know: a meal, an allergy, a lift from the station. Up to ${numberWord(ACTIVE_OPTIONS.maximum)}.`
+          : `Asked once per purchase, in this order. ${active} of ${ACTIVE_OPTIONS.maximum} in use.`}
       </p>
       {reorder.isError && (
         <FieldError>The new order was not saved. {wordsFor(reorder.error)}</FieldError>
@@ -69,7 +70,8 @@ export function OptionsPanel({ options, hasSales, ...place }: Props) {
       </DraggableList>
       {isFull ? (
         <p className="hint">
-          Four are in use, which is the most. Deactivate one to ask something else.
+          {capitalized(numberWord(ACTIVE_OPTIONS.maximum))} are in use, which is the most.
+          Deactivate one to ask something else.
         </p>
       ) : (
         <Button icon="plus" onClick={() => setEdited("new")}>

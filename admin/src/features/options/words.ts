@@ -1,7 +1,5 @@
 import type { Option } from "./changes";
 
-export const MOST_ACTIVE = 4;
-
 /** What kind of answer an option takes, in a few words. */
 export function kindOf({
   option_type,

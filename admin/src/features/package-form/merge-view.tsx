@@ -1,44 +1,51 @@
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { Button } from "@/components/button";
+import { ConflictField, focusConflict } from "@/components/conflict-field";
 import { LeaveGuard } from "@/components/leave-guard";
 import { PageHead } from "@/components/page";
 import { Say } from "@/components/say";
 import { toast } from "@/components/toast";
 import { useNow } from "@/components/use-now";
-import { FIELD_WORDS, fieldsOf, type FieldName, type PackageFields } from "./schema";
-import type { Package } from "@/features/packages";
+import {
+  fieldsOf,
+  NO_CONTEXT,
+  PACKAGE_FIELD_NAMES,
+  PACKAGE_FIELDS,
+  valuesOf,
+  type Package,
+  type PackageFieldName,
+  type PackageFields,
+} from "@/features/packages";
+import { merge, mergedFields } from "@/lib/merge";
 import { formatAgo } from "@/lib/time";
 import { count, wordsFor } from "@/lib/words";
-import { ClashField } from "./clash-field";
-import { Fitting } from "./fitting";
-import { merge, mergedFields } from "./merge";
+import { MergedFields } from "./merged-fields";
 import { packageSchema } from "./rules";
 import { savePackage, type Conflict } from "./save-package";
-import { valuesOf } from "./schema";
 import "@/styles/merge.css";
 import "./package-form.css";
-
-type Fields = Required<PackageFields>;
 
 interface Props {
   conflict: Conflict;
   onSaved: (saved: Package) => void;
-  /** Somebody has saved once more meanwhile. */
+  /** Somebody has saved again in the meantime. */
   onConflict: (conflict: Conflict) => void;
 }
 
-/** Two changes to one package, side by side: what clashes is decided here, the rest fits together by itself. */
+/** Two changes to one package, side by side: conflicts are decided here, everything else is merged. */
 export function MergeView({ conflict, onSaved, onConflict }: Props) {
   const { before, theirs, mine, by, at } = conflict;
   const now = useNow();
   const first = by.split(" ")[0] ?? by;
-  const merged = merge(fieldsOf(before), fieldsOf(theirs), mine);
-  const [decided, setDecided] = useState<Partial<Fields>>({});
+  const result = merge(PACKAGE_FIELD_NAMES, fieldsOf(before), fieldsOf(theirs), mine);
+  const [decided, setDecided] = useState<Partial<PackageFields>>({});
   const [isAsked, setAsked] = useState(false);
-  const open = merged.clashes.filter(({ field }) => !(field in decided)).map(({ field }) => field);
-  const fields = mergedFields(fieldsOf(theirs), merged, decided);
-  // Each side fitted the rules by itself; a text that was written together may not.
+  const open = result.conflicts
+    .filter(({ field }) => !(field in decided))
+    .map(({ field }) => field);
+  const fields = mergedFields(fieldsOf(theirs), result, decided);
+  // Each version was valid; a text that was merged by hand may not be.
   const faults = faultsOf(fields, theirs.sold_count);
   const save = useMutation({
     mutationFn: () => savePackage(theirs, fields),
@@ -55,46 +62,48 @@ export function MergeView({ conflict, onSaved, onConflict }: Props) {
     setAsked(true);
     const next = open[0] ?? Object.keys(faults)[0];
     if (next === undefined) save.mutate();
-    else
-      document.querySelector<HTMLElement>(`[data-clash="${next}"] :is(input, textarea)`)?.focus();
+    else focusConflict(next);
   };
   return (
     <>
       <PageHead
         title={`${first} saved first`}
-        lead={`${by} changed this package ${formatAgo(at, now)}, while you were editing. Nothing of yours is lost. ${needed(merged.clashes.length)}`}
+        lead={`${by} changed this package ${formatAgo(at, now)}, while you were editing. Nothing of yours is lost. ${neededDecisions(result.conflicts.length)}`}
       />
       {save.isError && <Say mood="bad">{wordsFor(save.error)}</Say>}
-      {merged.clashes.length > 0 && (
+      {result.conflicts.length > 0 && (
         <section className="panel">
           <div className="panel-head">
             <h2>Please decide</h2>
             <span className="cap-text num" role="status">
-              {merged.clashes.length - open.length} of {merged.clashes.length} decided
+              {result.conflicts.length - open.length} of {result.conflicts.length} decided
             </span>
           </div>
-          {merged.clashes.map((clash) => (
-            <ClashField
-              key={clash.field}
-              clash={clash}
+          {result.conflicts.map((change) => (
+            <ConflictField
+              key={change.field}
+              name={change.field}
+              field={PACKAGE_FIELDS[change.field]}
+              context={NO_CONTEXT}
+              change={change}
               by={first}
               at={at}
-              decided={clash.field in decided ? decided[clash.field] : undefined}
-              fault={
-                isAsked && open.includes(clash.field) ? "Please choose one." : faults[clash.field]
+              decided={decided[change.field]}
+              error={
+                isAsked && open.includes(change.field) ? "Please choose one." : faults[change.field]
               }
-              onDecide={(value) => setDecided({ ...decided, [clash.field]: value })}
+              onDecide={(value) => setDecided({ ...decided, [change.field]: value })}
             />
           ))}
         </section>
       )}
-      <Fitting merged={merged} by={first} />
+      <MergedFields merge={result} by={first} />
       <div className="savebar" role="region" aria-label="Save">
         <p>
           {open.length > 0 && (
             <>
               <strong>{count(open.length, "decision")} left:</strong>{" "}
-              {open.map((field) => FIELD_WORDS[field]).join(", ")}
+              {open.map((field) => PACKAGE_FIELDS[field].label).join(", ")}
             </>
           )}
         </p>
@@ -109,20 +118,23 @@ export function MergeView({ conflict, onSaved, onConflict }: Props) {
         changes={
           save.isPending
             ? 0
-            : merged.clashes.length + merged.fitting.filter(({ from }) => from === "mine").length
+            : result.conflicts.length + result.merged.filter(({ from }) => from === "mine").length
         }
       />
     </>
   );
 }
 
-function needed(clashes: number): string {
-  if (clashes === 0) return "Both changes fit together; have a look and save.";
-  if (clashes === 1) return "One field needs a decision; the rest fits together by itself.";
-  return `${clashes} fields need a decision; the rest fits together by itself.`;
+function neededDecisions(conflicts: number): string {
+  if (conflicts === 0) return "Both changes fit together; have a look and save.";
+  if (conflicts === 1) return "One field needs a decision; the rest fits together by itself.";
+  return `${conflicts} fields need a decision; the rest fits together by itself.`;
 }
 
-function faultsOf(fields: Fields, soldCount: number): Partial<Record<FieldName, string>> {
+function faultsOf(
+  fields: PackageFields,
+  soldCount: number,
+): Partial<Record<PackageFieldName, string>> {
   const judged = packageSchema(soldCount).safeParse(valuesOf(fields));
   if (judged.success) return {};
   return Object.fromEntries(

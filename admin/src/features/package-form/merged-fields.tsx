@@ -1,9 +1,19 @@
-import { valueWords } from "./clash-field";
-import type { Merge } from "./merge";
-import { FIELD_WORDS } from "./schema";
+import {
+  NO_CONTEXT,
+  PACKAGE_FIELDS,
+  type PackageFieldName,
+  type PackageFields,
+} from "@/features/packages";
+import { showField } from "@/lib/fields";
+import type { Merge } from "@/lib/merge";
 
-/** What fits together by itself, and where each part is from. */
-export function Fitting({ merged, by }: { merged: Merge; by: string }) {
+type Value = PackageFields[PackageFieldName];
+
+const shown = (name: PackageFieldName, value: Value) =>
+  showField(PACKAGE_FIELDS[name], value, NO_CONTEXT);
+
+/** The fields that could be merged without a decision, and whose change each value is. */
+export function MergedFields({ merge, by }: { merge: Merge<PackageFields>; by: string }) {
   const sources = { theirs: by, mine: "You", both: `${by} and you` };
   return (
     <section className="panel">
@@ -18,27 +28,27 @@ export function Fitting({ merged, by }: { merged: Merge; by: string }) {
           </tr>
         </thead>
         <tbody>
-          {merged.fitting.map(({ field, before, theirs, mine, from }) => (
+          {merge.merged.map(({ field, before, theirs, mine, from }) => (
             <tr key={field}>
               <td>
-                <b>{FIELD_WORDS[field]}</b>
+                <b>{PACKAGE_FIELDS[field].label}</b>
               </td>
               <td className="muted num" data-l="Before">
-                {valueWords(field, before)}
+                {shown(field, before)}
               </td>
               <td className="num" data-l="Now">
-                {valueWords(field, from === "mine" ? mine : theirs)}
+                {shown(field, from === "mine" ? mine : theirs)}
               </td>
               <td data-l="From">{sources[from]}</td>
             </tr>
           ))}
-          {merged.untouched.length > 0 && (
+          {merge.unchanged.length > 0 && (
             <tr>
               <td>
-                <b>{merged.untouched.map((field) => FIELD_WORDS[field]).join(", ")}</b>
+                <b>{merge.unchanged.map((field) => PACKAGE_FIELDS[field].label).join(", ")}</b>
               </td>
               <td className="muted" colSpan={3}>
-                Nobody changed {merged.untouched.length === 1 ? "this" : "these"}.
+                Nobody changed {merge.unchanged.length === 1 ? "this" : "these"}.
               </td>
             </tr>
           )}

@@ -3,10 +3,9 @@ import { Link, useNavigate } from "@tanstack/react-router";
 import { Icon } from "@/components/icon";
 import { PageHead } from "@/components/page";
 import { toast } from "@/components/toast";
-import { packageQuery, packagesQuery } from "@/features/packages";
+import { packageQuery, packagesQuery, type PackageFields } from "@/features/packages";
 import { api, read } from "@/lib/api";
 import { Preview } from "./preview";
-import type { PackageFields } from "./schema";
 import { TicketPackageForm } from "./ticket-package-form";
 
 /** The quickest way to something a donor can buy; limit, image and options come after, on the package's own page. */

@@ -1,136 +1,93 @@
-import { Controller, useFormState, useWatch } from "react-hook-form";
-import { PackageCreate as limits } from "@/api/limits";
+import { useController, useWatch } from "react-hook-form";
 import { MoneyField, Stepper, TextArea, TextField } from "@/components/field";
 import { Switch } from "@/components/switch";
-import { formatMoney, fromCents, parseMoney, toCents } from "@/lib/money";
+import {
+  PACKAGE_FIELD_NAMES,
+  PACKAGE_FIELDS,
+  type PackageField,
+  type PackageFieldName,
+  type PackageValues,
+} from "@/features/packages";
 import { lengthOf } from "@/lib/words";
-import type { PackageValues } from "./schema";
-import type { PackageControl, PackageFormApi } from "./use-package-form";
+import type { PackageControl } from "./use-package-form";
 
 interface Props {
   control: PackageControl;
-  register: PackageFormApi["register"];
+  isEditing: boolean;
 }
 
-const used = (typed: string, { maxLength }: { maxLength: number }) =>
-  `${lengthOf(typed).toLocaleString("en-US")} of ${maxLength.toLocaleString("en-US")}`;
+type Kind = PackageField["kind"];
 
-/** "$230.00 a seat", for more than one seat. */
-function perSeat(price: string, seats: string): string | undefined {
-  const amount = parseMoney(price);
-  const number = Number(seats);
-  if (amount === null || !Number.isInteger(number) || number < 2) return undefined;
-  return `${formatMoney(fromCents(Math.round(toCents(amount) / number)))} a seat`;
-}
+const namesOf = (isEditing: boolean, ...kinds: Kind[]): PackageFieldName[] =>
+  PACKAGE_FIELD_NAMES.filter((name) => {
+    const { kind, isEssential = false } = PACKAGE_FIELDS[name];
+    return kinds.includes(kind) && (isEditing || isEssential);
+  });
 
-/** What a new package needs: a name, what one gets, the price and the seats. */
-export function Essentials({ control, register, isEditing }: Props & { isEditing: boolean }) {
-  const { errors, dirtyFields } = useFormState({ control });
-  const [name, description] = useWatch({ control, name: ["name", "description"] });
-  const changed = (field: keyof PackageValues) => isEditing && dirtyFields[field] === true;
+/** The fields of a package: the essential ones of a new one, all of them of one that is there. */
+export function PackageInputs({ control, isEditing }: Props) {
+  const inputs = (...kinds: Kind[]) =>
+    namesOf(isEditing, ...kinds).map((name) => (
+      <PackageInput key={name} name={name} control={control} isEditing={isEditing} />
+    ));
   return (
     <>
-      <TextField
-        label="Name"
-        note={used(name, limits.name)}
-        // Whoever wants a new one begins with its name.
-        autoFocus={!isEditing}
-        error={errors.name?.message}
-        isChanged={changed("name")}
-        {...register("name")}
-      />
-      <TextArea
-        label="Description"
-        note={used(description, limits.description)}
-        error={errors.description?.message}
-        isChanged={changed("description")}
-        {...register("description")}
-      />
-      <div className={isEditing ? "three" : "two"}>
-        <Price control={control} isChanged={changed("price")} />
-        <Controller
-          control={control}
-          name="seats_per_package"
-          render={({ field }) => (
-            <Stepper
-              label="Seats per package"
-              one="seat"
-              least={limits.seats_per_package.minimum}
-              most={limits.seats_per_package.maximum}
-              error={errors.seats_per_package?.message}
-              isChanged={changed("seats_per_package")}
-              {...field}
-            />
-          )}
-        />
-        {isEditing && <Limit control={control} register={register} />}
-      </div>
+      {inputs("text", "lines")}
+      <div className={isEditing ? "three" : "two"}>{inputs("money", "count", "limit")}</div>
+      {isEditing && <div className="two">{inputs("switch")}</div>}
     </>
   );
 }
 
-function Price({ control, isChanged }: { control: Props["control"]; isChanged: boolean }) {
-  const seats = useWatch({ control, name: "seats_per_package" });
-  return (
-    <Controller
-      control={control}
-      name="price"
-      render={({ field, fieldState }) => (
-        <MoneyField
-          label="Price"
-          hint={perSeat(field.value, seats)}
-          error={fieldState.error?.message}
-          isChanged={isChanged}
-          {...field}
+/** One field, with the control of its kind. */
+function PackageInput({ name, control, isEditing }: Props & { name: PackageFieldName }) {
+  const description: PackageField = PACKAGE_FIELDS[name];
+  const { field, fieldState } = useController({ control, name });
+  const values = useWatch({ control }) as PackageValues;
+  const { label, hint: hintOf } = description;
+  const hint = typeof hintOf === "function" ? hintOf(values) : hintOf;
+  const isChanged = isEditing && fieldState.isDirty;
+  const typed = String(field.value);
+  const shared = {
+    ...field,
+    value: typed,
+    label,
+    hint,
+    error: fieldState.error?.message,
+    isChanged,
+  };
+  switch (description.kind) {
+    case "text":
+      return (
+        <TextField
+          {...shared}
+          note={lengthNote(typed, description.limits)}
+          // A new package begins with its name.
+          autoFocus={!isEditing && name === PACKAGE_FIELD_NAMES[0]}
         />
-      )}
-    />
-  );
+      );
+    case "lines":
+      return <TextArea {...shared} note={lengthNote(typed, description.limits)} />;
+    case "money":
+      return <MoneyField {...shared} />;
+    case "count": {
+      const { unit, limits } = description;
+      return <Stepper {...shared} one={unit} least={limits.minimum} most={limits.maximum} />;
+    }
+    case "limit":
+      return <TextField {...shared} inputMode="numeric" />;
+    case "switch":
+      return (
+        <Switch
+          label={label}
+          hint={hint}
+          isOn={field.value === true}
+          onChange={field.onChange}
+          isChanged={isChanged}
+        />
+      );
+  }
 }
 
-function Limit({ control, register }: Props) {
-  const { errors, dirtyFields } = useFormState({ control });
-  return (
-    <TextField
-      label="Quantity limit"
-      hint="Empty: no limit"
-      inputMode="numeric"
-      error={errors.quantity_limit?.message}
-      isChanged={dirtyFields.quantity_limit === true}
-      {...register("quantity_limit")}
-    />
-  );
-}
-
-export function Switches({ control }: { control: Props["control"] }) {
-  return (
-    <div className="two">
-      <Controller
-        control={control}
-        name="is_enabled"
-        render={({ field, fieldState }) => (
-          <Switch
-            label="Enabled"
-            hint="Donors see it and can buy it."
-            isOn={field.value}
-            onChange={field.onChange}
-            isChanged={fieldState.isDirty}
-          />
-        )}
-      />
-      <Controller
-        control={control}
-        name="is_sponsorship"
-        render={({ field, fieldState }) => (
-          <Switch
-            label="Sponsorship"
-            hint="Marked for donors, totalled apart."
-            isOn={field.value}
-            onChange={field.onChange}
-            isChanged={fieldState.isDirty}
-          />
-        )}
-      />
-    </div>
-  );
-}
+const lengthNote = (typed: string, { maxLength }: { maxLength: number }): string =>
+  `${lengthOf(typed).toLocaleString("en-US")} of ${maxLength.toLocaleString("en-US")}`;

@@ -1,8 +1,11 @@
 import { expect, it } from "vitest";
-import { merge, mergedFields } from "./merge";
-import type { PackageFields } from "./schema";
+import { PACKAGE_FIELD_NAMES, type PackageFields } from "@/features/packages";
+import { merge as mergeFields, mergedFields } from "@/lib/merge";
 
-const BEFORE: Required<PackageFields> = {
+const merge = (before: PackageFields, theirs: PackageFields, mine: PackageFields) =>
+  mergeFields<PackageFields>(PACKAGE_FIELD_NAMES, before, theirs, mine);
+
+const BEFORE: PackageFields = {
   name: "Table of Ten",
   description: "A round table.",
   price: "2300.00",
@@ -16,13 +19,13 @@ it("asks only about what both have changed to something else", () => {
   const theirs = { ...BEFORE, price: "2400.00", quantity_limit: 22, is_sponsorship: true };
   const mine = { ...BEFORE, price: "2250.00", name: "Lakeside Table", is_sponsorship: true };
   const merged = merge(BEFORE, theirs, mine);
-  expect(merged.clashes.map(({ field }) => field)).toEqual(["price"]);
-  expect(merged.fitting.map(({ field, from }) => [field, from])).toEqual([
+  expect(merged.conflicts.map(({ field }) => field)).toEqual(["price"]);
+  expect(merged.merged.map(({ field, from }) => [field, from])).toEqual([
     ["name", "mine"],
     ["quantity_limit", "theirs"],
     ["is_sponsorship", "both"],
   ]);
-  expect(merged.untouched).toEqual(["description", "seats_per_package", "is_enabled"]);
+  expect(merged.unchanged).toEqual(["description", "seats_per_package", "is_enabled"]);
 });
 
 it("keeps both changes and what was decided", () => {
@@ -43,5 +46,5 @@ it("takes a limit that was lifted for a change like any other", () => {
     { ...BEFORE, quantity_limit: null },
     { ...BEFORE, quantity_limit: 30 },
   );
-  expect(merged.clashes.map(({ field }) => field)).toEqual(["quantity_limit"]);
+  expect(merged.conflicts.map(({ field }) => field)).toEqual(["quantity_limit"]);
 });

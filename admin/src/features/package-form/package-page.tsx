@@ -8,22 +8,25 @@ import { PageLoading } from "@/components/skeleton";
 import { toast } from "@/components/toast";
 import { ImagePanel } from "@/features/images";
 import { useSalesCounts } from "@/features/live";
-import { DeleteDialog, keep, packageQuery, type Package } from "@/features/packages";
+import {
+  cachePackage,
+  DeleteDialog,
+  packageQuery,
+  type Package,
+  type PackageFields,
+} from "@/features/packages";
 import { LastChange } from "./last-change";
 import { Preview } from "./preview";
 import { savePackage, type Conflict } from "./save-package";
-import type { PackageFields } from "./schema";
 import { TicketPackageForm } from "./ticket-package-form";
 
-type Fields = Required<PackageFields>;
-
-// Seldom needed, and below the first screen: neither keeps the form waiting.
+// One is rarely needed, the other is below the first screen: the form does not wait for them.
 const MergeView = lazy(async () => ({ default: (await import("./merge-view")).MergeView }));
 const OptionsPanel = lazy(async () => ({
   default: (await import("@/features/options")).OptionsPanel,
 }));
 
-/** Everything about one package. When somebody else has saved first, both changes are put together here. */
+/** Everything about one package. When somebody else has saved first, both changes are merged here. */
 export function PackagePage(place: { eventId: string; packageId: string }) {
   const { eventId, packageId } = place;
   const queries = useQueryClient();
@@ -33,28 +36,28 @@ export function PackagePage(place: { eventId: string; packageId: string }) {
   const soldCount =
     sales?.counts.find((count) => count.package_id === packageId)?.sold_count ?? latest.sold_count;
 
-  const take = (saved: Package) => {
+  const show = (saved: Package) => {
     queries.setQueryData(packageQuery(eventId, packageId).queryKey, saved);
-    keep(queries, saved);
+    cachePackage(queries, saved);
     void queries.invalidateQueries({
       queryKey: [...packageQuery(eventId, packageId).queryKey, "last-change"],
     });
   };
-  const save = async (fields: Fields, base: Package | null): Promise<Package | null> => {
+  const save = async (fields: PackageFields, base: Package | null): Promise<Package | null> => {
     if (base === null) throw new Error("There is nothing to change yet.");
     const outcome = await savePackage(base, fields);
     if (outcome.kind === "conflict") {
       setConflict(outcome);
       return null;
     }
-    take(outcome.saved);
+    show(outcome.saved);
     toast(`${outcome.saved.name} is saved.`);
     return outcome.saved;
   };
 
   if (conflict !== null) {
     const settle = (saved: Package) => {
-      take(saved);
+      show(saved);
       setConflict(null);
     };
     return (
@@ -98,7 +101,7 @@ export function PackagePage(place: { eventId: string; packageId: string }) {
             hasSales={soldCount > 0 || latest.warnings.length > 0}
           />
         </Suspense>
-        <Ending shown={{ ...latest, sold_count: soldCount }} />
+        <DeletePackage shown={{ ...latest, sold_count: soldCount }} />
       </TicketPackageForm>
     </>
   );
@@ -113,7 +116,7 @@ function Crumb({ eventId }: { eventId: string }) {
   );
 }
 
-function Ending({ shown }: { shown: Package }) {
+function DeletePackage({ shown }: { shown: Package }) {
   const navigate = useNavigate();
   const [isAsking, setAsking] = useState(false);
   const leave = () =>

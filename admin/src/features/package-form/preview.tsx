@@ -1,9 +1,9 @@
 import { useWatch } from "react-hook-form";
 import { SeatRing } from "@/components/seat-ring";
+import type { PackageValues } from "@/features/packages";
 import type { Schemas } from "@/lib/api";
 import { formatMoney, parseMoney } from "@/lib/money";
 import { count, listed } from "@/lib/words";
-import type { PackageValues } from "./schema";
 import type { PackageControl } from "./use-package-form";
 
 interface Props {

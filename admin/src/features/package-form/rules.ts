@@ -1,24 +1,41 @@
 import { zodResolver } from "@hookform/resolvers/zod";
 import { z } from "zod";
-import { PackageCreate as limits } from "@/api/limits";
+import {
+  PACKAGE_FIELD_NAMES,
+  PACKAGE_FIELDS,
+  type PackageField,
+  type PackageFields,
+  type PackageValues,
+} from "@/features/packages";
 import { money, optionalNumber, text, wholeNumber } from "@/lib/forms";
 
+type Schema = z.ZodType<PackageFields, PackageValues>;
+
 /** A package as its form has it. `soldCount` is what the limit can't go below. */
-export const packageSchema = (soldCount: number) =>
-  z.object({
-    name: text(limits.name, "Please give it a name."),
-    description: text(limits.description, "Please say what a donor gets."),
-    price: money(limits.price.maximum),
-    seats_per_package: wholeNumber(limits.seats_per_package, "A package has"),
-    quantity_limit: optionalNumber(
-      limits.quantity_limit,
-      "Leave it empty for no limit, or enter",
-    ).refine(
-      (limit) => limit === null || limit >= soldCount,
-      `${soldCount.toLocaleString("en-US")} are sold already, so this can't be lower than ${soldCount.toLocaleString("en-US")}.`,
+export const packageSchema = (soldCount: number): Schema =>
+  z.object(
+    Object.fromEntries(
+      PACKAGE_FIELD_NAMES.map((name) => [name, ruleOf(PACKAGE_FIELDS[name], soldCount)]),
     ),
-    is_enabled: z.boolean(),
-    is_sponsorship: z.boolean(),
-  });
+  ) as unknown as Schema;
+
+function ruleOf(field: PackageField, soldCount: number): z.ZodType {
+  switch (field.kind) {
+    case "text":
+    case "lines":
+      return text(field.limits, field.missing);
+    case "money":
+      return money(field.maximum);
+    case "count":
+      return wholeNumber(field.limits, field.range);
+    case "limit":
+      return optionalNumber(field.limits, field.range).refine(
+        (limit) => limit === null || limit >= soldCount,
+        `${soldCount.toLocaleString("en-US")} are sold already, so this can't be lower than ${soldCount.toLocaleString("en-US")}.`,
+      );
+    case "switch":
+      return z.boolean();
+  }
+}
 
 export const packageRules = (soldCount: number) => zodResolver(packageSchema(soldCount));

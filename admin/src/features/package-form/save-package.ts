@@ -1,25 +1,29 @@
-import { versionTag, type Package } from "@/features/packages";
+import {
+  fieldsOf,
+  PACKAGE_FIELD_NAMES,
+  versionTag,
+  type Package,
+  type PackageFields,
+} from "@/features/packages";
 import { api, isProblem, read, type Schemas } from "@/lib/api";
-import { FIELDS, fieldsOf, type PackageFields } from "./schema";
-
-type Fields = Required<PackageFields>;
+import { savedByAnother } from "@/lib/saved-by-another";
 
 /** Somebody else has saved since `before` was read. */
 export interface Conflict {
   kind: "conflict";
   before: Package;
   theirs: Package;
-  mine: Fields;
+  mine: PackageFields;
   by: string;
   at: string;
 }
 
 type Outcome = { kind: "saved"; saved: Package } | Conflict;
 
-/** Saves the fields that differ from `base`; rejects with what the API refused, a conflict excepted. */
-export async function savePackage(base: Package, fields: Fields): Promise<Outcome> {
+/** Saves the fields that differ from `base`; a conflict is an outcome, any other refusal rejects. */
+export async function savePackage(base: Package, fields: PackageFields): Promise<Outcome> {
   const before = fieldsOf(base);
-  const changed = FIELDS.filter((field) => fields[field] !== before[field]);
+  const changed = PACKAGE_FIELD_NAMES.filter((field) => fields[field] !== before[field]);
   if (changed.length === 0) return { kind: "saved", saved: base };
   const body: Schemas["PackagePatch"] = Object.fromEntries(
     changed.map((field) => [field, fields[field]]),
@@ -37,12 +41,7 @@ export async function savePackage(base: Package, fields: Fields): Promise<Outcom
     return { kind: "saved", saved };
   } catch (error) {
     if (!isProblem(error, "precondition_failed")) throw error;
-    const { current, changed_by, changed_at } = error.extra as {
-      current: Package;
-      changed_by: Schemas["Person"];
-      changed_at: string;
-    };
-    const by = changed_by.name ?? changed_by.email ?? "Somebody";
-    return { kind: "conflict", before: base, theirs: current, mine: fields, by, at: changed_at };
+    const { current, by, at } = savedByAnother<Package>(error);
+    return { kind: "conflict", before: base, theirs: current, mine: fields, by, at };
   }
 }

@@ -2,14 +2,17 @@ import { useEffect, useId, useRef, useState, type ReactNode } from "react";
 import { LeaveGuard } from "@/components/leave-guard";
 import { SaveBar } from "@/components/save-bar";
 import { Say } from "@/components/say";
-import type { Package } from "@/features/packages";
+import {
+  fieldsOf,
+  newPackageValues,
+  valuesOf,
+  type Package,
+  type PackageFields,
+} from "@/features/packages";
 import { wordsFor } from "@/lib/words";
-import { Essentials, Switches } from "./package-fields";
-import { fieldsOf, NEW_PACKAGE, valuesOf, type PackageFields } from "./schema";
+import { PackageInputs } from "./package-fields";
 import { showRefusal, usePackageForm, type PackageControl } from "./use-package-form";
 import "./package-form.css";
-
-type Fields = Required<PackageFields>;
 
 interface Props {
   /** What is edited; null for a new one. A newer version is taken over as long as nothing was typed. */
@@ -20,7 +23,7 @@ interface Props {
    * Saves what was typed over `base`, which is what the form was filled with. Resolves with what was saved, or null when
    * somebody else has to have a look first; rejects with what the API refused.
    */
-  save: (fields: Fields, base: Package | null) => Promise<Package | null>;
+  save: (fields: PackageFields, base: Package | null) => Promise<Package | null>;
   /** Below the fields, in front of the bar that saves. */
   children?: ReactNode;
   aside: (control: PackageControl) => ReactNode;
@@ -32,7 +35,7 @@ export function TicketPackageForm({ edited, soldCount, save, children, aside }: 
   const base = useRef(edited);
   const [failure, setFailure] = useState<unknown>(null);
   const form = usePackageForm(
-    edited === null ? NEW_PACKAGE : valuesOf(fieldsOf(edited)),
+    edited === null ? newPackageValues() : valuesOf(fieldsOf(edited)),
     soldCount,
   );
   const { errors, dirtyFields, isDirty, isSubmitting } = form.formState;
@@ -46,7 +49,7 @@ export function TicketPackageForm({ edited, soldCount, save, children, aside }: 
     if (edited !== null && edited.version !== base.current?.version && !isDirty) adopt(edited);
   });
 
-  const submit = async (fields: Fields) => {
+  const submit = async (fields: PackageFields) => {
     setFailure(null);
     try {
       const saved = await save(fields, base.current);
@@ -64,12 +67,7 @@ export function TicketPackageForm({ edited, soldCount, save, children, aside }: 
           {failure !== null && <Say mood="bad">{wordsFor(failure)}</Say>}
           <section className="panel">
             <h2>What it is</h2>
-            <Essentials
-              control={form.control}
-              register={form.register}
-              isEditing={edited !== null}
-            />
-            {edited !== null && <Switches control={form.control} />}
+            <PackageInputs control={form.control} isEditing={edited !== null} />
           </section>
         </form>
         {children}

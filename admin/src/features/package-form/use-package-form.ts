@@ -1,13 +1,13 @@
 import { useForm } from "react-hook-form";
+import { PACKAGE_FIELD_NAMES, type PackageFields, type PackageValues } from "@/features/packages";
 import { isProblem } from "@/lib/api";
 import { lateResolver } from "@/lib/late-resolver";
 import { showAtFields } from "@/lib/show-at-fields";
-import { FIELDS, type PackageFields, type PackageValues } from "./schema";
 
 /** The form of a package: judged when a field is left, and then on every change. */
 export function usePackageForm(values: PackageValues, soldCount: number) {
   return useForm({
-    resolver: lateResolver<PackageValues, Required<PackageFields>>(async () =>
+    resolver: lateResolver<PackageValues, PackageFields>(async () =>
       (await import("./rules")).packageRules(soldCount),
     ),
     defaultValues: values,
@@ -24,5 +24,5 @@ export function showRefusal(form: PackageFormApi, error: unknown): boolean {
     form.setError("quantity_limit", { message: error.message }, { shouldFocus: true });
     return true;
   }
-  return showAtFields(form.setError, error, FIELDS);
+  return showAtFields(form.setError, error, PACKAGE_FIELD_NAMES);
 }

@@ -6,8 +6,8 @@ import { packagesQuery, versionTag, type Package } from "./queries";
 const PACKAGE = "/api/v1/admin/events/{event_id}/tickets/packages/{package_id}";
 const pathOf = ({ event_id, id }: Package) => ({ path: { event_id, package_id: id } });
 
-/** Puts a package that an answer held into the list that is shown. */
-export function keep(queries: QueryClient, changed: Package): void {
+/** Puts a package from an answer into the cached list. */
+export function cachePackage(queries: QueryClient, changed: Package): void {
   queries.setQueryData(packagesQuery(changed.event_id).queryKey, (before) =>
     before?.map((one) => (one.id === changed.id ? changed : one)),
   );
@@ -24,7 +24,7 @@ export function useEnable() {
           : api.POST(`${PACKAGE}/disable`, { params: pathOf(shown) }),
       ),
     onSuccess: (changed) => {
-      keep(queries, changed);
+      cachePackage(queries, changed);
       toast(
         changed.is_enabled
           ? `${changed.name} is enabled: donors can buy it.`

@@ -1,4 +1,16 @@
-export { keep } from "./changes";
+export { cachePackage } from "./changes";
 export { DeleteDialog } from "./delete-dialog";
+export {
+  fieldsOf,
+  newPackageValues,
+  NO_CONTEXT,
+  PACKAGE_FIELD_NAMES,
+  PACKAGE_FIELDS,
+  valuesOf,
+  type PackageField,
+  type PackageFieldName,
+  type PackageFields,
+  type PackageValues,
+} from "./fields";
 export { PackagesPage } from "./packages-page";
 export { packageQuery, packagesQuery, usePackageCount, versionTag, type Package } from "./queries";

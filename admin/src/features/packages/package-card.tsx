@@ -6,16 +6,10 @@ import { Icon } from "@/components/icon";
 import { LiveCount, useRise } from "@/components/live-count";
 import { Money } from "@/components/money";
 import { SeatRing } from "@/components/seat-ring";
+import { isLow } from "@/lib/availability";
 import { count } from "@/lib/words";
 import { PackageMenu } from "./package-menu";
 import type { Package } from "./queries";
-
-/** Three or fewer, or a tenth of the limit. */
-const isLow = ({ remaining, quantity_limit }: Package): boolean =>
-  remaining !== null &&
-  quantity_limit !== null &&
-  remaining > 0 &&
-  remaining <= Math.max(3, quantity_limit / 10);
 
 function Badges({ shown }: { shown: Package }) {
   return (

@@ -1,9 +1,9 @@
 import { useMutation, useQueryClient, type QueryClient } from "@tanstack/react-query";
 import { toast } from "@/components/toast";
-import { api, isProblem, read, type ApiProblem, type Schemas } from "@/lib/api";
-import { CHANGEABLE, changeableOf, type ChangeableFields } from "./fields";
+import { api, isProblem, read, type Schemas } from "@/lib/api";
+import { savedByAnother } from "@/lib/saved-by-another";
+import { CHANGEABLE, changeableOf, type ChangeableFields, type PromoCodeFields } from "./fields";
 import { promoCodesQuery, type PromoCode } from "./queries";
-import type { PromoCodeFields } from "./schema";
 
 const CODE = "/api/v1/admin/events/{event_id}/promo-codes/{code_id}";
 const versionTag = ({ version }: PromoCode): string => `"${version}"`;
@@ -15,7 +15,8 @@ const paramsOf = (code: PromoCode) => ({
 const change = (code: PromoCode, body: Schemas["PromoCodePatch"]) =>
   read(api.PATCH(CODE, { params: paramsOf(code), body }));
 
-function keep(queries: QueryClient, changed: PromoCode): void {
+/** Puts a code from an answer into the cached list. */
+function cachePromoCode(queries: QueryClient, changed: PromoCode): void {
   queries.setQueryData(promoCodesQuery(changed.event_id).queryKey, (before) =>
     before?.map((one) => (one.id === changed.id ? changed : one)),
   );
@@ -43,7 +44,7 @@ export function useCreate(eventId: string) {
   });
 }
 
-/** Saves the fields that differ from what `code` has; the API refuses it when somebody else has saved since. */
+/** Saves the fields that differ from those of `code`; the API refuses it if somebody else has saved since. */
 export function useSave(zone: string) {
   const queries = useQueryClient();
   return useMutation({
@@ -55,11 +56,12 @@ export function useSave(zone: string) {
         : change(code, Object.fromEntries(changed.map((field) => [field, fields[field]])));
     },
     onSuccess: (saved) => {
-      keep(queries, saved);
+      cachePromoCode(queries, saved);
       toast(`${saved.code} is saved.`);
     },
     onError: (error) => {
-      if (isProblem(error, "precondition_failed")) keep(queries, whatIsThere(error));
+      if (isProblem(error, "precondition_failed"))
+        cachePromoCode(queries, savedByAnother<PromoCode>(error).current);
     },
   });
 }
@@ -72,13 +74,14 @@ export function useSwitch() {
       try {
         return await change(code, { is_active: isActive });
       } catch (error) {
-        // Whatever else somebody has changed meanwhile, this is one switch: theirs stays as it is.
+        // Only the switch is sent: whatever else somebody has changed in the meantime stays.
         if (!isProblem(error, "precondition_failed")) throw error;
-        return change(whatIsThere(error), { is_active: isActive });
+        const { current } = savedByAnother<PromoCode>(error);
+        return change(current, { is_active: isActive });
       }
     },
     onSuccess: (saved) => {
-      keep(queries, saved);
+      cachePromoCode(queries, saved);
       toast(
         saved.is_active
           ? `${saved.code} is active: donors can use it.`
@@ -105,15 +108,4 @@ export function useDelete() {
     onError: (_, code) =>
       queries.invalidateQueries({ queryKey: promoCodesQuery(code.event_id).queryKey }),
   });
-}
-
-/** The code as it is by now, out of the refusal of a change to an older one. */
-export const whatIsThere = (problem: ApiProblem): PromoCode => problem.extra.current as PromoCode;
-
-export function whoSaved(problem: ApiProblem): { by: string; at: string } {
-  const { changed_by, changed_at } = problem.extra as {
-    changed_by: Schemas["Person"];
-    changed_at: string;
-  };
-  return { by: changed_by.name ?? changed_by.email ?? "Somebody", at: changed_at };
 }

@@ -1,9 +1,8 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { useWatch } from "react-hook-form";
 import { packagesQuery } from "@/features/packages";
-import { discounted } from "@/lib/discount";
+import { discounted, readDiscount } from "@/lib/discount";
 import { formatMoney } from "@/lib/money";
-import { readDiscount } from "./discount";
 import type { PromoCodeControl } from "./use-promo-code-form";
 
 /** What the typed discount does to each package that is on sale, one bought. */

@@ -2,7 +2,8 @@ import { Controller, useFormState, useWatch } from "react-hook-form";
 import { DateTimeField } from "@/components/date-time-field";
 import { MoneyField, TextField } from "@/components/field";
 import { Switch } from "@/components/switch";
-import type { DiscountType } from "./queries";
+import { DISCOUNT_TYPES, DISCOUNTS, type DiscountType } from "@/lib/discount";
+import { PROMO_CODE_FIELDS } from "./fields";
 import type { PromoCodeControl, PromoCodeForm } from "./use-promo-code-form";
 
 interface Props {
@@ -12,12 +13,9 @@ interface Props {
   isEditing: boolean;
 }
 
-const TYPES: readonly { type: DiscountType; words: string; hint: string }[] = [
-  { type: "percentage", words: "A percentage", hint: "15% off" },
-  { type: "fixed_amount", words: "An amount", hint: "$25.00 off" },
-];
+const FIELDS = PROMO_CODE_FIELDS;
 
-/** What a new code is: its text and its type, which stay as they are. */
+/** The code itself and its type, which are fixed once it is created. */
 export function CodeAndType({ form }: { form: PromoCodeForm }) {
   const { errors } = useFormState({ control: form.control });
   return (
@@ -34,8 +32,8 @@ export function CodeAndType({ form }: { form: PromoCodeForm }) {
       <fieldset className="field">
         <legend className="lab">It takes off</legend>
         <div className="two kinds">
-          {TYPES.map((one) => (
-            <TypeChoice key={one.type} {...one} form={form} />
+          {DISCOUNT_TYPES.map((type) => (
+            <TypeChoice key={type} type={type} form={form} />
           ))}
         </div>
       </fieldset>
@@ -43,10 +41,11 @@ export function CodeAndType({ form }: { form: PromoCodeForm }) {
   );
 }
 
-function TypeChoice({ type, words, hint, form }: (typeof TYPES)[number] & { form: PromoCodeForm }) {
+function TypeChoice({ type, form }: { type: DiscountType; form: PromoCodeForm }) {
+  const { label, example } = DISCOUNTS[type];
   const isOn = useWatch({ control: form.control, name: "discount_type" }) === type;
-  // What is right for a percentage may be wrong for an amount.
-  const judgeAgain = () =>
+  // The same value may be valid as a percentage and not as an amount.
+  const validateAgain = () =>
     form.getFieldState("discount_value").isTouched && void form.trigger("discount_value");
   return (
     <label className={isOn ? "pickrow on" : "pickrow"}>
@@ -54,18 +53,18 @@ function TypeChoice({ type, words, hint, form }: (typeof TYPES)[number] & { form
         type="radio"
         className="sr"
         value={type}
-        {...form.register("discount_type", { onChange: judgeAgain })}
+        {...form.register("discount_type", { onChange: validateAgain })}
       />
       <i aria-hidden="true" />
       <span>
-        <b>{words}</b>
-        <span className="hint">{hint}</span>
+        <b>{label}</b>
+        <span className="hint">{example}</span>
       </span>
     </label>
   );
 }
 
-/** What can be changed at any time. */
+/** The fields that can be changed at any time. */
 export function Terms({ control, register, zone, isEditing }: Props) {
   const { errors, dirtyFields } = useFormState({ control });
   return (
@@ -77,7 +76,7 @@ export function Terms({ control, register, zone, isEditing }: Props) {
           name="expires_at"
           render={({ field, fieldState }) => (
             <DateTimeField
-              label="Expires"
+              label={FIELDS.expires_at.label}
               note="optional"
               zone={zone}
               error={fieldState.error?.message}
@@ -89,7 +88,7 @@ export function Terms({ control, register, zone, isEditing }: Props) {
       </div>
       <div className="two">
         <TextField
-          label="Uses in total"
+          label={FIELDS.max_total_uses.label}
           note="optional"
           placeholder="No limit"
           inputMode="numeric"
@@ -98,7 +97,7 @@ export function Terms({ control, register, zone, isEditing }: Props) {
           {...register("max_total_uses")}
         />
         <TextField
-          label="Uses per donor"
+          label={FIELDS.max_uses_per_donor.label}
           note="optional"
           placeholder="No limit"
           inputMode="numeric"
@@ -114,7 +113,7 @@ export function Terms({ control, register, zone, isEditing }: Props) {
           render={({ field }) => (
             <div className="field">
               <Switch
-                label="Active"
+                label={FIELDS.is_active.label}
                 hint="Donors can use it as soon as it is saved."
                 isOn={field.value}
                 onChange={field.onChange}
@@ -135,17 +134,18 @@ function Discount({ control, isEditing }: Pick<Props, "control" | "isEditing">) 
       name="discount_value"
       render={({ field, fieldState }) => {
         const shared = {
-          label: "Discount",
+          label: FIELDS.discount_value.label,
           hint: "Taken once off the purchase, not off each seat.",
           error: fieldState.error?.message,
           isChanged: isEditing && fieldState.isDirty,
           ...field,
         };
-        return type === "percentage" ? (
-          <TextField note="percent" inputMode="decimal" {...shared} />
-        ) : (
-          <MoneyField {...shared} />
-        );
+        switch (DISCOUNTS[type].edit) {
+          case "percent":
+            return <TextField note="percent" inputMode="decimal" {...shared} />;
+          case "money":
+            return <MoneyField {...shared} />;
+        }
       }}
     />
   );

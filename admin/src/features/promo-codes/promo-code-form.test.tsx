@@ -6,8 +6,8 @@ import { ApiProblem } from "@/lib/api";
 import { makeQueries } from "@/lib/queries";
 import { renderInApp } from "@/test/render";
 import { Preview } from "./preview";
+import type { PromoCodeFields } from "./fields";
 import { NewPromoCodeForm } from "./promo-code-form";
-import type { PromoCodeFields } from "./schema";
 
 const ZONE = "America/New_York";
 const PACKAGES = [

@@ -5,13 +5,20 @@ import { LeaveGuard } from "@/components/leave-guard";
 import { Say } from "@/components/say";
 import { isProblem } from "@/lib/api";
 import { merge } from "@/lib/merge";
+import { savedByAnother } from "@/lib/saved-by-another";
 import { count, wordsFor } from "@/lib/words";
-import { useSave, useSwitch, whatIsThere, whoSaved } from "./changes";
-import { Clashes, undecided, type Meanwhile } from "./clashes";
-import { CHANGEABLE, changeableOf, type ChangeableFields } from "./fields";
+import { useSave, useSwitch } from "./changes";
+import { EditConflictNotice, undecided, type EditConflict } from "./edit-conflict";
+import {
+  CHANGEABLE,
+  changeableOf,
+  NEW_CODE,
+  valuesOf,
+  type ChangeableFields,
+  type PromoCodeFields,
+} from "./fields";
 import { CodeAndType, Terms } from "./promo-code-fields";
 import type { PromoCode } from "./queries";
-import { NEW_CODE, valuesOf, type PromoCodeFields } from "./schema";
 import { showRefusal, usePromoCodeForm, type PromoCodeControl } from "./use-promo-code-form";
 
 interface NewProps {
@@ -51,7 +58,7 @@ export function NewPromoCodeForm({ zone, create, onClose, aside }: NewProps) {
 }
 
 interface EditProps {
-  /** As it is by now. A newer version is taken over as long as nothing was typed. */
+  /** The newest version known. A newer one is taken over as long as nothing was typed. */
   code: PromoCode;
   zone: string;
   onClose: () => void;
@@ -64,7 +71,7 @@ export function PromoCodeForm({ code, zone, onClose, aside }: EditProps) {
   const switchOver = useSwitch();
   const base = useRef(code);
   const [failure, setFailure] = useState<unknown>(null);
-  const [meanwhile, setMeanwhile] = useState<Meanwhile | null>(null);
+  const [conflict, setConflict] = useState<EditConflict | null>(null);
   const [isAsked, setAsked] = useState(false);
   const valuesFrom = (of: PromoCode, fields: ChangeableFields = changeableOf(of, zone)) =>
     valuesOf(of, fields, zone);
@@ -74,16 +81,16 @@ export function PromoCodeForm({ code, zone, onClose, aside }: EditProps) {
 
   const adopt = (saved: PromoCode) => {
     base.current = saved;
-    setMeanwhile(null);
+    setConflict(null);
     form.reset(valuesFrom(saved));
   };
   useEffect(() => {
     if (code.version > base.current.version && !isDirty) adopt(code);
   });
 
-  /** Takes over what is there by now, keeps what was typed, and finds where the two don't go together. */
+  /** Takes over what the other one has saved, keeps what was typed, and finds the fields that conflict. */
   const rebase = (mine: ChangeableFields, theirs: PromoCode, by: string, at: string) => {
-    const { clashes, fitting } = merge(
+    const { conflicts, merged } = merge(
       CHANGEABLE,
       changeableOf(base.current, zone),
       changeableOf(theirs, zone),
@@ -91,11 +98,11 @@ export function PromoCodeForm({ code, zone, onClose, aside }: EditProps) {
     );
     base.current = theirs;
     form.reset(valuesFrom(theirs), { keepDirtyValues: true });
-    setMeanwhile({
+    setConflict({
       by,
       at,
-      clashes,
-      taken: fitting.filter((one) => one.from === "theirs").map((one) => one.field),
+      conflicts,
+      taken: merged.filter((one) => one.from === "theirs").map((one) => one.field),
       decided: {},
     });
   };
@@ -103,16 +110,16 @@ export function PromoCodeForm({ code, zone, onClose, aside }: EditProps) {
   const submit = async (fields: PromoCodeFields) => {
     setFailure(null);
     setAsked(true);
-    if (meanwhile !== null && undecided(meanwhile) > 0) return;
+    if (conflict !== null && undecided(conflict) > 0) return;
     // Whether it is active is switched beside the form, not in it.
     const mine = { ...changeableOf(fields, zone), is_active: base.current.is_active };
     try {
       adopt(await save.mutateAsync({ code: base.current, fields: mine }));
     } catch (error) {
       if (isProblem(error, "precondition_failed")) {
-        const { by, at } = whoSaved(error);
+        const { current, by, at } = savedByAnother<PromoCode>(error);
         setAsked(false);
-        rebase(mine, whatIsThere(error), by, at);
+        rebase(mine, current, by, at);
       } else if (!showRefusal(form, error)) setFailure(error);
     }
   };
@@ -122,7 +129,7 @@ export function PromoCodeForm({ code, zone, onClose, aside }: EditProps) {
       { code: base.current, isActive: !code.is_active },
       {
         onSuccess: (saved) => {
-          // Only the switch: with anything else in between, saving is refused and says so.
+          // If anything but the switch has changed, the old base stays: then saving finds the conflict.
           if (saved.version === base.current.version + 1) base.current = saved;
         },
         onError: setFailure,
@@ -146,22 +153,19 @@ export function PromoCodeForm({ code, zone, onClose, aside }: EditProps) {
       onSubmit={() => void form.handleSubmit(submit)()}
     >
       {failure !== null && <Say mood="bad">{wordsFor(failure)}</Say>}
-      {meanwhile !== null && (
-        <Clashes
-          meanwhile={meanwhile}
+      {conflict !== null && (
+        <EditConflictNotice
+          conflict={conflict}
           code={code}
           zone={zone}
           isAsked={isAsked}
-          onDecide={(clash, side) => {
+          onDecide={(field, value) => {
             const chosen = valuesFrom(code, {
               ...changeableOf(base.current, zone),
-              [clash.field]: clash[side],
+              [field]: value,
             });
-            form.setValue(clash.field, chosen[clash.field], {
-              shouldDirty: true,
-              shouldValidate: true,
-            });
-            setMeanwhile({ ...meanwhile, decided: { ...meanwhile.decided, [clash.field]: side } });
+            form.setValue(field, chosen[field], { shouldDirty: true, shouldValidate: true });
+            setConflict({ ...conflict, decided: { ...conflict.decided, [field]: value } });
           }}
         />
       )}
@@ -196,7 +200,7 @@ interface EditorProps {
   children: ReactNode;
 }
 
-/** The form beside what it does. It comes into sight, and the focus with it, when it opens. */
+/** The form with its preview beside it. It scrolls into view and takes the focus when it opens. */
 function Editor({ title, badge, aside, onSubmit, children }: EditorProps) {
   const id = useId();
   const heading = useRef<HTMLHeadingElement>(null);

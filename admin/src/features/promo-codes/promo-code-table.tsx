@@ -3,8 +3,8 @@ import { Badge } from "@/components/badge";
 import { CapacityBar } from "@/components/capacity-bar";
 import { Money } from "@/components/money";
 import { useNow } from "@/components/use-now";
+import { formatDiscount } from "@/lib/discount";
 import { formatFully, formatShortTime } from "@/lib/time";
-import { discountWords } from "./discount";
 import { PromoCodeMenu } from "./promo-code-menu";
 import type { PromoCode } from "./queries";
 import { perDonorText, statusOf, usesText } from "./status";
@@ -12,7 +12,7 @@ import { perDonorText, statusOf, usesText } from "./status";
 interface Props {
   codes: readonly PromoCode[];
   zone: string;
-  /** The one that is open below. */
+  /** The id of the code whose editor is open below. */
   picked: string | undefined;
   onSwitch: (code: PromoCode, isActive: boolean) => void;
 }
@@ -76,7 +76,7 @@ function Row({ code, zone, isPicked, onSwitch }: RowProps) {
         <span className="sub num">{perDonorText(code)}</span>
       </td>
       <td className="nowrap num" data-l="Discount">
-        {discountWords(code.discount_type, code.discount_value)}
+        {formatDiscount(code.discount_type, code.discount_value)} off
       </td>
       <td data-l="Uses">
         <div className="use">

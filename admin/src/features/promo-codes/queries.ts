@@ -2,7 +2,6 @@ import { queryOptions, useQuery } from "@tanstack/react-query";
 import { api, read, readAll, type Schemas } from "@/lib/api";
 
 export type PromoCode = Schemas["PromoCodeRead"];
-export type DiscountType = Schemas["DiscountType"];
 
 export const promoCodesQuery = (eventId: string) =>
   queryOptions({

@@ -1,16 +1,15 @@
 import { zodResolver } from "@hookform/resolvers/zod";
 import { z } from "zod";
 import { PromoCodeCreate as limits } from "@/api/limits";
+import { DISCOUNT_TYPES, readDiscount, type DiscountType } from "@/lib/discount";
 import { optionalNumber } from "@/lib/forms";
 import { fromLocalInput } from "@/lib/time";
-import { readDiscount } from "./discount";
-import type { DiscountType } from "./queries";
 
-/** What the form has to know beside what is typed. */
+/** What the rules depend on, beside what is typed. */
 export interface Rules {
   type: DiscountType;
   zone: string;
-  /** The limit can't go below. */
+  /** The limit of uses can't go below this. */
   timesUsed: number;
 }
 
@@ -28,7 +27,7 @@ export const promoCodeSchema = ({ type, zone, timesUsed }: Rules) =>
         else if (typed.length < minLength || typed.length > maxLength)
           found.addIssue(`A code has ${minLength} to ${maxLength} letters and digits.`);
       }),
-    discount_type: z.enum(["percentage", "fixed_amount"]),
+    discount_type: z.enum(DISCOUNT_TYPES),
     discount_value: z.string().transform((typed, found) => {
       const { value, fault } = readDiscount(type, typed);
       if (fault !== undefined) found.addIssue(fault);

@@ -2,10 +2,10 @@ import { useForm, type Resolver } from "react-hook-form";
 import { isProblem } from "@/lib/api";
 import { lateResolver } from "@/lib/late-resolver";
 import { showAtFields } from "@/lib/show-at-fields";
+import { FORM_FIELDS, type PromoCodeFields, type PromoCodeValues } from "./fields";
 import type { Rules } from "./rules";
-import { FIELDS, type PromoCodeFields, type PromoCodeValues } from "./schema";
 
-/** The form of a code: judged when a field is left, and then on every change. What a discount may be goes by its type. */
+/** The form of a code: a field is validated when it is left, then on every change; a discount by its type. */
 export function usePromoCodeForm(
   values: PromoCodeValues,
   { zone, timesUsed }: Omit<Rules, "type">,
@@ -34,5 +34,5 @@ export function showRefusal(form: PromoCodeForm, error: unknown): boolean {
     form.setError("max_total_uses", { message: error.message }, { shouldFocus: true });
     return true;
   }
-  return showAtFields(form.setError, error, FIELDS);
+  return showAtFields(form.setError, error, FORM_FIELDS);
 }

@@ -1,4 +1,5 @@
 import createClient from "openapi-fetch";
+import { PAGE } from "@/api/limits";
 import type { paths } from "@/api/schema";
 import { problemOf, Unreachable } from "./problem";
 
@@ -70,9 +71,6 @@ export const api = createClient<paths>({
   fetch: (request) => fetchFromApi(request.url.slice(PLACEHOLDER.length), request),
 });
 
-// The most that the API gives at once.
-const LONGEST_PAGE = 200;
-
 type Call<T> = Promise<{ data?: T; error?: unknown; response: Response }>;
 
 /** What the API answered; throws `ApiProblem` or `Unreachable`. */
@@ -104,7 +102,7 @@ export async function readAll<T>(
   const items: T[] = [];
   for (let cursor: string | null | undefined; cursor !== null;) {
     const page: Page<T> = await readPage({
-      limit: LONGEST_PAGE,
+      limit: PAGE.maximum,
       ...(cursor !== undefined && { cursor }),
     });
     items.push(...page.items);
