@@ -3,28 +3,28 @@ import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { renewSession, startSession, tokenNow } from "@/features/session";
-import { connect, signInWith } from "@/lib/api";
+import { setApiOrigin, setCredentials } from "@/lib/api";
 import { loadConfig } from "@/lib/config";
-import { keepLastSeen } from "@/lib/last-seen";
-import { loadLetters } from "@/lib/letters";
-import { makeQueries } from "@/lib/queries";
+import { persistQueries } from "@/lib/last-seen";
+import { loadFonts } from "@/lib/fonts";
+import { createQueryClient } from "@/lib/query-client";
 import { makeRouter } from "./router";
 import "@/styles/index.css";
-// Here and not in the shell's index.ts: a file that only passes names on is dropped, with what it imports.
+// Not in the shell's index.ts: the bundler drops files that only re-export, with their style sheets.
 import "@/styles/shell.css";
 
 const root = document.getElementById("root");
 if (root === null) throw new Error("index.html has no #root.");
 
-const letters = loadLetters();
+const fonts = loadFonts();
 const config = await loadConfig();
-connect(config.api_origin);
-signInWith({ token: tokenNow, renew: renewSession });
+setApiOrigin(config.api_origin);
+setCredentials({ token: tokenNow, renew: renewSession });
 await startSession(config);
-await letters;
+await fonts;
 
-const queries = makeQueries();
-keepLastSeen(queries);
+const queries = createQueryClient();
+persistQueries(queries);
 const router = makeRouter(queries, config);
 createRoot(root).render(
   <StrictMode>

@@ -10,7 +10,7 @@ export function makeRouter(queries: QueryClient, config: Config) {
     routeTree,
     context: { queries, config },
     defaultPreload: "intent",
-    // The query cache knows what is fresh; a second cache would only contradict it.
+    // The query cache decides what is stale; a second cache would contradict it.
     defaultPreloadStaleTime: 0,
     scrollRestoration: true,
     defaultErrorComponent: RouteError,

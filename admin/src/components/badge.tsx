@@ -4,7 +4,7 @@ import { Icon, type IconName } from "./icon";
 export type BadgeLook =
   "sponsor" | "low" | "out" | "off" | "good" | "wait" | "bad" | "plain" | "chosen";
 
-/** Told apart by shape and word; colour comes last. */
+/** Distinguished by shape and text, not by colour alone. */
 export function Badge({
   look,
   icon,

@@ -7,11 +7,11 @@ interface Props extends ComponentProps<"button"> {
   look?: Look;
   small?: boolean;
   icon?: IconName;
-  /** While it works: it keeps its focus and its words, and takes no second click. */
+  /** An action is running: the button keeps its focus and label, and ignores clicks. */
   busy?: boolean;
 }
 
-/** The classes of a button, for a link that looks like one. */
+/** The classes of a button, also for links that look like one. */
 export const buttonLook = (look: Look = "plain", small = false): string =>
   ["btn", look === "plain" ? "" : look, small ? "small" : ""].filter(Boolean).join(" ");
 
@@ -42,7 +42,7 @@ export function Button({
 
 interface IconButtonProps extends ComponentProps<"button"> {
   icon: IconName;
-  /** What it does, in words: a drawing has none. */
+  /** What it does: the accessible name. */
   label: string;
 }
 

@@ -2,13 +2,13 @@ const MOST_SEGMENTS = 40;
 
 interface Props {
   used: number;
-  /** Null or left out draws nothing: without a limit there is nothing to fill. */
+  /** Null: no limit, and no bar. */
   limit: number | null;
-  /** "14 of 20 sold". The figures always stand beside it as text, too. */
+  /** "14 of 20 sold"; the same figures are shown as text beside the bar. */
   label: string;
 }
 
-/** One segment a package up to forty, quarters above. */
+/** One segment per package up to 40; above that a continuous bar with quarters. */
 export function CapacityBar({ used, limit, label }: Props) {
   if (limit === null) return null;
   if (limit > MOST_SEGMENTS) {

@@ -2,9 +2,9 @@ import "react";
 
 declare module "react" {
   interface CSSProperties {
-    /** How much of a long capacity bar is filled. */
+    /** The filled part of a long capacity bar. */
     "--v"?: string;
-    /** How high the stub of a ticket is. */
+    /** The height of the stub of a ticket. */
     "--stub"?: string;
   }
 }

@@ -7,14 +7,14 @@ import { FieldError, TextField } from "./field";
 import { FilterItem, FilterPill } from "./filter";
 import { useNow } from "./use-now";
 
-/** Days of the calendar, both included; undefined where there is no end to it. */
+/** Calendar days, both included; undefined: not limited on that side. */
 interface Days {
   from: string | undefined;
   to: string | undefined;
 }
 
 interface Props extends Days {
-  /** The zone whose calendar is meant. */
+  /** The zone of the calendar. */
   zone: string;
   onChange: (days: Days) => void;
 }
@@ -44,12 +44,12 @@ export function daysWords({ from, to }: Days, today: string): string | undefined
       : `${day(from)} to ${day(to)}`;
 }
 
-/** Which days: one of the usual stretches, or from one to another. */
+/** A filter by days: a preset, or a first and a last day. */
 export function DateFilter({ zone, from, to, onChange }: Props) {
   const [isOpen, setOpen] = useState(false);
   const today = dayAt(useNow(), zone);
   const chosen = daysWords({ from, to }, today);
-  const take = (value: string) => {
+  const choose = (value: string) => {
     const preset = PRESETS.find(({ words }) => words === value);
     if (value === OTHER) setOpen(true);
     else
@@ -60,7 +60,7 @@ export function DateFilter({ zone, from, to, onChange }: Props) {
   return (
     <>
       <FilterPill name="Dates" all={ALL} chosen={chosen} onClear={() => onChange(NO_DAYS)}>
-        <DropdownMenu.RadioGroup value={chosen ?? ALL} onValueChange={take}>
+        <DropdownMenu.RadioGroup value={chosen ?? ALL} onValueChange={choose}>
           <FilterItem value={ALL} words={ALL} />
           {PRESETS.map(({ words }) => (
             <FilterItem key={words} value={words} words={words} />

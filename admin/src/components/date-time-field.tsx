@@ -2,15 +2,15 @@ import { useState, type Ref } from "react";
 import { forTheReader, fromLocalInput, zoneName } from "@/lib/time";
 import { Field } from "./field";
 
-/** What the field holds while a date is half typed: a browser gives nothing at all then, and nothing means "never". */
+/** The value while a date is incomplete: browsers report an empty one then, which would mean "never". */
 const HALF_TYPED = "half typed";
 
 interface Props {
   label: string;
   note?: string;
-  /** The zone of the event: what is typed is a time there. */
+  /** The zone of the event, in which the time is typed. */
   zone: string;
-  /** As `<input type="datetime-local">` has it; empty for none. */
+  /** As `<input type="datetime-local">` has it; empty: no time. */
   value: string;
   /** What it means to leave it empty: "Empty: at once." */
   hintWhenEmpty?: string | undefined;
@@ -22,7 +22,7 @@ interface Props {
   onBlur?: () => void;
 }
 
-/** A time of the event. Its zone stands below, and what it is for a reader elsewhere. */
+/** A time of the event. Below it: its zone, and the reader's own time if that differs. */
 export function DateTimeField({
   label,
   note,
@@ -37,7 +37,7 @@ export function DateTimeField({
 }: Props) {
   const [shown, setShown] = useState(value);
   if (value !== shown && value !== HALF_TYPED) setShown(value);
-  const take = (typed: HTMLInputElement) => {
+  const change = (typed: HTMLInputElement) => {
     setShown(typed.value);
     onChange(typed.validity.badInput ? HALF_TYPED : typed.value);
   };
@@ -53,7 +53,7 @@ export function DateTimeField({
           type="datetime-local"
           className={isChanged ? "in num changed" : "in num"}
           value={shown}
-          onChange={(event) => take(event.target)}
+          onChange={(event) => change(event.target)}
           onBlur={(event) => {
             if (event.target.validity.badInput) onChange(HALF_TYPED);
             onBlur?.();

@@ -1,7 +1,7 @@
 import { formatAgo, formatEventTime, formatFully } from "@/lib/time";
 import { useNow } from "./use-now";
 
-/** A time of the event, in its zone, with everything in the title. */
+/** A time of the event in its zone; the title has it in full. */
 export function EventTime({ instant, zone }: { instant: string; zone: string }) {
   return (
     <time dateTime={instant} title={formatFully(instant, zone)}>
@@ -10,7 +10,7 @@ export function EventTime({ instant, zone }: { instant: string; zone: string }) 
   );
 }
 
-/** How long ago something happened; it grows older by itself. */
+/** How long ago something happened; updated every second. */
 export function Ago({ instant }: { instant: string }) {
   const now = useNow();
   return (

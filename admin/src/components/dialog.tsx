@@ -7,16 +7,16 @@ interface QuestionProps {
   /** The question itself: "Delete Volunteers and Crew?" */
   title: string;
   children: ReactNode;
-  /** The words of the safe way out; the focus starts on it. */
+  /** The label of the safe answer, which has the focus at first. */
   keep: string;
   onKeep: () => void;
-  /** What goes ahead; left out where the dialog only tells something. */
-  /** Neither Esc nor a click beside it answers this question. */
+  /** Neither Esc nor a click outside answers this question. */
   staysOpen?: boolean;
+  /** The other answer; left out if the dialog only informs. */
   proceed?: { words: string; isDangerous?: boolean; isBusy?: boolean; onClick: () => void };
 }
 
-/** A question before something is lost. Esc and a click beside it keep everything as it is. */
+/** A question before something is lost. Esc and a click outside choose the safe answer. */
 export function Question({
   isOpen,
   title,

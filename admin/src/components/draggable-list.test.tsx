@@ -11,7 +11,7 @@ interface Props {
   save: (ids: string[]) => Promise<boolean>;
 }
 
-/** A list that keeps the order that was saved, as the query cache does. */
+/** A list that shows the saved order, as the query cache does. */
 function List({ items = ITEMS, save }: Props) {
   const [order, setOrder] = useState(items.map(({ id }) => id));
   const shown = order.flatMap((id) => items.find((item) => item.id === id) ?? []);
@@ -49,59 +49,59 @@ const names = () =>
   screen.getAllByRole("listitem").map((item) => item.querySelector("b")?.textContent);
 const handle = (name: string) =>
   screen.getByRole("button", { name: new RegExp(`^Reorder ${name}`) });
-const said = (text: string) =>
+const announced = (text: string) =>
   waitFor(() => expect(document.querySelector("[data-announcer]")).toHaveTextContent(text));
 
 it("moves what is lifted with the arrow keys and saves it where it is dropped", async () => {
   const { save, user } = show();
   handle("Table of Ten").focus();
   await user.keyboard(" ");
-  await said("Table of Ten lifted, position 3 of 3. Arrow keys move it.");
+  await announced("Table of Ten lifted, position 3 of 3. Arrow keys move it.");
   expect(handle("Table of Ten")).toHaveAttribute("aria-pressed", "true");
   await user.keyboard("{ArrowUp}");
-  await said("Position 2 of 3, before Pair of Seats.");
+  await announced("Position 2 of 3, before Pair of Seats.");
   expect(names()).toEqual(["Single Seat", "Table of Ten", "Pair of Seats"]);
   expect(handle("Table of Ten")).toHaveFocus();
   expect(save).not.toHaveBeenCalled();
   await user.keyboard(" ");
-  await said("Dropped at position 2. Saved.");
+  await announced("Dropped at position 2. Saved.");
   expect(save).toHaveBeenCalledExactlyOnceWith(["Single Seat", "Table of Ten", "Pair of Seats"]);
 });
 
-it("goes to the ends with Home and End, and no further than them", async () => {
+it("moves to the ends with Home and End, and no further", async () => {
   const { user } = show();
   handle("Pair of Seats").focus();
   await user.keyboard("{Enter}{Home}");
-  await said("Position 1 of 3, before Single Seat.");
+  await announced("Position 1 of 3, before Single Seat.");
   await user.keyboard("{ArrowUp}");
-  await said("Position 1 of 3, before Single Seat.");
+  await announced("Position 1 of 3, before Single Seat.");
   await user.keyboard("{End}");
-  await said("Position 3 of 3, at the end.");
+  await announced("Position 3 of 3, at the end.");
   expect(names()).toEqual(["Single Seat", "Table of Ten", "Pair of Seats"]);
 });
 
-it("returns on Esc", async () => {
+it("cancels on Esc", async () => {
   const { save, user } = show();
   handle("Single Seat").focus();
   await user.keyboard(" {End}{Escape}");
-  await said("Cancelled, back at 1.");
+  await announced("Cancelled, back at 1.");
   expect(names()).toEqual(ITEMS.map(({ name }) => name));
   expect(save).not.toHaveBeenCalled();
 });
 
-it("returns when the focus goes elsewhere", async () => {
+it("cancels when the focus leaves", async () => {
   const { save, user } = show();
   handle("Single Seat").focus();
   await user.keyboard(" {ArrowDown}{Tab}");
-  await said("Cancelled, back at 1.");
+  await announced("Cancelled, back at 1.");
   expect(save).not.toHaveBeenCalled();
 });
 
-it("says that an order was not taken, and shows it as before", async () => {
+it("announces that an order was refused, and shows the old one", async () => {
   const { user } = show(false);
   handle("Single Seat").focus();
   await user.keyboard(" {ArrowDown} ");
-  await said("Not saved; the list is as before.");
+  await announced("Not saved; the list is as before.");
   expect(names()).toEqual(ITEMS.map(({ name }) => name));
 });
 
@@ -109,18 +109,18 @@ it("saves nothing where nothing was moved", async () => {
   const { save, user } = show();
   handle("Single Seat").focus();
   await user.keyboard(" {ArrowDown}{ArrowUp} ");
-  await said("Dropped at position 1.");
+  await announced("Dropped at position 1.");
   expect(save).not.toHaveBeenCalled();
 });
 
 it("needs no dragging: the menu moves an item as well", async () => {
   const { save, user } = show();
   await user.click(screen.getByRole("button", { name: "Move Table of Ten up" }));
-  await said("Dropped at position 2. Saved.");
+  await announced("Dropped at position 2. Saved.");
   expect(save).toHaveBeenCalledExactlyOnceWith(["Single Seat", "Table of Ten", "Pair of Seats"]);
 });
 
-it("lets go of what somebody else has removed meanwhile", async () => {
+it("drops an item that somebody else has removed", async () => {
   const save = vi.fn<Props["save"]>().mockResolvedValue(true);
   const { rerender } = render(<List save={save} />);
   const user = userEvent.setup();

@@ -12,7 +12,7 @@ import { CSS } from "@dnd-kit/utilities";
 import { useId, useLayoutEffect, useRef, useState, type ReactNode } from "react";
 import { announce } from "@/lib/announce";
 import { Icon } from "./icon";
-import { moved, placeAfter, type MoveKey } from "./moving";
+import { moved, placeAfter, type MoveKey } from "./reorder";
 
 interface Item {
   id: string;
@@ -22,19 +22,19 @@ interface Item {
 interface Props<T extends Item> {
   items: readonly T[];
   className: string;
-  /** Saves the new order; false when it was not taken, and the list is as before. */
+  /** Saves the new order; resolves with false if it was refused and the list is as before. */
   onMove: (item: T, ids: string[]) => Promise<boolean>;
-  /** How an item looks: the classes of its `li`. */
+  /** The classes of an item's `li`. */
   lookOf: (item: T, isLifted: boolean) => string;
-  /** What is in an item's `li`: the handle somewhere in it. */
+  /** The content of an item's `li`, which has to contain the handle. */
   children: (item: T, moving: Moving) => ReactNode;
 }
 
-/** What an item needs to be moved. */
+/** For an item: its position, and the means to move it. */
 export interface Moving {
-  /** Where it stands, from 1. */
+  /** Its position, from 1. */
   place: number;
-  /** To be put somewhere in the item: what is dragged, or moved with the keyboard. */
+  /** To be rendered in the item: it is dragged by it, or moved with the keyboard. */
   handle: ReactNode;
   isLifted: boolean;
   moveTo: (place: number) => void;
@@ -43,10 +43,10 @@ export interface Moving {
 }
 
 /**
- * A list that is put in order by mouse, touch and keyboard, and told about to a screen reader.
+ * A list that is reordered by mouse, touch and keyboard, with announcements for screen readers.
  *
- * Pointers are dnd-kit's. Keys are handled here: space or enter lifts, the arrows, Home and End move, space drops, Esc
- * returns. They need no geometry, and what is said of them is exact.
+ * dnd-kit handles pointers. Keys are handled here: space or enter lifts, the arrows, Home and End move, space drops, Esc
+ * cancels. That needs no geometry, and the announced positions are exact.
  */
 export function DraggableList<T extends Item>({
   items,
@@ -62,7 +62,7 @@ export function DraggableList<T extends Item>({
   const sensors = useSensors(useSensor(PointerSensor, { activationConstraint: { distance: 4 } }));
 
   const ids = items.map((item) => item.id);
-  // Somebody else's change while an item is in the air: what was lifted may be gone.
+  // Another person may have changed the list while an item is lifted.
   const lifted =
     lift !== null && lift.ids.toSorted().join() === ids.toSorted().join() ? lift : null;
   const shownIds = lifted?.ids ?? ids;
@@ -71,7 +71,7 @@ export function DraggableList<T extends Item>({
 
   const handleOf = (id: string) =>
     list.current?.querySelector<HTMLElement>(`[data-handle="${CSS_ESCAPE(id)}"]`);
-  // Moving an element in the document takes the focus off it.
+  // An element loses the focus when it is moved in the document.
   useLayoutEffect(() => {
     if (lifted !== null) handleOf(lifted.id)?.focus();
   }, [lifted]);
@@ -150,7 +150,7 @@ export function DraggableList<T extends Item>({
           pointer={pointer}
           onKey={(key) => press(item.id, key)}
           onLeave={() => {
-            // The element may only have been moved: then it gets its focus back at once.
+            // If the element was only moved, it gets the focus back at once.
             requestAnimationFrame(() => {
               if (lifted?.id === item.id && document.activeElement !== handleOf(item.id)) cancel();
             });
@@ -201,7 +201,7 @@ export function DraggableList<T extends Item>({
   );
 }
 
-// What is said is said by the list itself, with names and places.
+// The list makes its own announcements, with names and positions.
 const SILENT = {
   announcements: {
     onDragStart: () => undefined,

@@ -1,4 +1,4 @@
-/** An e-mail address that breaks in front of its @, where there is no room for all of it. */
+/** An e-mail address that may wrap before its @. */
 export function Email({ address }: { address: string }) {
   const at = address.lastIndexOf("@");
   return (

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { SeatRing } from "./seat-ring";
 
-/** What a list says before there is anything in it: why, and the one thing to do. */
+/** Shown in place of an empty list: why it is empty, and what to do. */
 export function EmptyState({
   title,
   children,

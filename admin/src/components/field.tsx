@@ -1,19 +1,19 @@
 import { useId, type ComponentProps, type ReactNode, type Ref } from "react";
 import { groupMoney, parseMoney } from "@/lib/money";
-import { afterPress } from "@/lib/press";
+import { afterPointerUp } from "@/lib/pointer";
 import { Icon } from "./icon";
 
 interface FieldProps {
   label: string;
-  /** Beside the label, in small: "optional", "12 of 100". */
+  /** Beside the label: "optional", "12 of 100". */
   note?: ReactNode;
   hint?: ReactNode;
-  /** Takes the place of the hint. */
+  /** Replaces the hint. */
   error?: string | undefined;
   children: (control: Control) => ReactNode;
 }
 
-/** What a control inside a field has to carry, so that a screen reader tells the same as the page shows. */
+/** The attributes of the control in a field, which connect it to its label and its error. */
 export interface Control {
   id: string;
   "aria-invalid": true | undefined;
@@ -69,7 +69,7 @@ export function TextField({ label, note, hint, error, isChanged, onBlur, ...inpu
         <input
           className={look(isChanged)}
           autoComplete="off"
-          onBlur={(event) => afterPress(() => onBlur?.(event))}
+          onBlur={(event) => afterPointerUp(() => onBlur?.(event))}
           {...input}
           {...control}
         />
@@ -92,7 +92,7 @@ export function TextArea({
       {(control) => (
         <textarea
           className={look(isChanged)}
-          onBlur={(event) => afterPress(() => onBlur?.(event))}
+          onBlur={(event) => afterPointerUp(() => onBlur?.(event))}
           {...area}
           {...control}
         />
@@ -101,7 +101,7 @@ export function TextArea({
   );
 }
 
-/** An amount of dollars, put in order when it is left: 2300 becomes 2,300.00. The value stays a text. */
+/** An amount of dollars, formatted on blur: 2300 becomes 2,300.00. The value is a text. */
 export function MoneyField({
   label,
   note,
@@ -128,7 +128,7 @@ export function MoneyField({
                 event.target.value = groupMoney(amount);
                 onChange?.(event);
               }
-              afterPress(() => onBlur?.(event));
+              afterPointerUp(() => onBlur?.(event));
             }}
             {...input}
             {...control}
@@ -146,12 +146,12 @@ interface StepperProps extends Shared {
   name?: string;
   least: number;
   most: number;
-  /** "seat", for "One seat more". */
+  /** The unit: "seat" for "One seat more". */
   one: string;
   ref?: Ref<HTMLInputElement>;
 }
 
-/** A small number, typed or stepped. */
+/** A small number, typed or changed with two buttons. */
 export function Stepper({
   label,
   note,
@@ -189,7 +189,7 @@ export function Stepper({
             autoComplete="off"
             value={value}
             onChange={(event) => onChange(event.target.value)}
-            onBlur={() => afterPress(() => onBlur?.())}
+            onBlur={() => afterPointerUp(() => onBlur?.())}
             {...control}
           />
           <button type="button" aria-label={`One ${one} more`} onClick={() => step(1)}>

@@ -7,9 +7,9 @@ export interface FilterOption<T extends string> {
 }
 
 interface Props<T extends string> {
-  /** What is filtered by: "Package". */
+  /** What it filters by: "Package". */
   name: string;
-  /** What the button says while everything is shown: "All packages". */
+  /** The label while nothing is filtered: "All packages". */
   all: string;
   options: readonly FilterOption<T>[];
   value: T | undefined;
@@ -18,7 +18,7 @@ interface Props<T extends string> {
 
 const EVERYTHING = "";
 
-/** One filter above a list. What is chosen stands in the button, with a way to take it back beside it. */
+/** One filter above a list. Its button shows the choice, with another button beside it that clears it. */
 export function Filter<T extends string>({ name, all, options, value, onChange }: Props<T>) {
   const chosen = options.find((option) => option.value === value);
   return (

@@ -12,14 +12,14 @@ type Guest = Schemas["GuestPatch"];
 
 interface Props {
   ticket: Ticket;
-  /** Sends it; rejects with what the API refused. */
+  /** Saves the guest; rejects with the refusal of the API. */
   save: (guest: Guest) => Promise<unknown>;
   onDone: () => void;
 }
 
-const NOBODY: Guest = { guest_name: null, guest_email: null };
+const NO_GUEST: Guest = { guest_name: null, guest_email: null };
 
-/** Who is to sit here. Saved at once; nothing else of the purchase changes. Esc leaves it as it is. */
+/** The guest of a ticket. Saved at once, and nothing else of the purchase; Esc cancels. */
 export function GuestForm({ ticket, save, onDone }: Props) {
   const [name, setName] = useState(ticket.guest_name ?? "");
   const [email, setEmail] = useState(ticket.guest_email ?? "");
@@ -32,13 +32,13 @@ export function GuestForm({ ticket, save, onDone }: Props) {
   const nameError = problem?.of("guest_name")?.detail;
   const emailError = emailFault ?? problem?.of("guest_email")?.detail;
 
-  const judgeEmail = (): boolean => {
+  const validateEmail = (): boolean => {
     const isFine = address.current?.validity.typeMismatch !== true;
     setEmailFault(isFine ? undefined : "Please enter an e-mail address, such as name@example.org.");
     return isFine;
   };
   const submit = () => {
-    if (judgeEmail())
+    if (validateEmail())
       saving.mutate({ guest_name: name.trim() || null, guest_email: email.trim() || null });
     else address.current?.focus();
   };
@@ -72,10 +72,10 @@ export function GuestForm({ ticket, save, onDone }: Props) {
         value={email}
         maxLength={Limits.guest_email.maxLength}
         error={emailError}
-        onBlur={judgeEmail}
+        onBlur={validateEmail}
         onChange={(event) => {
           setEmail(event.target.value);
-          if (emailFault !== undefined) judgeEmail();
+          if (emailFault !== undefined) validateEmail();
         }}
       />
       {saving.isError && nameError === undefined && emailError === undefined && (
@@ -87,7 +87,7 @@ export function GuestForm({ ticket, save, onDone }: Props) {
         </Button>
         <Button onClick={onDone}>Cancel</Button>
         {ticket.guest_name !== null && (
-          <Button look="quiet" busy={saving.isPending} onClick={() => saving.mutate(NOBODY)}>
+          <Button look="quiet" busy={saving.isPending} onClick={() => saving.mutate(NO_GUEST)}>
             Leave it open
           </Button>
         )}
@@ -101,6 +101,6 @@ const wordsOf = (error: unknown): string =>
     ? "This ticket is no longer valid, so nobody can be named on it."
     : wordsFor(error);
 
-/** What has become of a ticket, said aloud: "T-000123 is Leo Raman's." */
+/** The new guest of a ticket, for an announcement: "T-000123 is Leo Raman's." */
 export const guestWords = ({ ticket_number, guest_name }: Ticket): string =>
   guest_name === null ? `${ticket_number} is open again.` : `${ticket_number} is ${guest_name}'s.`;

@@ -110,7 +110,7 @@ const SHAPES = {
 
 export type IconName = keyof typeof SHAPES;
 
-/** A drawing beside a word; it says nothing by itself, so a button with nothing else needs an `aria-label`. */
+/** A decorative drawing: a button without text needs an `aria-label`. */
 export function Icon({ name, small = false }: { name: IconName; small?: boolean }) {
   return (
     <svg

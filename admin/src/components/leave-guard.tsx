@@ -2,7 +2,7 @@ import { useBlocker } from "@tanstack/react-router";
 import { count } from "@/lib/words";
 import { Question } from "./dialog";
 
-/** Asks before a page is left on which something is not saved. `changes` is how many; 0 lets go. */
+/** Asks before a page with unsaved changes is left. `changes` is their number; 0 never asks. */
 export function LeaveGuard({ changes }: { changes: number }) {
   const blocker = useBlocker({
     shouldBlockFn: ({ current, next }) => changes > 0 && current.pathname !== next.pathname,

@@ -1,13 +1,13 @@
 import { useEffect, useId, useState } from "react";
-import { announceCalmly } from "@/lib/announce";
+import { announceThrottled } from "@/lib/announce";
 
 const SHOWN_MILLISECONDS = 8_000;
 
 /**
- * How much a count has risen of late, for "+2 just now"; 0 once that is old, and when it falls.
+ * How much a count has risen in the last seconds, for "+2 just now"; 0 after that, and when it falls.
  *
- * @param what said to a screen reader, every ten seconds at most: "Pair of Seats, 37 of 40 sold". Left out where
- *   another figure says it already.
+ * @param what announced to screen readers, at most every ten seconds: "Pair of Seats, 37 of 40 sold". Left out if
+ *   another figure announces the same.
  */
 export function useRise(value: number, what?: string): number {
   const subject = useId();
@@ -19,16 +19,16 @@ export function useRise(value: number, what?: string): number {
   }
   useEffect(() => {
     if (rise === 0) return;
-    if (what !== undefined) announceCalmly(subject, what);
+    if (what !== undefined) announceThrottled(subject, what);
     const timer = setTimeout(() => setRise(0), SHOWN_MILLISECONDS);
     return () => clearTimeout(timer);
-    // Said when the count rises, not when its words change.
+    // Announced when the count rises, not when its text changes.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [rise, value]);
   return rise;
 }
 
-/** A figure that glows when it has just risen. */
+/** A figure that is highlighted when it has just risen. */
 export function LiveCount({ text, rise }: { text: string; rise: number }) {
   return (
     <p className={rise > 0 ? "sold now" : "sold"}>

@@ -1,35 +1,15 @@
-import {
-  cloneElement,
-  lazy,
-  Suspense,
-  useState,
-  type ComponentProps,
-  type KeyboardEvent,
-  type ReactElement,
-} from "react";
-import type { IconName } from "./icon";
+import { cloneElement, lazy, Suspense, useState, type KeyboardEvent } from "react";
+import type { MenuProps } from "./menu-types";
 
-export interface MenuItem {
-  words: string;
-  icon: IconName;
-  onSelect: () => void;
-  isDangerous?: boolean;
-  isDisabled?: boolean;
-}
-
-export interface MenuProps {
-  /** A button; it has to take a ref, as `IconButton` does. */
-  trigger: ReactElement<ComponentProps<"button">>;
-  items: readonly MenuItem[];
-}
+export type { MenuItem } from "./menu-types";
 
 const load = async () => ({ default: (await import("./open-menu")).OpenMenu });
 const OpenMenu = lazy(load);
 
 /**
- * What one can do with a thing, behind its three dots.
+ * The actions on an object, behind a button with three dots.
  *
- * A list of cards has a menu each, and most are never opened: what opens is loaded when somebody points at a trigger.
+ * Each card of a list has a menu, and most are never opened: the menu itself is loaded when the button is pointed at.
  */
 export function Menu({ trigger, items }: MenuProps) {
   const [isWanted, setWanted] = useState(false);

@@ -1,6 +1,6 @@
 import { formatMoney, formatWholeMoney } from "@/lib/money";
 
-/** An amount of the API. `whole` leaves the cents out, for places where they only make noise. */
+/** An amount of the API; `whole`: without cents. */
 export function Money({ amount, whole = false }: { amount: string; whole?: boolean }) {
   return <span className="num">{whole ? formatWholeMoney(amount) : formatMoney(amount)}</span>;
 }

@@ -8,12 +8,12 @@ const AHEAD = "400px";
 interface Props {
   words: string;
   isLoading: boolean;
-  /** Why the last try failed; null when it didn't. Then only a press tries again. */
+  /** Why the last request failed; then only the button tries again. Null if it did not fail. */
   error: unknown;
   load: () => void;
 }
 
-/** Stands below a list that goes on: loads the rest as it comes into sight, or when it is pressed. */
+/** Below a list with more pages: loads the next one when it scrolls into view, or when it is pressed. */
 export function MoreRows({ words, isLoading, error, load }: Props) {
   const end = useRef<HTMLDivElement>(null);
   const onSight = useEffectEvent(load);

@@ -1,8 +1,8 @@
 import { DropdownMenu } from "radix-ui";
 import { Icon } from "./icon";
-import type { MenuProps } from "./menu";
+import type { MenuProps } from "./menu-types";
 
-/** The menu itself, open from the start: it is rendered when somebody has asked for it. */
+/** The menu itself; it is rendered once its button was pressed, so it starts open. */
 export function OpenMenu({ trigger, items }: MenuProps) {
   return (
     <DropdownMenu.Root modal={false} defaultOpen>

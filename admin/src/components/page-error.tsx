@@ -4,7 +4,7 @@ import { wordsFor } from "@/lib/words";
 import { Button } from "./button";
 import { Icon } from "./icon";
 
-/** Stands in for a page, or for the part of it, that could not be loaded. Nothing of the reader's is lost by it. */
+/** In place of a page, or a part of one, that could not be loaded. */
 export function PageError({ error, retry }: { error: unknown; retry: () => void }) {
   const requestId = error instanceof ApiProblem ? error.requestId : null;
   return (

@@ -3,14 +3,14 @@ import { useEffect } from "react";
 
 interface Props {
   title: string;
-  /** For the browser's tab, where the title alone would not tell it from another. */
+  /** The title of the browser's tab, if the page's own is ambiguous there. */
   tab?: string;
   lead?: ReactNode;
   actions?: ReactNode;
   children?: ReactNode;
 }
 
-/** The head of a page: the one `h1`, a sentence, what one can do here. */
+/** The head of a page: its only `h1`, a sentence, its actions. */
 export function PageHead({ title, tab = title, lead, actions, children }: Props) {
   useEffect(() => {
     document.title = `${tab} · Ticket packages`;

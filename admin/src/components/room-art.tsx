@@ -3,7 +3,7 @@ import { useId } from "react";
 const COLUMN = 74;
 const ROW = 64;
 
-/** The room from above: tables with their seats, a few with a candle. Which ones, the name decides: each event has its own room. */
+/** A decorative room from above: tables with seats, some with a candle. Derived from `name`, so that each event looks different. */
 export function RoomArt({
   name,
   width,
@@ -63,7 +63,7 @@ export function RoomArt({
   );
 }
 
-/** Numbers from 0 to 1 that are the same for the same text (mulberry32 over an FNV-1a hash). */
+/** Pseudo-random numbers from 0 to 1, seeded by a text (mulberry32 over an FNV-1a hash). */
 function randomOf(text: string): () => number {
   let state = 2166136261;
   for (const letter of text) state = Math.imul(state ^ (letter.codePointAt(0) ?? 0), 16777619);

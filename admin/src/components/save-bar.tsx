@@ -2,21 +2,21 @@ import { count } from "@/lib/words";
 import { Button } from "./button";
 
 interface Props {
-  /** How many fields are not as they were saved. */
+  /** The number of fields with unsaved changes. */
   changes: number;
-  /** How many fields are not as they should be. */
+  /** The number of fields with errors. */
   faults: number;
-  /** What stands there as long as nothing has changed. */
+  /** Shown while nothing has changed. */
   note?: string;
   words: string;
-  /** The form that it submits: the bar may stand below more than that. */
+  /** The id of the form it submits: the bar may be outside of it. */
   form: string;
   isSaving: boolean;
   onDiscard?: () => void;
   onLook: () => void;
 }
 
-/** Lies over the foot of a form. Saving is never disabled: with a fault it leads to the first one. */
+/** The bar at the bottom of a form. Saving is never disabled: with errors it leads to the first one. */
 export function SaveBar({
   changes,
   faults,

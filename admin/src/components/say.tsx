@@ -4,7 +4,7 @@ import { Icon, type IconName } from "./icon";
 type Mood = "note" | "warm" | "bad" | "ok";
 const ICONS: Record<Mood, IconName> = { note: "info", warm: "info", bad: "alert", ok: "check" };
 
-/** Something the page has to say before anything else. What went wrong is said aloud at once, and comes into sight. */
+/** A callout. An error (`bad`) is announced at once and scrolled into view. */
 export function Say({
   mood = "note",
   action,

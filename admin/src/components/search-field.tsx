@@ -11,25 +11,25 @@ interface Props {
   onChange: (value: string) => void;
 }
 
-/** Looks for what was typed once the typing pauses. The slash key gets here. */
+/** Searches for what was typed after a pause. The slash key focuses it. */
 export function SearchField({ label, placeholder, value, onChange }: Props) {
   const input = useRef<HTMLInputElement>(null);
   const [typed, setTyped] = useState(value);
   const [known, setKnown] = useState(value);
-  const [told, setTold] = useState(value);
+  const [reported, setReported] = useState(value);
   if (value !== known) {
     setKnown(value);
-    // What this field has told itself comes back while somebody types on: that stays.
-    if (value !== told) setTyped(value);
+    // The value this field has reported comes back while somebody types on: it must not overwrite the text.
+    if (value !== reported) setTyped(value);
   }
-  const tell = useEffectEvent((text: string) => {
-    setTold(text);
+  const report = useEffectEvent((text: string) => {
+    setReported(text);
     onChange(text);
   });
   useEffect(() => {
     const text = typed.trim();
     if (text === value) return;
-    const timer = setTimeout(() => tell(text), PAUSE_MILLISECONDS);
+    const timer = setTimeout(() => report(text), PAUSE_MILLISECONDS);
     return () => clearTimeout(timer);
   }, [typed, value]);
   useShortcut("/", () => input.current?.focus());

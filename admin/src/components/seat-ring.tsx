@@ -3,7 +3,7 @@ import { count } from "@/lib/words";
 const CENTRE = 48;
 const MOST_DOTS = 24;
 
-/** A table from above: as many dots as seats, up to 24, and the number inside. Stands where there is no picture. */
+/** A table from above with a dot per seat, up to 24, and their number. Shown in place of a missing image. */
 export function SeatRing({ seats, size = 96 }: { seats: number; size?: number }) {
   const dots = Math.min(seats, MOST_DOTS);
   const few = dots <= 2;

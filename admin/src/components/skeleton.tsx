@@ -7,7 +7,7 @@ export const Skeleton = ({ width, height = 14 }: { width: number | string; heigh
   <span className="skel" style={{ width, height }} />
 );
 
-/** Shows the shape of what is loading, but only when it takes long enough to be noticed. */
+/** A placeholder for what is loading, shown only if that takes noticeably long. */
 export function Loading({ what, children }: { what: string; children: ReactNode }) {
   const [isLate, setLate] = useState(false);
   useEffect(() => {
@@ -24,7 +24,7 @@ export function Loading({ what, children }: { what: string; children: ReactNode 
   );
 }
 
-/** A page that is on its way. */
+/** The placeholder of a page. */
 export const PageLoading = () => (
   <Loading what="the page">
     <Skeleton width={260} height={40} />

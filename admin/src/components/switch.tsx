@@ -9,7 +9,7 @@ interface Props {
   isChanged?: boolean;
 }
 
-/** On or off, with its words beside it; the words can be clicked, too. */
+/** A switch with a clickable label. */
 export function Switch({ label, hint, isOn, onChange, isChanged = false }: Props) {
   const id = useId();
   return (

@@ -1,10 +1,10 @@
 import { Toast } from "radix-ui";
-import { dismiss, useToasts } from "./toast";
+import { dismiss, useToasts } from "./toast-store";
 
 const SHOWN_MILLISECONDS = 6_000;
 const SHOWN_WITH_UNDO_MILLISECONDS = 10_000;
 
-/** The toasts themselves: they pause while somebody points at them or has the focus in them. */
+/** The visible toasts; their time stops while they are pointed at or have the focus. */
 export function ToastList() {
   const messages = useToasts((state) => state.messages);
   return (

@@ -4,11 +4,11 @@ interface Naming {
   isNaming: boolean;
   begin: () => void;
   end: () => void;
-  /** The button that begins. It has the focus again once the form, which had it, is gone. */
+  /** The button that opens the form; it gets the focus back when the form closes. */
   opener: RefObject<HTMLButtonElement | null>;
 }
 
-/** Whether the guest of a ticket is being named. */
+/** Whether the form for the guest of a ticket is open. */
 export function useNaming(): Naming {
   const [isNaming, setNaming] = useState(false);
   const opener = useRef<HTMLButtonElement>(null);

@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from "react";
 
-// One clock for the whole page: a hundred rows that say "38 s ago" take one timer.
+// One timer for the whole page, also for a hundred rows that show "38 s ago".
 const TICK_MILLISECONDS = 1_000;
 const listeners = new Set<() => void>();
 let now = Date.now();
@@ -10,7 +10,7 @@ function subscribe(listener: () => void): () => void {
   listeners.add(listener);
   timer ??= setInterval(() => {
     now = Date.now();
-    for (const told of listeners) told();
+    for (const notify of listeners) notify();
   }, TICK_MILLISECONDS);
   return () => {
     listeners.delete(listener);
@@ -20,7 +20,7 @@ function subscribe(listener: () => void): () => void {
   };
 }
 
-/** The time in milliseconds, by the second. */
+/** The current time in milliseconds since the epoch, updated every second. */
 export function useNow(): number {
   return useSyncExternalStore(subscribe, () => now);
 }

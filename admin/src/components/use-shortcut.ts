@@ -2,12 +2,12 @@ import { useEffect, useRef } from "react";
 
 const KEY = "shortcuts";
 
-/** Whether single keys do something; they can be switched off, for those whose voice or hand sets them off (WCAG 2.1.4). */
+/** Whether single-key shortcuts are on; users of speech input, for example, can switch them off (WCAG 2.1.4). */
 export const shortcutsAreOn = (): boolean => localStorage.getItem(KEY) !== "off";
 export const switchShortcuts = (areOn: boolean): void =>
   localStorage.setItem(KEY, areOn ? "on" : "off");
 
-/** Does something when a single key is pressed, but never while somebody types. */
+/** Calls `act` when a single key is pressed, but never while somebody types. */
 export function useShortcut(key: string, act: () => void): void {
   const latest = useRef(act);
   useEffect(() => {

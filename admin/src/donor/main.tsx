@@ -1,32 +1,32 @@
-// First of all: the sheets of features come after what all pages share.
+// First: the style sheets of features have to come after the shared ones.
 import "@/styles/donor.css";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
-import { DonorSite, keepForOffline, returnToPlace, SIGNED_IN_PATH } from "@/features/donor";
+import { DonorSite, cacheForOffline, restorePath, SIGNED_IN_PATH } from "@/features/donor";
 import { renewSession, sessionNow, startSession } from "@/features/session";
-import { connect, signInWith } from "@/lib/api";
+import { setApiOrigin, setCredentials } from "@/lib/api";
 import { loadConfig } from "@/lib/config";
-import { keepLastSeen } from "@/lib/last-seen";
-import { makeQueries } from "@/lib/queries";
+import { persistQueries } from "@/lib/last-seen";
+import { createQueryClient } from "@/lib/query-client";
 
 const root = document.getElementById("root");
 if (root === null) throw new Error("donor.html has no #root.");
 
 const config = await loadConfig();
-connect(config.api_origin);
-signInWith({ token: () => sessionNow().token, renew: renewSession });
+setApiOrigin(config.api_origin);
+setCredentials({ token: () => sessionNow().token, renew: renewSession });
 const isReturning = location.pathname === SIGNED_IN_PATH;
-// Who is there is asked meanwhile: the room is open to everybody, and an issuer that can't be reached doesn't close it.
+// In parallel: the page is public, and has to work if the issuer can't be reached.
 const resumed = startSession(config, SIGNED_IN_PATH).catch(() => undefined);
-// Coming back from the issuer, the path is the event's again only once that has been understood.
+// After the redirect the path is the event's again once the session is started.
 if (isReturning) {
   await resumed;
-  returnToPlace();
+  restorePath();
 }
 
-const queries = makeQueries();
-keepLastSeen(queries, "last-seen-by-donors");
+const queries = createQueryClient();
+persistQueries(queries, "last-seen-by-donors");
 createRoot(root).render(
   <StrictMode>
     <QueryClientProvider client={queries}>
@@ -36,5 +36,5 @@ createRoot(root).render(
 );
 
 const QUIET_MILLISECONDS = 3_000;
-// Not in the way of what the donor waits for, and nothing is lost where it can't be done.
-setTimeout(() => void keepForOffline().catch(() => undefined), QUIET_MILLISECONDS);
+// Later than everything the donor waits for; a failure only means no offline page.
+setTimeout(() => void cacheForOffline().catch(() => undefined), QUIET_MILLISECONDS);

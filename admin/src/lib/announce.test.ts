@@ -1,14 +1,14 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 
 const FRAME_MILLISECONDS = 20;
-const said = () => document.querySelector("[data-announcer]")?.textContent;
+const announced = () => document.querySelector("[data-announcer]")?.textContent;
 
-let announceCalmly: typeof import("./announce").announceCalmly;
+let announceThrottled: typeof import("./announce").announceThrottled;
 
 beforeEach(async () => {
   vi.useFakeTimers();
   vi.resetModules();
-  ({ announceCalmly } = await import("./announce"));
+  ({ announceThrottled } = await import("./announce"));
 });
 
 afterEach(() => {
@@ -16,29 +16,29 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-it("says the first at once", () => {
-  announceCalmly("pair", "Pair of Seats, 37 of 40 sold");
+it("announces the first text at once", () => {
+  announceThrottled("pair", "Pair of Seats, 37 of 40 sold");
   vi.advanceTimersByTime(FRAME_MILLISECONDS);
-  expect(said()).toBe("Pair of Seats, 37 of 40 sold");
+  expect(announced()).toBe("Pair of Seats, 37 of 40 sold");
 });
 
-it("says what comes within ten seconds only once they are over, and of each subject the last word", () => {
-  announceCalmly("pair", "37 of 40");
+it("announces what comes within ten seconds when they are over, and of each subject the latest text", () => {
+  announceThrottled("pair", "37 of 40");
   vi.advanceTimersByTime(FRAME_MILLISECONDS);
-  announceCalmly("pair", "38 of 40");
-  announceCalmly("table", "14 of 20");
+  announceThrottled("pair", "38 of 40");
+  announceThrottled("table", "14 of 20");
   vi.advanceTimersByTime(5_000);
-  announceCalmly("pair", "39 of 40");
+  announceThrottled("pair", "39 of 40");
   vi.advanceTimersByTime(4_000);
-  expect(said()).toBe("37 of 40");
+  expect(announced()).toBe("37 of 40");
   vi.advanceTimersByTime(1_500);
-  expect(said()).toBe("39 of 40. 14 of 20");
+  expect(announced()).toBe("39 of 40. 14 of 20");
 });
 
-it("is calm again after silence", () => {
-  announceCalmly("pair", "37 of 40");
+it("announces at once again after a pause", () => {
+  announceThrottled("pair", "37 of 40");
   vi.advanceTimersByTime(60_000);
-  announceCalmly("pair", "38 of 40");
+  announceThrottled("pair", "38 of 40");
   vi.advanceTimersByTime(FRAME_MILLISECONDS);
-  expect(said()).toBe("38 of 40");
+  expect(announced()).toBe("38 of 40");
 });

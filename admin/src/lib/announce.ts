@@ -1,4 +1,4 @@
-/** Says something to a screen reader without moving the focus. What comes next replaces what is not yet read. */
+/** Has a screen reader read a text without moving the focus. The next text replaces one that is not read yet. */
 
 let region: HTMLElement | null = null;
 
@@ -10,29 +10,26 @@ export function announce(text: string): void {
     region.dataset.announcer = "";
     document.body.append(region);
   }
-  // The same text twice is a change only if it is gone in between.
+  // Repeating the same text counts as a change only if it was cleared in between.
   region.textContent = "";
-  const said = region;
-  requestAnimationFrame(() => (said.textContent = text));
+  const target = region;
+  requestAnimationFrame(() => (target.textContent = text));
 }
 
-const CALM_MILLISECONDS = 10_000;
+const THROTTLE_MILLISECONDS = 10_000;
 const waiting = new Map<string, string>();
-let calmUntil = Number.NEGATIVE_INFINITY;
+let throttledUntil = Number.NEGATIVE_INFINITY;
 let timer: ReturnType<typeof setTimeout> | undefined;
 
-/**
- * Says what keeps changing by itself, every ten seconds at most: what comes sooner waits, and of one subject only the last
- * word is said.
- */
-export function announceCalmly(subject: string, text: string): void {
+/** Announces what keeps changing by itself, at most every ten seconds; of each subject only the latest text. */
+export function announceThrottled(subject: string, text: string): void {
   waiting.set(subject, text);
-  timer ??= setTimeout(sayWhatWaits, Math.max(0, calmUntil - performance.now()));
+  timer ??= setTimeout(announceWaiting, Math.max(0, throttledUntil - performance.now()));
 }
 
-function sayWhatWaits(): void {
+function announceWaiting(): void {
   timer = undefined;
-  calmUntil = performance.now() + CALM_MILLISECONDS;
+  throttledUntil = performance.now() + THROTTLE_MILLISECONDS;
   announce([...waiting.values()].join(". "));
   waiting.clear();
 }

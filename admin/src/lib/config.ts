@@ -1,4 +1,4 @@
-/** Where the API is and how one signs in: `/config.json`, which the place that serves these files puts beside them. */
+/** Where the API is and how to sign in: `/config.json`, served beside these files. */
 
 export interface DemoPerson {
   role: string;
@@ -11,7 +11,7 @@ export interface OidcSignIn {
   kind: "oidc";
   authority: string;
   client_id: string;
-  /** Scopes, divided by spaces; one of them has to make the access token one for this API. */
+  /** Scopes, separated by spaces; one of them makes the access token valid for this API. */
   scope: string;
 }
 
@@ -21,24 +21,24 @@ export interface LocalSignIn {
 }
 
 export interface Config {
-  /** Empty where the API answers at the origin of this page. */
+  /** Empty if the API has the same origin as this page. */
   api_origin: string;
   sign_in: LocalSignIn | OidcSignIn;
 }
 
-const KEPT = "config";
+const STORAGE_KEY = "config";
 
-/** Reads the configuration; without a network, the one that was read last. */
+/** Reads the configuration; without a network, the one read last. */
 export async function loadConfig(): Promise<Config> {
   try {
     const answer = await fetch("/config.json");
     if (!answer.ok) throw new Error(`/config.json answered ${answer.status}.`);
     const text = await answer.text();
-    localStorage.setItem(KEPT, text);
+    localStorage.setItem(STORAGE_KEY, text);
     return JSON.parse(text) as Config;
   } catch (error) {
-    const kept = localStorage.getItem(KEPT);
-    if (kept === null) throw error;
-    return JSON.parse(kept) as Config;
+    const stored = localStorage.getItem(STORAGE_KEY);
+    if (stored === null) throw error;
+    return JSON.parse(stored) as Config;
   }
 }

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { formatMoney, parseMoney, toCents } from "./money";
 import { lengthOf } from "./words";
 
-/** Fields as forms have them: texts. Each reads what was typed and gives what the API takes, or says what is wrong. */
+/** Zod schemas for form fields, which are texts: each parses what was typed into what the API takes, or says what is wrong. */
 
 interface TextLimits {
   readonly minLength: number;
@@ -14,7 +14,7 @@ interface NumberLimits {
   readonly maximum: number;
 }
 
-/** @param missing what is said when nothing is there: "Please give it a name." */
+/** @param missing the message for an empty field: "Please give it a name." */
 export const text = ({ minLength, maxLength }: TextLimits, missing: string) =>
   z
     .string()
@@ -29,7 +29,7 @@ export const text = ({ minLength, maxLength }: TextLimits, missing: string) =>
         );
     });
 
-/** A text that may be left out; empty is null. */
+/** An optional text; empty is null. */
 export const optionalText = (limits: TextLimits) =>
   z.union([
     z
@@ -50,17 +50,17 @@ export const wholeNumber = ({ minimum, maximum }: NumberLimits, what: string) =>
     )
     .transform((typed) => Number(typed.replaceAll(",", "")));
 
-/** A number that may be left out; empty is null. */
+/** An optional number; empty is null. */
 export const optionalNumber = (limits: NumberLimits, what: string) =>
   z.string().transform((typed, found) => {
     if (typed.trim() === "") return null;
-    const judged = wholeNumber(limits, what).safeParse(typed);
-    if (judged.success) return judged.data;
-    found.addIssue(judged.error.issues[0]?.message ?? what);
+    const parsed = wholeNumber(limits, what).safeParse(typed);
+    if (parsed.success) return parsed.data;
+    found.addIssue(parsed.error.issues[0]?.message ?? what);
     return z.NEVER;
   });
 
-/** An amount of dollars from `least` on. */
+/** An amount of dollars, from `least` to `most`. */
 export const money = (most: string, least = "0.00") =>
   z.string().transform((typed, found) => {
     const amount = parseMoney(typed);

@@ -1,34 +1,37 @@
 import { dehydrate, hydrate, type DehydratedState, type QueryClient } from "@tanstack/react-query";
 
 /**
- * What was last seen, for when there is no network: events, packages and how many are sold. Nothing of a donor is kept,
- * and signing out forgets it all.
+ * Persists queries for reading offline: events, packages and how many are sold. Nothing about a donor is stored, and
+ * signing out clears it.
  */
 
-const KEY = "last-seen";
+const STORAGE_KEY = "last-seen";
 const WRITE_MILLISECONDS = 5_000;
 
 declare module "@tanstack/react-query" {
   interface Register {
     queryMeta: {
-      /** Kept on this device for reading it offline; never for what tells of a donor. */
+      /**
+       * Stored on this device for reading it offline; never for anything about a donor. The name is in what earlier
+       * releases have stored.
+       */
       isKept?: boolean;
     };
   }
 }
 
 /**
- * Shows what was kept, as old as it is, and keeps what comes from now on.
+ * Restores the stored queries, with their age, and stores updates from now on.
  *
- * @param place each of the two documents keeps its own, or they would forget for one another.
+ * @param key each of the two pages has its own, or one would overwrite what the other has stored.
  */
-export function keepLastSeen(queries: QueryClient, place = KEY): void {
-  const kept = localStorage.getItem(place);
-  if (kept !== null) {
+export function persistQueries(queries: QueryClient, key = STORAGE_KEY): void {
+  const stored = localStorage.getItem(key);
+  if (stored !== null) {
     try {
-      hydrate(queries, JSON.parse(kept) as DehydratedState);
+      hydrate(queries, JSON.parse(stored) as DehydratedState);
     } catch {
-      localStorage.removeItem(place);
+      localStorage.removeItem(key);
     }
   }
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -39,9 +42,9 @@ export function keepLastSeen(queries: QueryClient, place = KEY): void {
         meta?.isKept === true && status === "success",
     });
     try {
-      localStorage.setItem(place, JSON.stringify(state));
+      localStorage.setItem(key, JSON.stringify(state));
     } catch {
-      // The device is full. What is not kept is only missed offline.
+      // The storage is full: this state will only be missing offline.
     }
   };
   queries.getQueryCache().subscribe(({ type }) => {
@@ -49,6 +52,6 @@ export function keepLastSeen(queries: QueryClient, place = KEY): void {
   });
 }
 
-export function forgetLastSeen(): void {
-  localStorage.removeItem(KEY);
+export function clearPersistedQueries(): void {
+  localStorage.removeItem(STORAGE_KEY);
 }

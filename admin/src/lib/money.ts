@@ -1,4 +1,4 @@
-/** Amounts are strings with two decimals, as the API has them. Sums are made in cents, never in floats of dollars. */
+/** Amounts are strings with two decimals, as in the API. They are added up in cents, never as floats of dollars. */
 
 const DOLLARS = new Intl.NumberFormat("en-US", { style: "currency", currency: "USD" });
 const WHOLE = new Intl.NumberFormat("en-US", {
@@ -15,11 +15,11 @@ export const fromCents = (cents: number): string => (cents / 100).toFixed(2);
 export const formatMoney = (amount: string): string =>
   DOLLARS.format(Number(amount)).replace("-", "\u2212");
 
-/** "$118,875": for places where cents only make noise. */
+/** "$118,875": for places where cents only distract. */
 export const formatWholeMoney = (amount: string): string =>
   WHOLE.format(Math.trunc(Number(amount))).replace("-", "\u2212");
 
-/** What somebody typed as the API takes it: "2,300" is "2300.00". Null where it is no amount. */
+/** Parses what was typed: "2,300" is "2300.00". Null if it is not an amount. */
 export function parseMoney(typed: string): string | null {
   const found = TYPED.exec(typed.trim());
   const [, whole = "", decimals = ""] = found ?? [];
@@ -27,7 +27,7 @@ export function parseMoney(typed: string): string | null {
   return `${whole.replaceAll(",", "") || "0"}.${decimals.padEnd(2, "0")}`.replace(/^0+(?=\d)/, "");
 }
 
-/** "2300.00" as a field shows it when it is left: "2,300.00". */
+/** "2300.00" as a form field shows it: "2,300.00". */
 export function groupMoney(amount: string): string {
   return formatMoney(amount).replace("$", "");
 }

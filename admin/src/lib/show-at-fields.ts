@@ -2,9 +2,9 @@ import type { FieldValues, Path, UseFormSetError } from "react-hook-form";
 import { ApiProblem } from "./api";
 
 /**
- * Puts what the API refused at the fields it is about; false when there is something left to say above the form.
+ * Shows the errors of a refusal at their fields; false if one belongs to no field and has to be shown above the form.
  *
- * @param fields the form's own: a pointer of the API names one by its first part.
+ * @param fields those of the form: the first part of an error's pointer names one of them.
  */
 export function showAtFields<Typed extends FieldValues>(
   setError: UseFormSetError<Typed>,

@@ -1,10 +1,10 @@
-/** Times are RFC 3339 in UTC, as the API has them; people read them in their own zone or the event's, named. */
+/** Times are RFC 3339 in UTC, as in the API; they are shown in the reader's zone, or in the event's with its name. */
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** The zone of whoever reads. */
+/** The reader's zone. */
 export const ownZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
 const format = (moment: Date, options: Intl.DateTimeFormatOptions, zone?: string): string =>
   new Intl.DateTimeFormat("en-US", zone === undefined ? options : { ...options, timeZone: zone })
@@ -44,7 +44,7 @@ export function formatForDonors(instant: string, zone: string): string {
   return `${date}, ${clockIn(instant, zone)}`;
 }
 
-/** "Friday, April 17, 11:59 PM EDT", with a year when it is another than now. */
+/** "Friday, April 17, 11:59 PM EDT", with the year if it is not the current one. */
 export function formatMoment(instant: string, zone: string, now: number): string {
   const year = (moment: Date) => format(moment, { year: "numeric" }, zone);
   const moment = new Date(instant);
@@ -56,7 +56,7 @@ export function formatMoment(instant: string, zone: string, now: number): string
 export const formatStart = (instant: string, zone: string): string =>
   `${formatEventDay(instant, zone)}, ${clockIn(instant, zone)}`;
 
-/** "Apr 17, 11:59 PM EDT", with a year when it is another than now. */
+/** "Apr 17, 11:59 PM EDT", with the year if it is not the current one. */
 export function formatShortTime(instant: string, zone: string, now: number): string {
   const moment = new Date(instant);
   const sameYear = dateIn(moment, zone).slice(0, 4) === dateIn(new Date(now), zone).slice(0, 4);
@@ -89,7 +89,7 @@ export const formatFully = (instant: string, zone?: string): string =>
 export const formatClock = (instant: string | number): string =>
   format(new Date(instant), { hour: "numeric", minute: "2-digit" });
 
-/** "just now", "38 s ago", "14 min ago", "Today, 11:20 AM", "Yesterday, 6:02 PM", "Mar 24, 9:41 AM", with a year when it is another. */
+/** "just now", "38 s ago", "14 min ago", "Today, 11:20 AM", "Yesterday, 6:02 PM", "Mar 24, 9:41 AM", with the year if it is not the current one. */
 export function formatAgo(instant: string | number, now: number): string {
   const moment = new Date(instant);
   const passed = now - moment.getTime();
@@ -108,14 +108,14 @@ export function formatAgo(instant: string | number, now: number): string {
   return `${date}, ${formatClock(instant)}`;
 }
 
-/** The calendar's day at a moment, in a zone: "2026-03-26". */
+/** The calendar day of a moment, in a zone: "2026-03-26". */
 export const dayAt = (moment: number, zone: string): string => dateIn(new Date(moment), zone);
 
-/** A day of the calendar so many days on (negative: back). */
+/** The calendar day so many days later (negative: earlier). */
 export const daysAfter = (day: string, days: number): string =>
   new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY).toISOString().slice(0, 10);
 
-/** How many days lie between two days of the calendar. */
+/** The number of days from one calendar day to another. */
 export const daysFrom = (earlier: string, later: string): number =>
   Math.round((Date.parse(`${later}T00:00:00Z`) - Date.parse(`${earlier}T00:00:00Z`)) / DAY);
 
@@ -144,9 +144,9 @@ export function toLocalInput(instant: string, zone: string): string {
 }
 
 /**
- * What was typed into `<input type="datetime-local">`, in the event's zone, as an instant; null when it is no time.
+ * Parses the value of `<input type="datetime-local">`, in the event's zone, as an instant; null if it is not a time.
  *
- * An hour that the clocks skip in spring is taken as the one after; of an hour that comes twice in autumn, the first.
+ * An hour that the clocks skip in spring is taken as the next; of an hour that exists twice in autumn, the first.
  */
 export function fromLocalInput(typed: string, zone: string): string | null {
   const asUtc = Date.parse(`${typed}Z`);
@@ -158,11 +158,11 @@ export function fromLocalInput(typed: string, zone: string): string | null {
   return new Date(found).toISOString().replace(/\.\d{3}Z$/, "Z");
 }
 
-/** "EDT": how the zone calls itself at that time. */
+/** "EDT": the zone's name at that time. */
 export const zoneName = (instant: string, zone: string): string =>
   format(new Date(instant), { timeZoneName: "short" }, zone).split(", ").at(-1) ?? zone;
 
-/** "For you in Berlin: Sun, Apr 19, 12:30 AM"; null where the reader's clock shows the same. */
+/** "For you in Berlin: Sun, Apr 19, 12:30 AM"; null if the reader's clock shows the same. */
 export function forTheReader(
   instant: string,
   zone: string,

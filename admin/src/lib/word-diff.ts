@@ -3,7 +3,7 @@ export interface Piece {
   text: string;
 }
 
-/** What words one text has in place of another's: the longest common run of words stays, the rest went or came. */
+/** A diff by words: the longest common subsequence is `same`, other words are `gone` or `new`. */
 export function wordDiff(before: string, after: string): Piece[] {
   const old = before.split(/(?<=\s)/);
   const now = after.split(/(?<=\s)/);
@@ -41,7 +41,7 @@ const isSameWord = (one: string, other: string) => one.trimEnd() === other.trimE
 const lengthAt = (table: readonly (readonly number[])[], place: number, other: number) =>
   table[place]?.[other] ?? 0;
 
-/** For each pair of places, how many words the rests have in common, in order. */
+/** For each pair of positions, the length of the longest common subsequence of the remaining words. */
 function lengthsOfCommonWords(old: readonly string[], now: readonly string[]): number[][] {
   const table = Array.from({ length: old.length + 1 }, () =>
     new Array<number>(now.length + 1).fill(0),

@@ -1,6 +1,6 @@
 import { ApiProblem, Unreachable } from "./api";
 
-/** Length as the API counts it: in code points and without the space around it, so that an emoji is one. */
+/** Length as the API counts it: in code points, without surrounding white space. */
 export const lengthOf = (text: string): number => Array.from(text.trim()).length;
 
 /** "1 seat", "10 seats", "1,240 rows". */
@@ -29,7 +29,7 @@ export const numberWord = (number: number): string =>
 
 export const capitalized = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
-/** "Amara Lindgren" → "AL"; of one word its first letter; of nothing a dash. */
+/** "Amara Lindgren" → "AL"; of one word its first letter; without a name a dash. */
 export function initials(name: string | null | undefined): string {
   const words = (name ?? "").trim().split(/\s+/).filter(Boolean);
   return (
@@ -44,7 +44,7 @@ export function initials(name: string | null | undefined): string {
 export const listed = (words: readonly string[]): string =>
   new Intl.ListFormat("en", { type: "conjunction" }).format(words);
 
-/** What went wrong, for a coordinator: what it means and what to do. A feature says it better where it knows more. */
+/** An error for people: what it means and what to do. A feature that knows more words it itself. */
 export function wordsFor(error: unknown): string {
   if (error instanceof Unreachable) {
     return navigator.onLine

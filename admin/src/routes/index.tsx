@@ -2,7 +2,7 @@ import { createFileRoute, redirect } from "@tanstack/react-router";
 import { onlyEvent } from "@/features/events";
 import { sessionNow } from "@/features/session";
 
-// Where one begins. Who has a single event is taken to it: there is nothing to choose.
+// The start page: redirects to the only event, or to the list of events.
 export const Route = createFileRoute("/")({
   beforeLoad: async ({ context }) => {
     if (sessionNow().status === "signed-out") throw redirect({ to: "/sign-in" });

@@ -8,7 +8,7 @@ interface Props {
   children: ReactNode;
 }
 
-/** A way to a destination, marked on each page that belongs to it: the packages' path is the beginning of all others. */
+/** A link of the navigation, marked as current on every page that belongs to it. */
 export function DestinationLink({ to, eventId, children }: Props) {
   const here = useHere();
   return (
@@ -23,6 +23,6 @@ export function DestinationLink({ to, eventId, children }: Props) {
   );
 }
 
-/** The destination of the page that is shown. */
+/** The destination that the current page belongs to. */
 export const useHere = (): Destination | undefined =>
   useMatches({ select: (matches) => destinationOf(matches.at(-1)?.fullPath ?? "") });

@@ -5,13 +5,13 @@ import { DESTINATIONS, type Destination } from "./navigation";
 
 const GROUPS = ["Tickets", "Event"] as const;
 
-/** The destinations that are for whoever is signed in. */
+/** The destinations that the signed-in user may open. */
 export function useDestinations(): readonly Destination[] {
   const isAdmin = useSession(isSuperAdmin);
   return DESTINATIONS.filter((one) => isAdmin || one.isForSuperAdmins !== true);
 }
 
-/** Every destination of the event with its live figure. */
+/** The navigation of an event, with live figures. */
 export function EventNav({ eventId }: { eventId: string }) {
   const destinations = useDestinations();
   return (

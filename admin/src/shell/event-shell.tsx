@@ -7,9 +7,9 @@ import { LiveLine } from "@/features/live";
 import { formatEventDay } from "@/lib/time";
 import { EventNav } from "./event-nav";
 import { TabBar } from "./tab-bar";
-import { Who } from "./who";
+import { UserMenu } from "./user-menu";
 
-/** One event: the rail and its pages; on a phone a bar above and a bar below. */
+/** The frame of an event's pages: a rail, or on a phone a bar at the top and one at the bottom. */
 export function EventShell({ eventId }: { eventId: string }) {
   const { data: event } = useSuspenseQuery(eventQuery(eventId));
   return (
@@ -27,7 +27,7 @@ export function EventShell({ eventId }: { eventId: string }) {
           <EventNav eventId={eventId} />
           <div className="rail-foot">
             <LiveLine eventId={eventId} />
-            <Who />
+            <UserMenu />
           </div>
         </aside>
         <main className="main" id="main" tabIndex={-1}>

@@ -1,8 +1,8 @@
 import { Dialog } from "@/components/dialog";
 import { EventNav } from "./event-nav";
-import { Who } from "./who";
+import { UserMenu } from "./user-menu";
 
-/** Everything that the tab bar has no room for. Going anywhere closes it. */
+/** What does not fit into the tab bar. Following a link closes it. */
 export function MoreSheet({ eventId, onClose }: { eventId: string; onClose: () => void }) {
   return (
     <Dialog isOpen title="More" onClose={onClose}>
@@ -13,7 +13,7 @@ export function MoreSheet({ eventId, onClose }: { eventId: string; onClose: () =
         }}
       >
         <EventNav eventId={eventId} />
-        <Who />
+        <UserMenu />
       </div>
     </Dialog>
   );

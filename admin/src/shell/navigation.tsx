@@ -11,15 +11,15 @@ export interface Destination {
   group: "Tickets" | "Event";
   to: NonNullable<LinkProps["to"]>;
   words: string;
-  /** In the phone's tab bar, where four letters less matter; left out for what stands under More. */
+  /** A shorter label for the phone's tab bar; without it the destination is under More. */
   tab?: string;
   icon: IconName;
-  /** The live figure at the end of the line. */
+  /** A live figure at the end of the line. */
   Figure?: ComponentType<{ eventId: string }>;
   isForSuperAdmins?: boolean;
 }
 
-/** Where one can go within an event, in order. A new page takes one line here and a route. */
+/** The pages of an event, in order. A new page takes one entry here and a route. */
 export const DESTINATIONS: readonly Destination[] = [
   {
     group: "Tickets",
@@ -63,7 +63,7 @@ export const DESTINATIONS: readonly Destination[] = [
   },
 ];
 
-/** Which of them a page belongs to: the one whose path its own begins with, the longest where several do. */
+/** The destination that a route belongs to: the one with the longest path that is a prefix of its own. */
 export const destinationOf = (routePath: string): Destination | undefined =>
   DESTINATIONS.filter(({ to }) => `${routePath}/`.startsWith(`${to}/`)).toSorted(
     (one, other) => other.to.length - one.to.length,

@@ -12,7 +12,7 @@ function subscribe(listener: () => void): () => void {
   };
 }
 
-/** Says that there is no network, and how old is what one sees. */
+/** Shows that there is no network, and when the shown data was read. */
 export function OfflineBar() {
   const isOnline = useSyncExternalStore(subscribe, () => navigator.onLine);
   const queries = useQueryClient();

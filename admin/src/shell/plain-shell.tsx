@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
-import { Who } from "./who";
+import { UserMenu } from "./user-menu";
 
-/** Pages that belong to no event. */
+/** The frame of pages that belong to no event. */
 export function PlainShell({ children }: { children: ReactNode }) {
   return (
     <>
@@ -9,7 +9,7 @@ export function PlainShell({ children }: { children: ReactNode }) {
         Skip to the page
       </a>
       <div className="plain-top">
-        <Who />
+        <UserMenu />
       </div>
       <main className="main plain" id="main" tabIndex={-1}>
         {children}

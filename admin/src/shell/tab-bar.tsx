@@ -5,7 +5,7 @@ import { useDestinations } from "./event-nav";
 
 const MoreSheet = lazy(async () => ({ default: (await import("./more-sheet")).MoreSheet }));
 
-/** The phone's way around: what is needed most, and everything under More. */
+/** The navigation on a phone: the most used pages, and More for the others. */
 export function TabBar({ eventId }: { eventId: string }) {
   const [isOpen, setOpen] = useState(false);
   const destinations = useDestinations();

@@ -10,7 +10,7 @@ function chosen(): Theme {
   return theme === "light" || theme === "dark" ? theme : "system";
 }
 
-/** The theme somebody chose, and a way to choose; the system's unless they did. */
+/** The chosen theme, by default the system's, and a function to choose another. */
 export function useTheme(): [Theme, (theme: Theme) => void] {
   const [theme, setTheme] = useState(chosen);
   const choose = (wanted: Theme) => {

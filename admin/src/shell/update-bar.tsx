@@ -2,19 +2,19 @@ import { useEffect, useState } from "react";
 import { useRegisterSW } from "virtual:pwa-register/react";
 import { Button } from "@/components/button";
 
-const LOOK_MILLISECONDS = 60 * 60 * 1000;
+const CHECK_MILLISECONDS = 60 * 60 * 1000;
 
-/** Offers a new version once it is loaded; it never takes its place by itself, for somebody may be typing. */
+/** Offers a new version once it is downloaded. It is never activated by itself: somebody may be typing. */
 export function UpdateBar() {
   const { needRefresh, updateServiceWorker } = useRegisterSW({
     onRegisteredSW: (_, registration) => {
-      // A page at a gala stays open for days, and the browser looks for itself only when it is loaded.
+      // A page may stay open for days, and the browser checks for updates only when one is loaded.
       if (registration)
-        setInterval(() => void registration.update().catch(() => undefined), LOOK_MILLISECONDS);
+        setInterval(() => void registration.update().catch(() => undefined), CHECK_MILLISECONDS);
     },
   });
   const [isNeeded, setNeeded] = needRefresh;
-  if (usePartIsGone()) {
+  if (useIsChunkMissing()) {
     return (
       <div className="bar update" role="status">
         <p>A part of this page is gone: there is a new version. Please load it to go on.</p>
@@ -38,13 +38,13 @@ export function UpdateBar() {
   );
 }
 
-/** A page that was opened before a deployment may ask for code that is no longer there. */
-function usePartIsGone(): boolean {
+/** Whether a chunk could not be loaded: a page opened before a deployment may request files that are gone. */
+function useIsChunkMissing(): boolean {
   const [isGone, setGone] = useState(false);
   useEffect(() => {
-    const note = () => setGone(true);
-    window.addEventListener("vite:preloadError", note);
-    return () => window.removeEventListener("vite:preloadError", note);
+    const onError = () => setGone(true);
+    window.addEventListener("vite:preloadError", onError);
+    return () => window.removeEventListener("vite:preloadError", onError);
   }, []);
   return isGone;
 }

@@ -8,13 +8,13 @@ import {
 import { render, screen } from "@testing-library/react";
 import type { ReactNode } from "react";
 
-/** Renders something as it stands in the app: with a router around it, and a query cache of its own. */
+/** Renders a component with a router and a query cache of its own. */
 export async function renderInApp(shown: ReactNode, queries = new QueryClient()) {
   const route = createRootRoute({ component: () => <div data-testid="page">{shown}</div> });
   const router = createRouter({ routeTree: route, history: createMemoryHistory() });
   render(
     <QueryClientProvider client={queries}>
-      {/* Another router than the app's, which the types know. */}
+      {/* Not the router of the app, which is the registered type. */}
       <RouterProvider router={router as never} />
     </QueryClientProvider>,
   );

@@ -4,7 +4,7 @@ import { afterEach } from "vitest";
 
 afterEach(cleanup);
 
-// jsdom has no layout; Radix and dnd-kit only want to be told so.
+// jsdom has no layout; Radix and dnd-kit need these to exist.
 window.scrollTo = () => undefined;
 globalThis.ResizeObserver = class {
   observe = () => undefined;

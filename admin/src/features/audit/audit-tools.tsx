@@ -11,7 +11,7 @@ import { fieldWords } from "./values";
 
 interface Props {
   event: EventRead;
-  /** What is shown: who and what one can filter by is found in it. */
+  /** The shown entries: their people and fields are the options of the filters. */
   entries: readonly AuditEntry[];
   filters: AuditFilters;
   onFilter: (filters: AuditFilters) => void;
@@ -62,7 +62,7 @@ export function AuditTools({ event, entries, filters, onFilter }: Props) {
   );
 }
 
-/** A field that came with the address stays choosable, even if nothing that is shown has it. */
+/** A field from the URL stays an option, even if no shown entry has it. */
 const withChosen = (
   fields: readonly FilterOption<string>[],
   chosen: string | undefined,
@@ -71,7 +71,7 @@ const withChosen = (
     ? fields
     : [...fields, { value: chosen, words: capitalized(fieldWords(chosen)) }];
 
-/** What has come by so far, in order of its words: what a filter hides doesn't leave the menu that would bring it back. */
+/** The options seen so far, sorted: one that a filter hides stays in the menu. */
 function useSeen(
   entries: readonly AuditEntry[],
   read: (entry: AuditEntry) => FilterOption<string> | null,

@@ -7,7 +7,7 @@ import { chainQuery } from "./queries";
 
 const JUST_NOW_MILLISECONDS = 60_000;
 
-/** Whether anybody has touched the trail: the server has recomputed every link of it. */
+/** Whether the audit chain is intact: the server recomputes every hash. */
 export function ChainBadge({ eventId }: { eventId: string }) {
   const { data, error, dataUpdatedAt, isFetching, refetch } = useQuery(chainQuery(eventId));
   const again = (
@@ -77,5 +77,5 @@ const When = ({ instant }: { instant: number }) =>
     <Ago instant={new Date(instant).toISOString()} />
   );
 
-/** "9f3c 41ab": enough of a hash to compare by eye. */
+/** "9f3c 41ab": the start of a hash, to compare by eye. */
 const shortHash = (hash: string): string => `${hash.slice(0, 4)} ${hash.slice(4, 8)}`;

@@ -4,7 +4,7 @@ import type { AuditEntry } from "./queries";
 
 const at = (occurred_at: string) => ({ occurred_at }) as AuditEntry;
 
-it("parts the days where the reader's calendar does", () => {
+it("groups entries by the reader's calendar", () => {
   const entries = [
     at("2026-03-26T04:30:00Z"),
     at("2026-03-26T03:30:00Z"),
@@ -20,7 +20,7 @@ it("parts the days where the reader's calendar does", () => {
   expect(byDay(entries, "UTC").map(({ entries: ofDay }) => ofDay.length)).toEqual([2, 1]);
 });
 
-it("calls the days as people do", () => {
+it("names days relative to today", () => {
   expect(dayTitle("2026-03-26", "2026-03-26")).toBe("Today, March 26");
   expect(dayTitle("2026-02-28", "2026-03-01")).toBe("Yesterday, February 28");
   expect(dayTitle("2026-03-24", "2026-03-26")).toBe("Tuesday, March 24");

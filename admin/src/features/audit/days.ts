@@ -6,7 +6,7 @@ export interface Day {
   entries: AuditEntry[];
 }
 
-/** The entries by day of the reader's calendar, in the order they are in. */
+/** The entries grouped by day of the reader's calendar, in the same order. */
 export function byDay(entries: readonly AuditEntry[], zone: string): Day[] {
   const days: Day[] = [];
   for (const entry of entries) {
@@ -18,7 +18,7 @@ export function byDay(entries: readonly AuditEntry[], zone: string): Day[] {
   return days;
 }
 
-/** "Today, March 26", "Yesterday, March 25", "Tuesday, March 24", with a year when it is another. */
+/** "Today, March 26", "Yesterday, March 25", "Tuesday, March 24", with the year if it is not the current one. */
 export function dayTitle(day: string, today: string): string {
   const date = formatDay(day, { year: day.slice(0, 4) !== today.slice(0, 4) });
   if (day === today) return `Today, ${date}`;

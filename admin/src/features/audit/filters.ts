@@ -3,9 +3,9 @@ import { daysAfter, startOfDay } from "@/lib/time";
 
 type EntityType = Schemas["EntityType"];
 
-/** Which entries are shown, as the address of the page has it. Days are the event's, both included. */
+/** The filters of the trail, as in the page's URL. Days are in the event's zone, both included. */
 export interface AuditFilters {
-  /** A package, with its image and its options. */
+  /** A package, its image and its options. */
   package_id?: string;
   entity_type?: EntityType;
   actor_id?: string;
@@ -25,7 +25,7 @@ export const ENTITY_OPTIONS: readonly { value: EntityType; words: string }[] = [
   { value: "coordinator", words: "Coordinators" },
 ];
 
-/** Reads the filters out of an address; what makes no sense there is left out. */
+/** Reads the filters from the search parameters; invalid ones are left out. */
 export function readFilters(search: Record<string, unknown>): AuditFilters {
   const text = (name: string) =>
     typeof search[name] === "string" ? search[name].slice(0, 100) : undefined;
@@ -44,7 +44,7 @@ export function readFilters(search: Record<string, unknown>): AuditFilters {
   );
 }
 
-/** Other filters than before; undefined takes one away. */
+/** The filters with changes; undefined removes one. */
 export function changedFilters(
   before: AuditFilters,
   changes: { [K in keyof AuditFilters]?: AuditFilters[K] | undefined },
@@ -56,7 +56,7 @@ export function changedFilters(
   );
 }
 
-/** The filters as the API takes them: the package is a part of the path. */
+/** The filters as the API takes them; the package is part of the path instead. */
 export function queryOf(
   { entity_type, actor_id, field_name, from, to }: AuditFilters,
   zone: string,

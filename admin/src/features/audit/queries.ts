@@ -1,14 +1,14 @@
 import { infiniteQueryOptions, queryOptions, useQuery } from "@tanstack/react-query";
 import { api, read, type Schemas } from "@/lib/api";
+import { pollInterval } from "@/lib/polling";
 import { queryOf, type AuditFilters } from "./filters";
 
 export type AuditEntry = Schemas["AuditEntryRead"];
 export type AuditPage = Schemas["Page_AuditEntryRead_"];
 
-const COUNT_MILLISECONDS = 30_000;
 const auditKey = (eventId: string) => ["events", eventId, "audit"] as const;
 
-/** @param zone of the event, whose days the filters mean. */
+/** @param zone of the event: the filters are its days. */
 export const auditQuery = (eventId: string, filters: AuditFilters, zone: string) =>
   infiniteQueryOptions({
     queryKey: [...auditKey(eventId), "entries", filters],
@@ -29,13 +29,14 @@ export const auditQuery = (eventId: string, filters: AuditFilters, zone: string)
     },
     initialPageParam: null as string | null,
     getNextPageParam: (last: AuditPage) => last.next_cursor,
-    // Whatever was done just now, here or elsewhere, is looked for here.
+    // Whatever was changed a moment ago has to be in the list.
     staleTime: 0,
-    // As the rail's number. Who has scrolled into the past is left in peace there.
-    refetchInterval: ({ state }) => (state.data?.pages.length === 1 ? COUNT_MILLISECONDS : false),
+    // Not while somebody reads earlier pages: refetching them all would move what they read.
+    refetchInterval: ({ state }) =>
+      state.data?.pages.length === 1 ? pollInterval("auditEntries") : false,
   });
 
-/** Recomputes the whole chain: the server reads every entry for it, so only on being asked. */
+/** Verifies the whole chain. The server reads every entry for it, so it is not polled. */
 export const chainQuery = (eventId: string) =>
   queryOptions({
     queryKey: [...auditKey(eventId), "chain"],
@@ -59,5 +60,5 @@ export const useAuditCount = (eventId: string): number | undefined =>
           ?.sequence ?? 0
       );
     },
-    refetchInterval: COUNT_MILLISECONDS,
+    refetchInterval: () => pollInterval("auditCount"),
   }).data;

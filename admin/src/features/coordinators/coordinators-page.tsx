@@ -10,12 +10,12 @@ import { FieldError, TextField } from "@/components/field";
 import { PageHead } from "@/components/page";
 import { Say } from "@/components/say";
 import { toast } from "@/components/toast";
-import { lateResolver } from "@/lib/late-resolver";
+import { lazyResolver } from "@/lib/lazy-resolver";
 import { initials, wordsFor } from "@/lib/words";
 import { coordinatorsQuery, useInvite, useRemove, type Coordinator } from "./queries";
 import "./coordinators.css";
 
-/** Who coordinates an event: invite by e-mail, take away again. */
+/** The coordinators of an event: invite by e-mail, remove. */
 export function CoordinatorsPage({ eventId }: { eventId: string }) {
   const { data: coordinators } = useSuspenseQuery(coordinatorsQuery(eventId));
   const [leaving, setLeaving] = useState<Coordinator | null>(null);
@@ -77,7 +77,7 @@ interface Invitation {
 function Invite({ eventId }: { eventId: string }) {
   const invite = useInvite(eventId);
   const form = useForm({
-    resolver: lateResolver<Invitation, Invitation>(
+    resolver: lazyResolver<Invitation, Invitation>(
       async () => (await import("./rules")).invitationRules,
     ),
     defaultValues: { email: "" },

@@ -8,9 +8,9 @@ import { salesPhase } from "@/lib/sales-window";
 import type { Buying, Refusal } from "./buying";
 import { Link } from "./link";
 import { priceOf, type Package } from "./order";
-import { ticketsPath } from "./place";
-import type { EventRead } from "./queries";
+import { ticketsPath } from "./navigation";
 import { askToSignIn } from "./sign-in-dialog";
+import type { EventRead } from "./types";
 import {
   crowdWords,
   fewLeftWords,

@@ -6,17 +6,17 @@ import { PageLoading } from "@/components/skeleton";
 import { useSession } from "@/features/session";
 import { api, isProblem, read } from "@/lib/api";
 import type { Config } from "@/lib/config";
-import { Desk } from "./desk";
+import { OrderStore } from "./order-store";
 import { ErrorBoundary } from "./error-boundary";
 import { EventPage } from "./event-page";
-import { forgetTickets } from "./kept-tickets";
-import { goTo, placeOf, purchasePath, usePath } from "./place";
+import { removeTickets } from "./stored-tickets";
+import { navigateTo, parsePath, purchasePath, usePath } from "./navigation";
 import { eventQuery, purchaseQuery } from "./queries";
 import { SignInDialog } from "./sign-in-dialog";
-import { useWho, whoNow } from "./who";
+import { useSubject, currentSubject } from "./subject";
 import "./donor.css";
 
-// Nobody needs them to buy: they come with the first ticket.
+// Not needed for buying: loaded with the first ticket.
 const TicketsPage = lazy(() =>
   import("./tickets").then(({ TicketsPage }) => ({ default: TicketsPage })),
 );
@@ -26,13 +26,13 @@ const PurchasePage = lazy(() =>
 
 interface Props {
   config: Config;
-  /** Settles once it is known whether somebody is still signed in from before. */
+  /** Settles when it is known whether a session could be resumed. */
   resumed: Promise<void>;
 }
 
-/** Everything under /e: the event, and what one has bought of it. */
+/** All pages under /e: the event, and the donor's own tickets. */
 export function DonorSite({ config, resumed }: Props) {
-  const place = placeOf(usePath());
+  const place = parsePath(usePath());
   return (
     <ErrorBoundary>
       <EventSite key={place.slug} slug={place.slug} resumed={resumed} />
@@ -42,10 +42,10 @@ export function DonorSite({ config, resumed }: Props) {
 }
 
 function EventSite({ slug, resumed }: { slug: string; resumed: Promise<void> }) {
-  const place = placeOf(usePath());
+  const place = parsePath(usePath());
   const event = useQuery(eventQuery(slug));
   const isResumed = useIsResumed(resumed);
-  const desk = useDesk(slug, isResumed);
+  const orders = useOrderStore(slug, isResumed);
   const queries = useQueryClient();
   if (event.data === undefined) {
     if (isProblem(event.error, "event_not_found")) return <NoSuchEvent />;
@@ -59,12 +59,12 @@ function EventSite({ slug, resumed }: { slug: string; resumed: Promise<void> }) 
       </main>
     );
   }
-  const forget = () => {
-    desk.clear();
-    forgetOwn(queries, null);
+  const clear = () => {
+    orders.clear();
+    removePersonalData(queries, null);
   };
   if (place.page === "event")
-    return <EventPage event={event.data} desk={desk} onSignOut={forget} />;
+    return <EventPage event={event.data} orders={orders} onSignOut={clear} />;
   return (
     <Suspense
       fallback={
@@ -74,48 +74,48 @@ function EventSite({ slug, resumed }: { slug: string; resumed: Promise<void> }) 
       }
     >
       {place.page === "tickets" ? (
-        <TicketsPage event={event.data} isResumed={isResumed} onSignOut={forget} />
+        <TicketsPage event={event.data} isResumed={isResumed} onSignOut={clear} />
       ) : (
         <PurchasePage
           key={place.purchaseId}
           event={event.data}
           purchaseId={place.purchaseId}
           isResumed={isResumed}
-          onSignOut={forget}
+          onSignOut={clear}
         />
       )}
     </Suspense>
   );
 }
 
-/** Forgets what is somebody's own, but for what is of whoever is there now; null for nobody. */
-function forgetOwn(queries: QueryClient, who: string | null): void {
+/** Removes cached personal data, except that of the given user; null removes all. */
+function removePersonalData(queries: QueryClient, who: string | null): void {
   queries.removeQueries({
     queryKey: ["own"],
     predicate: ({ queryKey }) => who === null || queryKey[1] !== who,
   });
-  // A code may be used up for one and not for another.
+  // Codes have limits per donor.
   queries.removeQueries({ queryKey: ["quote"] });
-  forgetTickets(who);
+  removeTickets(who);
 }
 
-function useDesk(slug: string, isResumed: boolean): Desk {
+function useOrderStore(slug: string, isResumed: boolean): OrderStore {
   const queries = useQueryClient();
-  const [desk] = useState(
+  const [orders] = useState(
     () =>
-      new Desk({
+      new OrderStore({
         slug,
-        who: whoNow,
+        who: currentSubject,
         send: async ({ key, body }) => {
           const { id } = await queries.query({ ...eventQuery(slug), staleTime: "static" });
           const params = { path: { event_id: id }, header: { "Idempotency-Key": key } };
           return read(api.POST("/api/v1/events/{event_id}/tickets/purchase", { params, body }));
         },
         onBought: (purchase) => {
-          queries.setQueryData(purchaseQuery(whoNow(), purchase.id).queryKey, purchase);
+          queries.setQueryData(purchaseQuery(currentSubject(), purchase.id).queryKey, purchase);
           void queries.invalidateQueries({ queryKey: ["packages"] });
-          void queries.invalidateQueries({ queryKey: ["own", whoNow(), "purchases"] });
-          goTo(purchasePath(slug, purchase.id));
+          void queries.invalidateQueries({ queryKey: ["own", currentSubject(), "purchases"] });
+          navigateTo(purchasePath(slug, purchase.id));
         },
         onRefused: () => {
           for (const what of ["event", "packages", "quote"])
@@ -123,16 +123,16 @@ function useDesk(slug: string, isResumed: boolean): Desk {
         },
       }),
   );
-  const who = useWho();
+  const who = useSubject();
   const isExpired = useSession(({ status }) => status === "expired");
   useEffect(() => {
-    // Until it is known whether somebody is there, nobody means nothing. A session that has ended goes on by signing in.
-    if (who === null ? isResumed : !isExpired) desk.attend(who);
-  }, [desk, who, isExpired, isResumed]);
+    // null means "not known yet" until the session is resumed. An expired session continues after signing in again.
+    if (who === null ? isResumed : !isExpired) orders.setOwner(who);
+  }, [orders, who, isExpired, isResumed]);
   useEffect(() => {
-    if (who !== null) forgetOwn(queries, who);
+    if (who !== null) removePersonalData(queries, who);
   }, [who, queries]);
-  return desk;
+  return orders;
 }
 
 function useIsResumed(resumed: Promise<void>): boolean {

@@ -1,7 +1,7 @@
 import { Component, type ReactNode } from "react";
 import { PageError } from "@/components/page-error";
 
-/** What could not be drawn, or its part of the script not be loaded; the order is kept beneath it. */
+/** Shown after an error while rendering, or if a chunk could not be loaded. The order stays stored. */
 export class ErrorBoundary extends Component<{ children: ReactNode }, { error: unknown }> {
   override state = { error: undefined as unknown };
 

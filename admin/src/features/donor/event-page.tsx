@@ -10,24 +10,25 @@ import { formatMoney } from "@/lib/money";
 import { closingOf, salesPhase } from "@/lib/sales-window";
 import { formatForDonors, formatMoment } from "@/lib/time";
 import { count } from "@/lib/words";
-import type { Desk } from "./desk";
+import type { OrderStore } from "./order-store";
 import { Fact, Hero } from "./hero";
 import { LastSeen } from "./last-seen-notice";
 import { Menu } from "./menu";
 import { OrderForm } from "./order-form";
 import { quantityOf, seatsOf, type Package } from "./order";
-import { packagesQuery, type EventRead } from "./queries";
+import { packagesQuery } from "./queries";
+import type { EventRead } from "./types";
 import { useOrder, type OrderView } from "./use-order";
 import { notOnSaleWords, outsideSalesWords } from "./words";
 
-/** The room, what can be bought in it, and the order lying over it. */
+/** The page of an event: its packages and the order. */
 export function EventPage({
   event,
-  desk,
+  orders,
   onSignOut,
 }: {
   event: EventRead;
-  desk: Desk;
+  orders: OrderStore;
   onSignOut: () => void;
 }) {
   const packages = useQuery(packagesQuery(event));
@@ -49,9 +50,9 @@ export function EventPage({
             <MenuLoading />
           )
         ) : (
-          <Room
+          <EventContent
             event={event}
-            desk={desk}
+            orders={orders}
             packages={packages.data}
             lastSeenAt={packages.isError ? packages.dataUpdatedAt : null}
             seenAt={packages.dataUpdatedAt}
@@ -62,21 +63,21 @@ export function EventPage({
   );
 }
 
-interface RoomProps {
+interface EventContentProps {
   event: EventRead;
-  desk: Desk;
+  orders: OrderStore;
   packages: readonly Package[];
-  /** When this was seen, if nothing newer could be had; null while it is kept fresh. */
+  /** When the packages were read, if they could not be read again; null while they are current. */
   lastSeenAt: number | null;
   seenAt: number;
 }
 
-function Room({ event, desk, packages, lastSeenAt, seenAt }: RoomProps) {
-  const view = useOrder(desk, event.id, packages);
+function EventContent({ event, orders, packages, lastSeenAt, seenAt }: EventContentProps) {
+  const view = useOrder(orders, event.id, packages);
   const isOpen = salesPhase(event, useNow()).phase === "open";
   const buyRef = useRef<HTMLDivElement>(null);
   const choose = (chosen: Package) => {
-    desk.change({ packageId: chosen.id, answers: {} });
+    orders.change({ packageId: chosen.id, answers: {} });
     announce(`${chosen.name} chosen, ${formatMoney(chosen.price)}`);
     const head = document.getElementById("order");
     head?.scrollIntoView({ block: "start" });
@@ -106,7 +107,7 @@ function Room({ event, desk, packages, lastSeenAt, seenAt }: RoomProps) {
       {isOpen || view.isLocked ? (
         <Order
           event={event}
-          desk={desk}
+          orders={orders}
           packages={packages}
           view={view}
           buyRef={buyRef}
@@ -121,7 +122,7 @@ function Room({ event, desk, packages, lastSeenAt, seenAt }: RoomProps) {
 
 interface OrderProps {
   event: EventRead;
-  desk: Desk;
+  orders: OrderStore;
   packages: readonly Package[];
   view: OrderView;
   buyRef: RefObject<HTMLDivElement | null>;
@@ -160,7 +161,7 @@ function Order({ view, packages, onChoose, ...rest }: OrderProps) {
   );
 }
 
-/** On a phone the total stays in sight, and with it the way to the form, until the form's own button is. */
+/** On a phone: the total and a link to the form, until the form's own button is visible. */
 function BuyBar({
   view,
   buyRef,

@@ -12,7 +12,7 @@ interface Props {
   onChange: (names: string[]) => void;
 }
 
-/** Who comes along. All of it can wait: tickets can be given to guests at any time. */
+/** The names of the guests, all optional: tickets can be named at any time. */
 export function Guests({ names, seats, errors, onChange }: Props) {
   const [asked, setAsked] = useState(SHOWN);
   const shown = Math.min(seats, Math.max(asked, names.length));

@@ -2,9 +2,9 @@ import { useEffect, useRef, type ReactNode } from "react";
 import { RoomArt } from "@/components/room-art";
 import { signOut, useSession } from "@/features/session";
 import { Link } from "./link";
-import { eventPath, goTo, rememberPlace, SIGNED_IN_PATH, ticketsPath } from "./place";
+import { eventPath, navigateTo, rememberPath, SIGNED_IN_PATH, ticketsPath } from "./navigation";
 import { askToSignIn } from "./sign-in-dialog";
-import type { EventRead } from "./queries";
+import type { EventRead } from "./types";
 
 interface Props {
   event: EventRead;
@@ -12,12 +12,12 @@ interface Props {
   /** For the browser's tab. */
   tab: string;
   onSignOut: () => void;
-  /** Where one has been led to by something else than a link: what is read next begins here. */
+  /** Focuses the heading, after a navigation that was not a link. */
   takesFocus?: boolean;
   children: ReactNode;
 }
 
-/** The room at night, with the one `h1`, and who is there. */
+/** The header of a page: its `h1`, facts, and the signed-in user. */
 export function Hero({ event, title, tab, onSignOut, takesFocus = false, children }: Props) {
   useEffect(() => {
     document.title = tab;
@@ -30,7 +30,7 @@ export function Hero({ event, title, tab, onSignOut, takesFocus = false, childre
     <header className="hero">
       <RoomArt name={event.id} width={990} height={250} />
       <div className="in2">
-        <WhoIsThere event={event} onSignOut={onSignOut} />
+        <UserBar event={event} onSignOut={onSignOut} />
         <h1 ref={heading} tabIndex={-1}>
           {title}
         </h1>
@@ -49,7 +49,7 @@ export function Fact({ name, children }: { name: string; children: ReactNode }) 
   );
 }
 
-function WhoIsThere({ event, onSignOut }: Pick<Props, "event" | "onSignOut">) {
+function UserBar({ event, onSignOut }: Pick<Props, "event" | "onSignOut">) {
   const { status, person } = useSession((state) => state);
   if (status === "signed-out") {
     return (
@@ -62,8 +62,8 @@ function WhoIsThere({ event, onSignOut }: Pick<Props, "event" | "onSignOut">) {
   }
   const leave = () => {
     onSignOut();
-    goTo(eventPath(event.slug));
-    rememberPlace();
+    navigateTo(eventPath(event.slug));
+    rememberPath();
     void signOut(SIGNED_IN_PATH);
   };
   return (

@@ -1,3 +1,3 @@
 export { DonorSite } from "./donor-site";
-export { keepForOffline } from "./keep-for-offline";
-export { returnToPlace, SIGNED_IN_PATH } from "./place";
+export { cacheForOffline } from "./cache-for-offline";
+export { restorePath, SIGNED_IN_PATH } from "./navigation";

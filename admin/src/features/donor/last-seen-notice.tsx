@@ -2,7 +2,7 @@ import { Say } from "@/components/say";
 import { formatClock } from "@/lib/time";
 import { useOnline } from "./use-online";
 
-/** Says so when what is shown may be old: there is no network, or nobody answers. */
+/** A notice that the shown data may be outdated: there is no network, or no answer. */
 export function LastSeen({
   failedSince,
   seenAt,

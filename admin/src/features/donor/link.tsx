@@ -1,13 +1,13 @@
 import type { ComponentProps, MouseEvent } from "react";
-import { goTo } from "./place";
+import { navigateTo } from "./navigation";
 
-/** A link to another page of this one document; opened in a new tab it is an ordinary one. */
+/** A link to another page of this document; with a modifier key the browser follows it as usual. */
 export function Link({ href, ...rest }: ComponentProps<"a"> & { href: string }) {
   const follow = (event: MouseEvent) => {
     if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey)
       return;
     event.preventDefault();
-    goTo(href);
+    navigateTo(href);
   };
   return <a href={href} onClick={follow} {...rest} />;
 }

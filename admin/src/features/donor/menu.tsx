@@ -11,11 +11,11 @@ const THUMBNAIL = 84;
 interface Props {
   packages: readonly Package[];
   chosen: Package | undefined;
-  /** Undefined while nothing can be bought: the list is then only to be read. */
+  /** Undefined while nothing can be bought: the list is then read-only. */
   onChoose: ((chosen: Package) => void) | undefined;
 }
 
-/** What there is, as on the card of a restaurant. */
+/** The list of packages. */
 export function Menu({ packages, chosen, onChoose }: Props) {
   return (
     <ol className="menu">

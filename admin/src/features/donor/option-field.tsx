@@ -3,7 +3,7 @@ import { FieldError, TextField } from "@/components/field";
 import { Icon } from "@/components/icon";
 import type { Answer, Option } from "./order";
 
-// What fits beside another one on a phone.
+// The longest choice that fits into half a row on a phone.
 const SHORT_CHOICE = 16;
 
 interface Props {
@@ -14,7 +14,7 @@ interface Props {
   onLeave: () => void;
 }
 
-/** A question of the package, in the shape that its type asks for. */
+/** A question of the package, with the control of its type. */
 export function OptionField(props: Props) {
   switch (props.option.option_type) {
     case "boolean":
@@ -100,7 +100,7 @@ function Choices({
               checked={chosen.includes(choice)}
               onChange={(event) => toggle(choice, event.target.checked)}
               onBlur={(event) => {
-                // From one choice to the next the question isn't left.
+                // Moving to another choice does not leave the question.
                 if (!event.currentTarget.closest("fieldset")?.contains(event.relatedTarget))
                   onLeave();
               }}

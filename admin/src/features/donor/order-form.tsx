@@ -4,7 +4,7 @@ import { useSession } from "@/features/session";
 import { formatMoney } from "@/lib/money";
 import { count } from "@/lib/words";
 import { BuyingNotice, type Ways } from "./buying-notice";
-import type { Desk } from "./desk";
+import type { OrderStore } from "./order-store";
 import { Guests } from "./guests";
 import { OptionField } from "./option-field";
 import {
@@ -21,7 +21,7 @@ import {
 } from "./order";
 import { OrderSum } from "./order-sum";
 import { PromoField } from "./promo-field";
-import type { EventRead } from "./queries";
+import type { EventRead } from "./types";
 import { Quantity } from "./quantity";
 import { askToSignIn } from "./sign-in-dialog";
 import { useOnline } from "./use-online";
@@ -31,22 +31,22 @@ import { promoWords } from "./words";
 interface Props {
   event: EventRead;
   packages: readonly Package[];
-  desk: Desk;
+  orders: OrderStore;
   view: OrderView & { chosen: Package };
   buyRef: RefObject<HTMLDivElement | null>;
   onChoose: (chosen: Package) => void;
 }
 
-/** The chosen ticket: what is asked about it on the sheet, the total on the stub. */
-export function OrderForm({ event, packages, desk, view, buyRef, onChoose }: Props) {
+/** The form of the order: its questions, and the total with the Buy button. */
+export function OrderForm({ event, packages, orders, view, buyRef, onChoose }: Props) {
   const { order, chosen, buying, price, promo, isLocked } = view;
   const isSignedIn = useSession((state) => state.status === "signed-in");
   const isOnline = useOnline();
   const { shown, touch, showAll, form } = useShownErrors(view);
   const refusedPromo =
     buying.step === "refused" && buying.refusal.kind === "promo" ? buying.refusal : promo.refusal;
-  // Who has begun to fill it in has chosen: should it sell out now, they are told, and not given another one.
-  const change = (part: Partial<Order>) => desk.change({ packageId: chosen.id, ...part });
+  // The first input fixes the choice: if the package sells out now, no other one is chosen instead.
+  const change = (part: Partial<Order>) => orders.change({ packageId: chosen.id, ...part });
 
   const buy = (changes: { quantity?: number; promoCode?: ""; total: string }) => {
     const wanted: Order = {
@@ -54,19 +54,19 @@ export function OrderForm({ event, packages, desk, view, buyRef, onChoose }: Pro
       ...(changes.quantity !== undefined && { quantity: String(changes.quantity) }),
       ...(changes.promoCode !== undefined && { promoCode: changes.promoCode }),
     };
-    desk.change(wanted);
+    orders.change(wanted);
     const isWrong =
       Object.keys(errorsIn(wanted, chosen)).length > 0 ||
       (wanted.promoCode !== "" && refusedPromo !== null);
     if (isWrong) showAll();
     else if (!isSignedIn) askToSignIn();
-    else desk.buy(bodyOf(wanted, chosen, changes.total));
+    else orders.buy(bodyOf(wanted, chosen, changes.total));
   };
   const ways: Ways = {
     buy,
     choose: onChoose,
-    tryAgain: () => desk.tryAgain(),
-    dismiss: () => desk.dismiss(),
+    tryAgain: () => orders.tryAgain(),
+    dismiss: () => orders.dismiss(),
   };
   const seats = seatsOf(order, chosen);
   const shortage = isLocked ? null : shortageOf(order, chosen);
@@ -194,7 +194,7 @@ const reassurance = (total: string): string =>
     ? "There is nothing to pay."
     : "Nothing is charged now. We hold your seats for you.";
 
-/** Which errors are shown: of the fields that were left, and all of them once Buy was pressed. */
+/** The errors to show: of fields that were left, and all of them after Buy was pressed. */
 function useShownErrors({ errors, buying }: OrderView) {
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
   const [presses, setPresses] = useState(0);

@@ -1,7 +1,7 @@
 import { formatMoney } from "@/lib/money";
 import type { Price } from "./order";
 
-/** How the total comes about. */
+/** The breakdown of the total. */
 export function OrderSum({
   quantity,
   name,

@@ -3,7 +3,7 @@ import type { Schemas } from "@/lib/api";
 import { discountOn, type Discount } from "@/lib/discount";
 import { fromCents, toCents } from "@/lib/money";
 
-/** What a donor is about to buy, as it stands in the form. */
+/** An order, as it is in the form. */
 
 export type Package = Schemas["PublicPackageRead"];
 export type Option = Schemas["OptionRead"];
@@ -11,12 +11,12 @@ export type PurchaseBody = Schemas["PurchaseCreate"];
 export type Answer = boolean | string | string[] | null;
 
 export interface Order {
-  /** Null until the donor has chosen: then the first that can be bought stands there. */
+  /** Null until the donor has chosen; meanwhile the first available package is preselected. */
   packageId: string | null;
   quantity: string;
   answers: Readonly<Record<string, Answer>>;
   promoCode: string;
-  /** Names in the order of the seats; what is left out is named later. */
+  /** Names in the order of the seats; empty ones can be added later. */
   guests: readonly string[];
 }
 
@@ -28,28 +28,28 @@ export const EMPTY_ORDER: Order = {
   guests: [],
 };
 
-/** What is wrong, by field: "quantity", "promo", "option:<id>", "guest:<place>". */
+/** Errors by field: "quantity", "promo", "option:<id>", "guest:<index>". */
 export type FieldErrors = Readonly<Record<string, string>>;
 export const optionField = (optionId: string): string => `option:${optionId}`;
 export const guestField = (place: number): string => `guest:${place}`;
 
-/** The package that is chosen; undefined where it is no longer on sale, or nothing is. */
+/** The chosen package; undefined if it is no longer on sale, or nothing is. */
 export function chosenOf(order: Order, packages: readonly Package[]): Package | undefined {
   if (order.packageId === null) return packages.find((one) => !one.is_sold_out) ?? packages[0];
   return packages.find((one) => one.id === order.packageId);
 }
 
-/** The quantity as a number; null while what is typed is none. */
+/** The quantity as a number; null if it is not one. */
 export const quantityOf = ({ quantity }: Order): number | null =>
   /^\d{1,2}$/.test(quantity.trim()) && Number(quantity) > 0 ? Number(quantity) : null;
 
-export const mostOf = ({ remaining }: Package): number =>
+export const maxQuantity = ({ remaining }: Package): number =>
   Math.min(Limits.quantity.maximum, remaining ?? Limits.quantity.maximum);
 
 export const seatsOf = (order: Order, chosen: Package): number =>
   (quantityOf(order) ?? 0) * chosen.seats_per_package;
 
-/** What is left of a package when there is not enough of it for the order; null when there is. */
+/** What is left of a package if that is less than the order needs; null if there is enough. */
 export function shortageOf(order: Order, chosen: Package): number | null {
   if (chosen.is_sold_out) return 0;
   const { remaining } = chosen;
@@ -68,7 +68,7 @@ export function priceOf(price: string, quantity: number, discount: Discount | nu
   return { base, off, total: fromCents(toCents(base) - toCents(off)) };
 }
 
-/** Everything that is wrong with an order, in the order of the form. */
+/** All errors of an order, in the order of the form. */
 export function errorsIn(order: Order, chosen: Package): FieldErrors {
   const errors: Record<string, string> = {};
   if (quantityOf(order) === null || (quantityOf(order) ?? 0) > Limits.quantity.maximum) {
@@ -86,7 +86,7 @@ export function errorsIn(order: Order, chosen: Package): FieldErrors {
 }
 
 export function errorInAnswer(option: Option, answer: Answer): string | null {
-  if (option.is_required && isPassedOver(answer)) {
+  if (option.is_required && isEmptyAnswer(answer)) {
     return option.option_type === "boolean"
       ? "Please tick this to go on."
       : "Please answer this one.";
@@ -104,8 +104,8 @@ export function errorInAnswer(option: Option, answer: Answer): string | null {
   return null;
 }
 
-// A required tick box has to be ticked, not merely looked at (FR-031).
-const isPassedOver = (answer: Answer): boolean =>
+// A required checkbox has to be ticked (FR-031).
+const isEmptyAnswer = (answer: Answer): boolean =>
   answer === null ||
   answer === false ||
   (typeof answer === "string"
@@ -119,7 +119,7 @@ function errorInGuest(name: string): string | null {
     : null;
 }
 
-/** The order as the API takes it. Every option is answered, with null where it was passed over, so that errors point at theirs. */
+/** The order as the API takes it, with an answer, or null, for every option: the index in an error then finds its option. */
 export function bodyOf(order: Order, chosen: Package, expectedTotal: string): PurchaseBody {
   return {
     package_id: chosen.id,
@@ -139,8 +139,8 @@ export function bodyOf(order: Order, chosen: Package, expectedTotal: string): Pu
 
 function answerOf(option: Option, answer: Answer): Answer {
   if (answer === false && !option.is_required) return false;
-  if (isPassedOver(answer)) return null;
-  // In the order of the choices, however they were clicked.
+  if (isEmptyAnswer(answer)) return null;
+  // In the order of the choices, not of the clicks.
   return Array.isArray(answer)
     ? (option.choices ?? []).filter((choice) => answer.includes(choice))
     : answer;

@@ -2,10 +2,10 @@ import { QueryClient } from "@tanstack/react-query";
 import { readdirSync, readFileSync } from "node:fs";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { loadConfig } from "@/lib/config";
-import { keepLastSeen } from "@/lib/last-seen";
+import { persistQueries } from "@/lib/last-seen";
 import { ATTEMPT_LIFETIME_MILLISECONDS, type Attempt } from "./buying";
-import { Desk } from "./desk";
-import { keptTickets } from "./kept-tickets";
+import { OrderStore } from "./order-store";
+import { storedTickets } from "./stored-tickets";
 
 /**
  * What the donors' page of an earlier release left in the browser, by step, as `make record-release` recorded it.
@@ -55,7 +55,7 @@ describe.each(RELEASES)("what release %s left in a donor's browser", (release) =
   const stored = recorded(release);
 
   const deskOf = (who: string, sent: Attempt[]) => {
-    const desk = new Desk({
+    const orders = new OrderStore({
       slug: "recorded-gala",
       who: () => who,
       send: (attempt) => {
@@ -64,8 +64,8 @@ describe.each(RELEASES)("what release %s left in a donor's browser", (release) =
       },
       onBought: () => undefined,
     });
-    desk.attend(who);
-    return desk;
+    orders.setOwner(who);
+    return orders;
   };
 
   it("is an order that goes on where it was", () => {
@@ -82,9 +82,9 @@ describe.each(RELEASES)("what release %s left in a donor's browser", (release) =
     if (kept.attempt === null) throw new Error("No attempt was recorded.");
     vi.useFakeTimers({ now: kept.attempt.startedAt + ATTEMPT_LIFETIME_MILLISECONDS });
     const sent: Attempt[] = [];
-    const desk = deskOf(who, sent);
-    expect(desk.store.getState().buying).toMatchObject({ step: "in-doubt", isTakenUp: true });
-    desk.tryAgain();
+    const orders = deskOf(who, sent);
+    expect(orders.store.getState().buying).toMatchObject({ step: "in-doubt", isTakenUp: true });
+    orders.tryAgain();
     expect(sent).toEqual([kept.attempt]);
   });
 
@@ -95,16 +95,16 @@ describe.each(RELEASES)("what release %s left in a donor's browser", (release) =
     );
     const purchaseId = place?.replace("tickets:", "") ?? "";
     const { who } = keptIn(stored.in_doubt);
-    expect(keptTickets(who, purchaseId)?.purchase.id).toBe(purchaseId);
-    expect(keptTickets(who, purchaseId)?.purchase.tickets[0]?.qr_payload).toMatch(/^T1\./);
-    expect(keptTickets("somebody else", purchaseId)).toBeUndefined();
+    expect(storedTickets(who, purchaseId)?.purchase.id).toBe(purchaseId);
+    expect(storedTickets(who, purchaseId)?.purchase.tickets[0]?.qr_payload).toMatch(/^T1\./);
+    expect(storedTickets("somebody else", purchaseId)).toBeUndefined();
   });
 
   it("is the event and its packages as they were last seen", () => {
     restore(stored.choosing);
     vi.useFakeTimers({ now: Date.now() });
     const queries = new QueryClient();
-    keepLastSeen(queries, "last-seen-by-donors");
+    persistQueries(queries, "last-seen-by-donors");
     expect(queries.getQueryData(["event", "recorded-gala"])).toMatchObject({
       slug: "recorded-gala",
     });

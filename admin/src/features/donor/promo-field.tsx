@@ -5,12 +5,12 @@ import { Icon } from "@/components/icon";
 import { formatMoney } from "@/lib/money";
 import { askToSignIn } from "./sign-in-dialog";
 
-/** What is known of the code that stands there. */
+/** The state of the typed code. */
 export type PromoState = "none" | "asking" | "signed-out" | "applied" | "refused" | "unknown";
 
 interface Props {
   code: string;
-  /** As it is written by those who gave it out. */
+  /** The code as the organisers wrote it. */
   shownAs: string;
   state: PromoState;
   /** What it takes off, in dollars. */
@@ -19,7 +19,7 @@ interface Props {
   onChange: (code: string) => void;
 }
 
-/** A code is tried as it is typed; one that takes something off stands there as a stamp until it is removed. */
+/** A code is validated while it is typed; a valid one is shown as applied until it is removed. */
 export function PromoField({ code, shownAs, state, off, error, onChange }: Props) {
   const [isTyping, setTyping] = useState(false);
   if (state === "applied" && !isTyping) {
@@ -54,7 +54,7 @@ export function PromoField({ code, shownAs, state, off, error, onChange }: Props
         }}
         onBlur={() => setTyping(false)}
         onKeyDown={(event) => {
-          // Enter tries the code; it never buys.
+          // Enter validates the code instead of submitting the order.
           if (event.key !== "Enter") return;
           event.preventDefault();
           setTyping(false);

@@ -1,5 +1,5 @@
 import { Icon } from "@/components/icon";
-import { mostOf, type Package } from "./order";
+import { maxQuantity, type Package } from "./order";
 
 interface Props {
   of: Package;
@@ -9,11 +9,11 @@ interface Props {
   onLeave: () => void;
 }
 
-/** How many, typed or stepped. */
+/** The quantity, typed or changed with two buttons. */
 export function Quantity({ of, value, isInvalid, onChange, onLeave }: Props) {
   const step = (by: number) => {
     const current = /^\d+$/.test(value.trim()) ? Number(value) : 1 - by;
-    onChange(String(Math.max(1, Math.min(mostOf(of), current + by))));
+    onChange(String(Math.max(1, Math.min(maxQuantity(of), current + by))));
   };
   return (
     <div className={isInvalid ? "step bad" : "step"} data-invalid={isInvalid || undefined}>

@@ -1,14 +1,11 @@
 import { queryOptions } from "@tanstack/react-query";
 import { PAGE } from "@/api/limits";
-import { api, read, type Schemas } from "@/lib/api";
-import { keepTickets, keptTickets } from "./kept-tickets";
+import { api, read } from "@/lib/api";
+import { storeTickets, storedTickets } from "./stored-tickets";
 import type { Package } from "./order";
+import type { EventRead, Purchase } from "./types";
 
-export type EventRead = Schemas["EventRead"];
-export type Purchase = Schemas["PurchaseRead"];
-export type Ticket = Schemas["TicketRead"];
-
-// As long as the public list may be cached. An answer that hasn't changed is a 304 of a few bytes.
+// The max-age of the public list. An unchanged answer is a 304 of a few bytes.
 const FRESH_MILLISECONDS = 5_000;
 const PAYMENT_POLL_MILLISECONDS = 15_000;
 
@@ -35,14 +32,14 @@ export const packagesQuery = (event: EventRead) =>
       ).items;
     },
     meta: { isKept: true },
-    // Others are buying meanwhile; it pauses by itself while the page isn't seen.
+    // The query client pauses it while the tab is hidden.
     refetchInterval: FRESH_MILLISECONDS,
     staleTime: 0,
-    // The next round comes soon enough, and until then the page says that this is what it last saw.
+    // The next poll follows soon; meanwhile the page shows that its data may be outdated.
     retry: false,
   });
 
-/** What a code takes off; asked again for each package and quantity, for the code may end or be used up meanwhile. */
+/** The discount of a code; read for each package and quantity, because the code may expire or be used up meanwhile. */
 export const quoteQuery = (eventId: string, code: string, packageId: string, quantity: number) =>
   queryOptions({
     queryKey: ["quote", eventId, code.toUpperCase(), packageId, quantity],
@@ -55,7 +52,7 @@ export const quoteQuery = (eventId: string, code: string, packageId: string, qua
       ),
   });
 
-/** @param who whose they are: another's are never shown, not even until one's own have come. */
+/** @param who the user: part of the key, so that another user's purchases are never shown, not even while loading. */
 export const ownPurchasesQuery = (who: string | null, eventId: string) =>
   queryOptions({
     queryKey: ["own", who, "purchases", eventId],
@@ -85,13 +82,13 @@ export const purchaseQuery = (who: string | null, purchaseId: string) =>
       const purchase = await read(
         api.GET("/api/v1/me/purchases/{purchase_id}", { params: { path }, signal }),
       );
-      keepTickets(who, purchase);
+      storeTickets(who, purchase);
       return purchase;
     },
-    initialData: () => keptTickets(who, purchaseId)?.purchase,
-    initialDataUpdatedAt: () => keptTickets(who, purchaseId)?.at,
+    initialData: () => storedTickets(who, purchaseId)?.purchase,
+    initialDataUpdatedAt: () => storedTickets(who, purchaseId)?.at,
     staleTime: 0,
-    // Until it is paid: then the page says so by itself.
+    // Polled until it is paid.
     refetchInterval: ({ state }) =>
       state.data?.payment_status === "pending" ? PAYMENT_POLL_MILLISECONDS : false,
   });

@@ -3,17 +3,17 @@ import { useEffect, useRef, useState } from "react";
 import { create } from "zustand";
 import { Button } from "@/components/button";
 import { FieldError } from "@/components/field";
-import { signIn, signInAgain, useSession, WhoYouAre } from "@/features/session";
+import { signIn, signInAgain, useSession, PersonPicker } from "@/features/session";
 import type { Config } from "@/lib/config";
 import { wordsFor } from "@/lib/words";
 
 const useAsked = create<{ isAsked: boolean }>(() => ({ isAsked: false }));
 const answer = () => useAsked.setState({ isAsked: false });
 
-/** Asks who is there, over the page: the order stays beneath it. */
+/** Opens the sign-in dialog over the page. */
 export const askToSignIn = (): void => useAsked.setState({ isAsked: true });
 
-/** Once a page. The browser's own dialog: it keeps the focus inside and takes nothing to load. */
+/** To be rendered once per page. A native dialog: it traps the focus without any library. */
 export function SignInDialog({ config }: { config: Config }) {
   const isAsked = useAsked((state) => state.isAsked);
   const isExpired = useSession((state) => state.status === "expired");
@@ -52,7 +52,7 @@ export function SignInDialog({ config }: { config: Config }) {
         </p>
         {signingIn.isError && <FieldError>{wordsFor(signingIn.error)}</FieldError>}
         {people.length > 0 && !isExpired && (
-          <WhoYouAre people={people} chosen={role} onChoose={setRole} />
+          <PersonPicker people={people} chosen={role} onChoose={setRole} />
         )}
         <div className="acts">
           <Button onClick={answer}>Not now</Button>

@@ -9,5 +9,5 @@ function subscribe(listener: () => void): () => void {
   };
 }
 
-/** Whether this device has a network. That it has one doesn't mean that the box office can be reached. */
+/** Whether this device has a network; the server may still be out of reach. */
 export const useOnline = (): boolean => useSyncExternalStore(subscribe, () => navigator.onLine);

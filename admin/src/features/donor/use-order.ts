@@ -3,7 +3,7 @@ import { useStore } from "zustand";
 import { useSession } from "@/features/session";
 import type { Discount } from "@/lib/discount";
 import { promoRefusalOf, unanswered, type Buying, type Refusal } from "./buying";
-import type { Desk } from "./desk";
+import type { OrderStore } from "./order-store";
 import {
   chosenOf,
   errorsIn,
@@ -23,10 +23,10 @@ const TYPING_MILLISECONDS = 500;
 export interface OrderView {
   order: Order;
   buying: Buying;
-  /** Undefined where what was chosen is no longer on sale. */
+  /** Undefined if the chosen package is no longer on sale. */
   chosen: Package | undefined;
   price: Price;
-  /** What the code that stands there takes off, as far as it is known. */
+  /** The discount of the typed code, once it is known. */
   discount: Discount | null;
   promo: {
     state: PromoState;
@@ -34,13 +34,17 @@ export interface OrderView {
     shownAs: string;
   };
   errors: FieldErrors;
-  /** The order as it is may already be bought: it can't be changed until that is known. */
+  /** An attempt is not answered yet: the order can't be changed until it is. */
   isLocked: boolean;
 }
 
-/** The order, and everything that follows from it and from what is on sale right now. */
-export function useOrder(desk: Desk, eventId: string, packages: readonly Package[]): OrderView {
-  const { order, buying } = useStore(desk.store);
+/** The order with everything derived from it and from the packages on sale. */
+export function useOrder(
+  orders: OrderStore,
+  eventId: string,
+  packages: readonly Package[],
+): OrderView {
+  const { order, buying } = useStore(orders.store);
   const chosen = chosenOf(order, packages);
   const quantity = quantityOf(order) ?? 1;
   const { discount, ...promo } = useQuote(eventId, order.promoCode, chosen?.id ?? "", quantity);
@@ -64,7 +68,7 @@ function useQuote(eventId: string, typed: string, packageId: string, quantity: n
   const quote = useQuery({
     ...quoteQuery(eventId, code, packageId, howMany),
     enabled: isSignedIn && code !== "" && packageId !== "",
-    // A code takes off the same from any quantity: what it is worth needn't be asked before it is shown.
+    // The discount does not depend on the quantity: the previous answer is valid while the next is loading.
     placeholderData: keepPreviousData,
     retry: false,
   });

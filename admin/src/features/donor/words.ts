@@ -4,7 +4,7 @@ import type { SalesPhase } from "@/lib/sales-window";
 import { capitalized, count, numberWord } from "@/lib/words";
 import type { PromoRefusal, Refusal } from "./buying";
 
-/** What a donor reads. Kind, and always: was anything charged, and what can be done now. */
+/** Texts for donors. Each says whether anything was charged, and what to do now. */
 
 export const soldOutWords = (name: string): string =>
   `${name} has just sold out. Nothing was charged.`;
@@ -35,8 +35,8 @@ const PROMO_WORDS: Record<Exclude<PromoRefusal, "promo_code_expired">, string> =
 
 export function limitWords(most: number, held: number): string {
   const free = Math.max(0, most - held);
-  const told = `One person can hold up to ${count(most, "seat")}; you have ${held}.`;
-  return free === 0 ? told : `${told} Choose up to ${free}.`;
+  const limit = `One person can hold up to ${count(most, "seat")}; you have ${held}.`;
+  return free === 0 ? limit : `${limit} Choose up to ${free}.`;
 }
 
 export const notOnSaleWords = "This package isn't on sale at the moment.";
@@ -62,7 +62,7 @@ export const outsideSalesWords = (sales: SalesPhase, zone: string, now: number):
     ? notOpenWords(sales.opensAt, zone, now)
     : closedWords(sales.closesAt, zone, now);
 
-/** "Two seats", "One seat", "20 seats": how a sentence begins. */
+/** "Two seats", "One seat", "20 seats", for the start of a sentence. */
 export const seatsInWords = (seats: number): string =>
   `${capitalized(numberWord(seats))} ${seats === 1 ? "seat" : "seats"}`;
 

@@ -3,7 +3,7 @@ import { count } from "@/lib/words";
 import type { EventRead } from "./queries";
 import "./events.css";
 
-/** An event for those who may only read it. */
+/** An event, read-only. */
 export function EventFacts({ event }: { event: EventRead }) {
   const time = (instant: string | null, otherwise: string) =>
     instant === null ? otherwise : <EventTime instant={instant} zone={event.time_zone} />;

@@ -6,7 +6,7 @@ import { LeaveGuard } from "@/components/leave-guard";
 import { SaveBar } from "@/components/save-bar";
 import { Say } from "@/components/say";
 import { isProblem } from "@/lib/api";
-import { lateResolver } from "@/lib/late-resolver";
+import { lazyResolver } from "@/lib/lazy-resolver";
 import { showAtFields } from "@/lib/show-at-fields";
 import { wordsFor } from "@/lib/words";
 import type { EventRead } from "./queries";
@@ -25,16 +25,16 @@ const OWN_ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone;
 interface Props {
   /** Null: a new one. */
   event: EventRead | null;
-  /** Resolves with what was saved; rejects with what the API refused. */
+  /** Resolves with the saved event; rejects with the refusal of the API. */
   save: (fields: EventFields, changed: readonly (keyof EventValues)[]) => Promise<EventRead>;
 }
 
-/** Everything about an event. Times are typed in its own zone, which stands beneath them. */
+/** The form of an event. Times are typed in its own zone, which is shown below them. */
 export function EventForm({ event, save }: Props) {
   const id = useId();
   const [failure, setFailure] = useState<unknown>(null);
   const form = useForm({
-    resolver: lateResolver<EventValues, EventFields>(
+    resolver: lazyResolver<EventValues, EventFields>(
       async () => (await import("./rules")).eventRules,
     ),
     defaultValues: event === null ? newEvent(OWN_ZONE) : valuesOf(event),
@@ -48,7 +48,7 @@ export function EventForm({ event, save }: Props) {
   const isNew = event === null;
   const changed = (field: keyof EventValues) => !isNew && dirtyFields[field] === true;
 
-  // The address is made of the name until somebody writes another.
+  // The address is derived from the name until it is edited itself.
   const followName = ({ target }: { target: HTMLInputElement }) => {
     if (isNew && dirtyFields.slug !== true)
       setValue("slug", slugOf(target.value), { shouldValidate: errors.slug !== undefined });

@@ -10,7 +10,7 @@ import { EventFacts } from "./event-facts";
 import { eventQuery, eventsQuery, type EventRead } from "./queries";
 import type { EventFields } from "./schema";
 
-/** A new event, for super admins; afterwards it needs its first package. */
+/** Creates an event; for super admins. */
 export function NewEventPage() {
   const navigate = useNavigate();
   const queries = useQueryClient();
@@ -42,7 +42,7 @@ export function NewEventPage() {
   );
 }
 
-/** Everything about an event: to be changed by super admins, to be read by its coordinators. */
+/** The details of an event: super admins can change them, coordinators can read them. */
 export function EventDetailsPage({ eventId }: { eventId: string }) {
   const { data: event } = useSuspenseQuery(eventQuery(eventId));
   const isAdmin = useSession(isSuperAdmin);
@@ -73,7 +73,7 @@ export function EventDetailsPage({ eventId }: { eventId: string }) {
           <EventForm
             event={event}
             save={(fields, changed) => {
-              // A time depends on the zone it was typed in: with another zone all of them are others.
+              // Times are typed in the zone: changing it changes all of them.
               const names = changed.includes("time_zone")
                 ? [...changed, "starts_at", "sales_open_at", "sales_close_at"]
                 : changed;

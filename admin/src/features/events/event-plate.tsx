@@ -5,7 +5,7 @@ import { daysUntil, formatEventTime } from "@/lib/time";
 import { count } from "@/lib/words";
 import type { EventRead } from "./queries";
 
-/** "On sale, 23 days to go": what an event is at, in a few words. */
+/** "On sale, 23 days to go": the state of an event. */
 export function stateOf(event: EventRead, now: number): string {
   const days = daysUntil(event.starts_at, event.time_zone, now);
   if (Date.parse(event.starts_at) <= now) return days < 0 ? "Over" : "Today";
@@ -15,7 +15,7 @@ export function stateOf(event: EventRead, now: number): string {
   return phase === "late" ? `Sales closed, ${left}` : `On sale, ${left}`;
 }
 
-/** What stands on an event's plate: the room, the name, when it is and what it is at. */
+/** The content of an event's card: a drawing, the name, the time, the state. */
 export function PlateContent({ event, isLarge = false }: { event: EventRead; isLarge?: boolean }) {
   const now = useNow();
   return (

@@ -10,7 +10,7 @@ import { PlateContent } from "./event-plate";
 import { eventsQuery, type EventRead } from "./queries";
 import "./events.css";
 
-/** Plates in date order, the next gala the largest; what is over stands below. */
+/** The events by date, the next one the largest; past ones below. */
 export function EventsPage() {
   const { data: events } = useSuspenseQuery(eventsQuery);
   const isAdmin = useSession(isSuperAdmin);

@@ -11,10 +11,10 @@ export const eventsQuery = queryOptions({
     readAll((query) => read(api.GET("/api/v1/admin/events", { params: { query }, signal }))),
 });
 
-/** The event of a coordinator who has no other; null where there is a choice, as super admins always have. */
+/** The only event of a coordinator; null if there are several, and for super admins. */
 export async function onlyEvent(queries: QueryClient): Promise<string | null> {
   if (isSuperAdmin(sessionNow())) return null;
-  // What keeps the list from being read is said where it is shown.
+  // An error is shown by the page of events, which is opened then.
   const [first, ...others] = await queries.query(eventsQuery).catch(() => []);
   return first !== undefined && others.length === 0 ? first.id : null;
 }

@@ -9,7 +9,7 @@ const SLUG = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 const UUID = /^[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}$/;
 const NO_TIME = "Please enter a date and a time.";
 
-/** An event as its form has it; times are typed in the event's own zone. */
+/** Parses the values of the form; times are in the event's own zone. */
 const eventSchema = z
   .object({
     name: text(limits.name, "Please give it a name."),

@@ -7,23 +7,23 @@ import { Icon } from "@/components/icon";
 import { toast } from "@/components/toast";
 import { announce } from "@/lib/announce";
 import { wordsFor } from "@/lib/words";
-import { removeImage, useShowImage, type Image, type Place } from "./queries";
+import { removeImage, useShowImage, type Image, type PackageIds } from "./queries";
 import { ACCEPTED, ACCEPTED_FILES, useUpload, type Upload } from "./use-upload";
 import "./images.css";
 
-interface Props extends Place {
+interface Props extends PackageIds {
   image: Image | null;
   packageName: string;
 }
 
-/** A package's picture: chosen or dropped, sent, scanned, shown; replaced and removed. */
-export function ImagePanel({ image, packageName, ...place }: Props) {
-  const show = useShowImage(place);
-  const { current, start, cancel } = useUpload(place);
+/** The image of a package: choose or drop a file, upload, scan, replace, remove. */
+export function ImagePanel({ image, packageName, ...ids }: Props) {
+  const show = useShowImage(ids);
+  const { current, start, cancel } = useUpload(ids);
   const input = useRef<HTMLInputElement>(null);
   const id = useId();
   const remove = useMutation({
-    mutationFn: () => removeImage(place),
+    mutationFn: () => removeImage(ids),
     onSuccess: () => {
       cancel();
       show(null);
@@ -31,7 +31,7 @@ export function ImagePanel({ image, packageName, ...place }: Props) {
     },
   });
   const status = statusOf(image, current);
-  useTellVerdict(status, image, show);
+  useAnnounceScan(status, image, show);
   const choose = () => input.current?.click();
   return (
     <section className="panel image-panel" {...useDrop((file) => void start(file))}>
@@ -46,7 +46,7 @@ export function ImagePanel({ image, packageName, ...place }: Props) {
         accept={ACCEPTED}
         onChange={(event) => {
           const file = event.target.files?.[0];
-          // The same file once more is a change, too.
+          // Choosing the same file again has to fire a change event.
           event.target.value = "";
           if (file) void start(file);
         }}
@@ -87,15 +87,15 @@ export function ImagePanel({ image, packageName, ...place }: Props) {
 
 type Status = "none" | "uploading" | "fault" | Image["status"];
 
-/** What the panel is about: the upload, else the image that is to come, else the one that is there. */
+/** The status to show: of the upload, else of the pending replacement, else of the current image. */
 function statusOf(image: Image | null, upload: Upload | null): Status {
   if (upload?.progress !== null && upload?.progress !== undefined) return "uploading";
   if (upload?.fault !== undefined) return "fault";
   return image?.replacement?.status ?? image?.status ?? "none";
 }
 
-/** A scan that ends is told, and the package's picture changes wherever it is shown. */
-function useTellVerdict(
+/** Announces the result of a scan, and shows the image wherever the package is shown. */
+function useAnnounceScan(
   status: Status,
   image: Image | null,
   show: (image: Image | null) => void,
@@ -128,9 +128,9 @@ function Picture({
   status: Status;
   packageName: string;
 }) {
-  const isComing = status === "uploading" || status === "pending_scan";
-  const source = isComing && upload ? upload.picture : (image?.url ?? null);
-  if (source === null && !isComing) {
+  const isPending = status === "uploading" || status === "pending_scan";
+  const source = isPending && upload ? upload.picture : (image?.url ?? null);
+  if (source === null && !isPending) {
     return (
       <div className="image-drop">
         <Icon name="image" />
@@ -139,7 +139,7 @@ function Picture({
     );
   }
   return (
-    <div className={isComing ? "image-shown coming" : "image-shown"}>
+    <div className={isPending ? "image-shown coming" : "image-shown"}>
       {source === null ? (
         <div className="image-drop">
           <Icon name="clock" />
@@ -147,7 +147,7 @@ function Picture({
       ) : (
         <img src={source} alt={`For ${packageName}`} />
       )}
-      {isComing && (
+      {isPending && (
         <progress
           max={1}
           value={status === "uploading" ? (upload?.progress ?? 0) : undefined}
@@ -197,7 +197,7 @@ const sizeOf = ({ size }: File): string =>
     ? `${(size / 1_000_000).toFixed(1)} MB`
     : `${Math.max(1, Math.round(size / 1_000))} kB`;
 
-/** Takes a file that is dropped, and shows that it would. */
+/** Accepts a dropped file, and marks the element while one is dragged over it. */
 function useDrop(onFile: (file: File) => void) {
   const [isOver, setOver] = useState(false);
   return {

@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from "react";
 import { IMAGE_BYTES } from "@/api/limits";
 import { isProblem, upload } from "@/lib/api";
 import { wordsFor } from "@/lib/words";
-import { imagePath, useShowImage, type Image, type Place } from "./queries";
+import { imagePath, useShowImage, type Image, type PackageIds } from "./queries";
 
 const TYPES = ["image/jpeg", "image/png", "image/webp"];
 const MEGABYTES = IMAGE_BYTES.maximum / 1024 / 1024;
@@ -13,17 +13,17 @@ export const ACCEPTED = TYPES.join();
 
 export interface Upload {
   file: File;
-  /** What the browser shows of the file itself, before any of it has been checked. */
+  /** An object URL of the local file, for the preview. */
   picture: string;
-  /** From 0 to 1; null once it is out. */
+  /** From 0 to 1; null once it is uploaded. */
   progress: number | null;
-  /** What was wrong with it; undefined while all is well. */
+  /** Why it failed; undefined if it did not. */
   fault?: string;
 }
 
-/** Sends a picture, and remembers the file for as long as the page is open: to show it, and to try again. */
-export function useUpload(place: Place) {
-  const show = useShowImage(place);
+/** Uploads an image, and keeps the file while the page is open: for the preview, and for another try. */
+export function useUpload(ids: PackageIds) {
+  const show = useShowImage(ids);
   const [current, setCurrent] = useState<Upload | null>(null);
   const stop = useRef<AbortController>(undefined);
   useEffect(() => () => stop.current?.abort(), []);
@@ -49,7 +49,7 @@ export function useUpload(place: Place) {
     setCurrent(next);
     try {
       const image = await upload<Image>(
-        imagePath(place),
+        imagePath(ids),
         file,
         (progress) => setCurrent((now) => (now?.file === file ? { ...now, progress } : now)),
         controller.signal,

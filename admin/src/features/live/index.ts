@@ -1,6 +1,6 @@
 export { LiveLine } from "./live-line";
 export {
-  /** @public For whatever changes what is sold: invalidate it. */
+  /** @public To be invalidated after a change of what is sold. */
   salesCountsKey,
   useSalesCounts,
 } from "./use-sales-counts";

@@ -4,7 +4,7 @@ import { useLastAnswer } from "./use-sales-counts";
 
 const PATIENCE_MILLISECONDS = 10_000;
 
-/** "Live, updated 2 s ago"; once ten seconds have passed without an answer, that. */
+/** "Live, updated 2 s ago"; after ten seconds without an answer "Last updated 3:02 PM, trying again". */
 export function LiveLine({ eventId, isShort = false }: { eventId: string; isShort?: boolean }) {
   const answeredAt = useLastAnswer(eventId);
   const now = useNow();

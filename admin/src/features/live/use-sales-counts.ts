@@ -1,14 +1,12 @@
 import { queryOptions, useQuery } from "@tanstack/react-query";
 import { api, readIfChanged, type Schemas, type Tagged } from "@/lib/api";
-
-// A purchase is in the counts half a second after it at most: with the answer on its way it is on the screen within three.
-const POLL_MILLISECONDS = 2_400;
+import { POLLING, usePollInterval } from "@/lib/polling";
 
 type Counts = Tagged<Schemas["SalesRead"]>;
 
 export const salesCountsKey = (eventId: string) => ["events", eventId, "sales-counts"] as const;
 
-const options = (eventId: string) =>
+const options = (eventId: string, interval: number) =>
   queryOptions({
     queryKey: salesCountsKey(eventId),
     meta: { isKept: true },
@@ -25,16 +23,22 @@ const options = (eventId: string) =>
         before,
       );
     },
-    // Pauses by itself while the tab is hidden, and asks at once when it is seen again.
-    refetchInterval: POLL_MILLISECONDS,
-    staleTime: POLL_MILLISECONDS,
+    // The query client pauses it while the tab is hidden, and fetches at once when it is visible again.
+    refetchInterval: interval,
+    staleTime: POLLING.salesCounts.focused,
     retry: false,
   });
 
-/** What is sold, per package, three seconds old at most while the page is seen. */
+/** What is sold, per package; at most three seconds old while the window has the focus. */
 export const useSalesCounts = (eventId: string) =>
-  useQuery({ ...options(eventId), select: ({ data }: Counts) => data });
+  useQuery({
+    ...options(eventId, usePollInterval("salesCounts")),
+    select: ({ data }: Counts) => data,
+  });
 
-/** When the server last answered, in milliseconds; 0 when it never has. */
+/** When the server last answered, in milliseconds since the epoch; 0 when it never has. */
 export const useLastAnswer = (eventId: string): number =>
-  useQuery({ ...options(eventId), notifyOnChangeProps: ["dataUpdatedAt"] }).dataUpdatedAt;
+  useQuery({
+    ...options(eventId, usePollInterval("salesCounts")),
+    notifyOnChangeProps: ["dataUpdatedAt"],
+  }).dataUpdatedAt;

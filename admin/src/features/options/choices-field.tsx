@@ -12,20 +12,20 @@ interface Props {
   error: string | undefined;
 }
 
-/** Choices as chips: type one, press enter, type the next. */
+/** A list of choices: each is typed and added with enter. */
 export function ChoicesField({ choices, onChange, error }: Props) {
   const [typed, setTyped] = useState("");
   const [fault, setFault] = useState<string>();
   const input = useRef<HTMLInputElement>(null);
   const add = () => {
-    const judged = choiceSchema.safeParse(typed);
-    if (!judged.success) {
-      setFault(judged.error.issues[0]?.message);
-    } else if (choices.includes(judged.data)) {
-      setFault(`${judged.data} is there already.`);
+    const parsed = choiceSchema.safeParse(typed);
+    if (!parsed.success) {
+      setFault(parsed.error.issues[0]?.message);
+    } else if (choices.includes(parsed.data)) {
+      setFault(`${parsed.data} is there already.`);
     } else {
-      onChange([...choices, judged.data]);
-      announce(`${judged.data} added.`);
+      onChange([...choices, parsed.data]);
+      announce(`${parsed.data} added.`);
       setTyped("");
       setFault(undefined);
     }
@@ -60,7 +60,7 @@ export function ChoicesField({ choices, onChange, error }: Props) {
               onChange={(event) => setTyped(event.target.value)}
               onKeyDown={(event) => {
                 if (event.key !== "Enter") return;
-                // Enter adds the choice; the form is sent by its button.
+                // Enter adds the choice instead of submitting the form.
                 event.preventDefault();
                 add();
               }}

@@ -42,7 +42,7 @@ interface Props {
   onClose: () => void;
 }
 
-/** One question to donors, and how they will see it. The kind of answer never changes once it is there. */
+/** The form of a custom option, with a preview. The type of answer is fixed once the option is created. */
 export function OptionDialog({ place, option, onClose }: Props) {
   const create = useCreateOption(place);
   const change = useChangeOption(place);

@@ -2,7 +2,7 @@ import { Icon } from "@/components/icon";
 import { kindOf } from "./words";
 import type { OptionValues } from "./schema";
 
-/** The question as a donor will see it; nothing in it can be answered here. */
+/** The question as donors will see it, not interactive. */
 export function OptionPreview({
   values: { name, option_type, choices, max_selections, is_required },
 }: {

@@ -22,11 +22,11 @@ import "./options.css";
 
 interface Props extends Place {
   options: readonly Option[];
-  /** Whether the package was ever bought: then an option is deactivated, never deleted. */
+  /** Whether the package was ever bought: then options can be deactivated, not deleted. */
   hasSales: boolean;
 }
 
-/** What donors are asked when they buy. Each change is saved by itself. */
+/** The questions to donors. Each change is saved separately. */
 export function OptionsPanel({ options, hasSales, ...place }: Props) {
   const [edited, setEdited] = useState<Option | "new" | null>(null);
   const reorder = useReorderOptions(place);

@@ -15,7 +15,7 @@ export const optionSchema = z
     max_selections: z.string(),
     is_required: z.boolean(),
   })
-  // Judged whatever else is wrong: all of it is said at once.
+  // Checked even if other fields have errors: all of them are shown at once.
   .refine(
     ({ option_type, choices }) => option_type !== "multi_select" || choices.length >= LEAST_CHOICES,
     {

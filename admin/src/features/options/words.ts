@@ -1,6 +1,6 @@
 import type { Option } from "./changes";
 
-/** What kind of answer an option takes, in a few words. */
+/** The type of answer: "Choose up to 2". */
 export function kindOf({
   option_type,
   choices,

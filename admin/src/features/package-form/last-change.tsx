@@ -22,10 +22,10 @@ const lastChangeQuery = (eventId: string, packageId: string) =>
     },
   });
 
-/** "Changed by Jonas Berg, Mar 24, 4:12 PM": the newest change of its own fields, and the way to all of them. */
+/** "Changed by Jonas Berg, Mar 24, 4:12 PM": the newest change of the package's own fields, and a link to all changes. */
 export function LastChange({ eventId, packageId }: { eventId: string; packageId: string }) {
   const { data: entry } = useQuery(lastChangeQuery(eventId, packageId));
-  // Holds its line while it loads, so that nothing jumps.
+  // An empty line while it loads, so that the page below does not move.
   if (!entry) return "\u00a0";
   return (
     <>

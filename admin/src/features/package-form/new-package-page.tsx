@@ -8,7 +8,7 @@ import { api, read } from "@/lib/api";
 import { Preview } from "./preview";
 import { TicketPackageForm } from "./ticket-package-form";
 
-/** The quickest way to something a donor can buy; limit, image and options come after, on the package's own page. */
+/** Creates a package from its essential fields; limit, image and options are added on its own page. */
 export function NewPackagePage({ eventId }: { eventId: string }) {
   const navigate = useNavigate();
   const queries = useQueryClient();

@@ -15,7 +15,7 @@ const BEFORE: PackageFields = {
   is_sponsorship: false,
 };
 
-it("asks only about what both have changed to something else", () => {
+it("has a conflict only where both changed a field to different values", () => {
   const theirs = { ...BEFORE, price: "2400.00", quantity_limit: 22, is_sponsorship: true };
   const mine = { ...BEFORE, price: "2250.00", name: "Lakeside Table", is_sponsorship: true };
   const merged = merge(BEFORE, theirs, mine);
@@ -40,7 +40,7 @@ it("keeps both changes and what was decided", () => {
   });
 });
 
-it("takes a limit that was lifted for a change like any other", () => {
+it("treats the removal of a limit as a change", () => {
   const merged = merge(
     BEFORE,
     { ...BEFORE, quantity_limit: null },

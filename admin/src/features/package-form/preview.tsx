@@ -8,13 +8,13 @@ import type { PackageControl } from "./use-package-form";
 
 interface Props {
   control: PackageControl;
-  /** Null: without a limit. */
+  /** Null: no limit. */
   remaining: number | null;
   options: readonly Schemas["OptionRead"][];
   picture?: string | null;
 }
 
-/** The ticket as donors will see it, while it is being written. */
+/** The package as donors will see it, updated while it is edited. */
 export function Preview({ control, remaining, options, picture = null }: Props) {
   const { name, description, price, seats_per_package, is_sponsorship } = useWatch({
     control,

@@ -11,7 +11,7 @@ import { money, optionalNumber, text, wholeNumber } from "@/lib/forms";
 
 type Schema = z.ZodType<PackageFields, PackageValues>;
 
-/** A package as its form has it. `soldCount` is what the limit can't go below. */
+/** Parses the values of the form. The limit can't be lower than `soldCount`. */
 export const packageSchema = (soldCount: number): Schema =>
   z.object(
     Object.fromEntries(

@@ -8,7 +8,7 @@ import {
 import { api, isProblem, read, type Schemas } from "@/lib/api";
 import { savedByAnother } from "@/lib/saved-by-another";
 
-/** Somebody else has saved since `before` was read. */
+/** Somebody else has saved after `before` was read. */
 export interface Conflict {
   kind: "conflict";
   before: Package;

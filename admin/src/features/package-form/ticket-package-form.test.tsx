@@ -43,7 +43,7 @@ const field = (name: string | RegExp) => screen.getByRole("textbox", { name });
 const button = (name: string) => screen.getByRole("button", { name });
 
 describe("a new package", () => {
-  it("takes what was typed as the API wants it", async () => {
+  it("sends what was typed as the API takes it", async () => {
     const { save, user } = await show(null);
     await user.type(field(/^Name/), "  Single Seat ");
     await user.type(field(/^Description/), "One seat.");
@@ -64,7 +64,7 @@ describe("a new package", () => {
     );
   });
 
-  it("says everything that is wrong and goes to the first of it", async () => {
+  it("shows every error and focuses the first", async () => {
     const { save, user } = await show(null);
     await user.click(button("Create package"));
     expect(await screen.findByText("Please give it a name.")).toBeVisible();
@@ -80,7 +80,7 @@ describe("a new package", () => {
     ["Price", "1000000.01", "This can be up to $1,000,000.00."],
     ["Price", "12 dollars", "Please enter an amount, such as 250.00."],
     ["Seats per package", "101", "A package has 1 to 100."],
-  ])("judges %s %j when it is left", async (name, typed, wrong) => {
+  ])("validates %s %j when it is left", async (name, typed, wrong) => {
     const { user } = await show(null);
     await user.clear(field(name));
     await user.type(field(name), typed);
@@ -88,7 +88,7 @@ describe("a new package", () => {
     expect(await screen.findByText(wrong)).toBeVisible();
   });
 
-  it("counts letters as the API does, an emoji as one", async () => {
+  it("counts characters as the API does, in code points", async () => {
     const { user } = await show(null);
     await user.click(field(/^Name/));
     await user.paste("🎟️".repeat(1) + "é".repeat(98));
@@ -100,7 +100,7 @@ describe("a new package", () => {
     ).toBeVisible();
   });
 
-  it("puts an amount in order and tells what a seat is", async () => {
+  it("formats an amount and shows the price of a seat", async () => {
     const { user } = await show(PACKAGE);
     await user.clear(field("Price"));
     await user.type(field("Price"), "2500");
@@ -110,7 +110,7 @@ describe("a new package", () => {
   });
 });
 
-describe("a package that is there", () => {
+describe("an existing package", () => {
   it("shows its bar when something is changed, and discards it", async () => {
     const { user } = await show(PACKAGE);
     expect(screen.queryByRole("region", { name: "Save" })).toBeNull();
@@ -143,7 +143,7 @@ describe("a package that is there", () => {
     );
   });
 
-  it("shows what the API refused at its field", async () => {
+  it("shows a refusal at its field", async () => {
     const { save, user } = await show(PACKAGE);
     const errors = [
       { code: "invalid", detail: "No such word, please.", pointer: "/name", parameter: null },
@@ -166,7 +166,7 @@ describe("a package that is there", () => {
     expect(screen.queryByText("Some of it is wrong.")).toBeNull();
   });
 
-  it("keeps what was typed when saving fails, and says so", async () => {
+  it("keeps what was typed when saving fails, and shows the error", async () => {
     const { save, user } = await show(PACKAGE);
     save.mockRejectedValue(new ApiProblem(503, "service_unavailable", "", "", "r1", [], {}, null));
     await user.type(field(/^Name/), "!");

@@ -15,21 +15,21 @@ import { showRefusal, usePackageForm, type PackageControl } from "./use-package-
 import "./package-form.css";
 
 interface Props {
-  /** What is edited; null for a new one. A newer version is taken over as long as nothing was typed. */
+  /** The package; null for a new one. A newer version is taken over as long as nothing was typed. */
   edited: Package | null;
-  /** How many are sold by now: the limit can't go below. */
+  /** How many are sold: the limit can't be lower. */
   soldCount: number;
   /**
-   * Saves what was typed over `base`, which is what the form was filled with. Resolves with what was saved, or null when
-   * somebody else has to have a look first; rejects with what the API refused.
+   * Saves the fields over `base`, the version the form was filled with. Resolves with what was saved, or null if a
+   * conflict has to be decided first; rejects with the refusal of the API.
    */
   save: (fields: PackageFields, base: Package | null) => Promise<Package | null>;
-  /** Below the fields, in front of the bar that saves. */
+  /** Between the fields and the save bar. */
   children?: ReactNode;
   aside: (control: PackageControl) => ReactNode;
 }
 
-/** The fields of a ticket package: few for a new one, all of them for one that is there. */
+/** The form of a ticket package: the essential fields of a new one, all fields of an existing one. */
 export function TicketPackageForm({ edited, soldCount, save, children, aside }: Props) {
   const id = useId();
   const base = useRef(edited);

@@ -13,7 +13,7 @@ export function cachePackage(queries: QueryClient, changed: Package): void {
   );
 }
 
-/** Puts a package on sale or takes it off, and offers to take that back. */
+/** Enables or disables a package, and offers to undo that. */
 export function useEnable() {
   const queries = useQueryClient();
   const mutation = useMutation({
@@ -58,7 +58,7 @@ export function useDelete() {
   });
 }
 
-/** Saves an order. The list shows it at once, and shows what the server has when it is refused. */
+/** Saves a new order. The list shows it at once, and returns to the old one if it is refused. */
 export function useReorder(eventId: string) {
   const queries = useQueryClient();
   const { queryKey } = packagesQuery(eventId);
@@ -76,7 +76,7 @@ export function useReorder(eventId: string) {
       ).items;
     },
     onMutate: async (ids) => {
-      // A read that is under way would put the old order back for a moment.
+      // A running request would restore the old order for a moment.
       await queries.cancelQueries({ queryKey, exact: true });
       const before = queries.getQueryData(queryKey);
       const byId = new Map(before?.map((one) => [one.id, one]));

@@ -9,11 +9,11 @@ interface Props {
   shown: Package;
   isOpen: boolean;
   onClose: () => void;
-  /** Once it is gone. */
+  /** After it was deleted. */
   onDeleted?: () => void;
 }
 
-/** Asks before a package is deleted; of one that was bought it says why that can't be, and what can. */
+/** Asks before a package is deleted; if it was ever bought, explains why that is impossible and offers to disable it. */
 export function DeleteDialog({ shown, isOpen, onClose, onDeleted }: Props) {
   const remove = useDelete();
   const isRefused = shown.sold_count > 0 || isProblem(remove.error, "package_has_sales");
@@ -59,7 +59,7 @@ export function DeleteDialog({ shown, isOpen, onClose, onDeleted }: Props) {
 
 function Refused({ shown, isOpen, onClose }: Props) {
   const enable = useEnable();
-  const held =
+  const reason =
     shown.sold_count > 0
       ? `${shown.sold_count} are sold, and those donors keep their tickets.`
       : "It was bought before, and the record of that stays.";
@@ -78,7 +78,7 @@ function Refused({ shown, isOpen, onClose }: Props) {
       })}
     >
       <p>
-        {held}{" "}
+        {reason}{" "}
         {shown.is_enabled
           ? "You can disable it: donors won't see it any more, and nothing already sold changes."
           : "It is disabled already: donors don't see it."}

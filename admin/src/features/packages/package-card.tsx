@@ -48,7 +48,7 @@ interface Props {
   onEnable: (isEnabled: boolean) => void;
 }
 
-/** A ticket with its stub: what it is on the sheet, how many are sold on the stub. */
+/** A package as a ticket: its description, and on the stub how many are sold. */
 export function PackageCard({ shown, moving, onEnable }: Props) {
   const options = shown.custom_options.filter((option) => option.is_active).length;
   return (
@@ -88,7 +88,7 @@ export function PackageCard({ shown, moving, onEnable }: Props) {
 
 function Thumb({ shown: { image, seats_per_package: seats } }: { shown: Package }) {
   const source = image?.thumbnail_url ?? null;
-  // Beside the name there is nothing that the picture would tell on top.
+  // Decorative: the name is beside it.
   return source === null ? (
     <SeatRing seats={seats} />
   ) : (
@@ -96,7 +96,7 @@ function Thumb({ shown: { image, seats_per_package: seats } }: { shown: Package 
   );
 }
 
-/** What became of the last upload, where there is something to say of it. */
+/** The scan of the last upload, unless it is clean. */
 const scanOf = ({ image }: Package) => {
   const status = image?.replacement?.status ?? image?.status;
   return status === "clean" ? undefined : status;

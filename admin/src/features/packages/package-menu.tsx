@@ -12,7 +12,7 @@ interface Props {
   onEnable: (isEnabled: boolean) => void;
 }
 
-/** What one can do with a package: everything that dragging does, too. */
+/** The actions on a package, moving it included. */
 export function PackageMenu({ shown, moving, onEnable }: Props) {
   const navigate = useNavigate();
   const [isDeleting, setDeleting] = useState(false);

@@ -1,16 +1,13 @@
 import { queryOptions, useQuery } from "@tanstack/react-query";
 import { api, read, type Schemas } from "@/lib/api";
+import { pollInterval } from "@/lib/polling";
 
 export type Package = Schemas["PackageRead"];
 
-// Quick, as somebody sits there and waits for it: a scan takes seconds.
-const LOOK_AGAIN_MILLISECONDS = 1_000;
-// What others change: the counts, which are nothing to wait for, are read apart.
-const OTHERS_MILLISECONDS = 15_000;
 const isScanning = ({ image }: Package) =>
   image?.status === "pending_scan" || image?.replacement?.status === "pending_scan";
 
-/** The packages of an event in their order; looks again now and then, and often while an image of one is scanned. */
+/** The packages of an event in their order; polled, and more often while an image of one is scanned. */
 export const packagesQuery = (eventId: string) =>
   queryOptions({
     queryKey: ["events", eventId, "packages"],
@@ -25,10 +22,10 @@ export const packagesQuery = (eventId: string) =>
         )
       ).items,
     refetchInterval: ({ state }) =>
-      state.data?.some(isScanning) ? LOOK_AGAIN_MILLISECONDS : OTHERS_MILLISECONDS,
+      pollInterval(state.data?.some(isScanning) ? "scannedPackages" : "packages"),
   });
 
-/** One package; looks again while its image is scanned. */
+/** One package; polled while its image is scanned. */
 export const packageQuery = (eventId: string, packageId: string) =>
   queryOptions({
     queryKey: ["events", eventId, "packages", packageId],
@@ -41,12 +38,12 @@ export const packageQuery = (eventId: string, packageId: string) =>
         }),
       ),
     refetchInterval: ({ state }) =>
-      state.data && isScanning(state.data) ? LOOK_AGAIN_MILLISECONDS : false,
+      state.data && isScanning(state.data) ? pollInterval("scannedPackage") : false,
   });
 
-/** What If-Match wants of a package: its version, as its ETag has it. */
+/** The version of a package as `If-Match` takes it. */
 export const versionTag = ({ version }: Pick<Package, "version">): string => `"${version}"`;
 
-/** How many packages there are, for the rail; undefined until it is known. */
+/** The number of packages, for the rail; undefined until it is known. */
 export const usePackageCount = (eventId: string): number | undefined =>
   useQuery({ ...packagesQuery(eventId), select: (found) => found.length }).data;

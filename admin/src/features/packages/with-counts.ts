@@ -1,7 +1,7 @@
 import type { Schemas } from "@/lib/api";
 import type { Package } from "./queries";
 
-/** The packages with what is sold by now: the list is read now and then, the counts all the time. */
+/** The packages with the live counts, which are read more often than the list. */
 export function withCounts(
   packages: readonly Package[],
   sales: Schemas["SalesRead"] | undefined,

@@ -66,7 +66,7 @@ export function useSave(zone: string) {
   });
 }
 
-/** Switches a code on or off, and offers to switch it back. */
+/** Activates or deactivates a code, and offers to undo that. */
 export function useSwitch() {
   const queries = useQueryClient();
   const mutation = useMutation({

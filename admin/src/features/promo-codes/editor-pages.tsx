@@ -7,7 +7,7 @@ import { Preview } from "./preview";
 import { NewPromoCodeForm, PromoCodeForm } from "./promo-code-form";
 import { promoCodesQuery } from "./queries";
 
-/** Back to the table alone. */
+/** Closes the editor below the table. */
 function useClose(eventId: string): (options?: { ignoreBlocker: boolean }) => Promise<void> {
   const navigate = useNavigate();
   return (options) =>
@@ -49,7 +49,7 @@ export function PromoCodePage({ eventId, codeId }: { eventId: string; codeId: st
     );
   return (
     <PromoCodeForm
-      // Another code is another form.
+      // A new form for each code.
       key={codeId}
       code={code}
       zone={event.time_zone}

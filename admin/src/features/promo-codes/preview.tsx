@@ -5,7 +5,7 @@ import { discounted, readDiscount } from "@/lib/discount";
 import { formatMoney } from "@/lib/money";
 import type { PromoCodeControl } from "./use-promo-code-form";
 
-/** What the typed discount does to each package that is on sale, one bought. */
+/** The price of each enabled package with the typed discount, for a quantity of one. */
 export function Preview({ eventId, control }: { eventId: string; control: PromoCodeControl }) {
   const { data: packages } = useSuspenseQuery(packagesQuery(eventId));
   const [type, typed] = useWatch({ control, name: ["discount_type", "discount_value"] });

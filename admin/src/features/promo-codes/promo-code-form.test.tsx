@@ -3,7 +3,7 @@ import userEvent from "@testing-library/user-event";
 import { expect, it, vi } from "vitest";
 import { packagesQuery, type Package } from "@/features/packages";
 import { ApiProblem } from "@/lib/api";
-import { makeQueries } from "@/lib/queries";
+import { createQueryClient } from "@/lib/query-client";
 import { renderInApp } from "@/test/render";
 import { Preview } from "./preview";
 import type { PromoCodeFields } from "./fields";
@@ -19,7 +19,7 @@ const PACKAGES = [
 async function openForm(
   create: (fields: PromoCodeFields) => Promise<void> = () => Promise.resolve(),
 ) {
-  const queries = makeQueries();
+  const queries = createQueryClient();
   queries.setQueryData(packagesQuery("gala").queryKey, PACKAGES);
   const created = vi.fn(create);
   await renderInApp(
@@ -38,14 +38,14 @@ const refusal = (code: string, errors: ApiProblem["errors"] = []) =>
   new ApiProblem(409, code, "No", "The event already has this code.", "r-1", errors, {}, null);
 const save = () => screen.getByRole("button", { name: "Create promo code" });
 
-it("hands over what was typed as the API takes it", async () => {
+it("sends what was typed as the API takes it", async () => {
   const { created, user } = await openForm();
   await user.type(screen.getByLabelText("Code"), " Friends26 ");
   await user.type(screen.getByLabelText(/^Discount/), "12.5%");
   await user.type(screen.getByLabelText(/^Expires/), "2026-04-17T23:59");
   await user.type(screen.getByLabelText(/^Uses in total/), "1,000");
   await user.click(save());
-  // The rules of a form are loaded when it is first judged.
+  // The rules of a form are loaded with its first validation.
   await waitFor(() => expect(created).toHaveBeenCalled());
   expect(created).toHaveBeenCalledExactlyOnceWith({
     code: "Friends26",
@@ -59,13 +59,13 @@ it("hands over what was typed as the API takes it", async () => {
   });
 });
 
-it("names the zone of the expiry, and what it is for the reader", async () => {
+it("names the zone of the expiry", async () => {
   const { user } = await openForm();
   await user.type(screen.getByLabelText(/^Expires/), "2026-04-17T23:59");
   expect(screen.getByText(/^New York time \(EDT\), where the event is\./)).toBeInTheDocument();
 });
 
-it("says at each field what is wrong, and sends nothing", async () => {
+it("shows each error at its field, and sends nothing", async () => {
   const { created, user } = await openForm();
   await user.type(screen.getByLabelText("Code"), "ABC!");
   await user.type(screen.getByLabelText(/^Discount/), "150");
@@ -85,7 +85,7 @@ it("says at each field what is wrong, and sends nothing", async () => {
   expect(created).not.toHaveBeenCalled();
 });
 
-it("judges the discount by its type", async () => {
+it("validates the discount by its type", async () => {
   const { user } = await openForm();
   await user.type(screen.getByLabelText(/^Discount/), "150");
   await user.tab();
@@ -108,7 +108,7 @@ it("shows what it takes off each package on sale, to the cent", async () => {
   expect(shown()).toEqual(["Single Seatwas $250.00$212.50", "Odd Seatwas $33.30$28.30"]);
 });
 
-it("puts a refusal at its field, and says above the form what belongs to none", async () => {
+it("shows a refusal at its field, and above the form what belongs to none", async () => {
   const refusals = [refusal("promo_code_taken"), refusal("service_unavailable")];
   const { user } = await openForm(() =>
     Promise.reject(refusals.shift() ?? new Error("asked too often")),

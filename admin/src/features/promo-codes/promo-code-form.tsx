@@ -28,7 +28,7 @@ interface NewProps {
   aside: (control: PromoCodeControl) => ReactNode;
 }
 
-/** The form of a code that is not there yet. */
+/** The form of a new code. */
 export function NewPromoCodeForm({ zone, create, onClose, aside }: NewProps) {
   const [failure, setFailure] = useState<unknown>(null);
   const form = usePromoCodeForm(NEW_CODE, { zone, timesUsed: 0 });
@@ -65,7 +65,7 @@ interface EditProps {
   aside: (control: PromoCodeControl) => ReactNode;
 }
 
-/** The form of a code that is there: everything but the code and its type. */
+/** The form of an existing code: everything but the code itself and its type. */
 export function PromoCodeForm({ code, zone, onClose, aside }: EditProps) {
   const save = useSave(zone);
   const switchOver = useSwitch();

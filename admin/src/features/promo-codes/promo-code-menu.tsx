@@ -9,7 +9,7 @@ import { count, wordsFor } from "@/lib/words";
 import { useDelete, useSwitch } from "./changes";
 import type { PromoCode } from "./queries";
 
-/** What one can do with a code. */
+/** The actions on a code. */
 export function PromoCodeMenu({
   code,
   onSwitch,
@@ -60,7 +60,7 @@ interface Props {
   onClose: () => void;
 }
 
-/** Asks before a code is deleted; of one that was used it says why that can't be, and what can. */
+/** Asks before a code is deleted; if it was used, explains why that is impossible and offers to deactivate it. */
 function DeleteDialog({ code, isOpen, onClose }: Props) {
   const remove = useDelete();
   const close = () => {

@@ -9,21 +9,20 @@ import { Say } from "@/components/say";
 import { useShortcut } from "@/components/use-shortcut";
 import { eventQuery } from "@/features/events";
 import { fromCents, toCents } from "@/lib/money";
+import { pollInterval } from "@/lib/polling";
 import { wordsFor } from "@/lib/words";
 import { useSwitch } from "./changes";
 import { promoCodesQuery, type PromoCode } from "./queries";
 import { PromoCodeTable } from "./promo-code-table";
 import "./promo-codes.css";
 
-// Uses come in while one looks; how many there are is nothing to wait three seconds for.
-const USES_MILLISECONDS = 15_000;
-
-/** All codes of an event; the one that is made or changed stands below them. */
+/** All codes of an event; the editor of one opens below them. */
 export function PromoCodesPage({ eventId }: { eventId: string }) {
   const { data: event } = useSuspenseQuery(eventQuery(eventId));
   const { data: codes } = useSuspenseQuery({
     ...promoCodesQuery(eventId),
-    refetchInterval: USES_MILLISECONDS,
+    // Codes are used while the page is open.
+    refetchInterval: () => pollInterval("promoCodes"),
   });
   const { codeId } = useParams({ strict: false });
   const navigate = useNavigate();

@@ -6,7 +6,7 @@ export type PromoCode = Schemas["PromoCodeRead"];
 export const promoCodesQuery = (eventId: string) =>
   queryOptions({
     queryKey: ["events", eventId, "promo-codes"],
-    // The table sums them up, so it needs them all.
+    // All of them: the page shows their total.
     queryFn: ({ signal }) =>
       readAll((query) =>
         read(
@@ -18,6 +18,6 @@ export const promoCodesQuery = (eventId: string) =>
       ),
   });
 
-/** How many codes there are, for the rail; undefined until it is known. */
+/** The number of codes, for the rail; undefined until it is known. */
 export const usePromoCodeCount = (eventId: string): number | undefined =>
   useQuery({ ...promoCodesQuery(eventId), select: (found) => found.length }).data;

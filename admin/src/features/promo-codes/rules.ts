@@ -13,7 +13,7 @@ export interface Rules {
   timesUsed: number;
 }
 
-/** A promo code as its form has it. */
+/** Parses the values of the form. */
 export const promoCodeSchema = ({ type, zone, timesUsed }: Rules) =>
   z.object({
     code: z

@@ -11,7 +11,7 @@ const CODE = {
   max_total_uses: null,
 } as PromoCode;
 
-it("says in the order in which a purchase is refused why a code can't be used", () => {
+it("shows why a code can't be used, in the order in which a purchase is refused", () => {
   const over = { is_active: false, expires_at: "2026-03-26T11:59:59Z", remaining_uses: 0 };
   expect(statusOf({ ...CODE, ...over }, NOW).words).toBe("Inactive");
   expect(statusOf({ ...CODE, ...over, is_active: true }, NOW).words).toBe("Expired");
@@ -19,7 +19,7 @@ it("says in the order in which a purchase is refused why a code can't be used", 
   expect(statusOf(CODE, NOW).words).toBe("Active");
 });
 
-it("lets a code be used until the very second it expires", () => {
+it("counts a code as active until the second it expires", () => {
   expect(statusOf({ ...CODE, expires_at: "2026-03-26T12:00:01Z" }, NOW).words).toBe("Active");
   expect(statusOf({ ...CODE, expires_at: "2026-03-26T12:00:00Z" }, NOW).words).toBe("Expired");
 });

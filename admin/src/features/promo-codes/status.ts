@@ -6,7 +6,7 @@ export interface Status {
   look: BadgeLook;
 }
 
-/** Why a donor could not use the code now, in the order in which a purchase is refused; "Active" when one could. */
+/** Why donors can't use the code now, in the order in which a purchase is refused; "Active" if they can. */
 export function statusOf(
   { is_active, expires_at, remaining_uses }: PromoCode,
   now: number,
@@ -18,7 +18,7 @@ export function statusOf(
   return { words: "Active", look: "good" };
 }
 
-/** "18 of 20 used", or "9 used" where there is no limit. */
+/** "18 of 20 used", or "9 used" without a limit. */
 export const usesText = ({ times_used, max_total_uses }: PromoCode): string =>
   max_total_uses === null
     ? `${times_used.toLocaleString("en-US")} used`

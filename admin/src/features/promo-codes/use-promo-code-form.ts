@@ -1,6 +1,6 @@
 import { useForm, type Resolver } from "react-hook-form";
 import { isProblem } from "@/lib/api";
-import { lateResolver } from "@/lib/late-resolver";
+import { lazyResolver } from "@/lib/lazy-resolver";
 import { showAtFields } from "@/lib/show-at-fields";
 import { FORM_FIELDS, type PromoCodeFields, type PromoCodeValues } from "./fields";
 import type { Rules } from "./rules";
@@ -11,7 +11,7 @@ export function usePromoCodeForm(
   { zone, timesUsed }: Omit<Rules, "type">,
 ) {
   const resolver: Resolver<PromoCodeValues, unknown, PromoCodeFields> = (typed, context, options) =>
-    lateResolver<PromoCodeValues, PromoCodeFields>(async () =>
+    lazyResolver<PromoCodeValues, PromoCodeFields>(async () =>
       (await import("./rules")).promoCodeRules({ type: typed.discount_type, zone, timesUsed }),
     )(typed, context, options);
   return useForm({ resolver, defaultValues: values, mode: "onTouched" });
@@ -20,7 +20,7 @@ export function usePromoCodeForm(
 export type PromoCodeForm = ReturnType<typeof usePromoCodeForm>;
 export type PromoCodeControl = PromoCodeForm["control"];
 
-/** Puts what the API refused at the fields it is about; false when there is something left to say above the form. */
+/** Shows a refusal at its fields; false if something has to be shown above the form. */
 export function showRefusal(form: PromoCodeForm, error: unknown): boolean {
   if (isProblem(error, "promo_code_taken")) {
     form.setError(

@@ -2,13 +2,14 @@ import { useSuspenseQuery } from "@tanstack/react-query";
 import { Money } from "@/components/money";
 import { formatMoney, formatWholeMoney, toCents } from "@/lib/money";
 import { ChartPanel } from "./chart-panel";
-import { summaryQuery, type Summary } from "./queries";
+import { summaryQuery } from "./queries";
+import type { Summary } from "./types";
 
 type PackageSum = Summary["by_package"][number];
 
 const allOf = ({ revenue, pending }: PackageSum): number => toCents(revenue) + toCents(pending);
 
-/** What each package has brought, the most first. */
+/** The revenue of each package, highest first. */
 export function ByPackage({ eventId }: { eventId: string }) {
   const { data: summary } = useSuspenseQuery(summaryQuery(eventId));
   const sold = summary.by_package

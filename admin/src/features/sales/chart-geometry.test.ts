@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { largestDay, pointsOf, stairs, ticksFor, tickWords } from "./chart-geometry";
+import { largestDay, pointsOf, stepPath, ticksFor, tickWords } from "./chart-geometry";
 
 const BY_DAY = [
   { date: "2026-02-27", revenue: "100.00", pending: "0.10" },
@@ -7,7 +7,7 @@ const BY_DAY = [
 ];
 
 describe("pointsOf", () => {
-  it("has one point a day, over the end of a month and days on which nothing was bought", () => {
+  it("has one point per day, across months and days without a purchase", () => {
     const points = pointsOf(BY_DAY, "2026-02-27", "2026-03-03");
     expect(points.map(({ day }) => day)).toEqual([
       "2026-02-27",
@@ -33,7 +33,7 @@ describe("pointsOf", () => {
 });
 
 describe("largestDay", () => {
-  it("counts what waits as well, and takes the first of two", () => {
+  it("counts pending amounts too, and returns the first of equal days", () => {
     expect(largestDay(pointsOf(BY_DAY, "2026-02-27", "2026-03-03"))?.day).toBe("2026-02-27");
     expect(largestDay([])).toBeUndefined();
   });
@@ -48,15 +48,15 @@ describe("ticksFor", () => {
     [30_001, ["$0", "$200", "$400", "$600"]],
     [400_000_000, ["$0", "$2M", "$4M", "$6M"]],
     [0, ["$0", "$1", "$2", "$3"]],
-  ])("holds %i cents on a round axis", (most, words) => {
+  ])("fits %i cents on a round axis", (most, words) => {
     const ticks = ticksFor(most);
     expect(ticks.map(tickWords)).toEqual(words);
     expect(ticks.at(-1)).toBeGreaterThanOrEqual(most);
   });
 });
 
-describe("stairs", () => {
-  it("holds each height until the next day begins", () => {
-    expect(stairs([10, 5, 5], (place) => place * 4)).toBe("M0 10H4V5H8V5");
+describe("stepPath", () => {
+  it("keeps each height until the next day", () => {
+    expect(stepPath([10, 5, 5], (place) => place * 4)).toBe("M0 10H4V5H8V5");
   });
 });

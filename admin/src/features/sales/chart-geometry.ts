@@ -1,8 +1,8 @@
 import { toCents } from "@/lib/money";
 import { daysAfter, daysFrom } from "@/lib/time";
-import type { Summary } from "./queries";
+import type { Summary } from "./types";
 
-/** Money in cents at the end of a day: what was paid and what waits, of everything bought until then. */
+/** Amounts in cents: paid and pending of the purchases of a day, and of all until then. */
 export interface DayPoint {
   day: string;
   paid: number;
@@ -11,7 +11,7 @@ export interface DayPoint {
   waitingSoFar: number;
 }
 
-/** One point a day from `first` to `last`, days without a purchase among them. */
+/** One point per day from `first` to `last`, also for days without a purchase. */
 export function pointsOf(byDay: Summary["by_day"], first: string, last: string): DayPoint[] {
   const known = new Map(byDay.map((one) => [one.date, one]));
   let paidSoFar = 0;
@@ -26,7 +26,7 @@ export function pointsOf(byDay: Summary["by_day"], first: string, last: string):
   });
 }
 
-/** The day that brought most, paid and waiting together; the first of two that brought the same. */
+/** The day with the highest revenue, paid and pending; the first of several. */
 export const largestDay = (points: readonly DayPoint[]): DayPoint | undefined =>
   points.reduce<DayPoint | undefined>(
     (most, one) =>
@@ -34,10 +34,10 @@ export const largestDay = (points: readonly DayPoint[]): DayPoint | undefined =>
     undefined,
   );
 
-/** Three steps of a round amount that hold `most`: $50k, $100k, $150k. All in cents. */
+/** An axis of three round steps up to at least `most`: $50k, $100k, $150k. In cents. */
 export function ticksFor(most: number): readonly number[] {
   const STEPS = 3;
-  // The smallest axis goes to three dollars.
+  // At least three dollars.
   const least = Math.max(most / STEPS, 100);
   const power = 10 ** Math.floor(Math.log10(least));
   const step =
@@ -53,8 +53,8 @@ export function tickWords(cents: number): string {
   return dollars >= 1_000 ? `$${dollars / 1_000}k` : `$${dollars}`;
 }
 
-/** A staircase through the heights, as an SVG path: each holds until the next day begins. */
-export function stairs(heights: readonly number[], xOf: (place: number) => number): string {
+/** A step line through the heights as an SVG path: each height is constant until the next day. */
+export function stepPath(heights: readonly number[], xOf: (place: number) => number): string {
   const [first = 0, ...rest] = heights;
   return rest.reduce(
     (path, y, place) => `${path}H${round(xOf(place + 1))}V${round(y)}`,

@@ -2,14 +2,14 @@ import { useId, useState, type ReactNode } from "react";
 
 interface Props {
   title: string;
-  /** Beside the title: what the colours mean. */
+  /** The legend of the colours. */
   legend?: ReactNode;
   chart: ReactNode;
   /** The same figures as a table. */
   table: ReactNode;
 }
 
-/** A chart, or the same figures as a table: whichever says more to whoever looks. */
+/** A chart, and the same figures as a table. */
 export function ChartPanel({ title, legend, chart, table }: Props) {
   const id = useId();
   const [isTable, setTable] = useState(false);

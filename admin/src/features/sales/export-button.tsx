@@ -8,11 +8,11 @@ import { count, wordsFor } from "@/lib/words";
 import { readExport } from "./export";
 import { isFiltered, type PurchaseFilters } from "./filters";
 
-/** The purchases that the filters let through as a CSV file, one row a ticket. */
+/** Downloads the filtered purchases as a CSV file, one row per ticket. */
 export function ExportButton({ event, filters }: { event: EventRead; filters: PurchaseFilters }) {
   const { data: sales } = useSalesCounts(event.id);
   const seats = sales?.counts.reduce((sum, one) => sum + one.seats_sold, 0);
-  // How many rows a filter lets through is known only to the export itself.
+  // The number of filtered rows is known only after the export.
   const progress =
     isFiltered(filters) || seats === undefined
       ? "Preparing the file…"
@@ -45,6 +45,6 @@ function download(address: string, name: string): void {
   link.download = name;
   link.rel = "noopener";
   link.click();
-  // The download has its own hold on the data once it has begun.
+  // Once it has begun, the download has its own reference to the data.
   if (address.startsWith("blob:")) setTimeout(() => URL.revokeObjectURL(address), 60_000);
 }

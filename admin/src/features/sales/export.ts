@@ -5,13 +5,13 @@ import { queryOf, type PurchaseFilters } from "./filters";
 export interface Exported {
   address: string;
   name: string;
-  /** Known for a large one only. */
+  /** Null for small exports, whose answer does not say it. */
   rows: number | null;
 }
 
 const ACCEPTED = 202;
 
-/** Where the browser gets the file: out of the answer itself, or by the link that a large export is answered with. */
+/** Requests the export: the file is the answer itself or, if it is large, behind a link. */
 export async function readExport(event: EventRead, filters: PurchaseFilters): Promise<Exported> {
   const name = `${event.slug}-purchases.csv`;
   const { data, error, response } = await api.GET(

@@ -3,7 +3,7 @@ import { changedFilters, queryOf, readFilters } from "./filters";
 
 const ZONE = "America/New_York";
 
-it("reads an address, and leaves out what makes no sense there", () => {
+it("reads search parameters, and leaves out invalid ones", () => {
   expect(
     readFilters({
       q: "raman",
@@ -24,7 +24,7 @@ it("reads an address, and leaves out what makes no sense there", () => {
   ).toEqual({});
 });
 
-it("takes days as the event's, both included, over a change of the clocks", () => {
+it("converts days in the event's zone, both included, across a clock change", () => {
   // The clocks of New York go forward on March 8, 2026.
   expect(queryOf({ from: "2026-03-08", to: "2026-03-08" }, ZONE)).toEqual({
     created_from: "2026-03-08T05:00:00Z",
@@ -32,7 +32,7 @@ it("takes days as the event's, both included, over a change of the clocks", () =
   });
 });
 
-it("takes a filter away when it is given nothing", () => {
+it("removes a filter that is set to nothing", () => {
   expect(changedFilters({ q: "raman", promo_code: "GALA" }, { q: "" })).toEqual({
     promo_code: "GALA",
   });

@@ -3,7 +3,7 @@ import { daysAfter, startOfDay } from "@/lib/time";
 
 type PaymentStatus = Schemas["PaymentStatus"];
 
-/** Which purchases are shown, as the address of the page has it. Days are the event's, both included. */
+/** The filters of the list, as in the page's URL. Days are in the event's zone, both included. */
 export interface PurchaseFilters {
   q?: string;
   package_id?: string;
@@ -22,7 +22,7 @@ const STATUSES: readonly PaymentStatus[] = [
   "cancelled",
 ];
 
-/** Reads the filters out of an address; what makes no sense there is left out. */
+/** Reads the filters from the search parameters; invalid ones are left out. */
 export function readFilters(search: Record<string, unknown>): PurchaseFilters {
   const text = (name: string) =>
     ["string", "number"].includes(typeof search[name])
@@ -41,13 +41,13 @@ export function readFilters(search: Record<string, unknown>): PurchaseFilters {
   });
 }
 
-/** Other filters than before; undefined takes one away. */
+/** The filters with changes; undefined or an empty text removes one. */
 export const changedFilters = (
   before: PurchaseFilters,
   changes: { [K in keyof PurchaseFilters]?: PurchaseFilters[K] | undefined },
 ): PurchaseFilters => withoutGaps({ ...before, ...changes });
 
-/** The filters as the API takes them: its first moment is included, its last one is not. */
+/** The filters as the API takes them: from an instant, inclusive, to another, exclusive. */
 export function queryOf({ from, to, ...filters }: PurchaseFilters, zone: string) {
   return {
     ...filters,

@@ -8,10 +8,10 @@ interface Page<T> {
 type Pages<T> = InfiniteData<Page<T>, string | null>;
 
 /**
- * The list with its newest page read anew, in front of what was there before below it.
+ * The list with its first page replaced by a newer one.
  *
- * Everything down to the last one of the new page is as it is now: what is gone from there has gone. If the new page and the
- * old list don't meet, more has come than fits on a page, and the list starts over: a hole in it would go unnoticed.
+ * Down to the last item of the new page the list is current: what is missing there was removed. If that item is not in
+ * the old list, more has come than fits on a page, and the list starts over: it would have a gap otherwise.
  */
 export function mergeNewest<T extends { id: string }>(
   newest: Page<T>,

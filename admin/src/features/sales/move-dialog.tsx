@@ -6,7 +6,7 @@ import { isProblem } from "@/lib/api";
 import { formatMoney } from "@/lib/money";
 import { count, wordsFor } from "@/lib/words";
 import { useMove, whose, type Move } from "./moves";
-import type { Purchase } from "./queries";
+import type { Purchase } from "./types";
 import { statusOf } from "./status";
 
 interface Props {
@@ -17,16 +17,16 @@ interface Props {
 
 interface Words {
   title: string;
-  tells: string;
+  text: string;
   proceed: string;
   note: string;
 }
 
-/** Asks before a purchase is moved on: by money that came in, or by seats that go back on sale. */
+/** Asks before a payment is recorded, or a purchase cancelled or refunded. */
 export function MoveDialog({ purchase, move, onClose }: Props) {
   const mutation = useMove();
   const [note, setNote] = useState("");
-  const { title, tells, proceed, note: label } = wordsOf(purchase, move);
+  const { title, text, proceed, note: label } = wordsOf(purchase, move);
   const limit = move === "mark-paid" ? MarkPaid.reference : Reason.reason;
   const isOver = isProblem(
     mutation.error,
@@ -57,7 +57,7 @@ export function MoveDialog({ purchase, move, onClose }: Props) {
         onClick: () => mutation.mutate({ purchase, move, note }, { onSuccess: onClose }),
       }}
     >
-      <p>{tells}</p>
+      <p>{text}</p>
       <div className="move-note">
         <TextField
           label={label}
@@ -80,8 +80,7 @@ function wordsOf(purchase: Purchase, move: Move): Words {
   if (move === "mark-paid") {
     return {
       title: `Mark ${amount} of ${of} as paid?`,
-      tells:
-        "For money that came by check, invoice or card elsewhere. The tickets become valid at the door.",
+      text: "For money that came by check, invoice or card elsewhere. The tickets become valid at the door.",
       proceed: "Mark as paid",
       note: "Reference, such as a check number",
     };
@@ -89,17 +88,17 @@ function wordsOf(purchase: Purchase, move: Move): Words {
   if (move === "cancel") {
     return {
       title: `Cancel the purchase of ${of}?`,
-      tells: goBack,
+      text: goBack,
       proceed: "Cancel purchase",
       note: "Reason",
     };
   }
-  // A late payment whose seats were gone has none to give back.
-  const tells =
+  // After a late payment the seats may be on sale already.
+  const text =
     purchase.payment_status === "completed" ? goBack : "Its seats are back on sale already.";
   return {
     title: `Refund ${amount} to ${of}?`,
-    tells: `${tells} The money itself goes back outside this app.`,
+    text: `${text} The money itself goes back outside this app.`,
     proceed: `Refund ${amount}`,
     note: "Reason",
   };

@@ -3,7 +3,8 @@ import { toast } from "@/components/toast";
 import { salesCountsKey } from "@/features/live";
 import { api, isProblem, read } from "@/lib/api";
 import { formatMoney } from "@/lib/money";
-import { keepPurchase, summaryQuery, type Purchase } from "./queries";
+import { cachePurchase, summaryQuery } from "./queries";
+import type { Purchase } from "./types";
 
 export type Move = "mark-paid" | "cancel" | "refund";
 
@@ -23,14 +24,14 @@ function send(purchase: Purchase, move: Move, note: string): Promise<Purchase> {
   return read(api.POST(`${PURCHASE}/refund`, { params, body: { reason: text } }));
 }
 
-/** Moves a purchase on. When it isn't any more where it seemed to be, the list shows where it is. */
+/** Changes the status of a purchase. If it has changed in the meantime, the list shows the current one. */
 export function useMove() {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: ({ purchase, move, note }: { purchase: Purchase; move: Move; note: string }) =>
       send(purchase, move, note),
     onSuccess: async (moved, { move }) => {
-      await keepPurchase(queries, moved);
+      await cachePurchase(queries, moved);
       toast(doneWords(moved, move));
       await Promise.all([
         queries.invalidateQueries({ queryKey: salesCountsKey(moved.event_id) }),
@@ -47,7 +48,7 @@ export function useMove() {
         )
       )
         return;
-      await keepPurchase(queries, await read(api.GET(PURCHASE, { params: paramsOf(purchase) })));
+      await cachePurchase(queries, await read(api.GET(PURCHASE, { params: paramsOf(purchase) })));
     },
   });
 }

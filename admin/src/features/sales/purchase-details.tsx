@@ -2,15 +2,15 @@ import { useState } from "react";
 import { Button } from "@/components/button";
 import { EventTime } from "@/components/date-time";
 import { count } from "@/lib/words";
-import { useHold } from "./held";
+import { usePinned } from "./pinned";
 import { MoveDialog } from "./move-dialog";
 import type { Move } from "./moves";
-import type { Purchase } from "./queries";
+import type { Purchase } from "./types";
 import { TicketLine } from "./ticket-line";
 
 type Answer = Purchase["option_responses"][number]["value"];
 
-/** What is inside a purchase: its tickets with their guests, what was answered, and what can be done with it. */
+/** The details of a purchase: tickets with guests, answers, and its actions. */
 export function PurchaseDetails({ purchase, zone }: { purchase: Purchase; zone: string }) {
   const named = purchase.tickets.filter((ticket) => ticket.guest_name !== null).length;
   const answers = purchase.option_responses.filter((response) => response.value !== null);
@@ -64,7 +64,7 @@ function answerWords(value: Answer): string {
 
 function Actions({ purchase, zone }: { purchase: Purchase; zone: string }) {
   const [move, setMove] = useState<Move | null>(null);
-  useHold(purchase, move !== null);
+  usePinned(purchase, move !== null);
   const { payment_status, refund_due, hold_expires_at } = purchase;
   const canPay = payment_status === "pending";
   const canRefund = payment_status === "completed" || refund_due;

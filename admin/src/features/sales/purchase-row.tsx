@@ -7,10 +7,10 @@ import { Money } from "@/components/money";
 import { count } from "@/lib/words";
 import { whose } from "./moves";
 import { PurchaseDetails } from "./purchase-details";
-import type { Purchase } from "./queries";
+import type { Purchase } from "./types";
 import { statusOf } from "./status";
 
-/** One purchase; it opens to what is inside. */
+/** One purchase; it expands to its details. */
 export function PurchaseRow({ purchase, zone }: { purchase: Purchase; zone: string }) {
   const id = useId();
   const [isOpen, setOpen] = useState(false);

@@ -9,7 +9,7 @@ import type { EventRead } from "@/features/events";
 import { packagesQuery } from "@/features/packages";
 import { promoCodesQuery } from "@/features/promo-codes";
 import { changedFilters, isFiltered, type PurchaseFilters } from "./filters";
-import { useHeld, withHeld } from "./held";
+import { usePinnedPurchases, withPinned } from "./pinned";
 import { PurchaseRow } from "./purchase-row";
 import { purchasesQuery } from "./queries";
 import { STATUS_OPTIONS } from "./status";
@@ -25,7 +25,7 @@ const KINDS = [
   { value: "no", words: "No sponsorships" },
 ] as const;
 
-/** Every purchase of the event, newest first, as far as the filters let through. */
+/** The purchases of the event that match the filters, newest first. */
 export function Purchases({ event, filters, onFilter }: Props) {
   return (
     <section className="purchases" id="purchases" aria-labelledby="purchases-title">
@@ -91,13 +91,13 @@ function List({ event, filters, onFilter }: Props) {
     ...purchasesQuery(event.id, filters, event.time_zone),
     placeholderData: keepPreviousData,
   });
-  const held = useHeld();
+  const pinned = usePinnedPurchases();
   if (list.isPending) return <ListLoading />;
   if (list.data === undefined)
     return <PageError error={list.error} retry={() => void list.refetch()} />;
-  const purchases = withHeld(
+  const purchases = withPinned(
     list.data.pages.flatMap((page) => page.items),
-    held,
+    pinned,
   );
   if (purchases.length === 0)
     return <NoPurchases isFiltered={isFiltered(filters)} onClear={() => onFilter({})} />;

@@ -5,14 +5,12 @@ import {
   type InfiniteData,
   type QueryClient,
 } from "@tanstack/react-query";
-import { api, read, type Schemas } from "@/lib/api";
+import { api, read } from "@/lib/api";
 import { queryOf, type PurchaseFilters } from "./filters";
-import { changeHeld } from "./held";
+import { changePinned } from "./pinned";
 import { mergeNewest } from "./merge-newest";
+import type { Purchase, PurchasePage } from "./types";
 
-export type Purchase = Schemas["PurchaseRead"];
-export type PurchasePage = Schemas["Page_PurchaseRead_"];
-export type Summary = Schemas["SalesSummary"];
 type Pages = InfiniteData<PurchasePage, string | null>;
 
 const listsKey = (eventId: string) => ["events", eventId, "purchases"] as const;
@@ -30,14 +28,14 @@ export const summaryQuery = (eventId: string) =>
       ),
   });
 
-/** @param zone of the event, whose days the filters mean. */
+/** @param zone of the event: the filters are its days. */
 export const purchasesQuery = (eventId: string, filters: PurchaseFilters, zone: string) =>
   infiniteQueryOptions({
     queryKey: [...listsKey(eventId), filters],
     queryFn: ({ pageParam, signal }) => readPage(eventId, filters, zone, pageParam, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.next_cursor,
-    // It follows the counts while it is shown, and is read anew when it is shown again.
+    // Refreshed when the counts change, and read again whenever it is shown.
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 0,
   });
@@ -59,7 +57,7 @@ function readPage(
   );
 }
 
-/** Reads the newest purchases anew and keeps the rest of the list as far as somebody has scrolled. */
+/** Reads the newest purchases and keeps the pages that were scrolled to. */
 export async function refreshNewest(
   queries: QueryClient,
   eventId: string,
@@ -78,18 +76,18 @@ export async function refreshNewest(
       (before) => before && mergeNewest(newest, before),
     );
   } catch (error) {
-    // By a change, which this must not undo: what is read from now on holds it.
+    // Cancelled by a change, which an older answer would undo. A new request includes it.
     if (!(error instanceof CancelledError) || error.revert !== true) throw error;
     await refreshNewest(queries, eventId, filters, zone);
   }
 }
 
-/** Puts a purchase that an answer held wherever it is shown. */
-export const keepPurchase = (queries: QueryClient, changed: Purchase): Promise<void> =>
+/** Puts a purchase from an answer wherever it is shown. */
+export const cachePurchase = (queries: QueryClient, changed: Purchase): Promise<void> =>
   changeShown(queries, changed, () => changed);
 
-/** Does the same with a ticket; whatever else of its purchase has changed meanwhile stays. */
-export const keepTicket = (
+/** The same for a ticket; its purchase stays as it is in the cache otherwise. */
+export const cacheTicket = (
   queries: QueryClient,
   of: Purchase,
   changed: Purchase["tickets"][number],
@@ -105,12 +103,12 @@ async function changeShown(
   change: (purchase: Purchase) => Purchase,
 ): Promise<void> {
   const lists = { queryKey: listsKey(event_id) };
-  // What was asked before the change would put back what was there before it.
+  // A request sent before the change would undo it in the cache.
   await Promise.all([
     queries.cancelQueries({ queryKey: newestKey(event_id) }),
     queries.cancelQueries(lists),
   ]);
-  changeHeld(id, change);
+  changePinned(id, change);
   queries.setQueriesData<Pages>(
     lists,
     (before) =>
@@ -122,7 +120,7 @@ async function changeShown(
         })),
       },
   );
-  // A list that had not been read at all yet would stay so.
+  // A first request that was cancelled has to be repeated.
   void queries.refetchQueries({
     ...lists,
     type: "active",

@@ -1,7 +1,7 @@
 import { useId } from "react";
 import { formatMoney, formatWholeMoney, fromCents } from "@/lib/money";
 import { formatDay } from "@/lib/time";
-import { largestDay, stairs, tickWords, ticksFor, type DayPoint } from "./chart-geometry";
+import { largestDay, stepPath, tickWords, ticksFor, type DayPoint } from "./chart-geometry";
 
 const LEFT = 8;
 const RIGHT = 646;
@@ -10,7 +10,7 @@ const BOTTOM = 300;
 const LABEL_GAP = 20;
 const MOST_LABELS = 5;
 
-/** What has come in by each day: what is paid as an area, what waits for payment hatched on top of it. */
+/** The revenue until each day: paid as an area, pending hatched on top of it. */
 export function RevenueChart({ points }: { points: readonly DayPoint[] }) {
   const id = useId();
   const last = points.at(-1);
@@ -20,13 +20,13 @@ export function RevenueChart({ points }: { points: readonly DayPoint[] }) {
   const ticks = ticksFor(last.paidSoFar + last.waitingSoFar);
   const top = ticks.at(-1) ?? 1;
   const yOf = (cents: number) => BOTTOM - (cents * (BOTTOM - TOP)) / top;
-  // A single day is a level line.
+  // A single day is a horizontal line.
   const drawn = points.length === 1 ? [last, last] : points;
-  const paid = stairs(
+  const paid = stepPath(
     drawn.map((one) => yOf(one.paidSoFar)),
     xOf,
   );
-  const all = stairs(
+  const all = stepPath(
     drawn.map((one) => yOf(one.paidSoFar + one.waitingSoFar)),
     xOf,
   );
@@ -115,7 +115,7 @@ function LargestDay({
   const x = xOf(place);
   const y = yOf(largest.paidSoFar + largest.waitingSoFar);
   const isRight = place > points.length / 2;
-  // Beside the line, or above where there is room; a label never leaves the picture.
+  // The label stays inside the chart.
   const lineTop = Math.max(y - LABEL_GAP, TOP);
   return (
     <g className="mid">

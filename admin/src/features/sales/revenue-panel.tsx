@@ -9,7 +9,7 @@ import { ChartPanel, PaidAndWaiting } from "./chart-panel";
 import { summaryQuery } from "./queries";
 import { RevenueChart } from "./revenue-chart";
 
-/** Revenue over time, from the first day on which something was bought to today, or to the last one once sales are over. */
+/** Revenue over time, from the first purchase to today, or to the end of sales. */
 export function RevenuePanel({ event }: { event: EventRead }) {
   const { data: summary } = useSuspenseQuery(summaryQuery(event.id));
   const today = dayAt(useNow(), event.time_zone);

@@ -1,7 +1,7 @@
 import type { BadgeLook } from "@/components/badge";
 import type { IconName } from "@/components/icon";
 import type { Schemas } from "@/lib/api";
-import type { Purchase } from "./queries";
+import type { Purchase } from "./types";
 
 interface Status {
   words: string;
@@ -18,7 +18,7 @@ const STATUSES: Record<Schemas["PaymentStatus"], Status> = {
 };
 const REFUND_DUE: Status = { words: "Refund due", look: "bad", icon: "alert" };
 
-/** What a purchase waits for comes before what it is: money that has to go back is somebody's work. */
+/** "Refund due" comes before the payment status, because somebody has to act on it. */
 export const statusOf = ({
   payment_status,
   refund_due,

@@ -5,19 +5,20 @@ import { GuestForm, guestWords } from "@/components/guest-form";
 import { toast } from "@/components/toast";
 import { useNaming } from "@/components/use-naming";
 import { api, read, type Schemas } from "@/lib/api";
-import { useHold } from "./held";
+import { usePinned } from "./pinned";
 import { whose } from "./moves";
-import { keepTicket, type Purchase } from "./queries";
+import { cacheTicket } from "./queries";
+import type { Purchase } from "./types";
 
 type Ticket = Purchase["tickets"][number];
 
-/** One seat of a purchase: who sits there, and a way to say who, as long as the purchase holds its seats. */
+/** One ticket of a purchase with its guest, who can be named while the purchase is pending or paid. */
 export function TicketLine({ purchase, ticket }: { purchase: Purchase; ticket: Ticket }) {
   const { isNaming, begin, end, opener } = useNaming();
-  useHold(purchase, isNaming);
+  usePinned(purchase, isNaming);
   const save = useGuest(purchase, ticket);
   const { ticket_number, guest_name, guest_email } = ticket;
-  const isHeld = purchase.payment_status === "pending" || purchase.payment_status === "completed";
+  const canName = purchase.payment_status === "pending" || purchase.payment_status === "completed";
   return (
     <li>
       <span className="code">{ticket_number}</span>
@@ -34,7 +35,7 @@ export function TicketLine({ purchase, ticket }: { purchase: Purchase; ticket: T
       {isNaming ? (
         <GuestForm ticket={ticket} save={save} onDone={end} />
       ) : (
-        isHeld && (
+        canName && (
           <Button ref={opener} look="quiet" small onClick={begin}>
             {guest_name === null ? "Name the guest" : "Change the guest"}
             <span className="sr"> of {ticket_number}</span>
@@ -58,7 +59,7 @@ function useGuest(
         body: guest,
       }),
     );
-    await keepTicket(queries, purchase, saved);
+    await cacheTicket(queries, purchase, saved);
     toast(guestWords(saved));
   };
 }

@@ -6,7 +6,7 @@ import { packagesQuery } from "@/features/packages";
 import { formatMoney, fromCents, toCents } from "@/lib/money";
 import { count } from "@/lib/words";
 
-/** What is paid, what waits, what is sold: as live as the counts are. */
+/** The totals: paid, pending, sold; as live as the counts. */
 export function Totals({ eventId }: { eventId: string }) {
   const { data: packages } = useSuspenseQuery(packagesQuery(eventId));
   const { data: sales } = useSalesCounts(eventId);
@@ -49,16 +49,16 @@ const inDollars = (cents: number): string => formatMoney(fromCents(cents));
 
 interface FigureProps {
   look: "big" | "mid";
-  /** Whose rise is shown; undefined until it is known. */
+  /** The value whose rise is shown; undefined until it is known. */
   value: number | undefined;
   words: (value: number) => string;
-  /** Said to a screen reader when it rises. */
+  /** Announced to screen readers when it rises. */
   says?: string;
   children: ReactNode;
 }
 
 function Figure({ value, ...figure }: FigureProps) {
-  // The first figure to come is no rise.
+  // The first value is not a rise.
   return value === undefined ? (
     <p>
       <span className={`disp num ${figure.look}`}>{"\u2013"}</span>

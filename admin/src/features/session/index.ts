@@ -11,4 +11,4 @@ export {
   useSession,
 } from "./session";
 export { SignInPage } from "./sign-in-page";
-export { WhoYouAre } from "./who-you-are";
+export { PersonPicker } from "./person-picker";

@@ -1,10 +1,10 @@
 import { Unreachable } from "@/lib/api";
 import type { DemoPerson } from "@/lib/config";
-import type { Provider } from "./session";
+import type { Provider } from "./provider";
 
 const WHO = "signed-in-as";
 
-/** Signs in as one of the demo's people, at the development host. Who it was is kept for a reload, the token is not. */
+/** Signs in as a person of the demo, at the development host. The person is stored for a reload, the token is not. */
 export class LocalProvider implements Provider {
   constructor(private readonly people: DemoPerson[]) {}
 
@@ -33,7 +33,7 @@ export class LocalProvider implements Provider {
     return this.signIn(sessionStorage.getItem(WHO));
   }
 
-  /** Never by itself: so that what happens when a session ends can be seen on a developer's machine. */
+  /** Never renews, so that the end of a session can be seen in development. */
   renew(): Promise<null> {
     return Promise.resolve(null);
   }

@@ -1,18 +1,18 @@
 import { InMemoryWebStorage, UserManager, WebStorageStateStore, type User } from "oidc-client-ts";
 import { Unreachable } from "@/lib/api";
 import type { OidcSignIn } from "@/lib/config";
-import type { Provider } from "./session";
+import type { Provider } from "./provider";
 
 /**
  * Signs in at an OpenID Connect issuer: authorization code flow with PKCE (RFC 7636). Tokens are kept in memory. After a
- * reload the issuer's own cookie brings the session back without a question, where it has not ended.
+ * reload the session is restored silently by the issuer's cookie, if it has not ended.
  */
 export class OidcProvider implements Provider {
   private readonly users: UserManager;
 
   /**
-   * @param callbackPath the path of this site that the issuer sends people back to.
-   * @param onRenewed told each token that is fetched ahead of the end of the one before.
+   * @param callbackPath the path of this site that the issuer redirects to.
+   * @param onRenewed called with each token that is fetched before the previous one expires.
    */
   constructor(
     { authority, client_id, scope }: OidcSignIn,
@@ -28,7 +28,7 @@ export class OidcProvider implements Provider {
       popup_redirect_uri: callback,
       silent_redirect_uri: callback,
       automaticSilentRenew: true,
-      // Whoever has signed in at the issuer meanwhile: a renewal makes nobody somebody else.
+      // A renewal must not switch to another user who has signed in at the issuer in the meantime.
       validateSubOnSilentRenew: true,
       userStore: new WebStorageStateStore({ store: new InMemoryWebStorage() }),
     });
@@ -41,7 +41,7 @@ export class OidcProvider implements Provider {
       return this.renew();
     }
     const user = await this.users.signinCallback();
-    // A popup or the silent frame has told its opener by now, and has nothing to show.
+    // A popup or the silent frame has notified its opener, and shows nothing.
     if (user === undefined) return null;
     history.replaceState(null, "", pathOf(user));
     return tokenOf(user);
@@ -71,8 +71,8 @@ export class OidcProvider implements Provider {
 
 const tokenOf = (user: User): string => user.access_token;
 
-/** Where the reader wanted to go; only ever a path of this site. */
+/** The path the user wanted to open; only paths of this site are accepted. */
 function pathOf(user: User): string {
-  const wanted = user.state;
-  return typeof wanted === "string" && /^\/(?!\/)/.test(wanted) ? wanted : "/";
+  const path = user.state;
+  return typeof path === "string" && /^\/(?!\/)/.test(path) ? path : "/";
 }

@@ -8,10 +8,10 @@ import { Say } from "@/components/say";
 import type { Config } from "@/lib/config";
 import { wordsFor } from "@/lib/words";
 import { signIn } from "./session";
-import { WhoYouAre } from "./who-you-are";
+import { PersonPicker } from "./person-picker";
 import "./session.css";
 
-/** Who you are, and one button. */
+/** The sign-in page; in the demo with a choice of people. */
 export function SignInPage({ config, to }: { config: Config; to: string }) {
   const navigate = useNavigate();
   const people = config.sign_in.kind === "local" ? config.sign_in.people : [];
@@ -37,7 +37,7 @@ export function SignInPage({ config, to }: { config: Config; to: string }) {
           lead="Ticket packages: set up what donors can buy, and watch it sell."
         />
         {signingIn.isError && <Say mood="bad">{wordsFor(signingIn.error)}</Say>}
-        {people.length > 0 && <WhoYouAre people={people} chosen={role} onChoose={setRole} />}
+        {people.length > 0 && <PersonPicker people={people} chosen={role} onChoose={setRole} />}
         <Button type="submit" look="first" busy={signingIn.isPending}>
           Sign in
         </Button>

@@ -1,5 +1,5 @@
 export interface Person {
-  /** Who it is, whatever they are called: unique with its issuer. */
+  /** Identifies the user: the issuer and its id of the user. */
   subject: string;
   name: string | null;
   email: string | null;
@@ -7,8 +7,8 @@ export interface Person {
 }
 
 /**
- * Who a token says it is of, to show it and to offer what they may do. Nothing is decided by it: its signature is the
- * API's to check.
+ * Reads name, email and roles from a token, only to display them and to choose what is offered: the API verifies the
+ * signature and decides.
  */
 export function claimsOf(token: string): Person {
   const claims = readClaims(token);
@@ -16,7 +16,7 @@ export function claimsOf(token: string): Person {
   const roles = Array.isArray(claims.roles)
     ? claims.roles.filter((role) => typeof role === "string")
     : [];
-  // Entra's sub is another for each application.
+  // In Microsoft Entra `sub` differs per application, `oid` does not.
   const subject = [text("iss"), text("oid") ?? text("sub")].join(" ");
   return { subject, name: text("name"), email: text("email"), roles };
 }

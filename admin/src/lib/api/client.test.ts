@@ -1,24 +1,24 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { ApiProblem, api, connect, read, readIfChanged, signInWith, Unreachable } from ".";
+import { ApiProblem, api, setApiOrigin, read, readIfChanged, setCredentials, Unreachable } from ".";
 
 const EVENT = "3f0e2f5c-1b9f-4b6f-9a55-0d2b1d3c4e5f";
 const get = () =>
   api.GET("/api/v1/admin/events/{event_id}", { params: { path: { event_id: EVENT } } });
 
-/** The network: answers one after the other, and remembers what was asked. */
+/** A network that gives these answers in turn and records the requests. */
 function network(...answers: (Response | Error)[]) {
-  const asked: { address: string; headers: Headers; body: unknown }[] = [];
+  const requests: { address: string; headers: Headers; body: unknown }[] = [];
   vi.stubGlobal(
     "fetch",
     (address: string, { headers, body }: { headers: Headers; body: unknown }) => {
-      asked.push({ address, headers: new Headers(headers), body });
+      requests.push({ address, headers: new Headers(headers), body });
       const answer = answers.shift();
       return answer instanceof Response
         ? Promise.resolve(answer)
         : Promise.reject(answer ?? new Error("Nothing is left."));
     },
   );
-  return asked;
+  return requests;
 }
 
 const json = (content: unknown, status = 200, headers: Record<string, string> = {}) =>
@@ -29,19 +29,19 @@ const json = (content: unknown, status = 200, headers: Record<string, string> = 
 
 afterEach(() => {
   vi.unstubAllGlobals();
-  connect("");
-  signInWith({ token: () => null, renew: () => Promise.resolve(null) });
+  setApiOrigin("");
+  setCredentials({ token: () => null, renew: () => Promise.resolve(null) });
 });
 
 describe("a call", () => {
   it("goes to the API's origin, signed in, with a name of its own", async () => {
-    const asked = network(json({ id: EVENT }));
-    connect("https://api.example.org/");
-    signInWith({ token: () => "secret", renew: () => Promise.resolve(null) });
+    const requests = network(json({ id: EVENT }));
+    setApiOrigin("https://api.example.org/");
+    setCredentials({ token: () => "secret", renew: () => Promise.resolve(null) });
     await expect(read(get())).resolves.toEqual({ id: EVENT });
-    expect(asked[0]?.address).toBe(`https://api.example.org/api/v1/admin/events/${EVENT}`);
-    expect(asked[0]?.headers.get("Authorization")).toBe("Bearer secret");
-    expect(asked[0]?.headers.get("X-Request-Id")).toMatch(/^[0-9a-f-]{36}$/);
+    expect(requests[0]?.address).toBe(`https://api.example.org/api/v1/admin/events/${EVENT}`);
+    expect(requests[0]?.headers.get("Authorization")).toBe("Bearer secret");
+    expect(requests[0]?.headers.get("X-Request-Id")).toMatch(/^[0-9a-f-]{36}$/);
   });
 
   it("becomes the problem that the API tells, with what it tells on top", async () => {
@@ -77,20 +77,43 @@ describe("a call", () => {
     await expect(read(get())).rejects.toBeInstanceOf(Unreachable);
   });
 
+  it.each(["with", "without"])(
+    "ends when its caller gives it up, %s AbortSignal.any",
+    async (which) => {
+      const any: unknown = Reflect.get(AbortSignal, "any");
+      if (which === "without") Reflect.deleteProperty(AbortSignal, "any");
+      vi.stubGlobal("fetch", (_: string, { signal }: { signal: AbortSignal }) => {
+        return new Promise((_, reject) => {
+          signal.addEventListener("abort", () => reject(new DOMException("Aborted", "AbortError")));
+        });
+      });
+      const caller = new AbortController();
+      const params = { path: { event_id: EVENT } };
+      const call = read(
+        api.GET("/api/v1/admin/events/{event_id}", { params, signal: caller.signal }),
+      );
+      // The request is sent a few microtasks later.
+      await new Promise((resolve) => setTimeout(resolve));
+      caller.abort();
+      await expect(call).rejects.toMatchObject({ name: "AbortError" });
+      Reflect.set(AbortSignal, "any", any);
+    },
+  );
+
   it("that is refused for its token is tried once more with a fresh one, body and all", async () => {
-    const asked = network(json({ code: "unauthenticated" }, 401), json({ id: EVENT }, 201));
-    signInWith({ token: () => "old", renew: () => Promise.resolve("fresh") });
+    const requests = network(json({ code: "unauthenticated" }, 401), json({ id: EVENT }, 201));
+    setCredentials({ token: () => "old", renew: () => Promise.resolve("fresh") });
     await read(
       api.POST("/api/v1/admin/events/{event_id}/coordinators", {
         params: { path: { event_id: EVENT } },
         body: { email: "a@b" },
       }),
     );
-    expect(asked.map(({ headers }) => headers.get("Authorization"))).toEqual([
+    expect(requests.map(({ headers }) => headers.get("Authorization"))).toEqual([
       "Bearer old",
       "Bearer fresh",
     ]);
-    expect(asked[1]?.body).toBe(asked[0]?.body);
+    expect(requests[1]?.body).toBe(requests[0]?.body);
   });
 });
 

@@ -3,53 +3,56 @@ import { PAGE } from "@/api/limits";
 import type { paths } from "@/api/schema";
 import { problemOf, Unreachable } from "./problem";
 
-/** Who is signed in, as the client needs to know it; the session feature says. */
+/** How requests are authenticated; set by the session feature. */
 export interface Credentials {
   token: () => string | null;
-  /** Called with a 401: resolves with a fresh token to try once more with, or null when there is none. */
+  /** Called after a 401: resolves with a fresh token for one retry, or null if there is none. */
   renew: () => Promise<string | null>;
 }
 
-const NOBODY: Credentials = { token: () => null, renew: () => Promise.resolve(null) };
-let credentials = NOBODY;
+const ANONYMOUS: Credentials = { token: () => null, renew: () => Promise.resolve(null) };
+let credentials = ANONYMOUS;
 let apiOrigin = "";
 
-export function connect(origin: string): void {
+export function setApiOrigin(origin: string): void {
   apiOrigin = origin.replace(/\/$/, "");
 }
 
-export function signInWith(given: Credentials): void {
+export function setCredentials(given: Credentials): void {
   credentials = given;
 }
 
-/** The address of a path of the API, for what is not called through `api`: uploads, downloads, links. */
+/** The URL of a path of the API, for what is not called through `api`: uploads, downloads, links. */
 export const addressOf = (path: string): string => `${apiOrigin}${path}`;
 
-// A network that swallows what is sent, as in a crowded room, never fails by itself.
-const PATIENCE_MILLISECONDS = 60_000;
+// A congested network may drop a request without ever failing it.
+const TIMEOUT_MILLISECONDS = 60_000;
 
-/** Ends with the caller's signal, and when nothing has come for too long. */
-function impatient(signal: AbortSignal): AbortSignal {
-  const ended = new AbortController();
-  for (const one of [signal, AbortSignal.timeout(PATIENCE_MILLISECONDS)]) {
-    if (one.aborted) ended.abort();
-    one.addEventListener("abort", () => ended.abort(), { once: true });
+/** A signal that aborts when the caller's does, or after the timeout. */
+function withTimeout(signal: AbortSignal): AbortSignal {
+  const signals = [signal, AbortSignal.timeout(TIMEOUT_MILLISECONDS)];
+  if ("any" in AbortSignal) return AbortSignal.any(signals);
+  // The build targets browsers that lack it: Safari before 17.4, Firefox before 124, Chrome before 116.
+  const either = new AbortController();
+  for (const one of signals) {
+    if (one.aborted) either.abort();
+    one.addEventListener("abort", () => either.abort(), { signal: either.signal });
   }
-  return ended.signal;
+  return either.signal;
 }
 
-/** fetch as the whole app uses it: signed in, at the API's origin, and with a name for having no answer. */
+/** fetch as the whole app uses it: signed in, at the API's origin; rejects with `Unreachable` without an answer. */
 async function fetchFromApi(path: string, request: Request): Promise<Response> {
   const { method, signal } = request;
   const headers = new Headers(request.headers);
-  // Read at once: it may be sent twice, and a body that is a stream takes HTTP/2.
+  // Read into memory: it may be sent twice, and a streamed body needs HTTP/2.
   const body = request.body === null ? null : await request.blob();
-  // What a coordinator reads out to support is what the operator searches the logs for.
+  // A coordinator can name it to support, and the operator finds it in the logs.
   headers.set("X-Request-Id", crypto.randomUUID());
   const send = async (token: string | null): Promise<Response> => {
     if (token !== null) headers.set("Authorization", `Bearer ${token}`);
     try {
-      return await fetch(addressOf(path), { method, headers, body, signal: impatient(signal) });
+      return await fetch(addressOf(path), { method, headers, body, signal: withTimeout(signal) });
     } catch (error) {
       if (signal.aborted) throw error;
       throw new Unreachable(error);
@@ -62,10 +65,10 @@ async function fetchFromApi(path: string, request: Request): Promise<Response> {
   return renewed === null ? answer : send(renewed);
 }
 
-// A Request needs an absolute address, and where that is is known only once the configuration has been read.
+// A Request needs an absolute URL, but the API's origin is known only after the configuration is loaded.
 const PLACEHOLDER = "http://api.invalid";
 
-/** The API, typed by its own description. Wrap each call in `read`, `readTagged` or `readIfChanged`. */
+/** The API, typed by its OpenAPI description. Wrap each call in `read`, `readTagged` or `readIfChanged`. */
 export const api = createClient<paths>({
   baseUrl: PLACEHOLDER,
   fetch: (request) => fetchFromApi(request.url.slice(PLACEHOLDER.length), request),
@@ -80,7 +83,7 @@ export async function read<T>(call: Call<T>): Promise<T> {
 
 export interface Tagged<T> {
   data: T;
-  /** As `If-Match` and `If-None-Match` want it. */
+  /** As `If-Match` and `If-None-Match` take it. */
   etag: string;
 }
 
@@ -95,7 +98,7 @@ interface Page<T> {
   next_cursor: string | null;
 }
 
-/** A list to its end, page after page; for lists of tens. Those that may have thousands are read as they are scrolled. */
+/** A complete list, page after page; for lists of tens. Lists of thousands are read as they are scrolled. */
 export async function readAll<T>(
   readPage: (query: { limit: number; cursor?: string }) => Promise<Page<T>>,
 ): Promise<T[]> {
@@ -111,7 +114,7 @@ export async function readAll<T>(
   return items;
 }
 
-/** For polling: what was there before, the very same object, when the answer is 304. Send its `etag` along. */
+/** For polling: `before` itself, the same object, if the answer is 304. The call has to send its `etag`. */
 export async function readIfChanged<T>(
   call: Call<T>,
   before: Tagged<T> | undefined,
@@ -123,7 +126,7 @@ export async function readIfChanged<T>(
 }
 
 /**
- * Sends a file as the field `file` of a form, telling how much of it is out: fetch can't.
+ * Sends a file as the form field `file` and reports the progress, which fetch can't.
  *
  * @param onProgress from 0 to 1.
  */

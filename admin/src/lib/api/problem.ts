@@ -13,7 +13,7 @@ export interface UnknownCode {
   readonly [isUnknown]: true;
 }
 
-/** A refusal of the API (RFC 9457). Go by `code`: it never changes its meaning. */
+/** A refusal of the API (RFC 9457). Distinguish by `code`: its meaning never changes. */
 export class ApiProblem extends Error {
   override readonly name = "ApiProblem";
   readonly code: ProblemCode | UnknownCode;
@@ -25,7 +25,7 @@ export class ApiProblem extends Error {
     detail: string,
     readonly requestId: string | null,
     readonly errors: readonly FieldProblem[],
-    /** What this kind of refusal tells beyond the common fields: `current`, `remaining`, `total_price` and the like. */
+    /** Fields of this kind of problem only: `current`, `remaining`, `total_price` and others. */
     readonly extra: Readonly<Record<string, unknown>>,
     readonly retryAfterSeconds: number | null,
   ) {
@@ -34,13 +34,13 @@ export class ApiProblem extends Error {
     this.code = code as unknown as ProblemCode | UnknownCode;
   }
 
-  /** The refusal of one field of the body, named as in the schema; undefined where it was accepted. */
+  /** The error of one field of the body, named as in the schema; undefined if there is none. */
   of(field: string): FieldProblem | undefined {
     return this.errors.find((error) => error.pointer === `/${field}`);
   }
 }
 
-/** No answer came at all: offline, or nobody listens. Whether the request was carried out is not known. */
+/** There was no answer: offline, or the server can't be reached. Whether the request was carried out is unknown. */
 export class Unreachable extends Error {
   override readonly name = "Unreachable";
 
@@ -49,8 +49,8 @@ export class Unreachable extends Error {
   }
 }
 
-/** True where trying the same again may well succeed. */
-export function isPassing(error: unknown): boolean {
+/** Whether the same request may succeed when it is repeated. */
+export function isTransient(error: unknown): boolean {
   if (error instanceof Unreachable) return true;
   return error instanceof ApiProblem && (error.status === 503 || error.status === 429);
 }
@@ -62,7 +62,7 @@ export function isProblem<Code extends ProblemCode>(
   return error instanceof ApiProblem && (codes as unknown[]).includes(error.code);
 }
 
-/** Reads the refusal out of an answer; what is no problem document (a proxy's page) is told by its status. */
+/** Reads the problem document of an answer; without one (a proxy's page) its code is the status. */
 export function problemOf(content: unknown, response: Response): ApiProblem {
   const fields = (typeof content === "object" && content !== null ? content : {}) as Record<
     string,

@@ -9,9 +9,10 @@ import { useNow } from "@/components/use-now";
 import { Fact, Hero } from "@/features/donor/hero";
 import { LastSeen } from "@/features/donor/last-seen-notice";
 import { Link } from "@/features/donor/link";
-import { eventPath, ticketsPath } from "@/features/donor/place";
-import { purchaseQuery, type EventRead, type Purchase } from "@/features/donor/queries";
-import { useWho } from "@/features/donor/who";
+import { eventPath, ticketsPath } from "@/features/donor/navigation";
+import { purchaseQuery } from "@/features/donor/queries";
+import type { EventRead, Purchase } from "@/features/donor/types";
+import { useSubject } from "@/features/donor/subject";
 import { useSession } from "@/features/session";
 import { isProblem } from "@/lib/api";
 import { formatMoney } from "@/lib/money";
@@ -27,10 +28,10 @@ interface Props {
   onSignOut: () => void;
 }
 
-/** What was bought: held or paid, and the tickets. */
+/** A purchase with its payment status and its tickets. */
 export function PurchasePage({ event, purchaseId, isResumed, onSignOut }: Props) {
   const isSignedIn = useSession((state) => state.status === "signed-in");
-  const purchase = useQuery({ ...purchaseQuery(useWho(), purchaseId), enabled: isSignedIn });
+  const purchase = useQuery({ ...purchaseQuery(useSubject(), purchaseId), enabled: isSignedIn });
   const isGone = isProblem(purchase.error, "purchase_not_found", "validation_failed");
   const title = purchase.data === undefined || isGone ? "Your tickets" : headlineOf(purchase.data);
   return (

@@ -4,7 +4,7 @@ import { useMemo } from "react";
 const BORDER_MODULES = 2;
 const SIZE = 132;
 
-/** What the door reads. Dark on white in both themes: scanners know it no other way. */
+/** The QR code of a ticket; dark on white in both themes, because scanners need that. */
 export function QrCode({ payload, ticketNumber }: { payload: string; ticketNumber: string }) {
   const { path, modules } = useMemo(() => drawingOf(payload), [payload]);
   return (
@@ -22,7 +22,7 @@ export function QrCode({ payload, ticketNumber }: { payload: string; ticketNumbe
   );
 }
 
-/** One path for all dark modules; each run of a row is a rectangle. */
+/** One SVG path for all dark modules: a rectangle per run in a row. */
 function drawingOf(payload: string): { path: string; modules: number } {
   const rows = encodeQR(payload, "raw", { ecc: "medium", border: BORDER_MODULES });
   const parts: string[] = [];

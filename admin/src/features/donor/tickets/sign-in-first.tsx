@@ -2,7 +2,7 @@ import { Button } from "@/components/button";
 import { EmptyState } from "@/components/empty-state";
 import { askToSignIn } from "@/features/donor/sign-in-dialog";
 
-/** Tickets are for their owner's eyes. */
+/** Shown in place of tickets to users who are not signed in. */
 export const SignInFirst = () => (
   <EmptyState
     title="Sign in to see your tickets"

@@ -1,5 +1,5 @@
 import { Badge, type BadgeLook } from "@/components/badge";
-import type { Purchase } from "@/features/donor/queries";
+import type { Purchase } from "@/features/donor/types";
 import { firstName, seatsInWords } from "@/features/donor/words";
 
 type Status = Purchase["payment_status"];
@@ -17,7 +17,7 @@ export function StatusBadge({ status }: { status: Status }) {
   return <Badge look={look}>{words}</Badge>;
 }
 
-/** Cancelled, failed or refunded: the seats are back on sale, and the codes let nobody in. */
+/** Cancelled, failed or refunded: the seats are back on sale, and the tickets are invalid. */
 export const isClosed = ({ payment_status }: Purchase): boolean =>
   payment_status !== "pending" && payment_status !== "completed";
 

@@ -1,13 +1,13 @@
 import { Button } from "@/components/button";
 import { GuestForm } from "@/components/guest-form";
 import { useNaming } from "@/components/use-naming";
-import type { EventRead, Purchase, Ticket } from "@/features/donor/queries";
+import type { EventRead, Purchase, Ticket } from "@/features/donor/types";
 import { formatStart } from "@/lib/time";
 import { QrCode } from "./qr-code";
 import { isClosed } from "./status";
 import { useGuest } from "./use-guest";
 
-/** One seat: who sits there, and the code that lets them in. */
+/** One ticket: its guest and its QR code. */
 export function TicketCard({
   event,
   purchase,

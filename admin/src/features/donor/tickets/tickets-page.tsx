@@ -6,9 +6,10 @@ import { PageLoading } from "@/components/skeleton";
 import { Fact, Hero } from "@/features/donor/hero";
 import { LastSeen } from "@/features/donor/last-seen-notice";
 import { Link } from "@/features/donor/link";
-import { eventPath, purchasePath } from "@/features/donor/place";
-import { ownPurchasesQuery, type EventRead, type Purchase } from "@/features/donor/queries";
-import { useWho } from "@/features/donor/who";
+import { eventPath, purchasePath } from "@/features/donor/navigation";
+import { ownPurchasesQuery } from "@/features/donor/queries";
+import type { EventRead, Purchase } from "@/features/donor/types";
+import { useSubject } from "@/features/donor/subject";
 import { useSession } from "@/features/session";
 import { formatMoney } from "@/lib/money";
 import { formatForDonors } from "@/lib/time";
@@ -16,7 +17,7 @@ import { count } from "@/lib/words";
 import { SignInFirst } from "./sign-in-first";
 import { isClosed, StatusBadge } from "./status";
 
-/** Everything that one has bought of this event. */
+/** The donor's purchases of this event. */
 export function TicketsPage({
   event,
   isResumed,
@@ -27,7 +28,7 @@ export function TicketsPage({
   onSignOut: () => void;
 }) {
   const isSignedIn = useSession((state) => state.status === "signed-in");
-  const purchases = useQuery({ ...ownPurchasesQuery(useWho(), event.id), enabled: isSignedIn });
+  const purchases = useQuery({ ...ownPurchasesQuery(useSubject(), event.id), enabled: isSignedIn });
   return (
     <>
       <Hero

@@ -1,18 +1,19 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { purchaseQuery, type Purchase, type Ticket } from "@/features/donor/queries";
+import { purchaseQuery } from "@/features/donor/queries";
+import type { Purchase, Ticket } from "@/features/donor/types";
 import { askToSignIn } from "@/features/donor/sign-in-dialog";
-import { useWho } from "@/features/donor/who";
+import { useSubject } from "@/features/donor/subject";
 import { guestWords } from "@/components/guest-form";
 import { announce } from "@/lib/announce";
 import { api, isProblem, read, type Schemas } from "@/lib/api";
 
-/** Names the guest of a donor's own ticket; rejects with what the API refused. */
+/** Saves the guest of a donor's own ticket; rejects with the refusal of the API. */
 export function useGuest({
   id,
   purchase_id,
 }: Ticket): (guest: Schemas["GuestPatch"]) => Promise<void> {
   const queries = useQueryClient();
-  const who = useWho();
+  const who = useSubject();
   return async (guest) => {
     try {
       const saved = await read(
@@ -29,7 +30,7 @@ export function useGuest({
             tickets: purchase.tickets.map((one) => (one.id === saved.id ? saved : one)),
           },
       );
-      // Also ends a read that began before this was saved, and renews what is kept for the door.
+      // Also cancels a request from before the change, and updates the stored tickets.
       void queries.invalidateQueries({ queryKey: ["own", who] });
       announce(guestWords(saved));
     } catch (error) {

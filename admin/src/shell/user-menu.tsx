@@ -7,8 +7,8 @@ import { initials } from "@/lib/words";
 import { useState } from "react";
 import { useTheme } from "./theme";
 
-/** Who is signed in, with the theme and the way out behind it. */
-export function Who() {
+/** The signed-in user, with a menu for the theme and for signing out. */
+export function UserMenu() {
   const person = useSession((state) => state.person);
   const [theme, setTheme] = useTheme();
   const [hasShortcuts, setShortcuts] = useState(shortcutsAreOn);
@@ -19,7 +19,7 @@ export function Who() {
   const leave = async () => {
     await signOut();
     await navigate({ to: "/sign-in" });
-    // Whoever signs in next has other events.
+    // The next user has other events.
     queries.clear();
   };
   const look = (wanted: typeof theme, words: string) => ({

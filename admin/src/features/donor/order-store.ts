@@ -13,7 +13,7 @@ import { EMPTY_ORDER, type Order, type PurchaseBody } from "./order";
 
 type Purchase = Schemas["PurchaseRead"];
 
-export interface DeskState {
+export interface OrderState {
   order: Order;
   buying: Buying;
 }
@@ -21,33 +21,33 @@ export interface DeskState {
 interface Needs {
   /** The event's slug: each event has an order of its own. */
   slug: string;
-  /** The subject of whoever is signed in right now; null for nobody. */
+  /** The subject of the signed-in user; null if nobody is signed in. */
   who: () => string | null;
   send: (attempt: Attempt) => Promise<Purchase>;
   onBought: (purchase: Purchase) => void;
-  /** Told of every refusal: what is shown of the event may have changed. */
+  /** Called after every refusal: the event and its packages may have changed. */
   onRefused?: () => void;
   storage?: Pick<Storage, "getItem" | "setItem" | "removeItem">;
 }
 
-interface Kept {
+interface Stored {
   order: Order;
   attempt: Attempt | null;
 }
 
-const NOTHING: DeskState = { order: EMPTY_ORDER, buying: { step: "choosing" } };
-// Before somebody has signed in.
-const NOBODY = "";
+const NOTHING: OrderState = { order: EMPTY_ORDER, buying: { step: "choosing" } };
+// The owner before anybody has signed in.
+const ANONYMOUS = "";
 
 /**
- * Where an order lies until it is bought. It outlives a reload and a way to the sign-in page and back: all of it is kept in
- * this tab, with the key of the attempt that is not answered yet.
+ * The order until it is bought. It survives a reload and the redirects of signing in: it is stored in this tab, with the
+ * idempotency key of an attempt that is not answered yet.
  *
- * An order is of whoever put it together, and nobody else sees it or sends it: with another person's token the same key
- * would buy a second time. What was put together before signing in is of the first who signs in.
+ * An order belongs to the user who made it, and nobody else can see or send it: keys are valid per user, so another
+ * user's token would buy a second time. An order made before signing in belongs to the first user who signs in.
  */
-export class Desk {
-  readonly store: StoreApi<DeskState>;
+export class OrderStore {
+  readonly store: StoreApi<OrderState>;
   private readonly needs: Needs;
   private readonly storage: NonNullable<Needs["storage"]>;
   private owner: string | null = null;
@@ -56,34 +56,34 @@ export class Desk {
   constructor(needs: Needs) {
     this.needs = needs;
     this.storage = needs.storage ?? sessionStorage;
-    this.store = createStore<DeskState>(() => this.keptOf(null));
-    this.store.subscribe((state) => this.keep(this.owner, state));
+    this.store = createStore<OrderState>(() => this.storedFor(null));
+    this.store.subscribe((state) => this.save(this.owner, state));
   }
 
   /**
-   * Somebody has signed in, or is back; another's order is put away for when they are.
+   * Switches to the order of another user; the previous user's order stays stored for their return.
    *
-   * @param person null when it is known that nobody is signed in.
+   * @param person null if nobody is signed in.
    */
-  attend(person: string | null): void {
+  setOwner(person: string | null): void {
     if (person === this.owner) {
-      if (person === null) this.askForItsOwner();
-      else this.takeUpAgain();
+      if (person === null) this.showUnansweredOfOthers();
+      else this.resumeAfterSignIn();
       return;
     }
     clearTimeout(this.timer);
     const isAdopted = this.owner === null;
     const { order } = this.store.getState();
-    if (isAdopted) this.keep(null, NOTHING);
+    if (isAdopted) this.save(null, NOTHING);
     this.owner = person;
-    const theirs = this.keptOf(person);
-    const isFree = unanswered(theirs.buying) === null;
+    const stored = this.storedFor(person);
+    const isFree = unanswered(stored.buying) === null;
     this.store.setState(
-      isAdopted && isFree && order !== EMPTY_ORDER ? { ...NOTHING, order } : theirs,
+      isAdopted && isFree && order !== EMPTY_ORDER ? { ...NOTHING, order } : stored,
     );
   }
 
-  /** Changes the order; not while an attempt is not answered, for its body is what will be bought. */
+  /** Changes the order, except while an attempt is not answered: its body may be bought as it is. */
   change(part: Partial<Order>): void {
     const { order, buying } = this.store.getState();
     if (unanswered(buying) !== null) return;
@@ -93,19 +93,19 @@ export class Desk {
   buy(body: PurchaseBody): void {
     const who = this.needs.who();
     if (who !== this.owner) {
-      const isAnothers = this.owner !== null;
-      this.attend(who);
-      if (isAnothers) return;
+      const hadOwner = this.owner !== null;
+      this.setOwner(who);
+      if (hadOwner) return;
     }
     if (unanswered(this.store.getState().buying) !== null) return;
     const attempt = { key: crypto.randomUUID(), body, startedAt: Date.now(), isInDoubt: false };
     void this.send(attempt);
   }
 
-  /** Sends the same again: the same key, the same body, by the same person. */
+  /** Repeats the attempt: the same key, the same body, the same user. */
   tryAgain(): void {
     if (this.needs.who() !== this.owner) {
-      this.attend(this.needs.who());
+      this.setOwner(this.needs.who());
       return;
     }
     const { buying } = this.store.getState();
@@ -116,7 +116,7 @@ export class Desk {
     else void this.send(attempt);
   }
 
-  /** Ends an attempt. One that may have been carried out only ends once its donor has been sent to their tickets. */
+  /** Dismisses a notice. An attempt that may have been carried out stays until its donor was led to their tickets. */
   dismiss(): void {
     const { buying } = this.store.getState();
     if (unanswered(buying)?.isInDoubt && buying.step !== "see-tickets") return;
@@ -124,14 +124,14 @@ export class Desk {
     this.store.setState({ buying: { step: "choosing" } });
   }
 
-  /** Forgets the order: its donor has signed out. */
+  /** Deletes the order: its donor has signed out. */
   clear(): void {
     clearTimeout(this.timer);
     this.store.setState(NOTHING);
   }
 
-  /** The session that had ended goes on: what was interrupted by it can be taken up. */
-  private takeUpAgain(): void {
+  /** Resumes an attempt that was interrupted by the end of the session. */
+  private resumeAfterSignIn(): void {
     const { buying } = this.store.getState();
     if (buying.step !== "signed-out") return;
     const { attempt } = buying;
@@ -142,10 +142,12 @@ export class Desk {
     });
   }
 
-  /** An attempt may have been carried out, and only the one whose it is can find out. What it was of isn't shown. */
-  private askForItsOwner(): void {
-    const left = Object.keys(this.read()).map((owner) => unanswered(this.keptOf(owner).buying));
-    const attempt = left.find((one) => one !== null);
+  /** Asks to sign in if there is an unanswered attempt: only its owner can repeat it. Its order is not shown. */
+  private showUnansweredOfOthers(): void {
+    const attempts = Object.keys(this.read()).map((owner) =>
+      unanswered(this.storedFor(owner).buying),
+    );
+    const attempt = attempts.find((one) => one !== null);
     if (attempt)
       this.store.setState({ order: EMPTY_ORDER, buying: { step: "signed-out", attempt } });
   }
@@ -153,7 +155,7 @@ export class Desk {
   private async send(attempt: Attempt): Promise<void> {
     clearTimeout(this.timer);
     const { owner } = this;
-    // Kept before it is sent: should this page be gone before the answer, the next one knows what to ask for.
+    // Stored before it is sent: if the page is closed before the answer, the next one can repeat it.
     this.store.setState({ buying: { step: "sending", attempt, sentAt: Date.now() } });
     const answer = await this.needs
       .send(attempt)
@@ -161,8 +163,8 @@ export class Desk {
     const isBought = "id" in answer;
     const buying: Buying = isBought ? { step: "bought", purchaseId: answer.id } : answer;
     if (owner !== this.owner) {
-      // Somebody else is there by now: it is kept for the one whose it is.
-      this.keep(owner, { order: isBought ? EMPTY_ORDER : this.keptOf(owner).order, buying });
+      // Another user has signed in: the result is stored for its owner.
+      this.save(owner, { order: isBought ? EMPTY_ORDER : this.storedFor(owner).order, buying });
       return;
     }
     this.store.setState(isBought ? { order: EMPTY_ORDER, buying } : { buying });
@@ -172,34 +174,37 @@ export class Desk {
     if (buying.step === "refused") this.needs.onRefused?.();
   }
 
-  private get place(): string {
+  private get storageKey(): string {
     return `orders:${this.needs.slug}`;
   }
 
-  private keep(owner: string | null, { order, buying }: DeskState): void {
-    // Without a token nothing can have been bought: what nobody sent is never in doubt.
+  private save(owner: string | null, { order, buying }: OrderState): void {
+    // Without a token nothing can have been bought.
     const attempt = owner === null ? null : worthKeeping(buying);
-    const kept = new Map(Object.entries(this.read()));
-    if (order === EMPTY_ORDER && attempt === null) kept.delete(owner ?? NOBODY);
-    else kept.set(owner ?? NOBODY, { order, attempt });
+    const stored = new Map(Object.entries(this.read()));
+    if (order === EMPTY_ORDER && attempt === null) stored.delete(owner ?? ANONYMOUS);
+    else stored.set(owner ?? ANONYMOUS, { order, attempt });
     try {
-      if (kept.size === 0) this.storage.removeItem(this.place);
-      else this.storage.setItem(this.place, JSON.stringify(Object.fromEntries(kept)));
+      if (stored.size === 0) this.storage.removeItem(this.storageKey);
+      else this.storage.setItem(this.storageKey, JSON.stringify(Object.fromEntries(stored)));
     } catch {
-      // Storage may be forbidden or full; the order then lives as long as the page.
+      // Storage may be disabled or full: the order then lives as long as the page.
     }
   }
 
-  private keptOf(owner: string | null): DeskState {
-    const kept = this.read()[owner ?? NOBODY];
-    if (kept === undefined) return NOTHING;
-    return { order: { ...EMPTY_ORDER, ...kept.order }, buying: takenUp(kept.attempt, Date.now()) };
+  private storedFor(owner: string | null): OrderState {
+    const stored = this.read()[owner ?? ANONYMOUS];
+    if (stored === undefined) return NOTHING;
+    return {
+      order: { ...EMPTY_ORDER, ...stored.order },
+      buying: takenUp(stored.attempt, Date.now()),
+    };
   }
 
-  /** By whose they are. */
-  private read(): Readonly<Record<string, Kept>> {
+  /** By owner. */
+  private read(): Readonly<Record<string, Stored>> {
     try {
-      return JSON.parse(this.storage.getItem(this.place) ?? "{}") as Record<string, Kept>;
+      return JSON.parse(this.storage.getItem(this.storageKey) ?? "{}") as Record<string, Stored>;
     } catch {
       return {};
     }

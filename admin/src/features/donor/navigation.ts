@@ -1,23 +1,23 @@
 import { useSyncExternalStore } from "react";
 
-/** Three pages don't take a router: the path says which of them is shown. */
-export type Place =
+/** The page that a path stands for: for three pages no router is needed. */
+export type Page =
   | { page: "event"; slug: string }
   | { page: "tickets"; slug: string }
   | { page: "purchase"; slug: string; purchaseId: string };
 
-/** Where an issuer sends donors back to. No event can have it: a slug has three characters at least. */
+/** Where an issuer sends donors back to. It can't be an event's: a slug has at least three characters. */
 export const SIGNED_IN_PATH = "/e/-/signed-in";
 
 const REMEMBERED = "place";
 
-/** For coming back from an issuer that only knows one path of this page. */
-export function rememberPlace(): void {
+/** Remembers the path for the return from an issuer that knows only one path of this page. */
+export function rememberPath(): void {
   sessionStorage.setItem(REMEMBERED, location.pathname);
 }
 
-/** Goes where one was, if the issuer has only brought one back to its own path. */
-export function returnToPlace(): void {
+/** Goes back to the remembered path, if the issuer has returned to its own. */
+export function restorePath(): void {
   const place = sessionStorage.getItem(REMEMBERED);
   if (location.pathname === SIGNED_IN_PATH && place !== null) history.replaceState(null, "", place);
 }
@@ -27,7 +27,7 @@ export const ticketsPath = (slug: string): string => `${eventPath(slug)}/tickets
 export const purchasePath = (slug: string, purchaseId: string): string =>
   `${ticketsPath(slug)}/${purchaseId}`;
 
-export function placeOf(path: string): Place {
+export function parsePath(path: string): Page {
   const [, , slug = "", page, purchaseId] = path.split("/").map(readable);
   if (page !== "tickets") return { page: "event", slug };
   return purchaseId === undefined || purchaseId === ""
@@ -45,7 +45,7 @@ function readable(part: string): string {
 
 const MOVED = "donor-moved";
 
-export function goTo(path: string): void {
+export function navigateTo(path: string): void {
   history.pushState(null, "", path);
   window.dispatchEvent(new Event(MOVED));
   window.scrollTo(0, 0);

@@ -7,14 +7,14 @@ const ROLES: Record<string, string> = {
   donor: "Donor",
 };
 
-interface WhoProps {
+interface Props {
   people: { role: string; name: string; roles: string[] }[];
   chosen: string | null;
   onChoose: (role: string) => void;
 }
 
-/** The people of the demo, to choose one of. */
-export function WhoYouAre({ people, chosen, onChoose }: WhoProps) {
+/** Chooses one of the people of the demo. */
+export function PersonPicker({ people, chosen, onChoose }: Props) {
   const name = useId();
   return (
     <fieldset className="choice who-choice">

@@ -3,7 +3,7 @@ const waiting: (() => void)[] = [];
 
 function release(): void {
   isPressed = false;
-  // Only after the click that the press ends in.
+  // After the click event that follows pointerup.
   setTimeout(() => {
     for (const act of waiting.splice(0)) act();
   });
@@ -14,12 +14,12 @@ document.addEventListener("pointerup", release, true);
 document.addEventListener("pointercancel", release, true);
 
 /**
- * Does something once no button of the mouse is down, at once where none is.
+ * Calls `act` when the pointer is up: at once, or after the click that is under way.
  *
- * A press takes the focus off a field before it becomes a click. If leaving the field showed its error there and then,
- * what was pressed would be pushed away from under the pointer, and the click would be lost.
+ * Pointerdown moves the focus out of a field before there is a click. If the field then showed its error at once, the
+ * button would move from under the pointer, and the click would be lost.
  */
-export function afterPress(act: () => void): void {
+export function afterPointerUp(act: () => void): void {
   if (isPressed) waiting.push(act);
   else act();
 }

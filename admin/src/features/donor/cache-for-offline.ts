@@ -1,10 +1,10 @@
 const WORKER = "/donor-worker.js";
 const SCOPE = "/e/";
 
-/** Keeps this page for when there is no network: at the door, in a cellar, on a train. Once it has come to rest. */
-export async function keepForOffline(): Promise<void> {
+/** Caches this page for use without a network, for example at the door. To be called when it is idle. */
+export async function cacheForOffline(): Promise<void> {
   if (import.meta.env.DEV || !("serviceWorker" in navigator)) return;
-  // A ticket has to show its code without a network, too.
+  // Tickets have to be shown without a network, too.
   await import("./tickets");
   await navigator.serviceWorker.register(WORKER, { scope: SCOPE });
   const { active } = await navigator.serviceWorker.ready;

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { ApiProblem, Unreachable, type Schemas } from "@/lib/api";
 import type { Attempt } from "./buying";
-import { Desk } from "./desk";
+import { OrderStore } from "./order-store";
 import { bodyOf, EMPTY_ORDER } from "./order";
 import { packageOf } from "@/test/samples";
 
@@ -21,22 +21,22 @@ const refusal = (
   retryAfter: number | null = null,
 ) => new ApiProblem(status, code, "", "In the API's words.", "request-1", [], extra, retryAfter);
 
-/** Whoever is signed in. */
+/** The signed-in user. */
 let present: string | null = null;
 
-/** A desk at which Priya stands, whose API answers what is given, one after the other. */
-function deskWith(...answers: (Error | Purchase)[]) {
-  const found = emptyDeskWith(...answers);
+/** The store with Priya signed in; the API gives these answers in turn. */
+function storeWith(...answers: (Error | Purchase)[]) {
+  const found = emptyStoreWith(...answers);
   present = "priya";
-  found.desk.attend("priya");
+  found.orders.setOwner("priya");
   return found;
 }
 
 /** The same before anybody has signed in. */
-function emptyDeskWith(...answers: (Error | Purchase)[]) {
+function emptyStoreWith(...answers: (Error | Purchase)[]) {
   const sent: Attempt[] = [];
   const onBought = vi.fn();
-  const desk = new Desk({
+  const orders = new OrderStore({
     slug: "gala",
     who: () => present,
     send: (attempt) => {
@@ -51,10 +51,10 @@ function emptyDeskWith(...answers: (Error | Purchase)[]) {
     onBought,
   });
   return {
-    desk,
+    orders,
     sent,
     onBought,
-    step: () => desk.store.getState().buying.step,
+    step: () => orders.store.getState().buying.step,
     settle: () => vi.advanceTimersByTimeAsync(0),
   };
 }
@@ -66,10 +66,10 @@ beforeEach(() => {
 });
 
 describe("buying", () => {
-  it("ends with the purchase, and the order is gone", async () => {
-    const { desk, onBought, step, settle } = deskWith(PURCHASE);
-    desk.change({ quantity: "2" });
-    desk.buy(BODY);
+  it("ends with the purchase, and clears the order", async () => {
+    const { orders, onBought, step, settle } = storeWith(PURCHASE);
+    orders.change({ quantity: "2" });
+    orders.buy(BODY);
     expect(step()).toBe("sending");
     await settle();
     expect(step()).toBe("bought");
@@ -82,116 +82,122 @@ describe("buying", () => {
     ["a part that is down", refusal(503, "service_unavailable")],
     ["a fault of the server", refusal(500, "internal_error")],
   ])("sends the very same again after %s", async (_, failure) => {
-    const { desk, sent, step, settle } = deskWith(failure, PURCHASE);
-    desk.buy(BODY);
+    const { orders, sent, step, settle } = storeWith(failure, PURCHASE);
+    orders.buy(BODY);
     await settle();
     expect(step()).toBe("in-doubt");
-    desk.tryAgain();
+    orders.tryAgain();
     await settle();
     expect(step()).toBe("bought");
     expect(sent[1]).toMatchObject({ key: sent[0]?.key, body: BODY });
   });
 
-  it("takes no second press while the first is under way", () => {
-    const { desk, sent } = deskWith();
-    desk.buy(BODY);
-    desk.buy(BODY);
-    desk.tryAgain();
+  it("ignores a second press while the first is under way", () => {
+    const { orders, sent } = storeWith();
+    orders.buy(BODY);
+    orders.buy(BODY);
+    orders.tryAgain();
     expect(sent).toHaveLength(1);
   });
 
   it("takes a new key after a refusal: nothing was bought with the old one", async () => {
-    const { desk, sent, settle } = deskWith(refusal(409, "sold_out", { remaining: 1 }), PURCHASE);
-    desk.buy(BODY);
+    const { orders, sent, settle } = storeWith(
+      refusal(409, "sold_out", { remaining: 1 }),
+      PURCHASE,
+    );
+    orders.buy(BODY);
     await settle();
-    desk.buy({ ...BODY, quantity: 1 });
+    orders.buy({ ...BODY, quantity: 1 });
     await settle();
     expect(sent[1]?.key).not.toBe(sent[0]?.key);
   });
 });
 
 describe("an order that may be bought", () => {
-  it("can't be changed, put away or bought with another key", async () => {
-    const { desk, sent, step, settle } = deskWith(new Unreachable(null));
-    desk.change({ quantity: "2" });
-    desk.buy(BODY);
+  it("can't be changed, dismissed or bought with another key", async () => {
+    const { orders, sent, step, settle } = storeWith(new Unreachable(null));
+    orders.change({ quantity: "2" });
+    orders.buy(BODY);
     await settle();
-    desk.change({ quantity: "3" });
-    desk.dismiss();
-    desk.buy({ ...BODY, quantity: 3 });
+    orders.change({ quantity: "3" });
+    orders.dismiss();
+    orders.buy({ ...BODY, quantity: 3 });
     expect(step()).toBe("in-doubt");
-    expect(desk.store.getState().order.quantity).toBe("2");
+    expect(orders.store.getState().order.quantity).toBe("2");
     expect(sent).toHaveLength(1);
   });
 
-  it("outlives the page, with its key", async () => {
-    const first = deskWith(new Unreachable(null));
-    first.desk.buy(BODY);
+  it("survives a reload, with its key", async () => {
+    const first = storeWith(new Unreachable(null));
+    first.orders.buy(BODY);
     await first.settle();
-    const second = deskWith(PURCHASE);
-    expect(second.desk.store.getState().buying).toMatchObject({
+    const second = storeWith(PURCHASE);
+    expect(second.orders.store.getState().buying).toMatchObject({
       step: "in-doubt",
       isTakenUp: true,
     });
-    second.desk.tryAgain();
+    second.orders.tryAgain();
     await second.settle();
     expect(second.sent[0]).toMatchObject({ key: first.sent[0]?.key, body: BODY });
   });
 
-  it("outlives a page that is gone before any answer", () => {
-    const first = deskWith();
-    first.desk.buy(BODY);
-    expect(deskWith().step()).toBe("in-doubt");
+  it("survives a page that is closed before any answer", () => {
+    const first = storeWith();
+    first.orders.buy(BODY);
+    expect(storeWith().step()).toBe("in-doubt");
   });
 
   it("leads to the tickets, and to nothing else, when its key is of another request", async () => {
-    const { desk, sent, step, settle } = deskWith(refusal(422, "idempotency_key_reused"), PURCHASE);
-    desk.change({ quantity: "2" });
-    desk.buy(BODY);
+    const { orders, sent, step, settle } = storeWith(
+      refusal(422, "idempotency_key_reused"),
+      PURCHASE,
+    );
+    orders.change({ quantity: "2" });
+    orders.buy(BODY);
     await settle();
     expect(step()).toBe("see-tickets");
-    desk.buy(BODY);
-    desk.tryAgain();
-    desk.change({ quantity: "3" });
+    orders.buy(BODY);
+    orders.tryAgain();
+    orders.change({ quantity: "3" });
     await settle();
     expect(sent).toHaveLength(1);
-    expect(desk.store.getState().order.quantity).toBe("2");
-    expect(deskWith(refusal(422, "idempotency_key_reused")).step()).toBe("in-doubt");
+    expect(orders.store.getState().order.quantity).toBe("2");
+    expect(storeWith(refusal(422, "idempotency_key_reused")).step()).toBe("in-doubt");
     // Only the donor can say that it isn't among their tickets.
-    desk.dismiss();
+    orders.dismiss();
     expect(step()).toBe("choosing");
-    desk.buy(BODY);
+    orders.buy(BODY);
     await settle();
     expect(sent[1]?.key).not.toBe(sent[0]?.key);
   });
 
-  it("is not sent again from a page that was open longer than its key is known", async () => {
-    const { desk, sent, step, settle } = deskWith(new Unreachable(null), PURCHASE);
-    desk.buy(BODY);
+  it("is not sent again after its key has expired", async () => {
+    const { orders, sent, step, settle } = storeWith(new Unreachable(null), PURCHASE);
+    orders.buy(BODY);
     await settle();
     vi.setSystemTime(Date.now() + 24 * 60 * 60 * 1_000);
-    desk.tryAgain();
+    orders.tryAgain();
     await settle();
     expect(step()).toBe("see-tickets");
     expect(sent).toHaveLength(1);
   });
 
-  it("is let go when the API has forgotten its key", async () => {
-    const first = deskWith(new Unreachable(null));
-    first.desk.change({ quantity: "2" });
-    first.desk.buy(BODY);
+  it("is dropped when its key has expired", async () => {
+    const first = storeWith(new Unreachable(null));
+    first.orders.change({ quantity: "2" });
+    first.orders.buy(BODY);
     await first.settle();
     vi.setSystemTime(Date.now() + 24 * 60 * 60 * 1_000);
-    const second = deskWith();
+    const second = storeWith();
     expect(second.step()).toBe("choosing");
-    expect(second.desk.store.getState().order.quantity).toBe("2");
+    expect(second.orders.store.getState().order.quantity).toBe("2");
   });
 });
 
 describe("waiting", () => {
   it("tries again by itself when the crowd has passed, and no sooner", async () => {
-    const { desk, sent, step, settle } = deskWith(refusal(429, "rate_limited", {}, 5), PURCHASE);
-    desk.buy(BODY);
+    const { orders, sent, step, settle } = storeWith(refusal(429, "rate_limited", {}, 5), PURCHASE);
+    orders.buy(BODY);
     await settle();
     expect(step()).toBe("waiting");
     await vi.advanceTimersByTimeAsync(4_999);
@@ -202,23 +208,23 @@ describe("waiting", () => {
   });
 
   it("can be given up while nothing was carried out", async () => {
-    const { desk, sent, step, settle } = deskWith(refusal(429, "rate_limited", {}, 5));
-    desk.buy(BODY);
+    const { orders, sent, step, settle } = storeWith(refusal(429, "rate_limited", {}, 5));
+    orders.buy(BODY);
     await settle();
-    desk.dismiss();
+    orders.dismiss();
     await vi.advanceTimersByTimeAsync(10_000);
     expect(step()).toBe("choosing");
     expect(sent).toHaveLength(1);
   });
 
-  it("asks again for a purchase that is being made, and holds on to it", async () => {
-    const { desk, sent, step, settle } = deskWith(
+  it("repeats a request that is still in progress, and can't be dismissed", async () => {
+    const { orders, sent, step, settle } = storeWith(
       refusal(409, "idempotency_in_progress", {}, 1),
       PURCHASE,
     );
-    desk.buy(BODY);
+    orders.buy(BODY);
     await settle();
-    desk.dismiss();
+    orders.dismiss();
     expect(step()).toBe("waiting");
     await vi.advanceTimersByTimeAsync(1_000);
     expect(step()).toBe("bought");
@@ -227,92 +233,95 @@ describe("waiting", () => {
 });
 
 describe("a session that has ended", () => {
-  it("gives the order back once somebody is signed in again", async () => {
-    const { desk, step, settle } = deskWith(refusal(401, "unauthenticated"));
-    desk.change({ quantity: "2" });
-    desk.buy(BODY);
+  it("restores the order after signing in again", async () => {
+    const { orders, step, settle } = storeWith(refusal(401, "unauthenticated"));
+    orders.change({ quantity: "2" });
+    orders.buy(BODY);
     await settle();
     expect(step()).toBe("signed-out");
-    desk.attend("priya");
+    orders.setOwner("priya");
     expect(step()).toBe("choosing");
-    expect(desk.store.getState().order.quantity).toBe("2");
+    expect(orders.store.getState().order.quantity).toBe("2");
   });
 
-  it("doesn't make a doubtful order a safe one", async () => {
-    const { desk, step, settle } = deskWith(new Unreachable(null), refusal(401, "unauthenticated"));
-    desk.buy(BODY);
+  it("keeps an order in doubt", async () => {
+    const { orders, step, settle } = storeWith(
+      new Unreachable(null),
+      refusal(401, "unauthenticated"),
+    );
+    orders.buy(BODY);
     await settle();
-    desk.tryAgain();
+    orders.tryAgain();
     await settle();
-    desk.attend("priya");
+    orders.setOwner("priya");
     expect(step()).toBe("in-doubt");
   });
 });
 
-describe("an order is of whoever put it together", () => {
-  const comes = (desk: Desk, person: string | null) => {
+describe("an order belongs to the user who made it", () => {
+  const comes = (orders: OrderStore, person: string | null) => {
     present = person;
-    desk.attend(person);
+    orders.setOwner(person);
   };
-  const orderAt = (desk: Desk) => desk.store.getState().order;
+  const orderAt = (orders: OrderStore) => orders.store.getState().order;
 
   it("or of the first who signs in", () => {
-    const { desk } = emptyDeskWith();
-    desk.change({ guests: ["Leo Raman"] });
-    comes(desk, "priya");
-    expect(orderAt(desk).guests).toEqual(["Leo Raman"]);
-    comes(desk, "tom");
-    expect(orderAt(desk)).toEqual(EMPTY_ORDER);
-    comes(desk, "priya");
-    expect(orderAt(desk).guests).toEqual(["Leo Raman"]);
+    const { orders } = emptyStoreWith();
+    orders.change({ guests: ["Leo Raman"] });
+    comes(orders, "priya");
+    expect(orderAt(orders).guests).toEqual(["Leo Raman"]);
+    comes(orders, "tom");
+    expect(orderAt(orders)).toEqual(EMPTY_ORDER);
+    comes(orders, "priya");
+    expect(orderAt(orders).guests).toEqual(["Leo Raman"]);
   });
 
   it("and what may have been bought is never sent by somebody else", async () => {
-    const { desk, sent, step, settle } = deskWith(new Unreachable(null), PURCHASE);
-    desk.buy(BODY);
+    const { orders, sent, step, settle } = storeWith(new Unreachable(null), PURCHASE);
+    orders.buy(BODY);
     await settle();
     // The token is another's already, and the page has not been told yet.
     present = "tom";
-    desk.tryAgain();
+    orders.tryAgain();
     await settle();
     expect(sent).toHaveLength(1);
     expect(step()).toBe("choosing");
-    comes(desk, "priya");
+    comes(orders, "priya");
     expect(step()).toBe("in-doubt");
-    desk.tryAgain();
+    orders.tryAgain();
     await settle();
     expect(sent[1]?.key).toBe(sent[0]?.key);
     expect(step()).toBe("bought");
   });
 
   it("and what another has put together is nobody else's to buy", async () => {
-    const { desk, sent, settle } = deskWith(PURCHASE);
-    desk.change({ guests: ["Leo Raman"] });
+    const { orders, sent, settle } = storeWith(PURCHASE);
+    orders.change({ guests: ["Leo Raman"] });
     present = "tom";
-    desk.buy(BODY);
+    orders.buy(BODY);
     await settle();
     expect(sent).toHaveLength(0);
-    expect(orderAt(desk)).toEqual(EMPTY_ORDER);
+    expect(orderAt(orders)).toEqual(EMPTY_ORDER);
   });
 
   it("after a reload, too: until they sign in it is only known that there is one", async () => {
-    const first = deskWith(new Unreachable(null));
-    first.desk.change({ guests: ["Leo Raman"] });
-    first.desk.buy(BODY);
+    const first = storeWith(new Unreachable(null));
+    first.orders.change({ guests: ["Leo Raman"] });
+    first.orders.buy(BODY);
     await first.settle();
     present = null;
-    const { desk, sent, step } = emptyDeskWith(PURCHASE);
+    const { orders, sent, step } = emptyStoreWith(PURCHASE);
     expect(step()).toBe("choosing");
-    desk.attend(null);
+    orders.setOwner(null);
     expect(step()).toBe("signed-out");
-    expect(orderAt(desk)).toEqual(EMPTY_ORDER);
-    desk.tryAgain();
+    expect(orderAt(orders)).toEqual(EMPTY_ORDER);
+    orders.tryAgain();
     expect(sent).toHaveLength(0);
-    comes(desk, "tom");
+    comes(orders, "tom");
     expect(step()).toBe("choosing");
-    comes(desk, "priya");
+    comes(orders, "priya");
     expect(step()).toBe("in-doubt");
-    expect(orderAt(desk).guests).toEqual(["Leo Raman"]);
+    expect(orderAt(orders).guests).toEqual(["Leo Raman"]);
   });
 
   it("whose answer comes while somebody else is there", async () => {
@@ -320,24 +329,24 @@ describe("an order is of whoever put it together", () => {
     const onBought = vi.fn();
     present = "priya";
     const send = () => new Promise<Purchase>((resolve) => (answer = resolve));
-    const desk = new Desk({ slug: "gala", who: () => present, send, onBought });
-    desk.attend("priya");
-    desk.change({ quantity: "2" });
-    desk.buy(BODY);
-    comes(desk, "tom");
+    const orders = new OrderStore({ slug: "gala", who: () => present, send, onBought });
+    orders.setOwner("priya");
+    orders.change({ quantity: "2" });
+    orders.buy(BODY);
+    comes(orders, "tom");
     answer(PURCHASE);
     await vi.advanceTimersByTimeAsync(0);
     expect(onBought).not.toHaveBeenCalled();
-    expect(desk.store.getState()).toEqual({ order: EMPTY_ORDER, buying: { step: "choosing" } });
-    comes(desk, "priya");
-    expect(desk.store.getState()).toEqual({ order: EMPTY_ORDER, buying: { step: "choosing" } });
+    expect(orders.store.getState()).toEqual({ order: EMPTY_ORDER, buying: { step: "choosing" } });
+    comes(orders, "priya");
+    expect(orders.store.getState()).toEqual({ order: EMPTY_ORDER, buying: { step: "choosing" } });
   });
 
   it("and is bought as soon as they have signed in, even if the page has not heard of it yet", async () => {
-    const { desk, sent, settle } = emptyDeskWith(PURCHASE);
-    desk.change({ quantity: "2" });
+    const { orders, sent, settle } = emptyStoreWith(PURCHASE);
+    orders.change({ quantity: "2" });
     present = "priya";
-    desk.buy(BODY);
+    orders.buy(BODY);
     await settle();
     expect(sent).toHaveLength(1);
     expect(sessionStorage).toHaveLength(0);

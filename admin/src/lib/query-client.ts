@@ -1,17 +1,17 @@
 import { QueryClient } from "@tanstack/react-query";
-import { isPassing } from "./api";
+import { isTransient } from "./api";
 
 const FRESH_MILLISECONDS = 10_000;
 const TRIES = 2;
 
-export function makeQueries(): QueryClient {
+export function createQueryClient(): QueryClient {
   return new QueryClient({
     defaultOptions: {
       queries: {
         staleTime: FRESH_MILLISECONDS,
-        // A refusal stays one however often it is asked for.
-        retry: (failures, error) => isPassing(error) && failures < TRIES,
-        // Being offline is what the app says itself, in words.
+        // A refusal stays the same however often the request is repeated.
+        retry: (failures, error) => isTransient(error) && failures < TRIES,
+        // The app itself says that it is offline.
         networkMode: "always",
       },
       mutations: { networkMode: "always" },

@@ -1,5 +1,5 @@
 import { afterEach, expect, it, vi } from "vitest";
-import { loadLetters } from "./letters";
+import { loadFonts } from "./fonts";
 
 afterEach(() => {
   vi.unstubAllGlobals();
@@ -8,18 +8,18 @@ afterEach(() => {
 
 const fontsThat = (load: () => Promise<unknown>) => vi.stubGlobal("document", { fonts: { load } });
 
-it("does not wait for letters that don't come", async () => {
+it("does not wait longer than a second", async () => {
   vi.useFakeTimers();
   fontsThat(() => new Promise(() => undefined));
   const drawn = vi.fn();
-  void loadLetters().then(drawn);
+  void loadFonts().then(drawn);
   await vi.advanceTimersByTimeAsync(900);
   expect(drawn).not.toHaveBeenCalled();
   await vi.advanceTimersByTimeAsync(100);
   expect(drawn).toHaveBeenCalledOnce();
 });
 
-it("goes on at once with what there is when they can't be had", async () => {
+it("resolves at once if they can't be loaded", async () => {
   fontsThat(() => Promise.reject(new Error("Out of reach.")));
-  await expect(loadLetters()).resolves.toBeDefined();
+  await expect(loadFonts()).resolves.toBeDefined();
 });

@@ -1,0 +1,16 @@
+import type { ComponentProps, ReactElement } from "react";
+import type { IconName } from "./icon";
+
+export interface MenuItem {
+  words: string;
+  icon: IconName;
+  onSelect: () => void;
+  isDangerous?: boolean;
+  isDisabled?: boolean;
+}
+
+export interface MenuProps {
+  /** A button; it has to take a ref, as `IconButton` does. */
+  trigger: ReactElement<ComponentProps<"button">>;
+  items: readonly MenuItem[];
+}
