@@ -60,7 +60,7 @@ export const ATTEMPT_LIFETIME_MILLISECONDS = KEY_LIFETIME_MILLISECONDS - MARGIN_
 export const isTooOld = ({ startedAt }: Attempt, now: number): boolean =>
   now - startedAt > ATTEMPT_LIFETIME_MILLISECONDS;
 
-/** Continues an attempt that was kept, unless it is too old to be safe. */
+/** The state after a reload: a stored attempt is in doubt, unless it is too old to be repeated safely. */
 export const takenUp = (attempt: Attempt | null, now: number): Buying =>
   attempt === null || isTooOld(attempt, now)
     ? { step: "choosing" }

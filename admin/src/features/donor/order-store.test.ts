@@ -280,7 +280,7 @@ describe("an order belongs to the user who made it", () => {
     const { orders, sent, step, settle } = storeWith(new Unreachable(null), PURCHASE);
     orders.buy(BODY);
     await settle();
-    // The token is another's already, and the page has not been told yet.
+    // Another user's token is in use already, before the page has switched to them.
     present = "tom";
     orders.tryAgain();
     await settle();

@@ -34,7 +34,7 @@ afterEach(() => {
 });
 
 describe("a call", () => {
-  it("goes to the API's origin, signed in, with a name of its own", async () => {
+  it("goes to the API's origin, with a token and a request id", async () => {
     const requests = network(json({ id: EVENT }));
     setApiOrigin("https://api.example.org/");
     setCredentials({ token: () => "secret", renew: () => Promise.resolve(null) });
@@ -44,7 +44,7 @@ describe("a call", () => {
     expect(requests[0]?.headers.get("X-Request-Id")).toMatch(/^[0-9a-f-]{36}$/);
   });
 
-  it("becomes the problem that the API tells, with what it tells on top", async () => {
+  it("rejects with the problem of the API and its extra fields", async () => {
     network(
       json(
         {
@@ -67,18 +67,18 @@ describe("a call", () => {
     });
   });
 
-  it("is a problem by its status where a proxy answers with a page", async () => {
+  it("rejects with a problem by its status if a proxy answers with a page", async () => {
     network(new Response("<h1>Bad gateway</h1>", { status: 502 }));
     await expect(read(get())).rejects.toMatchObject({ code: "http_502" });
   });
 
-  it("without an answer is said to be out of reach", async () => {
+  it("without an answer rejects as unreachable", async () => {
     network(new TypeError("Failed to fetch"));
     await expect(read(get())).rejects.toBeInstanceOf(Unreachable);
   });
 
   it.each(["with", "without"])(
-    "ends when its caller gives it up, %s AbortSignal.any",
+    "ends when its caller aborts it, %s AbortSignal.any",
     async (which) => {
       const any: unknown = Reflect.get(AbortSignal, "any");
       if (which === "without") Reflect.deleteProperty(AbortSignal, "any");
@@ -100,7 +100,7 @@ describe("a call", () => {
     },
   );
 
-  it("that is refused for its token is tried once more with a fresh one, body and all", async () => {
+  it("with a refused token is repeated once with a fresh one and the same body", async () => {
     const requests = network(json({ code: "unauthenticated" }, 401), json({ id: EVENT }, 201));
     setCredentials({ token: () => "old", renew: () => Promise.resolve("fresh") });
     await read(
