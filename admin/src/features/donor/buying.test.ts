@@ -1,13 +1,8 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { IDEMPOTENCY_KEY_LIFETIME_SECONDS } from "@/api/limits";
 import { ApiProblem, type FieldProblem } from "@/lib/api";
-import {
-  afterFailure,
-  ATTEMPT_LIFETIME_MILLISECONDS,
-  KEY_LIFETIME_MILLISECONDS,
-  refusalOf,
-  takenUp,
-} from "./buying";
+import { afterFailure, ATTEMPT_LIFETIME_MILLISECONDS, refusalOf, takenUp } from "./buying";
 import { bodyOf, EMPTY_ORDER } from "./order";
 import { PURCHASE_CODES } from "./purchase-codes";
 import { optionOf, packageOf } from "@/test/samples";
@@ -105,7 +100,7 @@ describe("what a failed request says of the attempt", () => {
   });
 
   it("is only asked while the API still knows the key", () => {
-    expect(ATTEMPT_LIFETIME_MILLISECONDS).toBeLessThan(KEY_LIFETIME_MILLISECONDS);
+    expect(ATTEMPT_LIFETIME_MILLISECONDS).toBeLessThan(IDEMPOTENCY_KEY_LIFETIME_SECONDS * 1_000);
     const oldest = { ...attempt, startedAt: -ATTEMPT_LIFETIME_MILLISECONDS };
     expect(takenUp(oldest, 0).step).toBe("in-doubt");
     expect(takenUp(oldest, 1).step).toBe("choosing");

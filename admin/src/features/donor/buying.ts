@@ -51,7 +51,7 @@ export type PromoRefusal = (typeof PROMO_REFUSALS)[number];
 const CROWD_SECONDS = 5;
 const IN_PROGRESS_SECONDS = 1;
 export const KEY_LIFETIME_MILLISECONDS = IDEMPOTENCY_KEY_LIFETIME_SECONDS * 1_000;
-// For the difference of two clocks, and for the way there.
+// For the difference of two clocks, and for the latency.
 const MARGIN_MILLISECONDS = 60 * 60 * 1_000;
 /** How long an attempt is kept. Once the API has forgotten its key, it could be bought a second time. */
 export const ATTEMPT_LIFETIME_MILLISECONDS = KEY_LIFETIME_MILLISECONDS - MARGIN_MILLISECONDS;
