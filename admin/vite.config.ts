@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { tanstackRouter } from "@tanstack/router-plugin/vite";
 import react from "@vitejs/plugin-react";
+import type { CSSOptions, Plugin } from "vite";
 import { VitePWA } from "vite-plugin-pwa";
 import { defineConfig } from "vitest/config";
 
@@ -30,12 +31,62 @@ function neededByDonors(modules: Modules): Set<string> {
  * staying with those that import them.
  */
 const sharedWithDonors = (id: string, modules: Modules) =>
-  neededByDonors(modules).has(id) && !/\/src\/(features\/)?donor\/|\/@tanstack\/|\.css$/.test(id)
+  neededByDonors(modules).has(id) &&
+  !/\/src\/(features\/)?donor\/|\/@tanstack\/|\/styles\/.*\.css$/.test(id)
     ? "shared"
     : null;
 
+type CssPlugin = Extract<
+  NonNullable<Exclude<CSSOptions["postcss"], string | undefined>["plugins"]>[number],
+  { postcssPlugin: string }
+>;
+
+/**
+ * Styles of components are in a layer below those of features and of the shell, and above base elements and utilities: a
+ * feature can override a component whichever sheet the browser loads first. Said in each sheet, as the first one that is
+ * loaded decides on the order of layers.
+ */
+const layers: CssPlugin = {
+  postcssPlugin: "layers",
+  Once(root, { AtRule }) {
+    if (!/\/src\/components\/[^/]+\.module\.css$/.test(root.source?.input.file ?? "")) return;
+    const layer = new AtRule({ name: "layer", params: "components", nodes: root.nodes });
+    root.removeAll();
+    root.append(new AtRule({ name: "layer", params: "base, components" }), layer);
+  },
+};
+
+/** Takes the classes of a module one by one: the bundler then writes each where it is used, and no table of all of them. */
+const classByClass: Plugin = {
+  name: "class-by-class",
+  enforce: "pre",
+  apply: "build",
+  transform: (code, id) =>
+    id.includes("/src/")
+      ? code.replaceAll(/^import (\w+) from ("[^"]+\.module\.css")/gm, "import * as $1 from $2")
+      : undefined,
+};
+
+/** Keeps the sheet of a module whose classes have all been written where they are used. */
+const keepSheets: Plugin = {
+  name: "keep-sheets",
+  enforce: "post",
+  apply: "build",
+  transform: (code, id) =>
+    id.endsWith(".module.css") ? { code, map: null, moduleSideEffects: "no-treeshake" } : undefined,
+};
+
 export default defineConfig({
+  css: {
+    postcss: { plugins: [layers] },
+    // Donors load the names, too: readable ones only where somebody reads them.
+    modules: {
+      generateScopedName: process.argv.includes("build") ? "[hash:base64:5]" : "[name]__[local]",
+    },
+  },
   plugins: [
+    classByClass,
+    keepSheets,
     tanstackRouter({
       target: "react",
       autoCodeSplitting: true,
@@ -89,8 +140,17 @@ export default defineConfig({
     manifest: true,
     // Two pages: what donors load knows nothing of the admin's shell.
     rolldownOptions: {
+      optimization: { inlineConst: { mode: "all", pass: 2 } },
       input: { index: here("./index.html"), donor: here("./donor.html") },
-      output: { codeSplitting: { groups: [{ name: sharedWithDonors, debugName: "shared" }] } },
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: sharedWithDonors, debugName: "shared" },
+            // Each is a few lines: a file of its own would cost more than it weighs.
+            { name: "components", test: /\/src\/components\/[^/]+\.module\.css/ },
+          ],
+        },
+      },
     },
   },
   server: { proxy: { "/api": API, "/local": API, "/config.json": API } },

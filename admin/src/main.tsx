@@ -10,8 +10,6 @@ import { loadFonts } from "@/lib/fonts";
 import { createQueryClient } from "@/lib/query-client";
 import { makeRouter } from "./router";
 import "@/styles/index.css";
-// Not in the shell's index.ts: the bundler drops files that only re-export, with their style sheets.
-import "@/styles/shell.css";
 
 const root = document.getElementById("root");
 if (root === null) throw new Error("index.html has no #root.");

@@ -1,9 +1,12 @@
+import { buttonLook } from "@/components/button";
 import type { QueryClient } from "@tanstack/react-query";
 import { createRouter, useRouter, type ErrorComponentProps } from "@tanstack/react-router";
 import { PageError } from "@/components/page-error";
 import { PageLoading } from "@/components/skeleton";
 import type { Config } from "@/lib/config";
 import { routeTree } from "./routeTree.gen";
+import { cx } from "@/lib/class-names";
+import emptyStateStyles from "@/components/empty-state.module.css";
 
 export function makeRouter(queries: QueryClient, config: Config) {
   return createRouter({
@@ -36,10 +39,10 @@ function RouteError({ error, reset }: ErrorComponentProps) {
 }
 
 const NotFound = () => (
-  <section className="panel empty" role="alert">
+  <section className={cx("panel", emptyStateStyles.empty)} role="alert">
     <h1>There is no such page</h1>
     <p className="muted">The address may be old, or mistyped.</p>
-    <a className="btn first" href="/">
+    <a className={buttonLook("first")} href="/">
       To the events
     </a>
   </section>

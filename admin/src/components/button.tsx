@@ -1,5 +1,7 @@
 import type { ComponentProps } from "react";
 import { Icon, type IconName } from "./icon";
+import { cx } from "@/lib/class-names";
+import styles from "./button.module.css";
 
 type Look = "plain" | "first" | "quiet" | "danger" | "danger full";
 
@@ -11,16 +13,24 @@ interface Props extends ComponentProps<"button"> {
   busy?: boolean;
 }
 
+const LOOKS: Record<Look, readonly (string | undefined)[]> = {
+  plain: [],
+  first: [styles.primary],
+  quiet: [styles.quiet],
+  danger: [styles.danger],
+  "danger full": [styles.danger, styles.full],
+};
+
 /** The classes of a button, also for links that look like one. */
 export const buttonLook = (look: Look = "plain", small = false): string =>
-  ["btn", look === "plain" ? "" : look, small ? "small" : ""].filter(Boolean).join(" ");
+  cx(styles.button, ...LOOKS[look], small && styles.small);
 
 export function Button({
   look = "plain",
   small = false,
   icon,
   busy = false,
-  className = "",
+  className,
   children,
   onClick,
   ...rest
@@ -28,7 +38,7 @@ export function Button({
   return (
     <button
       type="button"
-      className={`${buttonLook(look, small)} ${className}`.trim()}
+      className={cx(buttonLook(look, small), className)}
       aria-busy={busy || undefined}
       aria-disabled={busy || undefined}
       onClick={busy ? (event) => event.preventDefault() : onClick}
@@ -46,11 +56,11 @@ interface IconButtonProps extends ComponentProps<"button"> {
   label: string;
 }
 
-export function IconButton({ icon, label, className = "", ...rest }: IconButtonProps) {
+export function IconButton({ icon, label, className, ...rest }: IconButtonProps) {
   return (
     <button
       type="button"
-      className={`btn icon ${className}`.trim()}
+      className={cx(styles.button, styles.iconOnly, className)}
       aria-label={label}
       title={label}
       {...rest}

@@ -1,3 +1,5 @@
+import { cx } from "@/lib/class-names";
+import styles from "./capacity-bar.module.css";
 const MOST_SEGMENTS = 40;
 
 interface Props {
@@ -14,7 +16,7 @@ export function CapacityBar({ used, limit, label }: Props) {
   if (limit > MOST_SEGMENTS) {
     return (
       <div
-        className="cap long"
+        className={cx(styles.bar, styles.continuous)}
         style={{ "--v": `${(100 * used) / limit}%` }}
         role="img"
         aria-label={label}
@@ -22,9 +24,9 @@ export function CapacityBar({ used, limit, label }: Props) {
     );
   }
   return (
-    <div className="cap" role="img" aria-label={label}>
+    <div className={styles.bar} role="img" aria-label={label}>
       {Array.from({ length: limit }, (_, place) => (
-        <i key={place} className={place < used ? "on" : undefined} />
+        <i key={place} className={place < used ? styles.used : undefined} />
       ))}
     </div>
   );

@@ -4,8 +4,10 @@ import { formatMoney, fromCents, toCents } from "@/lib/money";
 import { formatClock } from "@/lib/time";
 import { wordDiff } from "@/lib/word-diff";
 import { FieldError } from "./field";
-import "@/styles/merge.css";
-import "./conflict-field.css";
+import { cx } from "@/lib/class-names";
+import choiceStyles from "./choice.module.css";
+import styles from "./conflict-field.module.css";
+import fieldStyles from "./field.module.css";
 
 interface Props {
   /** Its name in the API: what finds the fieldset again, to focus it. */
@@ -44,21 +46,28 @@ export function ConflictField({
     onDecide(text);
   };
   return (
-    <fieldset className="clash" data-conflict={name}>
-      <legend className="lab">
+    <fieldset className={styles.conflict} data-conflict={name}>
+      <legend className={fieldStyles.label}>
         {field.label} {!isText && <span>was {shown(before)}</span>}
       </legend>
-      <div className="two">
+      <div className="two-columns">
         {[
           { side: "theirs", value: theirs, source: `${by}, saved ${formatClock(at)}` },
           { side: "mine", value: mine, source: "You" },
         ].map(({ side, value, source }) => {
           const isOn = merged === null && decided === value;
           return (
-            <label key={side} className={isOn ? "pickrow tall on" : "pickrow tall"}>
+            <label
+              key={side}
+              className={
+                isOn
+                  ? cx(choiceStyles.choice, choiceStyles.tall, choiceStyles.chosen)
+                  : cx(choiceStyles.choice, choiceStyles.tall)
+              }
+            >
               <input
                 type="radio"
-                className="sr"
+                className="visually-hidden"
                 name={group}
                 checked={isOn}
                 onChange={() => {
@@ -68,12 +77,12 @@ export function ConflictField({
               />
               <i aria-hidden="true" />
               <span>
-                <span className="cap-text who-says">{source}</span>
+                <span className={cx("caption", styles.source)}>{source}</span>
                 {isText ? (
                   <Difference before={String(before)} after={String(value)} />
                 ) : (
                   <>
-                    <b className="disp num">{shown(value)}</b>
+                    <b className="display-font figures">{shown(value)}</b>
                     {field.kind === "money" && (
                       <span className="hint">{amountChange(String(before), String(value))}</span>
                     )}
@@ -85,12 +94,12 @@ export function ConflictField({
         })}
       </div>
       {field.kind === "lines" && (
-        <div className="clash-together">
+        <div className={styles.together}>
           {merged === null ? (
             <>
               <button
                 type="button"
-                className="textlink"
+                className="text-link"
                 onClick={() => write(`${String(theirs)}\n\n${String(mine)}`)}
               >
                 Write it together
@@ -99,7 +108,7 @@ export function ConflictField({
             </>
           ) : (
             <textarea
-              className="in"
+              className={fieldStyles.input}
               aria-label={`${field.label}, written together`}
               value={merged}
               onChange={(event) => write(event.target.value)}
@@ -123,7 +132,7 @@ function amountChange(before: string, after: string): string {
 
 function Difference({ before, after }: { before: string; after: string }) {
   return (
-    <span className="worddiff">
+    <span className={styles.wordDiff}>
       {wordDiff(before, after).map(({ kind, text }, place) => {
         if (kind === "same") return <span key={place}>{text}</span>;
         const Mark = kind === "gone" ? "del" : "ins";

@@ -6,6 +6,7 @@ import { Dialog } from "./dialog";
 import { FieldError, TextField } from "./field";
 import { FilterItem, FilterPill } from "./filter";
 import { useNow } from "./use-now";
+import styles from "./date-filter.module.css";
 
 /** Calendar days, both included; undefined: not limited on that side. */
 interface Days {
@@ -87,13 +88,13 @@ function DaysForm({ from, to, onDone }: Days & { onDone: (days: Days) => void })
   const isBackwards = days.from !== "" && days.to !== "" && days.from > days.to;
   return (
     <form
-      className="days-form"
+      className={styles.form}
       onSubmit={(event) => {
         event.preventDefault();
         if (!isBackwards) onDone({ from: days.from || undefined, to: days.to || undefined });
       }}
     >
-      <div className="two">
+      <div className="two-columns">
         <TextField
           type="date"
           label="From"
@@ -108,7 +109,7 @@ function DaysForm({ from, to, onDone }: Days & { onDone: (days: Days) => void })
         />
       </div>
       {isBackwards && <FieldError>The first day comes after the last.</FieldError>}
-      <div className="acts">
+      <div className="actions">
         <Button type="submit" look="first">
           Show these days
         </Button>

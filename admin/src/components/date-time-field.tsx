@@ -1,6 +1,8 @@
 import { useState, type Ref } from "react";
 import { forTheReader, fromLocalInput, zoneName } from "@/lib/time";
 import { Field } from "./field";
+import { cx } from "@/lib/class-names";
+import fieldStyles from "./field.module.css";
 
 /** The value while a date is incomplete: browsers report an empty one then, which would mean "never". */
 const HALF_TYPED = "half typed";
@@ -51,7 +53,11 @@ export function DateTimeField({
       {(control) => (
         <input
           type="datetime-local"
-          className={isChanged ? "in num changed" : "in num"}
+          className={
+            isChanged
+              ? cx("figures", fieldStyles.input, fieldStyles.changed)
+              : cx("figures", fieldStyles.input)
+          }
           value={shown}
           onChange={(event) => change(event.target)}
           onBlur={(event) => {

@@ -1,6 +1,8 @@
 import { AlertDialog, Dialog as RadixDialog } from "radix-ui";
 import type { ReactNode } from "react";
 import { Button } from "./button";
+import { cx } from "@/lib/class-names";
+import styles from "./dialog.module.css";
 
 interface QuestionProps {
   isOpen: boolean;
@@ -29,18 +31,18 @@ export function Question({
   return (
     <AlertDialog.Root open={isOpen} onOpenChange={(open) => !open && onKeep()}>
       <AlertDialog.Portal>
-        <AlertDialog.Overlay className="scrim" onClick={staysOpen ? undefined : onKeep} />
+        <AlertDialog.Overlay className={styles.scrim} onClick={staysOpen ? undefined : onKeep} />
         <AlertDialog.Content
-          className="dialog floating"
+          className={cx(styles.dialog, styles.floating)}
           onEscapeKeyDown={(event) => staysOpen && event.preventDefault()}
         >
           <AlertDialog.Title asChild>
             <h2>{title}</h2>
           </AlertDialog.Title>
           <AlertDialog.Description asChild>
-            <div className="dialog-text">{children}</div>
+            <div className={styles.text}>{children}</div>
           </AlertDialog.Description>
-          <div className="acts">
+          <div className="actions">
             <AlertDialog.Cancel asChild>
               <Button>{keep}</Button>
             </AlertDialog.Cancel>
@@ -72,8 +74,11 @@ export function Dialog({ isOpen, title, onClose, children }: DialogProps) {
   return (
     <RadixDialog.Root open={isOpen} onOpenChange={(open) => !open && onClose()}>
       <RadixDialog.Portal>
-        <RadixDialog.Overlay className="scrim" />
-        <RadixDialog.Content className="dialog floating" aria-describedby={undefined}>
+        <RadixDialog.Overlay className={styles.scrim} />
+        <RadixDialog.Content
+          className={cx(styles.dialog, styles.floating)}
+          aria-describedby={undefined}
+        >
           <RadixDialog.Title asChild>
             <h2>{title}</h2>
           </RadixDialog.Title>

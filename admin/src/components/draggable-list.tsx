@@ -13,6 +13,8 @@ import { useId, useLayoutEffect, useRef, useState, type ReactNode } from "react"
 import { announce } from "@/lib/announce";
 import { Icon } from "./icon";
 import { moved, placeAfter, type MoveKey } from "./reorder";
+import { cx } from "@/lib/class-names";
+import styles from "./draggable-list.module.css";
 
 interface Item {
   id: string;
@@ -21,7 +23,7 @@ interface Item {
 
 interface Props<T extends Item> {
   items: readonly T[];
-  className: string;
+  className?: string | undefined;
   /** Saves the new order; resolves with false if it was refused and the list is as before. */
   onMove: (item: T, ids: string[]) => Promise<boolean>;
   /** The classes of an item's `li`. */
@@ -181,7 +183,7 @@ export function DraggableList<T extends Item>({
             <Sortable
               key={item.id}
               id={item.id}
-              look={`${lookOf(item, lifted?.id === item.id)}${item.id === dragged ? " slot-of" : ""}`}
+              look={cx(lookOf(item, lifted?.id === item.id), item.id === dragged && styles.slot)}
             >
               {(pointer) => render(item, place + 1, lifted?.id === item.id, pointer)}
             </Sortable>
@@ -256,7 +258,6 @@ function Handle({ item, place, of, isLifted, instructions, pointer, onKey, onLea
   return (
     <button
       type="button"
-      className="grab"
       ref={pointer?.setHandle}
       aria-label={`Reorder ${item.name}, position ${place} of ${of}`}
       aria-describedby={instructions}
@@ -271,7 +272,7 @@ function Handle({ item, place, of, isLifted, instructions, pointer, onKey, onLea
       onBlur={onLeave}
     >
       <Icon name="grip" />
-      <span className="num">{place}</span>
+      <span className="figures">{place}</span>
     </button>
   );
 }

@@ -1,5 +1,7 @@
 import type { ReactNode } from "react";
 import { SeatRing } from "./seat-ring";
+import { cx } from "@/lib/class-names";
+import styles from "./empty-state.module.css";
 
 /** Shown in place of an empty list: why it is empty, and what to do. */
 export function EmptyState({
@@ -12,7 +14,7 @@ export function EmptyState({
   action?: ReactNode;
 }) {
   return (
-    <section className="panel empty">
+    <section className={cx("panel", styles.empty)}>
       <span aria-hidden="true">
         <SeatRing seats={10} />
       </span>

@@ -2,6 +2,8 @@ import { useId, type ComponentProps, type ReactNode, type Ref } from "react";
 import { groupMoney, parseMoney } from "@/lib/money";
 import { afterPointerUp } from "@/lib/pointer";
 import { Icon } from "./icon";
+import styles from "./field.module.css";
+import { cx } from "@/lib/class-names";
 
 interface FieldProps {
   label: string;
@@ -26,9 +28,9 @@ export function Field({ label, note, hint, error, children }: FieldProps) {
   const below = `${id}-below`;
   const describes = error !== undefined || (hint !== undefined && hint !== null && hint !== "");
   return (
-    <div className="field">
+    <div className={styles.field}>
       <label htmlFor={id}>
-        {label} {note !== undefined && <span className="num">{note}</span>}
+        {label} {note !== undefined && <span className="figures">{note}</span>}
       </label>
       {children({
         id,
@@ -39,7 +41,7 @@ export function Field({ label, note, hint, error, children }: FieldProps) {
         <FieldError id={below}>{error}</FieldError>
       ) : (
         describes && (
-          <p className="hint num" id={below}>
+          <p className="hint figures" id={below}>
             {hint}
           </p>
         )
@@ -50,7 +52,7 @@ export function Field({ label, note, hint, error, children }: FieldProps) {
 
 export function FieldError({ id, children }: { id?: string; children: ReactNode }) {
   return (
-    <p className="err" id={id}>
+    <p className={styles.error} id={id}>
       <Icon name="alert" small />
       <span>{children}</span>
     </p>
@@ -60,7 +62,7 @@ export function FieldError({ id, children }: { id?: string; children: ReactNode 
 type Shared = Omit<FieldProps, "children"> & { isChanged?: boolean };
 type InputProps = Shared & Omit<ComponentProps<"input">, "children">;
 
-const look = (isChanged = false) => (isChanged ? "in changed" : "in");
+const look = (isChanged = false) => cx(styles.input, isChanged && styles.changed);
 
 export function TextField({ label, note, hint, error, isChanged, onBlur, ...input }: InputProps) {
   return (
@@ -115,7 +117,7 @@ export function MoneyField({
   return (
     <Field label={label} note={note} hint={hint} error={error}>
       {(control) => (
-        <div className="money">
+        <div className={styles.money}>
           <b aria-hidden="true">$</b>
           <input
             className={look(isChanged)}
@@ -175,9 +177,11 @@ export function Stepper({
     <Field label={label} note={note} hint={hint} error={error}>
       {(control) => (
         <div
-          className={["step", isChanged ? "changed" : "", error === undefined ? "" : "bad"]
-            .filter(Boolean)
-            .join(" ")}
+          className={cx(
+            styles.stepper,
+            isChanged && styles.changed,
+            error !== undefined && styles.invalid,
+          )}
         >
           <button type="button" aria-label={`One ${one} fewer`} onClick={() => step(-1)}>
             <Icon name="minus" />

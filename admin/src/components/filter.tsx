@@ -1,5 +1,8 @@
 import { DropdownMenu } from "radix-ui";
 import { Icon } from "./icon";
+import { cx } from "@/lib/class-names";
+import styles from "./filter.module.css";
+import menuStyles from "./menu.module.css";
 
 export interface FilterOption<T extends string> {
   value: T;
@@ -38,8 +41,8 @@ export function Filter<T extends string>({ name, all, options, value, onChange }
 
 export function FilterItem({ value, words }: { value: string; words: string }) {
   return (
-    <DropdownMenu.RadioItem className="menuitem" value={value}>
-      <span className="tick">
+    <DropdownMenu.RadioItem className={menuStyles.item} value={value}>
+      <span className={styles.checkSpace}>
         <DropdownMenu.ItemIndicator>
           <Icon name="check" />
         </DropdownMenu.ItemIndicator>
@@ -61,7 +64,7 @@ interface PillProps {
 export function FilterPill({ name, all, chosen, onClear, children }: PillProps) {
   return (
     <DropdownMenu.Root modal={false}>
-      <span className={chosen === undefined ? "sel" : "sel on"}>
+      <span className={chosen === undefined ? styles.filter : cx(styles.filter, styles.filtering)}>
         <DropdownMenu.Trigger aria-label={chosen === undefined ? all : `${name}: ${chosen}`}>
           {chosen ?? all}
           {chosen === undefined && <Icon name="down" small />}
@@ -69,7 +72,7 @@ export function FilterPill({ name, all, chosen, onClear, children }: PillProps) 
         {chosen !== undefined && (
           <button
             type="button"
-            className="clear"
+            className={styles.clear}
             aria-label={`${all} again, not only ${chosen}`}
             onClick={onClear}
           >
@@ -79,7 +82,7 @@ export function FilterPill({ name, all, chosen, onClear, children }: PillProps) 
       </span>
       <DropdownMenu.Portal>
         <DropdownMenu.Content
-          className="menulist filterlist"
+          className={cx(menuStyles.list, styles.list)}
           align="start"
           sideOffset={4}
           collisionPadding={12}

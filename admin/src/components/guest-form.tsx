@@ -5,7 +5,7 @@ import { ApiProblem, isProblem, type Schemas } from "@/lib/api";
 import { wordsFor } from "@/lib/words";
 import { Button } from "./button";
 import { FieldError, TextField } from "./field";
-import "./guest-form.css";
+import styles from "./guest-form.module.css";
 
 type Ticket = Pick<Schemas["TicketRead"], "ticket_number" | "guest_name" | "guest_email">;
 type Guest = Schemas["GuestPatch"];
@@ -44,7 +44,7 @@ export function GuestForm({ ticket, save, onDone }: Props) {
   };
   return (
     <form
-      className="guest-form"
+      className={styles.form}
       aria-label={`Guest of ${ticket.ticket_number}`}
       noValidate
       onSubmit={(event) => {
@@ -81,7 +81,7 @@ export function GuestForm({ ticket, save, onDone }: Props) {
       {saving.isError && nameError === undefined && emailError === undefined && (
         <FieldError>{wordsOf(saving.error)}</FieldError>
       )}
-      <div className="acts">
+      <div className="actions">
         <Button type="submit" look="first" busy={saving.isPending}>
           Save
         </Button>

@@ -1,4 +1,6 @@
 import type { ReactNode } from "react";
+import { cx } from "@/lib/class-names";
+import styles from "./icon.module.css";
 
 const SHAPES = {
   ticket: (
@@ -14,7 +16,7 @@ const SHAPES = {
   trail: (
     <>
       <path d="M7 5h9M7 10h9M7 15h9" />
-      <g className="dot">
+      <g className={styles.filled}>
         <circle cx="3.6" cy="5" r="1.2" />
         <circle cx="3.6" cy="10" r="1.2" />
         <circle cx="3.6" cy="15" r="1.2" />
@@ -30,14 +32,14 @@ const SHAPES = {
   ),
   menu: <path d="M4 6h12M4 10h12M4 14h12" />,
   grip: (
-    <g className="dot">
+    <g className={styles.filled}>
       {[4.5, 10, 15.5].flatMap((y) =>
         [7, 13].map((x) => <circle key={`${x} ${y}`} cx={x} cy={y} r="1.5" />),
       )}
     </g>
   ),
   more: (
-    <g className="dot">
+    <g className={styles.filled}>
       {[4, 10, 16].map((y) => (
         <circle key={y} cx="10" cy={y} r="1.6" />
       ))}
@@ -114,7 +116,7 @@ export type IconName = keyof typeof SHAPES;
 export function Icon({ name, small = false }: { name: IconName; small?: boolean }) {
   return (
     <svg
-      className={small ? "ico s" : "ico"}
+      className={small ? cx(styles.icon, styles.small) : styles.icon}
       viewBox="0 0 20 20"
       aria-hidden="true"
       focusable="false"

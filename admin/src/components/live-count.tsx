@@ -1,5 +1,7 @@
 import { useEffect, useId, useState } from "react";
 import { announceThrottled } from "@/lib/announce";
+import { cx } from "@/lib/class-names";
+import styles from "./live-count.module.css";
 
 const SHOWN_MILLISECONDS = 8_000;
 
@@ -31,12 +33,12 @@ export function useRise(value: number, what?: string): number {
 /** A figure that is highlighted when it has just risen. */
 export function LiveCount({ text, rise }: { text: string; rise: number }) {
   return (
-    <p className={rise > 0 ? "sold now" : "sold"}>
-      <b key={text} className="num">
+    <p className={rise > 0 ? cx(styles.count, styles.risen) : styles.count}>
+      <b key={text} className="figures">
         {text}
       </b>
       <span>sold</span>
-      {rise > 0 && <span className="up">+{rise} just now</span>}
+      {rise > 0 && <span className={styles.rise}>+{rise} just now</span>}
     </p>
   );
 }

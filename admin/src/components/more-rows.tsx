@@ -2,6 +2,7 @@ import { useEffect, useEffectEvent, useRef } from "react";
 import { wordsFor } from "@/lib/words";
 import { Button } from "./button";
 import { FieldError } from "./field";
+import styles from "./more-rows.module.css";
 
 const AHEAD = "400px";
 
@@ -28,7 +29,7 @@ export function MoreRows({ words, isLoading, error, load }: Props) {
     return () => watch.disconnect();
   }, [waits]);
   return (
-    <div className="more-rows" ref={end}>
+    <div className={styles.moreRows} ref={end}>
       {error !== null && <FieldError>{wordsFor(error)}</FieldError>}
       <Button look="quiet" busy={isLoading} onClick={load}>
         {words}

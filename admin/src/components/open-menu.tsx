@@ -1,6 +1,8 @@
 import { DropdownMenu } from "radix-ui";
 import { Icon } from "./icon";
 import type { MenuProps } from "./menu-types";
+import { cx } from "@/lib/class-names";
+import menuStyles from "./menu.module.css";
 
 /** The menu itself; it is rendered once its button was pressed, so it starts open. */
 export function OpenMenu({ trigger, items }: MenuProps) {
@@ -8,11 +10,18 @@ export function OpenMenu({ trigger, items }: MenuProps) {
     <DropdownMenu.Root modal={false} defaultOpen>
       <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
       <DropdownMenu.Portal>
-        <DropdownMenu.Content className="menulist" align="end" sideOffset={4} collisionPadding={12}>
+        <DropdownMenu.Content
+          className={menuStyles.list}
+          align="end"
+          sideOffset={4}
+          collisionPadding={12}
+        >
           {items.map((item) => (
             <DropdownMenu.Item
               key={item.words}
-              className={item.isDangerous ? "menuitem danger" : "menuitem"}
+              className={
+                item.isDangerous ? cx(menuStyles.item, menuStyles.dangerous) : menuStyles.item
+              }
               disabled={item.isDisabled ?? false}
               onSelect={item.onSelect}
             >

@@ -1,14 +1,17 @@
 import { useState } from "react";
 import { ApiProblem } from "@/lib/api";
 import { wordsFor } from "@/lib/words";
-import { Button } from "./button";
+import { Button, buttonLook } from "./button";
 import { Icon } from "./icon";
+import { cx } from "@/lib/class-names";
+import emptyStateStyles from "./empty-state.module.css";
+import styles from "./page-error.module.css";
 
 /** In place of a page, or a part of one, that could not be loaded. */
 export function PageError({ error, retry }: { error: unknown; retry: () => void }) {
   const requestId = error instanceof ApiProblem ? error.requestId : null;
   return (
-    <section className="panel empty" role="alert">
+    <section className={cx("panel", emptyStateStyles.empty)} role="alert">
       <h2>This page couldn't be loaded. Nothing is lost.</h2>
       <p className="muted">{wordsFor(error)}</p>
       <Button look="first" onClick={retry}>
@@ -26,9 +29,9 @@ function RequestId({ id }: { id: string }) {
     setCopied(true);
   };
   return (
-    <p className="request-id hint">
+    <p className={cx("hint", styles.requestId)}>
       Request <span className="code">{id}</span>
-      <button type="button" className="btn quiet small" onClick={() => void copy()}>
+      <button type="button" className={buttonLook("quiet", true)} onClick={() => void copy()}>
         <Icon name={isCopied ? "check" : "copy"} small />
         {isCopied ? "Copied" : "Copy"}
       </button>

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { useEffect } from "react";
+import styles from "./page.module.css";
 
 interface Props {
   title: string;
@@ -16,13 +17,13 @@ export function PageHead({ title, tab = title, lead, actions, children }: Props)
     document.title = `${tab} · Ticket packages`;
   }, [tab]);
   return (
-    <header className="head">
+    <header className={styles.header}>
       <div>
         <h1>{title}</h1>
         {lead && <p>{lead}</p>}
         {children}
       </div>
-      {actions && <div className="acts">{actions}</div>}
+      {actions && <div className="actions">{actions}</div>}
     </header>
   );
 }

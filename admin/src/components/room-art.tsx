@@ -1,4 +1,5 @@
 import { useId } from "react";
+import styles from "./room-art.module.css";
 
 const COLUMN = 74;
 const ROW = 64;
@@ -8,12 +9,12 @@ export function RoomArt({
   name,
   width,
   height,
-  className = "art",
+  className,
 }: {
   name: string;
   width: number;
   height: number;
-  className?: string;
+  className?: string | undefined;
 }) {
   const glow = useId();
   const random = randomOf(name);
@@ -28,35 +29,35 @@ export function RoomArt({
   ).flat();
   return (
     <svg
-      className={`${className} room`}
+      className={className}
       viewBox={`0 0 ${width} ${height}`}
       preserveAspectRatio="xMidYMin slice"
       aria-hidden="true"
     >
       <defs>
         <radialGradient id={glow}>
-          <stop offset="0" className="room-glow" stopOpacity=".62" />
-          <stop offset=".35" className="room-ember" stopOpacity=".24" />
-          <stop offset="1" className="room-ember" stopOpacity="0" />
+          <stop offset="0" className={styles.glow} stopOpacity=".62" />
+          <stop offset=".35" className={styles.ember} stopOpacity=".24" />
+          <stop offset="1" className={styles.ember} stopOpacity="0" />
         </radialGradient>
       </defs>
       {tables.map(({ x, y, seats, turn, isLit }) => (
-        <g key={`${x} ${y}`} className={isLit ? "lit" : undefined}>
+        <g key={`${x} ${y}`} className={isLit ? styles.lit : undefined}>
           {isLit && <circle cx={x} cy={y} r={50} fill={`url(#${glow})`} />}
-          <circle className="room-table" cx={x} cy={y} r={20} />
+          <circle className={styles.table} cx={x} cy={y} r={20} />
           {Array.from({ length: seats }, (_, seat) => {
             const angle = turn + (2 * Math.PI * seat) / seats;
             return (
               <circle
                 key={seat}
-                className="room-seat"
+                className={styles.seat}
                 cx={x + 30 * Math.cos(angle)}
                 cy={y + 30 * Math.sin(angle)}
                 r={3.6}
               />
             );
           })}
-          {isLit && <circle className="room-flame" cx={x} cy={y} r={3.2} />}
+          {isLit && <circle className={styles.flame} cx={x} cy={y} r={3.2} />}
         </g>
       ))}
     </svg>

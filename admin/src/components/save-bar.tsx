@@ -1,5 +1,6 @@
 import { count } from "@/lib/words";
 import { Button } from "./button";
+import styles from "./save-bar.module.css";
 
 interface Props {
   /** The number of fields with unsaved changes. */
@@ -28,7 +29,7 @@ export function SaveBar({
   onLook,
 }: Props) {
   return (
-    <div className="savebar" role="region" aria-label="Save">
+    <div className={styles.saveBar} role="region" aria-label="Save">
       <p>
         {changes === 0 && faults === 0 && <span className="muted">{note}</span>}
         {changes > 0 && (
@@ -38,7 +39,7 @@ export function SaveBar({
           </>
         )}{" "}
         {faults > 0 && (
-          <button type="button" className="textlink bad" onClick={onLook}>
+          <button type="button" className="danger text-link" onClick={onLook}>
             {count(faults, "field")} {faults === 1 ? "needs" : "need"} a look
           </button>
         )}

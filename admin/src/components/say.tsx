@@ -1,8 +1,17 @@
 import { useEffect, useRef, type ReactNode } from "react";
 import { Icon, type IconName } from "./icon";
+import { cx } from "@/lib/class-names";
+import styles from "./say.module.css";
 
 type Mood = "note" | "warm" | "bad" | "ok";
 const ICONS: Record<Mood, IconName> = { note: "info", warm: "info", bad: "alert", ok: "check" };
+
+const MOODS: Record<Mood, string | undefined> = {
+  note: undefined,
+  warm: styles.warm,
+  bad: styles.bad,
+  ok: styles.good,
+};
 
 /** A callout. An error (`bad`) is announced at once and scrolled into view. */
 export function Say({
@@ -20,11 +29,7 @@ export function Say({
     if (isBad) place.current?.scrollIntoView({ block: "nearest" });
   }, [isBad]);
   return (
-    <div
-      ref={place}
-      className={mood === "note" ? "say" : `say ${mood}`}
-      role={isBad ? "alert" : undefined}
-    >
+    <div ref={place} className={cx(styles.notice, MOODS[mood])} role={isBad ? "alert" : undefined}>
       <Icon name={ICONS[mood]} />
       <p>{children}</p>
       {action}

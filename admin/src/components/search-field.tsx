@@ -1,6 +1,8 @@
 import { useEffect, useEffectEvent, useRef, useState } from "react";
 import { Icon } from "./icon";
 import { useShortcut } from "./use-shortcut";
+import fieldStyles from "./field.module.css";
+import styles from "./search-field.module.css";
 
 const PAUSE_MILLISECONDS = 300;
 
@@ -34,13 +36,13 @@ export function SearchField({ label, placeholder, value, onChange }: Props) {
   }, [typed, value]);
   useShortcut("/", () => input.current?.focus());
   return (
-    <label className="search">
+    <label className={styles.searchField}>
       <Icon name="search" />
-      <span className="sr">{label}</span>
+      <span className="visually-hidden">{label}</span>
       <input
         ref={input}
         type="search"
-        className="in"
+        className={fieldStyles.input}
         placeholder={placeholder}
         value={typed}
         onChange={(event) => setTyped(event.target.value)}

@@ -1,4 +1,5 @@
 import { count } from "@/lib/words";
+import styles from "./seat-ring.module.css";
 
 const CENTRE = 48;
 const MOST_DOTS = 24;
@@ -13,27 +14,27 @@ export function SeatRing({ seats, size = 96 }: { seats: number; size?: number })
   const start = dots === 1 ? Math.PI / 2 : dots === 2 ? 0 : -Math.PI / 2;
   return (
     <svg
-      className="thumb ring"
+      className="thumbnail"
       viewBox="0 0 96 96"
       width={size}
       height={size}
       role="img"
       aria-label={`${count(seats, "seat")}, no picture`}
     >
-      <circle className="ring-table" cx={CENTRE} cy={CENTRE} r={few ? 17 : 21} />
+      <circle className={styles.table} cx={CENTRE} cy={CENTRE} r={few ? 17 : 21} />
       {Array.from({ length: dots }, (_, place) => {
         const angle = start + (2 * Math.PI * place) / dots;
         return (
           <circle
             key={place}
-            className="ring-seat"
+            className={styles.seat}
             r={radius}
             cx={CENTRE + distance * Math.cos(angle)}
             cy={CENTRE + distance * Math.sin(angle)}
           />
         );
       })}
-      <text className="ring-number" x={CENTRE} y={CENTRE + 7} textAnchor="middle">
+      <text className={styles.number} x={CENTRE} y={CENTRE + 7} textAnchor="middle">
         {seats}
       </text>
     </svg>

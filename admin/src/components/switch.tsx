@@ -1,5 +1,7 @@
 import { Switch as RadixSwitch } from "radix-ui";
 import { useId, type ReactNode } from "react";
+import { cx } from "@/lib/class-names";
+import styles from "./switch.module.css";
 
 interface Props {
   label: string;
@@ -13,10 +15,10 @@ interface Props {
 export function Switch({ label, hint, isOn, onChange, isChanged = false }: Props) {
   const id = useId();
   return (
-    <div className={isChanged ? "switch changed" : "switch"}>
+    <div className={isChanged ? cx(styles.row, styles.changed) : styles.row}>
       <RadixSwitch.Root
         id={id}
-        className={isOn ? "sw on" : "sw"}
+        className={isOn ? cx(styles.switch, styles.on) : styles.switch}
         checked={isOn}
         onCheckedChange={onChange}
         aria-describedby={hint === undefined ? undefined : `${id}-hint`}

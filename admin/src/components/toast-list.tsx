@@ -1,5 +1,8 @@
+import { buttonLook } from "./button";
 import { Toast } from "radix-ui";
 import { dismiss, useToasts } from "./toast-store";
+import { cx } from "@/lib/class-names";
+import styles from "./toast-list.module.css";
 
 const SHOWN_MILLISECONDS = 6_000;
 const SHOWN_WITH_UNDO_MILLISECONDS = 10_000;
@@ -12,21 +15,21 @@ export function ToastList() {
       {messages.map(({ id, text, undo }) => (
         <Toast.Root
           key={id}
-          className="toast"
+          className={styles.toast}
           duration={undo ? SHOWN_WITH_UNDO_MILLISECONDS : SHOWN_MILLISECONDS}
           onOpenChange={(open) => !open && dismiss(id)}
         >
           <Toast.Description>{text}</Toast.Description>
           {undo && (
             <Toast.Action asChild altText="Undo">
-              <button type="button" className="btn" onClick={undo}>
+              <button type="button" className={cx(buttonLook(), styles.undo)} onClick={undo}>
                 Undo
               </button>
             </Toast.Action>
           )}
         </Toast.Root>
       ))}
-      <Toast.Viewport className="toasts" />
+      <Toast.Viewport className={styles.toasts} />
     </Toast.Provider>
   );
 }

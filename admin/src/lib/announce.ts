@@ -6,7 +6,7 @@ export function announce(text: string): void {
   if (region === null) {
     region = document.createElement("div");
     region.setAttribute("role", "status");
-    region.className = "sr";
+    region.className = "visually-hidden";
     region.dataset.announcer = "";
     document.body.append(region);
   }

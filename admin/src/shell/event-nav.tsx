@@ -2,6 +2,7 @@ import { Icon } from "@/components/icon";
 import { isSuperAdmin, useSession } from "@/features/session";
 import { DestinationLink } from "./destination-link";
 import { DESTINATIONS, type Destination } from "./navigation";
+import styles from "./navigation.module.css";
 
 const GROUPS = ["Tickets", "Event"] as const;
 
@@ -15,7 +16,7 @@ export function useDestinations(): readonly Destination[] {
 export function EventNav({ eventId }: { eventId: string }) {
   const destinations = useDestinations();
   return (
-    <nav className="nav" aria-label="Event">
+    <nav className={styles.nav} aria-label="Event">
       {GROUPS.map((group) => {
         const inGroup = destinations.filter((one) => one.group === group);
         return inGroup.length === 0 ? null : (
@@ -42,8 +43,8 @@ function NavLine({ eventId, to, words, icon, Figure }: Destination & { eventId: 
       <span>{words}</span>
       {Figure && (
         <>
-          <i className="lead" />
-          <span className="num">
+          <i className="dot-leader" />
+          <span className="figures">
             <Figure eventId={eventId} />
           </span>
         </>

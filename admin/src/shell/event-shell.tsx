@@ -2,36 +2,42 @@ import { useSuspenseQuery } from "@tanstack/react-query";
 import { Link, Outlet } from "@tanstack/react-router";
 import { RoomArt } from "@/components/room-art";
 import { useNow } from "@/components/use-now";
-import { eventQuery, PlateContent, stateOf, type EventRead } from "@/features/events";
+import { eventQuery, PlateContent, plateLook, stateOf, type EventRead } from "@/features/events";
 import { LiveLine } from "@/features/live";
 import { formatEventDay } from "@/lib/time";
 import { EventNav } from "./event-nav";
 import { TabBar } from "./tab-bar";
 import { UserMenu } from "./user-menu";
+import { cx } from "@/lib/class-names";
+import styles from "./event-shell.module.css";
 
 /** The frame of an event's pages: a rail, or on a phone a bar at the top and one at the bottom. */
 export function EventShell({ eventId }: { eventId: string }) {
   const { data: event } = useSuspenseQuery(eventQuery(eventId));
   return (
     <>
-      <a className="skip" href="#main">
+      <a className={styles.skipLink} href="#main">
         Skip to the page
       </a>
       <TopBar event={event} />
-      <div className="shell">
-        <aside className="rail" aria-label="This event">
-          <Link className="plate" to="/events" activeOptions={{ exact: true }}>
+      <div className={styles.shell}>
+        <aside className={styles.rail} aria-label="This event">
+          <Link
+            className={cx(plateLook, styles.railPlate)}
+            to="/events"
+            activeOptions={{ exact: true }}
+          >
             <PlateContent event={event} />
-            <span className="sr">Choose another event</span>
+            <span className="visually-hidden">Choose another event</span>
           </Link>
           <EventNav eventId={eventId} />
-          <div className="rail-foot">
+          <div className={styles.railFoot}>
             <LiveLine eventId={eventId} />
             <UserMenu />
           </div>
         </aside>
-        <main className="main" id="main" tabIndex={-1}>
-          <div className="main-live">
+        <main className={styles.main} id="main" tabIndex={-1}>
+          <div className={styles.mainLive}>
             <LiveLine eventId={eventId} />
           </div>
           <Outlet />
@@ -45,14 +51,14 @@ export function EventShell({ eventId }: { eventId: string }) {
 function TopBar({ event }: { event: EventRead }) {
   const now = useNow();
   return (
-    <header className="topbar">
-      <RoomArt name={event.id} width={390} height={60} />
+    <header className={styles.topBar}>
+      <RoomArt className={styles.art} name={event.id} width={390} height={60} />
       <Link to="/events" activeOptions={{ exact: true }}>
-        <span className="disp">{event.name}</span>
+        <span className="display-font">{event.name}</span>
         <small>
           {formatEventDay(event.starts_at, event.time_zone)} · {stateOf(event, now)}
         </small>
-        <span className="sr">Choose another event</span>
+        <span className="visually-hidden">Choose another event</span>
       </Link>
       <LiveLine eventId={event.id} isShort />
     </header>

@@ -2,6 +2,8 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useSyncExternalStore } from "react";
 import { Icon } from "@/components/icon";
 import { formatClock } from "@/lib/time";
+import { cx } from "@/lib/class-names";
+import styles from "./bars.module.css";
 
 function subscribe(listener: () => void): () => void {
   window.addEventListener("online", listener);
@@ -25,7 +27,7 @@ export function OfflineBar() {
       .map(({ state }) => state.dataUpdatedAt),
   );
   return (
-    <p className="bar offline" role="status">
+    <p className={cx(styles.bar, styles.offline)} role="status">
       <Icon name="alert" small />
       You're offline. {newest > 0 && `This is what was last seen, at ${formatClock(newest)}.`}{" "}
       Nothing can be changed until you're back.

@@ -1,17 +1,19 @@
 import type { ReactNode } from "react";
 import { UserMenu } from "./user-menu";
+import { cx } from "@/lib/class-names";
+import styles from "./event-shell.module.css";
 
 /** The frame of pages that belong to no event. */
 export function PlainShell({ children }: { children: ReactNode }) {
   return (
     <>
-      <a className="skip" href="#main">
+      <a className={styles.skipLink} href="#main">
         Skip to the page
       </a>
-      <div className="plain-top">
+      <div className={styles.plainTop}>
         <UserMenu />
       </div>
-      <main className="main plain" id="main" tabIndex={-1}>
+      <main className={cx(styles.main, styles.plain)} id="main" tabIndex={-1}>
         {children}
       </main>
     </>

@@ -2,6 +2,7 @@ import { lazy, Suspense, useState } from "react";
 import { Icon } from "@/components/icon";
 import { DestinationLink, useHere } from "./destination-link";
 import { useDestinations } from "./event-nav";
+import styles from "./navigation.module.css";
 
 const MoreSheet = lazy(async () => ({ default: (await import("./more-sheet")).MoreSheet }));
 
@@ -12,7 +13,7 @@ export function TabBar({ eventId }: { eventId: string }) {
   const here = useHere();
   return (
     <>
-      <nav className="tabbar" aria-label="Event, in short">
+      <nav className={styles.tabBar} aria-label="Event, in short">
         {destinations.map(({ to, tab, icon }) =>
           tab === undefined ? null : (
             <DestinationLink key={to} to={to} eventId={eventId}>

@@ -1,6 +1,8 @@
 import { useEffect, useState } from "react";
 import { useRegisterSW } from "virtual:pwa-register/react";
 import { Button } from "@/components/button";
+import { cx } from "@/lib/class-names";
+import styles from "./bars.module.css";
 
 const CHECK_MILLISECONDS = 60 * 60 * 1000;
 
@@ -16,7 +18,7 @@ export function UpdateBar() {
   const [isNeeded, setNeeded] = needRefresh;
   if (useIsChunkMissing()) {
     return (
-      <div className="bar update" role="status">
+      <div className={cx(styles.bar, styles.update)} role="status">
         <p>A part of this page is gone: there is a new version. Please load it to go on.</p>
         <Button small look="first" onClick={() => location.reload()}>
           Load it
@@ -26,7 +28,7 @@ export function UpdateBar() {
   }
   if (!isNeeded) return null;
   return (
-    <div className="bar update" role="status">
+    <div className={cx(styles.bar, styles.update)} role="status">
       <p>A new version is ready. Save what you are typing before you load it.</p>
       <Button small look="first" onClick={() => void updateServiceWorker(true)}>
         Load it

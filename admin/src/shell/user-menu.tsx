@@ -6,6 +6,7 @@ import { isSuperAdmin, signOut, useSession } from "@/features/session";
 import { initials } from "@/lib/words";
 import { useState } from "react";
 import { useTheme } from "./theme";
+import styles from "./event-shell.module.css";
 
 /** The signed-in user, with a menu for the theme and for signing out. */
 export function UserMenu() {
@@ -30,14 +31,14 @@ export function UserMenu() {
   return (
     <Menu
       trigger={
-        <button type="button" className="who">
+        <button type="button" className={styles.who}>
           <span className="avatar" aria-hidden="true">
             {initials(name)}
           </span>
-          <span className="who-name">
+          <span className={styles.whoName}>
             <b>{name}</b>
             {role}
-            <span className="sr">: theme and signing out</span>
+            <span className="visually-hidden">: theme and signing out</span>
           </span>
         </button>
       }

@@ -12,7 +12,8 @@ import { byDay, dayTitle } from "./days";
 import { EntryRow } from "./entry-row";
 import type { AuditFilters } from "./filters";
 import { auditQuery, type AuditEntry } from "./queries";
-import "@/styles/audit.css";
+import { cx } from "@/lib/class-names";
+import styles from "./audit.module.css";
 
 interface Props {
   eventId: string;
@@ -41,10 +42,10 @@ export function AuditPage({ eventId, filters, onFilter }: Props) {
       ) : trail.data === undefined ? (
         <PageError error={trail.error} retry={() => void trail.refetch()} />
       ) : entries.length === 0 ? (
-        <div className="panel none">
+        <div className="panel centered">
           <p>
             Nothing here fits.{" "}
-            <button type="button" className="textlink" onClick={() => onFilter({})}>
+            <button type="button" className="text-link" onClick={() => onFilter({})}>
               Show every change
             </button>
           </p>
@@ -68,7 +69,7 @@ function Days({ event, entries }: { event: EventRead; entries: readonly AuditEnt
   const zone = ownZone();
   const today = dayAt(useNow(), zone);
   return byDay(entries, zone).map(({ day, entries: ofDay }) => (
-    <section key={day} className="panel audit-day">
+    <section key={day} className={cx("panel", styles.day)}>
       <h2>{dayTitle(day, today)}</h2>
       <ol>
         {ofDay.map((entry) => (

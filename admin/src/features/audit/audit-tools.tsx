@@ -8,6 +8,7 @@ import { capitalized } from "@/lib/words";
 import { changedFilters, ENTITY_OPTIONS, type AuditFilters } from "./filters";
 import type { AuditEntry } from "./queries";
 import { fieldWords } from "./values";
+import toolbarStyles from "@/components/toolbar.module.css";
 
 interface Props {
   event: EventRead;
@@ -28,7 +29,7 @@ export function AuditTools({ event, entries, filters, onFilter }: Props) {
   const change = (changes: Parameters<typeof changedFilters>[1]) =>
     onFilter(changedFilters(filters, changes));
   return (
-    <div className="tools" role="search" aria-label="Audit trail">
+    <div className={toolbarStyles.toolbar} role="search" aria-label="Audit trail">
       <Filter
         name="About"
         all="Everything"

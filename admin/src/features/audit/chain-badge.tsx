@@ -4,6 +4,9 @@ import { Ago } from "@/components/date-time";
 import { useNow } from "@/components/use-now";
 import { count, wordsFor } from "@/lib/words";
 import { chainQuery } from "./queries";
+import { cx } from "@/lib/class-names";
+import sayStyles from "@/components/say.module.css";
+import styles from "./audit.module.css";
 
 const JUST_NOW_MILLISECONDS = 60_000;
 
@@ -13,7 +16,7 @@ export function ChainBadge({ eventId }: { eventId: string }) {
   const again = (
     <button
       type="button"
-      className="textlink nowrap"
+      className="text-link nowrap"
       aria-disabled={isFetching}
       onClick={() => !isFetching && void refetch()}
     >
@@ -22,7 +25,7 @@ export function ChainBadge({ eventId }: { eventId: string }) {
   );
   if (data === undefined) {
     return (
-      <div className="say" role="status">
+      <div className={cx(sayStyles.notice, styles.verdict)} role="status">
         <Icon name="shield" />
         <p>
           {error === null
@@ -35,7 +38,7 @@ export function ChainBadge({ eventId }: { eventId: string }) {
   }
   if (!data.valid) {
     return (
-      <div className="say bad" role="alert">
+      <div className={cx(sayStyles.notice, sayStyles.bad, styles.verdict)} role="alert">
         <Icon name="alert" />
         <p>
           <strong>
@@ -45,7 +48,7 @@ export function ChainBadge({ eventId }: { eventId: string }) {
             ) : (
               <>
                 {" "}
-                at entry <span className="num">{data.first_invalid_sequence}</span>.
+                at entry <span className="figures">{data.first_invalid_sequence}</span>.
               </>
             )}
           </strong>{" "}
@@ -57,11 +60,11 @@ export function ChainBadge({ eventId }: { eventId: string }) {
     );
   }
   return (
-    <div className="say ok" role="status">
+    <div className={cx(sayStyles.notice, sayStyles.good, styles.verdict)} role="status">
       <Icon name="shield" />
       <p>
         <strong>The chain is intact.</strong> All{" "}
-        <span className="num">{count(data.entries, "entry", "entries")}</span> checked{" "}
+        <span className="figures">{count(data.entries, "entry", "entries")}</span> checked{" "}
         <When instant={dataUpdatedAt} />. Last link{" "}
         <span className="code">{shortHash(data.head_hash)}</span>
       </p>

@@ -4,6 +4,8 @@ import { formatClock, formatFully } from "@/lib/time";
 import { initials } from "@/lib/words";
 import type { AuditEntry } from "./queries";
 import { sentenceOf, type Part, type Sentence } from "./sentence";
+import { cx } from "@/lib/class-names";
+import styles from "./audit.module.css";
 
 interface Props {
   eventId: string;
@@ -18,15 +20,15 @@ export function EntryRow({ eventId, zone, entry }: Props) {
   const isSystem = entry.actor.id === null;
   const who = isSystem ? "The system" : entry.actor.name || "Somebody without a name";
   return (
-    <li className="entry">
+    <li className={styles.entry}>
       <time
-        className="num muted time"
+        className={cx("figures muted", styles.time)}
         dateTime={entry.occurred_at}
         title={formatFully(entry.occurred_at, zone)}
       >
         {formatClock(entry.occurred_at)}
       </time>
-      <span className={isSystem ? "avatar system" : "avatar"} aria-hidden="true">
+      <span className={isSystem ? cx("avatar", styles.system) : "avatar"} aria-hidden="true">
         {isSystem ? <Icon name="clock" small /> : initials(entry.actor.name)}
       </span>
       <div>
@@ -41,7 +43,7 @@ export function EntryRow({ eventId, zone, entry }: Props) {
         )}
       </div>
       <span
-        className="cap-text num seq"
+        className={cx("caption figures", styles.sequence)}
         title={`Entry ${entry.sequence}, request ${entry.request_id}`}
       >
         {entry.sequence}
@@ -64,14 +66,14 @@ function PartText({ part, eventId }: { part: Part; eventId: string }) {
 }
 
 const Change = ({ change: { from, to } }: { change: NonNullable<Sentence["change"]> }) => (
-  <p className="chg">
+  <p className={styles.change}>
     {from !== null && (
       <>
-        <del className="num">{from}</del>
-        <span className="sr">became</span>
+        <del className="figures">{from}</del>
+        <span className="visually-hidden">became</span>
         <Icon name="forward" small />
       </>
     )}
-    <ins className="num">{to ?? "Nothing"}</ins>
+    <ins className="figures">{to ?? "Nothing"}</ins>
   </p>
 );

@@ -13,7 +13,8 @@ import { toast } from "@/components/toast";
 import { lazyResolver } from "@/lib/lazy-resolver";
 import { initials, wordsFor } from "@/lib/words";
 import { coordinatorsQuery, useInvite, useRemove, type Coordinator } from "./queries";
-import "./coordinators.css";
+import { cx } from "@/lib/class-names";
+import styles from "./coordinators.module.css";
 
 /** The coordinators of an event: invite by e-mail, remove. */
 export function CoordinatorsPage({ eventId }: { eventId: string }) {
@@ -33,8 +34,8 @@ export function CoordinatorsPage({ eventId }: { eventId: string }) {
           </EmptyState>
         ) : (
           <section className="panel">
-            <h2 className="sr">Who coordinates</h2>
-            <ul className="team">
+            <h2 className="visually-hidden">Who coordinates</h2>
+            <ul className={styles.coordinators}>
               {coordinators.map((one) => (
                 <li key={one.id}>
                   <span className="avatar" aria-hidden="true">
@@ -94,7 +95,7 @@ function Invite({ eventId }: { eventId: string }) {
   };
   return (
     <form
-      className="panel invite"
+      className={cx("panel", styles.invite)}
       noValidate
       onSubmit={(event) => void form.handleSubmit(submit)(event)}
     >

@@ -25,6 +25,10 @@ import {
   stillWorkingWords,
   takenUpWords,
 } from "./words";
+import { cx } from "@/lib/class-names";
+import sayStyles from "@/components/say.module.css";
+import styles from "./buying-notice.module.css";
+import orderFormStyles from "./order-form.module.css";
 
 const PATIENCE_MILLISECONDS = 4_000;
 
@@ -179,7 +183,7 @@ function Others({ others, ways }: Props) {
   return (
     <>
       <p>These still have seats:</p>
-      <ul className="others">
+      <ul className={orderFormStyles.others}>
         {others.map((one) => (
           <li key={one.id}>
             <Button small onClick={() => ways.choose(one)}>
@@ -207,7 +211,11 @@ function Notice({ icon, words, isPolite = false, children }: NoticeProps) {
   }, [isPolite]);
   return (
     <div
-      className={icon === "alert" ? "say bad" : "say warm"}
+      className={cx(
+        sayStyles.notice,
+        icon === "alert" ? sayStyles.bad : sayStyles.warm,
+        styles.notice,
+      )}
       role={isPolite ? "status" : "alert"}
       tabIndex={-1}
       ref={place}
@@ -215,7 +223,7 @@ function Notice({ icon, words, isPolite = false, children }: NoticeProps) {
       <Icon name={icon} />
       <div>
         <p>{words}</p>
-        <div className="row">{children}</div>
+        <div className="inline-row">{children}</div>
       </div>
     </div>
   );

@@ -14,7 +14,7 @@ import { navigateTo, parsePath, purchasePath, usePath } from "./navigation";
 import { eventQuery, purchaseQuery } from "./queries";
 import { SignInDialog } from "./sign-in-dialog";
 import { useSubject, currentSubject } from "./subject";
-import "./donor.css";
+import styles from "./page.module.css";
 
 // Not needed for buying: loaded with the first ticket.
 const TicketsPage = lazy(() =>
@@ -50,7 +50,7 @@ function EventSite({ slug, resumed }: { slug: string; resumed: Promise<void> }) 
   if (event.data === undefined) {
     if (isProblem(event.error, "event_not_found")) return <NoSuchEvent />;
     return (
-      <main className="wrap">
+      <main className={styles.page}>
         {event.isError ? (
           <PageError error={event.error} retry={() => void event.refetch()} />
         ) : (
@@ -68,7 +68,7 @@ function EventSite({ slug, resumed }: { slug: string; resumed: Promise<void> }) 
   return (
     <Suspense
       fallback={
-        <main className="wrap">
+        <main className={styles.page}>
           <PageLoading />
         </main>
       }
@@ -144,7 +144,7 @@ function useIsResumed(resumed: Promise<void>): boolean {
 }
 
 const NoSuchEvent = () => (
-  <main className="wrap">
+  <main className={styles.page}>
     <EmptyState title="There is no event at this address">
       Please check the link: a letter may be missing at its end.
     </EmptyState>

@@ -1,5 +1,6 @@
 import { Component, type ReactNode } from "react";
 import { PageError } from "@/components/page-error";
+import styles from "./page.module.css";
 
 /** Shown after an error while rendering, or if a chunk could not be loaded. The order stays stored. */
 export class ErrorBoundary extends Component<{ children: ReactNode }, { error: unknown }> {
@@ -10,7 +11,7 @@ export class ErrorBoundary extends Component<{ children: ReactNode }, { error: u
   override render(): ReactNode {
     if (this.state.error === undefined) return this.props.children;
     return (
-      <main className="wrap">
+      <main className={styles.page}>
         <PageError error={this.state.error} retry={() => location.reload()} />
       </main>
     );

@@ -20,6 +20,11 @@ import { packagesQuery } from "./queries";
 import type { EventRead } from "./types";
 import { useOrder, type OrderView } from "./use-order";
 import { notOnSaleWords, outsideSalesWords } from "./words";
+import { cx } from "@/lib/class-names";
+import ticketStyles from "@/components/ticket.module.css";
+import menuStyles from "./menu.module.css";
+import orderFormStyles from "./order-form.module.css";
+import pageStyles from "./page.module.css";
 
 /** The page of an event: its packages and the order. */
 export function EventPage({
@@ -42,7 +47,7 @@ export function EventPage({
           <Fact name="Tickets until">{formatMoment(closingOf(event), event.time_zone, now)}</Fact>
         )}
       </Hero>
-      <main className="wrap split" id="main">
+      <main className={cx(pageStyles.page, pageStyles.withOrder)} id="main">
         {packages.data === undefined ? (
           packages.isError ? (
             <PageError error={packages.error} retry={() => void packages.refetch()} />
@@ -94,8 +99,8 @@ function EventContent({ event, orders, packages, lastSeenAt, seenAt }: EventCont
     <>
       <section aria-labelledby="choose">
         <LastSeen failedSince={lastSeenAt} seenAt={seenAt} />
-        {event.description !== null && <p className="about">{event.description}</p>}
-        <h2 className="choose" id="choose">
+        {event.description !== null && <p className={pageStyles.about}>{event.description}</p>}
+        <h2 className={pageStyles.choose} id="choose">
           Choose your seats
         </h2>
         <Menu
@@ -134,13 +139,22 @@ function Order({ view, packages, onChoose, ...rest }: OrderProps) {
   if (chosen === undefined) {
     const others = packages.filter((one) => !one.is_sold_out);
     return (
-      <section className="ticket down order plain" id="order" aria-label="Your order">
-        <div className="top">
+      <section
+        className={cx(
+          ticketStyles.ticket,
+          ticketStyles.stubBelow,
+          orderFormStyles.order,
+          orderFormStyles.closed,
+        )}
+        id="order"
+        aria-label="Your order"
+      >
+        <div className={orderFormStyles.top}>
           <h2 tabIndex={-1} id="chosen">
             {notOnSaleWords}
           </h2>
           {others.length > 0 && <p className="muted">These still have seats:</p>}
-          <ul className="others">
+          <ul className={orderFormStyles.others}>
             {others.map((one) => (
               <li key={one.id}>
                 <Button small onClick={() => onChoose(one)}>
@@ -173,10 +187,10 @@ function BuyBar({
   if (isSeen) return null;
   const { order, chosen, price } = view;
   return (
-    <section className="buybar" aria-label="Your order in short">
+    <section className={orderFormStyles.shortOrder} aria-label="Your order in short">
       <span>
-        <span className="disp num">{formatMoney(price.total)}</span>
-        <span className="cap-text">
+        <span className="display-font figures">{formatMoney(price.total)}</span>
+        <span className="caption">
           {quantityOf(order) ?? 1} × {chosen.name}
         </span>
       </span>
@@ -204,8 +218,16 @@ function Closed({ event }: { event: EventRead }) {
   const now = useNow();
   const sales = salesPhase(event, now);
   return (
-    <section className="ticket down order plain" aria-label="Ticket sales">
-      <div className="top">
+    <section
+      className={cx(
+        ticketStyles.ticket,
+        ticketStyles.stubBelow,
+        orderFormStyles.order,
+        orderFormStyles.closed,
+      )}
+      aria-label="Ticket sales"
+    >
+      <div className={orderFormStyles.top}>
         <h2>{sales.phase === "early" ? "Not on sale yet" : "Sales have closed"}</h2>
         <p className="muted">{outsideSalesWords(sales, event.time_zone, now)}</p>
       </div>
@@ -215,7 +237,7 @@ function Closed({ event }: { event: EventRead }) {
 
 const MenuLoading = () => (
   <Loading what="the tickets">
-    <ol className="menu">
+    <ol className={menuStyles.packages}>
       {[1, 2, 3].map((place) => (
         <li key={place}>
           <Skeleton width={84} height={84} />

@@ -1,6 +1,11 @@
+import { buttonLook } from "@/components/button";
 import { useState } from "react";
 import { FieldError } from "@/components/field";
 import { guestField, type FieldErrors } from "./order";
+import { cx } from "@/lib/class-names";
+import choiceStyles from "@/components/choice.module.css";
+import fieldStyles from "@/components/field.module.css";
+import styles from "./order-form.module.css";
 
 const SHOWN = 4;
 const MORE = 10;
@@ -25,17 +30,17 @@ export function Guests({ names, seats, errors, onChange }: Props) {
     onChange(next);
   };
   return (
-    <fieldset className="field">
-      <legend className="lab">
+    <fieldset className={fieldStyles.field}>
+      <legend className={fieldStyles.label}>
         Guests <span>or name them later</span>
       </legend>
-      <div className="choice pairs">
+      <div className={cx(choiceStyles.choices, styles.pairs)}>
         {Array.from({ length: shown }, (_, place) => {
           const error = errors[guestField(place)];
           return (
             <div key={place} data-invalid={error !== undefined || undefined}>
               <input
-                className="in"
+                className={fieldStyles.input}
                 aria-label={`Guest ${place + 1}, name`}
                 aria-invalid={error !== undefined || undefined}
                 placeholder={`Guest ${place + 1}`}
@@ -49,7 +54,11 @@ export function Guests({ names, seats, errors, onChange }: Props) {
         })}
       </div>
       {shown < seats && (
-        <button type="button" className="btn quiet small" onClick={() => setAsked(shown + MORE)}>
+        <button
+          type="button"
+          className={buttonLook("quiet", true)}
+          onClick={() => setAsked(shown + MORE)}
+        >
           Name more guests
         </button>
       )}

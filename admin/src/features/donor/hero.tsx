@@ -5,6 +5,7 @@ import { Link } from "./link";
 import { eventPath, navigateTo, rememberPath, SIGNED_IN_PATH, ticketsPath } from "./navigation";
 import { askToSignIn } from "./sign-in-dialog";
 import type { EventRead } from "./types";
+import styles from "./hero.module.css";
 
 interface Props {
   event: EventRead;
@@ -27,9 +28,9 @@ export function Hero({ event, title, tab, onSignOut, takesFocus = false, childre
     if (takesFocus) heading.current?.focus({ preventScroll: true });
   }, [takesFocus]);
   return (
-    <header className="hero">
-      <RoomArt name={event.id} width={990} height={250} />
-      <div className="in2">
+    <header className={styles.hero}>
+      <RoomArt className={styles.art} name={event.id} width={990} height={250} />
+      <div className={styles.inner}>
         <UserBar event={event} onSignOut={onSignOut} />
         <h1 ref={heading} tabIndex={-1}>
           {title}
@@ -53,7 +54,7 @@ function UserBar({ event, onSignOut }: Pick<Props, "event" | "onSignOut">) {
   const { status, person } = useSession((state) => state);
   if (status === "signed-out") {
     return (
-      <nav className="who-bar" aria-label="You">
+      <nav className={styles.account} aria-label="You">
         <button type="button" onClick={askToSignIn}>
           Sign in
         </button>
@@ -67,7 +68,7 @@ function UserBar({ event, onSignOut }: Pick<Props, "event" | "onSignOut">) {
     void signOut(SIGNED_IN_PATH);
   };
   return (
-    <nav className="who-bar" aria-label="You">
+    <nav className={styles.account} aria-label="You">
       <span>{person?.name ?? person?.email}</span>
       <Link href={ticketsPath(event.slug)}>My tickets</Link>
       <button type="button" onClick={leave}>

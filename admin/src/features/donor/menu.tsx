@@ -5,6 +5,7 @@ import { isLow } from "@/lib/availability";
 import { formatMoney } from "@/lib/money";
 import { count } from "@/lib/words";
 import type { Package } from "./order";
+import styles from "./menu.module.css";
 
 const THUMBNAIL = 84;
 
@@ -18,19 +19,19 @@ interface Props {
 /** The list of packages. */
 export function Menu({ packages, chosen, onChoose }: Props) {
   return (
-    <ol className="menu">
+    <ol className={styles.packages}>
       {packages.map((one) => (
-        <li key={one.id} className={one.is_sold_out ? "gone" : undefined}>
+        <li key={one.id} className={one.is_sold_out ? styles.soldOut : undefined}>
           <Thumbnail of={one} />
           <div>
-            <div className="line">
+            <div className={styles.heading}>
               <h3>{one.name}</h3>
-              <i className="lead" />
-              <span className="price">{formatMoney(one.price)}</span>
+              <i className="dot-leader" />
+              <span className={styles.price}>{formatMoney(one.price)}</span>
             </div>
             <p>{one.description}</p>
-            <div className="row">
-              <span className="num">{count(one.seats_per_package, "seat")}</span>
+            <div className="inline-row">
+              <span className="figures">{count(one.seats_per_package, "seat")}</span>
               {one.is_sponsorship && (
                 <Badge look="sponsor" icon="ribbon">
                   Sponsorship
@@ -59,23 +60,23 @@ function Pick({
 }) {
   if (of.is_sold_out)
     return (
-      <span className="pick">
+      <span className={styles.pick}>
         <Badge look="out">Sold out</Badge>
       </span>
     );
   if (onChoose === undefined) return null;
   if (isChosen)
     return (
-      <span className="pick">
+      <span className={styles.pick}>
         <Badge look="chosen" icon="check">
           Chosen
         </Badge>
       </span>
     );
   return (
-    <span className="pick">
+    <span className={styles.pick}>
       <Button small onClick={() => onChoose(of)}>
-        Choose<span className="sr"> {of.name}</span>
+        Choose<span className="visually-hidden"> {of.name}</span>
       </Button>
     </span>
   );
@@ -87,7 +88,7 @@ function Thumbnail({ of }: { of: Package }) {
     return <SeatRing seats={of.seats_per_package} size={THUMBNAIL} />;
   return (
     <img
-      className="thumb"
+      className="thumbnail"
       src={address}
       alt=""
       width={THUMBNAIL}

@@ -1,7 +1,12 @@
+import { buttonLook } from "@/components/button";
 import { useId, type ReactNode } from "react";
 import { FieldError, TextField } from "@/components/field";
 import { Icon } from "@/components/icon";
 import type { Answer, Option } from "./order";
+import { cx } from "@/lib/class-names";
+import choiceStyles from "@/components/choice.module.css";
+import fieldStyles from "@/components/field.module.css";
+import styles from "./order-form.module.css";
 
 // The longest choice that fits into half a row on a phone.
 const SHORT_CHOICE = 16;
@@ -45,11 +50,11 @@ function TextAnswer({ option, answer, error, onChange, onLeave }: Props) {
 function TickBox({ option, answer, error, onChange, onLeave }: Props) {
   const below = useId();
   return (
-    <div className="field" data-invalid={error !== undefined || undefined}>
+    <div className={fieldStyles.field} data-invalid={error !== undefined || undefined}>
       <Tick isOn={answer === true}>
         <input
           type="checkbox"
-          className="sr"
+          className="visually-hidden"
           checked={answer === true}
           required={option.is_required}
           aria-invalid={error !== undefined || undefined}
@@ -58,7 +63,7 @@ function TickBox({ option, answer, error, onChange, onLeave }: Props) {
           onBlur={onLeave}
         />
         {option.name}
-        {!option.is_required && <small className="cap-text">optional</small>}
+        {!option.is_required && <small className="caption">optional</small>}
       </Tick>
       {error !== undefined && <FieldError id={below}>{error}</FieldError>}
     </div>
@@ -83,19 +88,19 @@ function Choices({
     );
   return (
     <fieldset
-      className="field"
+      className={fieldStyles.field}
       data-invalid={error !== undefined || undefined}
       aria-describedby={error === undefined ? undefined : name}
     >
-      <legend className="lab">
+      <legend className={fieldStyles.label}>
         {option.name} <span>{noteOf(option)}</span>
       </legend>
-      <div className={isShort ? "choice pairs" : "choice"}>
+      <div className={isShort ? cx(choiceStyles.choices, styles.pairs) : choiceStyles.choices}>
         {choices.map((choice) => (
           <Tick key={choice} isOn={chosen.includes(choice)} isRound={isSingle}>
             <input
               type={isSingle ? "radio" : "checkbox"}
-              className="sr"
+              className="visually-hidden"
               name={`${name}choice`}
               checked={chosen.includes(choice)}
               onChange={(event) => toggle(choice, event.target.checked)}
@@ -111,7 +116,7 @@ function Choices({
       </div>
       {error !== undefined && <FieldError id={name}>{error}</FieldError>}
       {isSingle && !option.is_required && chosen.length > 0 && (
-        <button type="button" className="btn quiet small" onClick={() => onChange(null)}>
+        <button type="button" className={buttonLook("quiet", true)} onClick={() => onChange(null)}>
           No choice
         </button>
       )}
@@ -129,7 +134,13 @@ function Tick({
   children: ReactNode;
 }) {
   return (
-    <label className={["pickrow", isRound ? "" : "sq", isOn ? "on" : ""].filter(Boolean).join(" ")}>
+    <label
+      className={cx(
+        choiceStyles.choice,
+        !isRound && choiceStyles.square,
+        isOn && choiceStyles.chosen,
+      )}
+    >
       <i aria-hidden="true">{isOn && !isRound && <Icon name="check" small />}</i>
       {children}
     </label>

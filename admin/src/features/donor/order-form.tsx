@@ -27,6 +27,10 @@ import { askToSignIn } from "./sign-in-dialog";
 import { useOnline } from "./use-online";
 import type { OrderView } from "./use-order";
 import { promoWords } from "./words";
+import { cx } from "@/lib/class-names";
+import fieldStyles from "@/components/field.module.css";
+import ticketStyles from "@/components/ticket.module.css";
+import styles from "./order-form.module.css";
 
 interface Props {
   event: EventRead;
@@ -74,7 +78,7 @@ export function OrderForm({ event, packages, orders, view, buyRef, onChoose }: P
   const withoutCode = priceOf(chosen.price, quantityOf(order) ?? 1, null).total;
   return (
     <form
-      className="ticket down order"
+      className={cx(ticketStyles.ticket, ticketStyles.stubBelow, styles.order)}
       id="order"
       aria-label="Your order"
       noValidate
@@ -84,15 +88,15 @@ export function OrderForm({ event, packages, orders, view, buyRef, onChoose }: P
         if (isOnline && !isBusy && !isLocked && shortage === null) buy({ total: price.total });
       }}
     >
-      <div className="top">
+      <div className={styles.top}>
         <fieldset disabled={isLocked}>
-          <legend className="sr">Your order</legend>
-          <div className="what">
+          <legend className="visually-hidden">Your order</legend>
+          <div className={styles.what}>
             <div>
               <h2 tabIndex={-1} id="chosen">
                 {chosen.name}
               </h2>
-              <p className="hint num">
+              <p className="hint figures">
                 {formatMoney(chosen.price)} each
                 {chosen.remaining !== null && !chosen.is_sold_out && `, ${chosen.remaining} left`}
               </p>
@@ -106,7 +110,7 @@ export function OrderForm({ event, packages, orders, view, buyRef, onChoose }: P
             />
           </div>
           {shown.quantity !== undefined && (
-            <p className="err" role="alert">
+            <p className={fieldStyles.error} role="alert">
               {shown.quantity}
             </p>
           )}
@@ -139,7 +143,7 @@ export function OrderForm({ event, packages, orders, view, buyRef, onChoose }: P
           {refusedPromo !== null && isUsedUp(refusedPromo.code) && (
             <Button
               small
-              className="without"
+              className={styles.without}
               onClick={() => buy({ promoCode: "", total: withoutCode })}
             >
               Buy without it for {formatMoney(withoutCode)}
@@ -163,10 +167,10 @@ export function OrderForm({ event, packages, orders, view, buyRef, onChoose }: P
           ways={ways}
         />
       </div>
-      <div className="stub perf" ref={buyRef}>
-        <p className="total">
+      <div className={cx(ticketStyles.stub, styles.stub)} ref={buyRef}>
+        <p className={styles.total}>
           <span>Total</span>
-          <span className="disp num" aria-live="polite">
+          <span className="display-font figures" aria-live="polite">
             {promo.state === "asking" ? "…" : formatMoney(price.total)}
           </span>
         </p>
@@ -178,7 +182,7 @@ export function OrderForm({ event, packages, orders, view, buyRef, onChoose }: P
         >
           {buying.step === "sending" ? "Buying…" : `Buy ${count(seats, "seat")}`}
         </Button>
-        <p className="cap-text">
+        <p className="caption">
           {isOnline ? reassurance(price.total) : "You're offline. You can buy once you're back."}
         </p>
       </div>

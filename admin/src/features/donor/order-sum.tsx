@@ -1,5 +1,6 @@
 import { formatMoney } from "@/lib/money";
 import type { Price } from "./order";
+import styles from "./order-sum.module.css";
 
 /** The breakdown of the total. */
 export function OrderSum({
@@ -14,15 +15,15 @@ export function OrderSum({
   code: string | null;
 }) {
   return (
-    <dl className="sum">
+    <dl className={styles.sum}>
       <dt className="muted">
         {quantity} × {name}
       </dt>
       <dd>{formatMoney(price.base)}</dd>
       {code !== null && (
         <>
-          <dt className="cut">{code}</dt>
-          <dd className="cut">{formatMoney(`-${price.off}`)}</dd>
+          <dt className={styles.discount}>{code}</dt>
+          <dd className={styles.discount}>{formatMoney(`-${price.off}`)}</dd>
         </>
       )}
     </dl>

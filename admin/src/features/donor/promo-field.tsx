@@ -1,9 +1,13 @@
+import { buttonLook } from "@/components/button";
 import { useState } from "react";
 import { PurchaseCreate as Limits } from "@/api/limits";
 import { TextField } from "@/components/field";
 import { Icon } from "@/components/icon";
 import { formatMoney } from "@/lib/money";
 import { askToSignIn } from "./sign-in-dialog";
+import { cx } from "@/lib/class-names";
+import fieldStyles from "@/components/field.module.css";
+import styles from "./promo-field.module.css";
 
 /** The state of the typed code. */
 export type PromoState = "none" | "asking" | "signed-out" | "applied" | "refused" | "unknown";
@@ -24,13 +28,13 @@ export function PromoField({ code, shownAs, state, off, error, onChange }: Props
   const [isTyping, setTyping] = useState(false);
   if (state === "applied" && !isTyping) {
     return (
-      <div className="field">
-        <span className="lab">Promo code</span>
-        <p className="code ok" role="status">
+      <div className={fieldStyles.field}>
+        <span className={fieldStyles.label}>Promo code</span>
+        <p className={cx("code", styles.applied)} role="status">
           <Icon name="check" small />
           {shownAs}
-          <button type="button" className="btn quiet small" onClick={() => onChange("")}>
-            Remove<span className="sr"> the promo code</span>
+          <button type="button" className={buttonLook("quiet", true)} onClick={() => onChange("")}>
+            Remove<span className="visually-hidden"> the promo code</span>
           </button>
         </p>
       </div>
@@ -41,7 +45,7 @@ export function PromoField({ code, shownAs, state, off, error, onChange }: Props
       <TextField
         label="Promo code"
         note="if you have one"
-        className="in code"
+        className={cx("code", fieldStyles.input)}
         autoCapitalize="characters"
         spellCheck={false}
         maxLength={Limits.promo_code.maxLength}
@@ -61,7 +65,11 @@ export function PromoField({ code, shownAs, state, off, error, onChange }: Props
         }}
       />
       {state === "signed-out" && (
-        <button type="button" className="btn quiet small promo-sign-in" onClick={askToSignIn}>
+        <button
+          type="button"
+          className={cx(buttonLook("quiet", true), styles.signIn)}
+          onClick={askToSignIn}
+        >
           Sign in
         </button>
       )}

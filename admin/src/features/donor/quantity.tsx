@@ -1,5 +1,7 @@
 import { Icon } from "@/components/icon";
 import { maxQuantity, type Package } from "./order";
+import { cx } from "@/lib/class-names";
+import fieldStyles from "@/components/field.module.css";
 
 interface Props {
   of: Package;
@@ -16,7 +18,10 @@ export function Quantity({ of, value, isInvalid, onChange, onLeave }: Props) {
     onChange(String(Math.max(1, Math.min(maxQuantity(of), current + by))));
   };
   return (
-    <div className={isInvalid ? "step bad" : "step"} data-invalid={isInvalid || undefined}>
+    <div
+      className={isInvalid ? cx(fieldStyles.stepper, fieldStyles.invalid) : fieldStyles.stepper}
+      data-invalid={isInvalid || undefined}
+    >
       <button type="button" aria-label="One fewer" onClick={() => step(-1)}>
         <Icon name="minus" />
       </button>

@@ -6,6 +6,9 @@ import { FieldError } from "@/components/field";
 import { signIn, signInAgain, useSession, PersonPicker } from "@/features/session";
 import type { Config } from "@/lib/config";
 import { wordsFor } from "@/lib/words";
+import { cx } from "@/lib/class-names";
+import dialogStyles from "@/components/dialog.module.css";
+import styles from "./sign-in-dialog.module.css";
 
 const useAsked = create<{ isAsked: boolean }>(() => ({ isAsked: false }));
 const answer = () => useAsked.setState({ isAsked: false });
@@ -34,7 +37,7 @@ export function SignInDialog({ config }: { config: Config }) {
   return (
     <dialog
       ref={dialog}
-      className="dialog signing"
+      className={cx(dialogStyles.dialog, styles.dialog)}
       aria-labelledby="signing-title"
       onClose={answer}
     >
@@ -54,7 +57,7 @@ export function SignInDialog({ config }: { config: Config }) {
         {people.length > 0 && !isExpired && (
           <PersonPicker people={people} chosen={role} onChoose={setRole} />
         )}
-        <div className="acts">
+        <div className="actions">
           <Button onClick={answer}>Not now</Button>
           <Button type="submit" look="first" busy={signingIn.isPending}>
             {isExpired && person?.name ? `Sign in as ${person.name}` : "Sign in"}

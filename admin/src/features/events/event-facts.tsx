@@ -1,7 +1,7 @@
 import { EventTime } from "@/components/date-time";
 import { count } from "@/lib/words";
 import type { EventRead } from "./queries";
-import "./events.css";
+import styles from "./events.module.css";
 
 /** An event, read-only. */
 export function EventFacts({ event }: { event: EventRead }) {
@@ -9,7 +9,7 @@ export function EventFacts({ event }: { event: EventRead }) {
     instant === null ? otherwise : <EventTime instant={instant} zone={event.time_zone} />;
   return (
     <section className="panel">
-      <dl className="facts">
+      <dl className={styles.facts}>
         <div>
           <dt>Name</dt>
           <dd>{event.name}</dd>
@@ -58,7 +58,7 @@ export function EventFacts({ event }: { event: EventRead }) {
         </div>
         <div>
           <dt>Description</dt>
-          <dd className="lines">{event.description ?? "Not given"}</dd>
+          <dd className={styles.description}>{event.description ?? "Not given"}</dd>
         </div>
       </dl>
     </section>

@@ -18,6 +18,8 @@ import {
   type EventFields,
   type EventValues,
 } from "./schema";
+import { cx } from "@/lib/class-names";
+import fieldStyles from "@/components/field.module.css";
 
 const ZONES = Intl.supportedValuesOf("timeZone");
 const OWN_ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone;
@@ -126,12 +128,16 @@ export function EventForm({ event, save }: Props) {
         </section>
         <section className="panel">
           <h2>When</h2>
-          <div className="two">
+          <div className="two-columns">
             {time("starts_at", "It starts")}
             <Field label="Time zone" error={errors.time_zone?.message}>
               {(attributes) => (
                 <select
-                  className={changed("time_zone") ? "in changed" : "in"}
+                  className={
+                    changed("time_zone")
+                      ? cx(fieldStyles.input, fieldStyles.changed)
+                      : fieldStyles.input
+                  }
                   {...attributes}
                   {...register("time_zone")}
                 >
@@ -149,7 +155,7 @@ export function EventForm({ event, save }: Props) {
         </section>
         <section className="panel">
           <h2>How it sells</h2>
-          <div className="two">
+          <div className="two-columns">
             <TextField
               label="Seats a donor may hold"
               note="optional"

@@ -9,6 +9,7 @@ import { EventForm } from "./event-form";
 import { EventFacts } from "./event-facts";
 import { eventQuery, eventsQuery, type EventRead } from "./queries";
 import type { EventFields } from "./schema";
+import pageStyles from "@/components/page.module.css";
 
 /** Creates an event; for super admins. */
 export function NewEventPage() {
@@ -30,7 +31,7 @@ export function NewEventPage() {
   });
   return (
     <>
-      <Link className="crumb" to="/events">
+      <Link className={pageStyles.backLink} to="/events">
         <Icon name="back" small />
         Events
       </Link>

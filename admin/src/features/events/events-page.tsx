@@ -8,7 +8,9 @@ import { useNow } from "@/components/use-now";
 import { isSuperAdmin, useSession } from "@/features/session";
 import { PlateContent } from "./event-plate";
 import { eventsQuery, type EventRead } from "./queries";
-import "./events.css";
+import { cx } from "@/lib/class-names";
+import eventPlateStyles from "./event-plate.module.css";
+import eventsStyles from "./events.module.css";
 
 /** The events by date, the next one the largest; past ones below. */
 export function EventsPage() {
@@ -32,7 +34,7 @@ export function EventsPage() {
       )}
       {coming.length > 0 && <Plates events={coming} isFirstLarge />}
       {over.length > 0 && (
-        <section className="over">
+        <section className={eventsStyles.past}>
           <h2>Over</h2>
           <Plates events={over} />
         </section>
@@ -56,10 +58,16 @@ function Plates({
   isFirstLarge?: boolean;
 }) {
   return (
-    <ul className={isFirstLarge ? "plates coming" : "plates"}>
+    <ul
+      className={isFirstLarge ? cx(eventsStyles.events, eventsStyles.coming) : eventsStyles.events}
+    >
       {events.map((event, place) => (
         <li key={event.id}>
-          <Link className="plate" to="/events/$eventId/tickets" params={{ eventId: event.id }}>
+          <Link
+            className={eventPlateStyles.plate}
+            to="/events/$eventId/tickets"
+            params={{ eventId: event.id }}
+          >
             <PlateContent event={event} isLarge={isFirstLarge && place === 0} />
           </Link>
         </li>

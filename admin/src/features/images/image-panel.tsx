@@ -9,7 +9,8 @@ import { announce } from "@/lib/announce";
 import { wordsFor } from "@/lib/words";
 import { removeImage, useShowImage, type Image, type PackageIds } from "./queries";
 import { ACCEPTED, ACCEPTED_FILES, useUpload, type Upload } from "./use-upload";
-import "./images.css";
+import { cx } from "@/lib/class-names";
+import styles from "./images.module.css";
 
 interface Props extends PackageIds {
   image: Image | null;
@@ -34,12 +35,12 @@ export function ImagePanel({ image, packageName, ...ids }: Props) {
   useAnnounceScan(status, image, show);
   const choose = () => input.current?.click();
   return (
-    <section className="panel image-panel" {...useDrop((file) => void start(file))}>
+    <section className={cx("panel", styles.imagePanel)} {...useDrop((file) => void start(file))}>
       <h2>Image</h2>
       <input
         ref={input}
         id={id}
-        className="sr"
+        className="visually-hidden"
         type="file"
         tabIndex={-1}
         aria-label={`Choose an image of ${packageName}`}
@@ -54,7 +55,7 @@ export function ImagePanel({ image, packageName, ...ids }: Props) {
       <Picture image={image} upload={current} status={status} packageName={packageName} />
       <Status status={status} upload={current} />
       {remove.isError && <FieldError>{wordsFor(remove.error)}</FieldError>}
-      <div className="acts">
+      <div className="actions">
         {status === "uploading" ? (
           <Button small onClick={cancel}>
             Cancel
@@ -132,16 +133,16 @@ function Picture({
   const source = isPending && upload ? upload.picture : (image?.url ?? null);
   if (source === null && !isPending) {
     return (
-      <div className="image-drop">
+      <div className={styles.dropHere}>
         <Icon name="image" />
         <p>Drop a picture here. {ACCEPTED_FILES}.</p>
       </div>
     );
   }
   return (
-    <div className={isPending ? "image-shown coming" : "image-shown"}>
+    <div className={isPending ? cx(styles.shown, styles.coming) : styles.shown}>
       {source === null ? (
-        <div className="image-drop">
+        <div className={styles.dropHere}>
           <Icon name="clock" />
         </div>
       ) : (
@@ -166,15 +167,16 @@ function Status({ status, upload }: { status: Status; upload: Upload | null }) {
   );
   if (status === "uploading") {
     return (
-      <p className="row">
-        Uploading <span className="num">{Math.round(100 * (upload?.progress ?? 0))} %</span> {file}
+      <p className="inline-row">
+        Uploading <span className="figures">{Math.round(100 * (upload?.progress ?? 0))} %</span>{" "}
+        {file}
       </p>
     );
   }
   if (status === "pending_scan") {
     return (
       <>
-        <p className="row">
+        <p className="inline-row">
           <Badge look="wait" icon="clock">
             Scanning
           </Badge>

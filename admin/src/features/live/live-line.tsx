@@ -1,6 +1,8 @@
 import { useNow } from "@/components/use-now";
 import { formatAgo, formatClock } from "@/lib/time";
 import { useLastAnswer } from "./use-sales-counts";
+import { cx } from "@/lib/class-names";
+import styles from "./live-line.module.css";
 
 const PATIENCE_MILLISECONDS = 10_000;
 
@@ -13,14 +15,14 @@ export function LiveLine({ eventId, isShort = false }: { eventId: string; isShor
   const ago = formatAgo(answeredAt, Math.max(now, answeredAt));
   if (isShort)
     return (
-      <span className="live">
-        <span className={isLate ? "wick out" : "wick"} />
+      <span className={styles.live}>
+        <span className={isLate ? cx(styles.candle, styles.late) : styles.candle} />
         <small>{isLate ? formatClock(answeredAt) : ago}</small>
       </span>
     );
   return (
-    <span className="live">
-      <span className={isLate ? "wick out" : "wick"} />
+    <span className={styles.live}>
+      <span className={isLate ? cx(styles.candle, styles.late) : styles.candle} />
       {isLate ? `Last updated ${formatClock(answeredAt)}, trying again` : `Live, updated ${ago}`}
     </span>
   );

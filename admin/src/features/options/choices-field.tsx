@@ -5,6 +5,9 @@ import { Icon } from "@/components/icon";
 import { announce } from "@/lib/announce";
 import { capitalized, numberWord } from "@/lib/words";
 import { choice as choiceSchema, MOST_CHOICES } from "./schema";
+import { cx } from "@/lib/class-names";
+import fieldStyles from "@/components/field.module.css";
+import styles from "./options.module.css";
 
 interface Props {
   choices: readonly string[];
@@ -50,10 +53,10 @@ export function ChoicesField({ choices, onChange, error }: Props) {
         error={fault ?? error}
       >
         {(control) => (
-          <div className="choice-add">
+          <div className={styles.addChoice}>
             <input
               ref={input}
-              className="in"
+              className={fieldStyles.input}
               autoComplete="off"
               value={typed}
               disabled={isFull}
@@ -73,9 +76,9 @@ export function ChoicesField({ choices, onChange, error }: Props) {
         )}
       </Field>
       {choices.length > 0 && (
-        <ul className="row chips" aria-label="Choices so far">
+        <ul className={cx("inline-row", styles.chips)} aria-label="Choices so far">
           {choices.map((one) => (
-            <li key={one} className="chip">
+            <li key={one} className={styles.chip}>
               {one}
               <button type="button" aria-label={`Remove ${one}`} onClick={() => remove(one)}>
                 <Icon name="cross" small />

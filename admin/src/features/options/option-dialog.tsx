@@ -14,6 +14,10 @@ import { useChangeOption, useCreateOption, type Option, type Place } from "./cha
 import { ChoicesField } from "./choices-field";
 import { OptionPreview } from "./option-preview";
 import { optionSchema, type OptionValues } from "./schema";
+import { cx } from "@/lib/class-names";
+import choiceStyles from "@/components/choice.module.css";
+import fieldStyles from "@/components/field.module.css";
+import styles from "./options.module.css";
 
 const TYPES = [
   { type: "multi_select", words: "Choices", hint: "A meal, a size, a table wish" },
@@ -79,7 +83,7 @@ export function OptionDialog({ place, option, onClose }: Props) {
 
   return (
     <Dialog isOpen title={option === null ? "New custom option" : option.name} onClose={onClose}>
-      <form className="option-form" noValidate onSubmit={(event) => void handleSubmit(save)(event)}>
+      <form className={styles.form} noValidate onSubmit={(event) => void handleSubmit(save)(event)}>
         <TextField
           label="What to ask"
           note={`${lengthOf(values.name)} of ${limits.name.maxLength}`}
@@ -87,11 +91,23 @@ export function OptionDialog({ place, option, onClose }: Props) {
           {...register("name")}
         />
         {option === null && (
-          <fieldset className="choice types">
-            <legend className="lab">Answer</legend>
+          <fieldset className={cx(choiceStyles.choices, styles.kinds)}>
+            <legend className={fieldStyles.label}>Answer</legend>
             {TYPES.map(({ type, words, hint }) => (
-              <label key={type} className={values.option_type === type ? "pickrow on" : "pickrow"}>
-                <input type="radio" className="sr" value={type} {...register("option_type")} />
+              <label
+                key={type}
+                className={
+                  values.option_type === type
+                    ? cx(choiceStyles.choice, choiceStyles.chosen)
+                    : choiceStyles.choice
+                }
+              >
+                <input
+                  type="radio"
+                  className="visually-hidden"
+                  value={type}
+                  {...register("option_type")}
+                />
                 <i aria-hidden="true" />
                 <span>
                   <b>{words}</b>
@@ -114,9 +130,9 @@ export function OptionDialog({ place, option, onClose }: Props) {
                 />
               )}
             />
-            <label className="field">
-              <span className="lab">How many may be chosen</span>
-              <select className="in" {...register("max_selections")}>
+            <label className={fieldStyles.field}>
+              <span className={fieldStyles.label}>How many may be chosen</span>
+              <select className={fieldStyles.input} {...register("max_selections")}>
                 <option value="">As many as they like</option>
                 {Array.from(
                   { length: Math.max(values.choices.length, Number(values.max_selections), 1) },
@@ -149,7 +165,7 @@ export function OptionDialog({ place, option, onClose }: Props) {
         />
         <OptionPreview values={values} />
         {failure !== null && <FieldError>{refusal(failure)}</FieldError>}
-        <div className="acts">
+        <div className="actions">
           <Button onClick={onClose}>Cancel</Button>
           <Button type="submit" look="first" busy={create.isPending || change.isPending}>
             {option === null ? "Add option" : "Save option"}

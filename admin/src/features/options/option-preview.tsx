@@ -1,6 +1,10 @@
 import { Icon } from "@/components/icon";
 import { kindOf } from "./words";
 import type { OptionValues } from "./schema";
+import { cx } from "@/lib/class-names";
+import choiceStyles from "@/components/choice.module.css";
+import fieldStyles from "@/components/field.module.css";
+import styles from "./options.module.css";
 
 /** The question as donors will see it, not interactive. */
 export function OptionPreview({
@@ -11,16 +15,16 @@ export function OptionPreview({
   const most = max_selections === "" ? null : Number(max_selections);
   const asked = name.trim() || "Your question";
   return (
-    <section className="option-preview" aria-label="As donors will see it">
-      <p className="cap-text">As donors will see it</p>
+    <section className={styles.preview} aria-label="As donors will see it">
+      <p className="caption">As donors will see it</p>
       {option_type === "boolean" ? (
-        <div className="pickrow sq">
+        <div className={cx(choiceStyles.choice, styles.readOnlyChoice, choiceStyles.square)}>
           <i /> {asked}
           {!is_required && <span className="hint">optional</span>}
         </div>
       ) : (
         <>
-          <p className="lab">
+          <p className={fieldStyles.label}>
             {asked}
             <span>
               {[
@@ -34,14 +38,19 @@ export function OptionPreview({
             </span>
           </p>
           {option_type === "text_input" ? (
-            <div className="in" />
+            <div className={fieldStyles.input} />
           ) : (
-            <div className="choice">
+            <div className={choiceStyles.choices}>
               {(choices.length > 0 ? choices : ["First choice", "Second choice"]).map(
                 (one, place) => (
                   <div
                     key={one}
-                    className={`pickrow${most === 1 ? "" : " sq"}${place === 0 ? " on" : ""}`}
+                    className={cx(
+                      choiceStyles.choice,
+                      styles.readOnlyChoice,
+                      most !== 1 && choiceStyles.square,
+                      place === 0 && choiceStyles.chosen,
+                    )}
                   >
                     <i>{place === 0 && most !== 1 && <Icon name="check" small />}</i>
                     {one}

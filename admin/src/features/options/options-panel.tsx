@@ -18,7 +18,8 @@ import {
 } from "./changes";
 import { OptionDialog } from "./option-dialog";
 import { kindOf } from "./words";
-import "./options.css";
+import { cx } from "@/lib/class-names";
+import styles from "./options.module.css";
 
 interface Props extends Place {
   options: readonly Option[];
@@ -33,7 +34,7 @@ export function OptionsPanel({ options, hasSales, ...place }: Props) {
   const active = options.filter((option) => option.is_active).length;
   const isFull = active >= ACTIVE_OPTIONS.maximum;
   return (
-    <section className="panel options" id="custom-options">
+    <section className={cx("panel", styles.panel)} id="custom-options">
       <h2>Custom options</h2>
       <p className="hint">
         {options.length === 0
@@ -45,9 +46,9 @@ export function OptionsPanel({ options, hasSales, ...place }: Props) {
       )}
       <DraggableList
         items={options}
-        className="opts"
+        className={styles.list}
         lookOf={(option, isLifted) =>
-          ["opt", option.is_active ? "" : "off", isLifted ? "drag" : ""].filter(Boolean).join(" ")
+          cx(styles.option, !option.is_active && styles.deactivated, isLifted && styles.lifted)
         }
         onMove={async (_, ids) => {
           const byId = new Map(options.map((option) => [option.id, option]));
@@ -137,8 +138,8 @@ function OptionRow({ option, moving, place, hasSales, isFull, onEdit }: RowProps
   return (
     <>
       {moving.handle}
-      <div className="opt-body">
-        <div className="row">
+      <div className={styles.body}>
+        <div className="inline-row">
           <b>{option.name}</b>
           <Badge look="plain">{kindOf(option)}</Badge>
           {option.is_required && <Badge look="plain">Required</Badge>}
@@ -149,9 +150,9 @@ function OptionRow({ option, moving, place, hasSales, isFull, onEdit }: RowProps
           )}
         </div>
         {option.choices && (
-          <ul className="row choices">
+          <ul className={cx("inline-row", styles.choices)}>
             {option.choices.map((choice) => (
-              <li key={choice} className="chip still">
+              <li key={choice} className={cx(styles.chip, styles.readOnly)}>
                 {choice}
               </li>
             ))}
@@ -161,7 +162,7 @@ function OptionRow({ option, moving, place, hasSales, isFull, onEdit }: RowProps
           <p className="hint">
             Old responses stay; new donors don't see it.{" "}
             {!isFull && (
-              <button type="button" className="textlink" onClick={activate}>
+              <button type="button" className="text-link" onClick={activate}>
                 Activate again
               </button>
             )}

@@ -23,8 +23,8 @@ import { count, wordsFor } from "@/lib/words";
 import { MergedFields } from "./merged-fields";
 import { packageSchema } from "./rules";
 import { savePackage, type Conflict } from "./save-package";
-import "@/styles/merge.css";
-import "./package-form.css";
+import saveBarStyles from "@/components/save-bar.module.css";
+import styles from "./package-form.module.css";
 
 interface Props {
   conflict: Conflict;
@@ -73,9 +73,9 @@ export function MergeView({ conflict, onSaved, onConflict }: Props) {
       {save.isError && <Say mood="bad">{wordsFor(save.error)}</Say>}
       {result.conflicts.length > 0 && (
         <section className="panel">
-          <div className="panel-head">
+          <div className={styles.panelHeader}>
             <h2>Please decide</h2>
-            <span className="cap-text num" role="status">
+            <span className="caption figures" role="status">
               {result.conflicts.length - open.length} of {result.conflicts.length} decided
             </span>
           </div>
@@ -98,7 +98,7 @@ export function MergeView({ conflict, onSaved, onConflict }: Props) {
         </section>
       )}
       <MergedFields merge={result} by={first} />
-      <div className="savebar" role="region" aria-label="Save">
+      <div className={saveBarStyles.saveBar} role="region" aria-label="Save">
         <p>
           {open.length > 0 && (
             <>

@@ -6,6 +6,7 @@ import {
 } from "@/features/packages";
 import { showField } from "@/lib/fields";
 import type { Merge } from "@/lib/merge";
+import tableStyles from "@/components/table.module.css";
 
 type Value = PackageFields[PackageFieldName];
 
@@ -18,7 +19,7 @@ export function MergedFields({ merge, by }: { merge: Merge<PackageFields>; by: s
   return (
     <section className="panel">
       <h2>Fits together</h2>
-      <table className="cards">
+      <table className={tableStyles.rowsOnPhones}>
         <thead>
           <tr>
             <th>Field</th>
@@ -33,10 +34,10 @@ export function MergedFields({ merge, by }: { merge: Merge<PackageFields>; by: s
               <td>
                 <b>{PACKAGE_FIELDS[field].label}</b>
               </td>
-              <td className="muted num" data-l="Before">
+              <td className="muted figures" data-l="Before">
                 {shown(field, before)}
               </td>
-              <td className="num" data-l="Now">
+              <td className="figures" data-l="Now">
                 {shown(field, from === "mine" ? mine : theirs)}
               </td>
               <td data-l="From">{sources[from]}</td>

@@ -7,6 +7,7 @@ import { packageQuery, packagesQuery, type PackageFields } from "@/features/pack
 import { api, read } from "@/lib/api";
 import { Preview } from "./preview";
 import { TicketPackageForm } from "./ticket-package-form";
+import pageStyles from "@/components/page.module.css";
 
 /** Creates a package from its essential fields; limit, image and options are added on its own page. */
 export function NewPackagePage({ eventId }: { eventId: string }) {
@@ -37,7 +38,7 @@ export function NewPackagePage({ eventId }: { eventId: string }) {
   });
   return (
     <>
-      <Link className="crumb" to="/events/$eventId/tickets" params={{ eventId }}>
+      <Link className={pageStyles.backLink} to="/events/$eventId/tickets" params={{ eventId }}>
         <Icon name="back" small />
         Ticket packages
       </Link>

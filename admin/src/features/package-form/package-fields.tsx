@@ -33,8 +33,10 @@ export function PackageInputs({ control, isEditing }: Props) {
   return (
     <>
       {inputs("text", "lines")}
-      <div className={isEditing ? "three" : "two"}>{inputs("money", "count", "limit")}</div>
-      {isEditing && <div className="two">{inputs("switch")}</div>}
+      <div className={isEditing ? "three-columns" : "two-columns"}>
+        {inputs("money", "count", "limit")}
+      </div>
+      {isEditing && <div className="two-columns">{inputs("switch")}</div>}
     </>
   );
 }

@@ -19,6 +19,8 @@ import { LastChange } from "./last-change";
 import { Preview } from "./preview";
 import { savePackage, type Conflict } from "./save-package";
 import { TicketPackageForm } from "./ticket-package-form";
+import pageStyles from "@/components/page.module.css";
+import styles from "./package-form.module.css";
 
 // One is rarely needed, the other is below the first screen: the form does not wait for them.
 const MergeView = lazy(async () => ({ default: (await import("./merge-view")).MergeView }));
@@ -109,7 +111,7 @@ export function PackagePage(place: { eventId: string; packageId: string }) {
 
 function Crumb({ eventId }: { eventId: string }) {
   return (
-    <Link className="crumb" to="/events/$eventId/tickets" params={{ eventId }}>
+    <Link className={pageStyles.backLink} to="/events/$eventId/tickets" params={{ eventId }}>
       <Icon name="back" small />
       Ticket packages
     </Link>
@@ -126,7 +128,7 @@ function DeletePackage({ shown }: { shown: Package }) {
       ignoreBlocker: true,
     });
   return (
-    <div className="ending">
+    <div className={styles.deletePackage}>
       <Button look="danger" small icon="trash" onClick={() => setAsking(true)}>
         Delete package
       </Button>

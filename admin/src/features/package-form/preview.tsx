@@ -1,3 +1,4 @@
+import { buttonLook } from "@/components/button";
 import { useWatch } from "react-hook-form";
 import { SeatRing } from "@/components/seat-ring";
 import type { PackageValues } from "@/features/packages";
@@ -5,6 +6,9 @@ import type { Schemas } from "@/lib/api";
 import { formatMoney, parseMoney } from "@/lib/money";
 import { count, listed } from "@/lib/words";
 import type { PackageControl } from "./use-package-form";
+import { cx } from "@/lib/class-names";
+import ticketStyles from "@/components/ticket.module.css";
+import styles from "./package-form.module.css";
 
 interface Props {
   control: PackageControl;
@@ -24,18 +28,21 @@ export function Preview({ control, remaining, options, picture = null }: Props) 
   const left = remaining === null ? "" : remaining === 0 ? ", sold out" : `, ${remaining} left`;
   return (
     <>
-      <h2 className="aside-title">As donors will see it</h2>
-      <section className="ticket down preview" style={{ "--stub": "76px" }}>
-        <div className="preview-body">
-          <div className="preview-head">
+      <h2 className={styles.asideTitle}>As donors will see it</h2>
+      <section
+        className={cx(ticketStyles.ticket, ticketStyles.stubBelow, styles.preview)}
+        style={{ "--stub": "76px" }}
+      >
+        <div className={styles.previewBody}>
+          <div className={styles.previewHeader}>
             {picture === null ? (
               <SeatRing seats={seats} size={62} />
             ) : (
-              <img className="thumb" src={picture} alt="" width={62} height={62} />
+              <img className="thumbnail" src={picture} alt="" width={62} height={62} />
             )}
             <div>
               <h3>{name.trim() || "Its name"}</h3>
-              <p className="hint num">
+              <p className="hint figures">
                 {count(seats, "seat")}
                 {left}
                 {is_sponsorship && ", sponsorship"}
@@ -45,9 +52,11 @@ export function Preview({ control, remaining, options, picture = null }: Props) 
           <p className="muted">{description.trim() || "What a donor gets."}</p>
           <Questions options={options} />
         </div>
-        <div className="stub preview-stub">
-          <span className="disp num">{amount === null ? "$\u2013" : formatMoney(amount)}</span>
-          <span className="btn first small" aria-hidden="true">
+        <div className={cx(ticketStyles.stub, styles.previewStub)}>
+          <span className="display-font figures">
+            {amount === null ? "$\u2013" : formatMoney(amount)}
+          </span>
+          <span className={buttonLook("first", true)} aria-hidden="true">
             Choose
           </span>
         </div>

@@ -12,7 +12,6 @@ import {
 import { wordsFor } from "@/lib/words";
 import { PackageInputs } from "./package-fields";
 import { showRefusal, usePackageForm, type PackageControl } from "./use-package-form";
-import "./package-form.css";
 
 interface Props {
   /** The package; null for a new one. A newer version is taken over as long as nothing was typed. */
@@ -60,7 +59,7 @@ export function TicketPackageForm({ edited, soldCount, save, children, aside }: 
   };
 
   return (
-    <div className="cols">
+    <div className="side-by-side">
       <div className="stack">
         <form id={id} noValidate onSubmit={(event) => void form.handleSubmit(submit)(event)}>
           {soldCount > 0 && <HasSales soldCount={soldCount} />}

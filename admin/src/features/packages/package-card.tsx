@@ -10,6 +10,9 @@ import { isLow } from "@/lib/availability";
 import { count } from "@/lib/words";
 import { PackageMenu } from "./package-menu";
 import type { Package } from "./queries";
+import { cx } from "@/lib/class-names";
+import ticketStyles from "@/components/ticket.module.css";
+import styles from "./packages.module.css";
 
 function Badges({ shown }: { shown: Package }) {
   return (
@@ -32,15 +35,15 @@ function Badges({ shown }: { shown: Package }) {
 
 /** The classes of a package's `li`. */
 export const cardLook = (shown: Package, isLifted: boolean, isSaving: boolean): string =>
-  [
-    "ticket pkg",
-    shown.is_enabled ? "" : "off",
-    hasNote(shown) ? "noted" : "",
-    isLifted ? "drag" : "",
-    isSaving ? "saving" : "",
-  ]
-    .filter(Boolean)
-    .join(" ");
+  cx(
+    ticketStyles.ticket,
+    ticketStyles.stubBelowOnPhones,
+    styles.card,
+    !shown.is_enabled && styles.disabled,
+    hasNote(shown) && styles.noted,
+    isLifted && styles.lifted,
+    isSaving && styles.saving,
+  );
 
 interface Props {
   shown: Package;
@@ -55,8 +58,8 @@ export function PackageCard({ shown, moving, onEnable }: Props) {
     <>
       {moving.handle}
       <Thumb shown={shown} />
-      <div className="body">
-        <div className="row">
+      <div className={styles.body}>
+        <div className="inline-row">
           <h2>
             <Link
               to="/events/$eventId/tickets/$packageId/edit"
@@ -67,7 +70,7 @@ export function PackageCard({ shown, moving, onEnable }: Props) {
           </h2>
           <Badges shown={shown} />
         </div>
-        <p className="meta num">
+        <p className={cx("figures", styles.meta)}>
           <span>{count(shown.seats_per_package, "seat")}</span>
           {options > 0 && (
             <>
@@ -77,7 +80,7 @@ export function PackageCard({ shown, moving, onEnable }: Props) {
           )}
         </p>
       </div>
-      <p className="price">
+      <p className={styles.price}>
         <Money amount={shown.price} />
       </p>
       <Note shown={shown} onEnable={onEnable} />
@@ -92,7 +95,7 @@ function Thumb({ shown: { image, seats_per_package: seats } }: { shown: Package 
   return source === null ? (
     <SeatRing seats={seats} />
   ) : (
-    <img className="thumb" src={source} alt="" width={96} height={96} />
+    <img className="thumbnail" src={source} alt="" width={96} height={96} />
   );
 }
 
@@ -107,10 +110,10 @@ const hasNote = (shown: Package): boolean => !shown.is_enabled || scanOf(shown) 
 function Note({ shown, onEnable }: Omit<Props, "moving">) {
   if (!shown.is_enabled) {
     return (
-      <p className="note">
+      <p className={styles.note}>
         <Icon name="hidden" small />
         Donors don't see this package.{" "}
-        <button type="button" className="textlink" onClick={() => onEnable(true)}>
+        <button type="button" className="text-link" onClick={() => onEnable(true)}>
           Enable
         </button>
       </p>
@@ -120,14 +123,14 @@ function Note({ shown, onEnable }: Omit<Props, "moving">) {
   if (scan === undefined) return null;
   if (scan === "pending_scan") {
     return (
-      <p className="note wait">
+      <p className={cx(styles.note, styles.waiting)}>
         <Icon name="clock" small />
         Scanning the image, usually a few seconds
       </p>
     );
   }
   return (
-    <p className="note bad">
+    <p className={cx(styles.note, styles.bad)}>
       <Icon name="alert" small />
       {scan === "rejected"
         ? "The image was refused: it failed the virus scan."
@@ -147,10 +150,10 @@ function Stub({ shown, moving, onEnable }: Props) {
   const words = limit === null ? `${sold} sold` : `${sold} of ${limit} sold`;
   const rise = useRise(sold, `${shown.name}, ${words}`);
   return (
-    <div className="stub">
+    <div className={cx(ticketStyles.stub, styles.stub)}>
       <LiveCount text={limit === null ? String(sold) : `${sold}/${limit}`} rise={rise} />
       <CapacityBar used={sold} limit={limit} label={words} />
-      <p className="left">
+      <p className={styles.remaining}>
         {remaining === null ? "No limit" : remaining === 0 ? "None left" : `${remaining} left`}
       </p>
       <PackageMenu shown={shown} moving={moving} onEnable={onEnable} />

@@ -5,6 +5,7 @@ import type { Moving } from "@/components/draggable-list";
 import { Menu } from "@/components/menu";
 import { DeleteDialog } from "./delete-dialog";
 import type { Package } from "./queries";
+import styles from "./packages.module.css";
 
 interface Props {
   shown: Package;
@@ -30,7 +31,9 @@ export function PackageMenu({ shown, moving, onEnable }: Props) {
   return (
     <>
       <Menu
-        trigger={<IconButton icon="more" className="more" label={`Actions for ${shown.name}`} />}
+        trigger={
+          <IconButton icon="more" className={styles.menu} label={`Actions for ${shown.name}`} />
+        }
         items={[
           { words: "Edit", icon: "pencil", onSelect: () => void edit() },
           { words: "See its purchases", icon: "chart", onSelect: () => void purchases() },

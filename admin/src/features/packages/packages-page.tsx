@@ -17,7 +17,7 @@ import { useEnable, useReorder } from "./changes";
 import { cardLook, PackageCard } from "./package-card";
 import { packagesQuery, type Package } from "./queries";
 import { withCounts } from "./with-counts";
-import "@/styles/packages.css";
+import styles from "./packages.module.css";
 
 export function PackagesPage({ eventId }: { eventId: string }) {
   const { data: event } = useSuspenseQuery(eventQuery(eventId));
@@ -78,7 +78,7 @@ export function PackagesPage({ eventId }: { eventId: string }) {
       ) : (
         <DraggableList
           items={shown}
-          className="pkgs"
+          className={styles.list}
           lookOf={(one, isLifted) => cardLook(one, isLifted, reorder.isPending)}
           onMove={move}
         >
@@ -117,7 +117,7 @@ function Lead({ sales }: { sales: Schemas["SalesRead"] | undefined }) {
     <>
       {order}{" "}
       <span className="nowrap">
-        <strong className="num">{seats.toLocaleString("en-US")}</strong>{" "}
+        <strong className="figures">{seats.toLocaleString("en-US")}</strong>{" "}
         {seats === 1 ? "seat" : "seats"} sold,
       </span>{" "}
       <span className="nowrap">

@@ -33,7 +33,7 @@ export const undecided = ({ conflicts, decided }: EditConflict): number =>
 export function EditConflictNotice({ conflict, code, zone, isAsked, onDecide }: Props) {
   const { by, at, taken, conflicts, decided } = conflict;
   return (
-    <div className="clashes">
+    <div>
       <Say mood="warm">
         <strong>
           {by} saved this code at {formatClock(at)}, while you were editing.

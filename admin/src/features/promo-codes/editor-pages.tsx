@@ -6,6 +6,7 @@ import { useCreate } from "./changes";
 import { Preview } from "./preview";
 import { NewPromoCodeForm, PromoCodeForm } from "./promo-code-form";
 import { promoCodesQuery } from "./queries";
+import styles from "./promo-codes.module.css";
 
 /** Closes the editor below the table. */
 function useClose(eventId: string): (options?: { ignoreBlocker: boolean }) => Promise<void> {
@@ -43,7 +44,7 @@ export function PromoCodePage({ eventId, codeId }: { eventId: string; codeId: st
   const code = codes.find((one) => one.id === codeId);
   if (code === undefined)
     return (
-      <div className="code-gone">
+      <div className={styles.gone}>
         <Say>This promo code isn't there any more.</Say>
       </div>
     );

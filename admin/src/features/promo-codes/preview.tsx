@@ -4,6 +4,8 @@ import { packagesQuery } from "@/features/packages";
 import { discounted, readDiscount } from "@/lib/discount";
 import { formatMoney } from "@/lib/money";
 import type { PromoCodeControl } from "./use-promo-code-form";
+import { cx } from "@/lib/class-names";
+import styles from "./promo-codes.module.css";
 
 /** The price of each enabled package with the typed discount, for a quantity of one. */
 export function Preview({ eventId, control }: { eventId: string; control: PromoCodeControl }) {
@@ -14,7 +16,7 @@ export function Preview({ eventId, control }: { eventId: string; control: PromoC
     value === undefined ? price : discounted(price, { discount_type: type, discount_value: value });
   const shown = packages.filter((one) => one.is_enabled);
   return (
-    <section className="panel takes-off" aria-labelledby="takes-off">
+    <section className={cx("panel", styles.takesOff)} aria-labelledby="takes-off">
       <h2 id="takes-off">What it takes off</h2>
       {shown.length === 0 ? (
         <p className="hint">No package is on sale yet.</p>
@@ -25,14 +27,14 @@ export function Preview({ eventId, control }: { eventId: string; control: PromoC
             {shown.map(({ id, name, price }) => (
               <li key={id}>
                 <span>{name}</span>
-                <i className="lead" />
+                <i className="dot-leader" />
                 {priceNow(price) !== price && (
-                  <s className="num cap-text">
-                    <span className="sr">was </span>
+                  <s className="figures caption">
+                    <span className="visually-hidden">was </span>
                     {formatMoney(price)}
                   </s>
                 )}
-                <b className="num">{formatMoney(priceNow(price))}</b>
+                <b className="figures">{formatMoney(priceNow(price))}</b>
               </li>
             ))}
           </ul>

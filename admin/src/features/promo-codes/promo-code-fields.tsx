@@ -5,6 +5,10 @@ import { Switch } from "@/components/switch";
 import { DISCOUNT_TYPES, DISCOUNTS, type DiscountType } from "@/lib/discount";
 import { PROMO_CODE_FIELDS } from "./fields";
 import type { PromoCodeControl, PromoCodeForm } from "./use-promo-code-form";
+import { cx } from "@/lib/class-names";
+import choiceStyles from "@/components/choice.module.css";
+import fieldStyles from "@/components/field.module.css";
+import styles from "./promo-codes.module.css";
 
 interface Props {
   control: PromoCodeControl;
@@ -24,14 +28,14 @@ export function CodeAndType({ form }: { form: PromoCodeForm }) {
         label="Code"
         hint="What donors type, in capitals or not."
         error={errors.code?.message}
-        className="in code-in"
+        className={cx(fieldStyles.input, styles.codeInput)}
         spellCheck={false}
         autoCapitalize="characters"
         {...form.register("code")}
       />
-      <fieldset className="field">
-        <legend className="lab">It takes off</legend>
-        <div className="two kinds">
+      <fieldset className={fieldStyles.field}>
+        <legend className={fieldStyles.label}>It takes off</legend>
+        <div className={cx("two-columns", styles.kinds)}>
           {DISCOUNT_TYPES.map((type) => (
             <TypeChoice key={type} type={type} form={form} />
           ))}
@@ -48,10 +52,10 @@ function TypeChoice({ type, form }: { type: DiscountType; form: PromoCodeForm })
   const validateAgain = () =>
     form.getFieldState("discount_value").isTouched && void form.trigger("discount_value");
   return (
-    <label className={isOn ? "pickrow on" : "pickrow"}>
+    <label className={isOn ? cx(choiceStyles.choice, choiceStyles.chosen) : choiceStyles.choice}>
       <input
         type="radio"
-        className="sr"
+        className="visually-hidden"
         value={type}
         {...form.register("discount_type", { onChange: validateAgain })}
       />
@@ -69,7 +73,7 @@ export function Terms({ control, register, zone, isEditing }: Props) {
   const { errors, dirtyFields } = useFormState({ control });
   return (
     <>
-      <div className="two">
+      <div className="two-columns">
         <Discount control={control} isEditing={isEditing} />
         <Controller
           control={control}
@@ -86,7 +90,7 @@ export function Terms({ control, register, zone, isEditing }: Props) {
           )}
         />
       </div>
-      <div className="two">
+      <div className="two-columns">
         <TextField
           label={FIELDS.max_total_uses.label}
           note="optional"
@@ -111,7 +115,7 @@ export function Terms({ control, register, zone, isEditing }: Props) {
           control={control}
           name="is_active"
           render={({ field }) => (
-            <div className="field">
+            <div className={fieldStyles.field}>
               <Switch
                 label={FIELDS.is_active.label}
                 hint="Donors can use it as soon as it is saved."

@@ -20,6 +20,8 @@ import {
 import { CodeAndType, Terms } from "./promo-code-fields";
 import type { PromoCode } from "./queries";
 import { showRefusal, usePromoCodeForm, type PromoCodeControl } from "./use-promo-code-form";
+import { cx } from "@/lib/class-names";
+import styles from "./promo-codes.module.css";
 
 interface NewProps {
   zone: string;
@@ -46,7 +48,7 @@ export function NewPromoCodeForm({ zone, create, onClose, aside }: NewProps) {
       {failure !== null && <Say mood="bad">{wordsFor(failure)}</Say>}
       <CodeAndType form={form} />
       <Terms control={form.control} register={form.register} zone={zone} isEditing={false} />
-      <div className="acts">
+      <div className="actions">
         <Button type="submit" look="first" busy={isSubmitting}>
           Create promo code
         </Button>
@@ -170,7 +172,7 @@ export function PromoCodeForm({ code, zone, onClose, aside }: EditProps) {
         />
       )}
       <Terms control={form.control} register={form.register} zone={zone} isEditing />
-      <div className="acts">
+      <div className="actions">
         <Button type="submit" look="first" busy={isSubmitting}>
           Save changes
         </Button>
@@ -209,9 +211,9 @@ function Editor({ title, badge, aside, onSubmit, children }: EditorProps) {
     heading.current?.closest("section")?.scrollIntoView({ block: "nearest" });
   }, []);
   return (
-    <div className="cols even code-editor">
+    <div className={cx("side-by-side equal-height", styles.editor)}>
       <section className="panel" aria-labelledby={id}>
-        <div className="row editor-head">
+        <div className={cx("inline-row", styles.editorHeader)}>
           <h2 id={id} ref={heading} tabIndex={-1}>
             {title}
           </h2>

@@ -8,6 +8,7 @@ import { isProblem } from "@/lib/api";
 import { count, wordsFor } from "@/lib/words";
 import { useDelete, useSwitch } from "./changes";
 import type { PromoCode } from "./queries";
+import styles from "./promo-codes.module.css";
 
 /** The actions on a code. */
 export function PromoCodeMenu({
@@ -30,7 +31,9 @@ export function PromoCodeMenu({
   return (
     <>
       <Menu
-        trigger={<IconButton icon="more" className="row-more" label={`Actions for ${code.code}`} />}
+        trigger={
+          <IconButton icon="more" className={styles.rowMenu} label={`Actions for ${code.code}`} />
+        }
         items={[
           {
             words: "Edit",

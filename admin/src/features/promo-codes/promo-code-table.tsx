@@ -8,6 +8,9 @@ import { formatFully, formatShortTime } from "@/lib/time";
 import { PromoCodeMenu } from "./promo-code-menu";
 import type { PromoCode } from "./queries";
 import { perDonorText, statusOf, usesText } from "./status";
+import { cx } from "@/lib/class-names";
+import tableStyles from "@/components/table.module.css";
+import styles from "./promo-codes.module.css";
 
 interface Props {
   codes: readonly PromoCode[];
@@ -19,19 +22,19 @@ interface Props {
 
 export function PromoCodeTable({ codes, zone, picked, onSwitch }: Props) {
   return (
-    <section className="panel scroll tabled">
-      <table className="cards codes">
-        <caption className="sr">Promo codes, newest first</caption>
+    <section className={cx("panel", tableStyles.scroll, tableStyles.panelOfRows)}>
+      <table className={cx(tableStyles.rowsOnPhones, styles.codes)}>
+        <caption className="visually-hidden">Promo codes, newest first</caption>
         <thead>
           <tr>
             <th>Code</th>
             <th>Discount</th>
             <th>Uses</th>
-            <th className="r">Given away</th>
+            <th className="align-right">Given away</th>
             <th>Expires</th>
             <th>Status</th>
             <th>
-              <span className="sr">Actions</span>
+              <span className="visually-hidden">Actions</span>
             </th>
           </tr>
         </thead>
@@ -63,31 +66,31 @@ function Row({ code, zone, isPicked, onSwitch }: RowProps) {
   const status = statusOf(code, now);
   const uses = usesText(code);
   return (
-    <tr className={isPicked ? "pickd" : undefined}>
+    <tr className={isPicked ? styles.picked : undefined}>
       <td>
         <Link
-          className="code code-link"
+          className={cx("code", styles.codeLink)}
           to="/events/$eventId/tickets/promo-codes/$codeId/edit"
           params={{ eventId: code.event_id, codeId: code.id }}
           resetScroll={false}
         >
           {code.code}
         </Link>
-        <span className="sub num">{perDonorText(code)}</span>
+        <span className={cx("figures", tableStyles.detail)}>{perDonorText(code)}</span>
       </td>
-      <td className="nowrap num" data-l="Discount">
+      <td className="nowrap figures" data-l="Discount">
         {formatDiscount(code.discount_type, code.discount_value)} off
       </td>
       <td data-l="Uses">
-        <div className="use">
-          <span className="num">{uses}</span>
+        <div className={styles.uses}>
+          <span className="figures">{uses}</span>
           <CapacityBar used={code.times_used} limit={code.max_total_uses} label={uses} />
         </div>
       </td>
-      <td className="r" data-l="Given away">
+      <td className="align-right" data-l="Given away">
         <Money amount={code.total_discount_given} />
       </td>
-      <td className="muted nowrap num" data-l="Expires">
+      <td className="muted nowrap figures" data-l="Expires">
         {code.expires_at === null ? (
           "Never"
         ) : (
@@ -99,7 +102,7 @@ function Row({ code, zone, isPicked, onSwitch }: RowProps) {
       <td>
         <Badge look={status.look}>{status.words}</Badge>
       </td>
-      <td className="act">
+      <td className={styles.menuCell}>
         <PromoCodeMenu code={code} onSwitch={onSwitch} />
       </td>
     </tr>

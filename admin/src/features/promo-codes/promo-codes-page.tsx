@@ -14,7 +14,6 @@ import { wordsFor } from "@/lib/words";
 import { useSwitch } from "./changes";
 import { promoCodesQuery, type PromoCode } from "./queries";
 import { PromoCodeTable } from "./promo-code-table";
-import "./promo-codes.css";
 
 /** All codes of an event; the editor of one opens below them. */
 export function PromoCodesPage({ eventId }: { eventId: string }) {
@@ -87,7 +86,7 @@ function Saved({ codes }: { codes: readonly PromoCode[] }) {
   if (uses === 0) return <>None has been used yet.</>;
   return (
     <>
-      <span className="num">{uses.toLocaleString("en-US")}</span>{" "}
+      <span className="figures">{uses.toLocaleString("en-US")}</span>{" "}
       {uses === 1 ? "use so far has" : "uses so far have"} saved donors{" "}
       <strong>
         <Money amount={fromCents(cents)} />

@@ -4,6 +4,7 @@ import { formatMoney, formatWholeMoney, toCents } from "@/lib/money";
 import { ChartPanel } from "./chart-panel";
 import { summaryQuery } from "./queries";
 import type { Summary } from "./types";
+import styles from "./charts.module.css";
 
 type PackageSum = Summary["by_package"][number];
 
@@ -29,25 +30,27 @@ export function ByPackage({ eventId }: { eventId: string }) {
 }
 
 const Bars = ({ sold, most }: { sold: readonly PackageSum[]; most: number }) => (
-  <ul className="bars">
+  <ul className={styles.bars}>
     {sold.map((one) => {
       const share = (cents: number) => `${(100 * cents) / most}%`;
       return (
         <li key={one.package_id}>
-          <div className="bar-words">
+          <div className={styles.barLabel}>
             <span>
               <b>{one.name}</b>{" "}
-              <span className="cap-text num">{one.packages_sold.toLocaleString("en-US")} sold</span>
+              <span className="caption figures">
+                {one.packages_sold.toLocaleString("en-US")} sold
+              </span>
             </span>
-            <span className="num">{formatWholeMoney(one.revenue)}</span>
+            <span className="figures">{formatWholeMoney(one.revenue)}</span>
           </div>
           <div
-            className="share"
+            className={styles.share}
             role="img"
             aria-label={`${formatMoney(one.revenue)} paid, ${formatMoney(one.pending)} waiting for payment`}
           >
-            <i className="key-paid" style={{ width: share(toCents(one.revenue)) }} />
-            <i className="key-waiting" style={{ width: share(toCents(one.pending)) }} />
+            <i className={styles.paid} style={{ width: share(toCents(one.revenue)) }} />
+            <i className={styles.waiting} style={{ width: share(toCents(one.pending)) }} />
           </div>
         </li>
       );
@@ -57,24 +60,24 @@ const Bars = ({ sold, most }: { sold: readonly PackageSum[]; most: number }) => 
 
 const Table = ({ sold }: { sold: readonly PackageSum[] }) => (
   <table>
-    <caption className="sr">Sales by package, the most first</caption>
+    <caption className="visually-hidden">Sales by package, the most first</caption>
     <thead>
       <tr>
         <th>Package</th>
-        <th className="r">Sold</th>
-        <th className="r">Paid</th>
-        <th className="r">Waiting</th>
+        <th className="align-right">Sold</th>
+        <th className="align-right">Paid</th>
+        <th className="align-right">Waiting</th>
       </tr>
     </thead>
     <tbody>
       {sold.map((one) => (
         <tr key={one.package_id}>
           <th scope="row">{one.name}</th>
-          <td className="r num">{one.packages_sold.toLocaleString("en-US")}</td>
-          <td className="r">
+          <td className="align-right figures">{one.packages_sold.toLocaleString("en-US")}</td>
+          <td className="align-right">
             <Money amount={one.revenue} />
           </td>
-          <td className="r">
+          <td className="align-right">
             <Money amount={one.pending} />
           </td>
         </tr>

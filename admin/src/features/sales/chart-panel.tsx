@@ -1,4 +1,7 @@
 import { useId, useState, type ReactNode } from "react";
+import { cx } from "@/lib/class-names";
+import tableStyles from "@/components/table.module.css";
+import styles from "./charts.module.css";
 
 interface Props {
   title: string;
@@ -15,14 +18,14 @@ export function ChartPanel({ title, legend, chart, table }: Props) {
   const [isTable, setTable] = useState(false);
   const words = isTable ? "Show as a chart" : "Show as a table";
   return (
-    <section className="panel chart-panel" aria-labelledby={id}>
-      <div className="chart-head">
+    <section className="panel" aria-labelledby={id}>
+      <div className={styles.header}>
         <h2 id={id}>{title}</h2>
-        <div className="hint row">
+        <div className="hint inline-row">
           {!isTable && legend}
           <button
             type="button"
-            className="textlink"
+            className="text-link"
             aria-label={`${words}: ${title}`}
             onClick={() => setTable(!isTable)}
           >
@@ -31,7 +34,12 @@ export function ChartPanel({ title, legend, chart, table }: Props) {
         </div>
       </div>
       {isTable ? (
-        <div className="scroll chart-table" tabIndex={0} role="region" aria-labelledby={id}>
+        <div
+          className={cx(tableStyles.scroll, styles.table)}
+          tabIndex={0}
+          role="region"
+          aria-labelledby={id}
+        >
           {table}
         </div>
       ) : (
@@ -43,12 +51,12 @@ export function ChartPanel({ title, legend, chart, table }: Props) {
 
 export const PaidAndWaiting = () => (
   <>
-    <span className="key">
-      <i className="key-paid" />
+    <span className={styles.legendKey}>
+      <i className={styles.paid} />
       Paid
     </span>
-    <span className="key">
-      <i className="key-waiting" />
+    <span className={styles.legendKey}>
+      <i className={styles.waiting} />
       Waiting
     </span>
   </>

@@ -7,6 +7,7 @@ import { announce } from "@/lib/announce";
 import { count, wordsFor } from "@/lib/words";
 import { readExport } from "./export";
 import { isFiltered, type PurchaseFilters } from "./filters";
+import fieldStyles from "@/components/field.module.css";
 
 /** Downloads the filtered purchases as a CSV file, one row per ticket. */
 export function ExportButton({ event, filters }: { event: EventRead; filters: PurchaseFilters }) {
@@ -28,7 +29,7 @@ export function ExportButton({ event, filters }: { event: EventRead; filters: Pu
   return (
     <>
       {run.isError && (
-        <p className="err" role="alert">
+        <p className={fieldStyles.error} role="alert">
           The export didn't work. {wordsFor(run.error)}
         </p>
       )}

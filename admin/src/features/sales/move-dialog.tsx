@@ -8,6 +8,7 @@ import { count, wordsFor } from "@/lib/words";
 import { useMove, whose, type Move } from "./moves";
 import type { Purchase } from "./types";
 import { statusOf } from "./status";
+import styles from "./purchases.module.css";
 
 interface Props {
   purchase: Purchase;
@@ -58,7 +59,7 @@ export function MoveDialog({ purchase, move, onClose }: Props) {
       }}
     >
       <p>{text}</p>
-      <div className="move-note">
+      <div className={styles.moveNote}>
         <TextField
           label={label}
           note="optional"

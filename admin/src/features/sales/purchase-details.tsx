@@ -7,6 +7,7 @@ import { MoveDialog } from "./move-dialog";
 import type { Move } from "./moves";
 import type { Purchase } from "./types";
 import { TicketLine } from "./ticket-line";
+import styles from "./purchases.module.css";
 
 type Answer = Purchase["option_responses"][number]["value"];
 
@@ -15,24 +16,24 @@ export function PurchaseDetails({ purchase, zone }: { purchase: Purchase; zone: 
   const named = purchase.tickets.filter((ticket) => ticket.guest_name !== null).length;
   const answers = purchase.option_responses.filter((response) => response.value !== null);
   return (
-    <div className="inside">
-      <div className="exp">
+    <div className={styles.details}>
+      <div className={styles.detailColumns}>
         <section>
-          <h3 className="cap-text">
+          <h3 className="caption">
             Tickets,{" "}
-            <span className="num">
+            <span className="figures">
               {named} of {purchase.tickets.length}
             </span>{" "}
             with a guest
           </h3>
-          <ul className="inside-tickets">
+          <ul className={styles.tickets}>
             {purchase.tickets.map((ticket) => (
               <TicketLine key={ticket.id} purchase={purchase} ticket={ticket} />
             ))}
           </ul>
         </section>
         <section>
-          <h3 className="cap-text">Custom options</h3>
+          <h3 className="caption">Custom options</h3>
           {answers.length === 0 ? (
             <p className="muted">
               {purchase.option_responses.length === 0
@@ -40,7 +41,7 @@ export function PurchaseDetails({ purchase, zone }: { purchase: Purchase; zone: 
                 : "Nothing was answered."}
             </p>
           ) : (
-            <dl className="inside-answers">
+            <dl className={styles.answers}>
               {answers.map(({ option_id, option_name, value }) => (
                 <div key={option_id}>
                   <dt>{option_name}</dt>
@@ -71,7 +72,7 @@ function Actions({ purchase, zone }: { purchase: Purchase; zone: string }) {
   return (
     <>
       {(canPay || canRefund) && (
-        <div className="acts">
+        <div className="actions">
           {canPay && (
             <Button look="first" small onClick={() => setMove("mark-paid")}>
               Mark as paid

@@ -9,6 +9,9 @@ import { whose } from "./moves";
 import { PurchaseDetails } from "./purchase-details";
 import type { Purchase } from "./types";
 import { statusOf } from "./status";
+import { cx } from "@/lib/class-names";
+import tableStyles from "@/components/table.module.css";
+import styles from "./purchases.module.css";
 
 /** One purchase; it expands to its details. */
 export function PurchaseRow({ purchase, zone }: { purchase: Purchase; zone: string }) {
@@ -19,7 +22,7 @@ export function PurchaseRow({ purchase, zone }: { purchase: Purchase; zone: stri
   return (
     <>
       <tr>
-        <td className="opener">
+        <td className={styles.opener}>
           <IconButton
             icon={isOpen ? "down" : "forward"}
             label={`Tickets of ${whose(purchase)}`}
@@ -31,37 +34,39 @@ export function PurchaseRow({ purchase, zone }: { purchase: Purchase; zone: stri
         <td>
           <b>{whose(purchase)}</b>
           {purchaser.name !== null && purchaser.email && (
-            <span className="sub">
+            <span className={tableStyles.detail}>
               <Email address={purchaser.email} />
             </span>
           )}
         </td>
         <td>
           <b>{purchase.package_name}</b>
-          <span className="sub num">
+          <span className={cx("figures", tableStyles.detail)}>
             {count(purchase.quantity, "package")}, {count(purchase.tickets.length, "seat")}
           </span>
         </td>
-        <td className="r">
+        <td className="align-right">
           <b>
             <Money amount={purchase.total_price} />
           </b>
-          {purchase.promo_code !== null && <span className="sub code">{purchase.promo_code}</span>}
+          {purchase.promo_code !== null && (
+            <span className={cx("code", tableStyles.detail)}>{purchase.promo_code}</span>
+          )}
         </td>
         <td>
           <Badge look={status.look} icon={status.icon}>
             {status.words}
           </Badge>
-          <span className="sub num when-narrow">
+          <span className={cx("figures", tableStyles.detail, styles.whenNarrow)}>
             <Ago instant={purchase.created_at} />
           </span>
         </td>
-        <td className="nowrap muted num when-wide">
+        <td className={cx("nowrap muted figures", styles.whenWide)}>
           <Ago instant={purchase.created_at} />
         </td>
       </tr>
       {isOpen && (
-        <tr className="exprow" id={id}>
+        <tr className={styles.detailsRow} id={id}>
           <td />
           <td colSpan={5}>
             <PurchaseDetails purchase={purchase} zone={zone} />

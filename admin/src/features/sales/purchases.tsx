@@ -13,6 +13,11 @@ import { usePinnedPurchases, withPinned } from "./pinned";
 import { PurchaseRow } from "./purchase-row";
 import { purchasesQuery } from "./queries";
 import { STATUS_OPTIONS } from "./status";
+import { cx } from "@/lib/class-names";
+import skeletonStyles from "@/components/skeleton.module.css";
+import tableStyles from "@/components/table.module.css";
+import toolbarStyles from "@/components/toolbar.module.css";
+import styles from "./purchases.module.css";
 
 interface Props {
   event: EventRead;
@@ -28,7 +33,7 @@ const KINDS = [
 /** The purchases of the event that match the filters, newest first. */
 export function Purchases({ event, filters, onFilter }: Props) {
   return (
-    <section className="purchases" id="purchases" aria-labelledby="purchases-title">
+    <section className={styles.purchases} id="purchases" aria-labelledby="purchases-title">
       <h2 id="purchases-title">Purchases</h2>
       <Tools event={event} filters={filters} onFilter={onFilter} />
       <List event={event} filters={filters} onFilter={onFilter} />
@@ -42,7 +47,7 @@ function Tools({ event, filters, onFilter }: Props) {
   const change = (changes: Parameters<typeof changedFilters>[1]) =>
     onFilter(changedFilters(filters, changes));
   return (
-    <div className="tools" role="search" aria-label="Purchases">
+    <div className={toolbarStyles.toolbar} role="search" aria-label="Purchases">
       <SearchField
         label="Search purchases"
         placeholder="Name, e-mail or ticket number"
@@ -102,19 +107,22 @@ function List({ event, filters, onFilter }: Props) {
   if (purchases.length === 0)
     return <NoPurchases isFiltered={isFiltered(filters)} onClear={() => onFilter({})} />;
   return (
-    <div className="panel scroll tabled" aria-busy={list.isPlaceholderData}>
-      <table className="cards buy">
-        <caption className="sr">Purchases, newest first</caption>
+    <div
+      className={cx("panel", tableStyles.scroll, tableStyles.panelOfRows)}
+      aria-busy={list.isPlaceholderData}
+    >
+      <table className={cx(tableStyles.rowsOnPhones, styles.purchaseTable)}>
+        <caption className="visually-hidden">Purchases, newest first</caption>
         <thead>
           <tr>
             <th>
-              <span className="sr">Open</span>
+              <span className="visually-hidden">Open</span>
             </th>
             <th>Purchaser</th>
             <th>Ticket package</th>
-            <th className="r">Total</th>
+            <th className="align-right">Total</th>
             <th>Status</th>
-            <th className="when-wide">Bought</th>
+            <th className={styles.whenWide}>Bought</th>
           </tr>
         </thead>
         <tbody>
@@ -137,11 +145,11 @@ function List({ event, filters, onFilter }: Props) {
 
 function NoPurchases({ isFiltered, onClear }: { isFiltered: boolean; onClear: () => void }) {
   return (
-    <div className="panel none">
+    <div className="panel centered">
       {isFiltered ? (
         <p>
           No purchase fits.{" "}
-          <button type="button" className="textlink" onClick={onClear}>
+          <button type="button" className="text-link" onClick={onClear}>
             Show all of them
           </button>
         </p>
@@ -156,9 +164,9 @@ function NoPurchases({ isFiltered, onClear }: { isFiltered: boolean; onClear: ()
 
 const ListLoading = () => (
   <Loading what="the purchases">
-    <div className="panel tabled">
+    <div className={cx("panel", tableStyles.panelOfRows)}>
       {[1, 2, 3, 4].map((row) => (
-        <p key={row} className="row-skeleton">
+        <p key={row} className={skeletonStyles.row}>
           <Skeleton width="22%" />
           <Skeleton width="30%" />
           <Skeleton width="12%" />

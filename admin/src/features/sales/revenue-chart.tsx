@@ -2,6 +2,7 @@ import { useId } from "react";
 import { formatMoney, formatWholeMoney, fromCents } from "@/lib/money";
 import { formatDay } from "@/lib/time";
 import { largestDay, stepPath, tickWords, ticksFor, type DayPoint } from "./chart-geometry";
+import styles from "./charts.module.css";
 
 const LEFT = 8;
 const RIGHT = 646;
@@ -32,7 +33,7 @@ export function RevenueChart({ points }: { points: readonly DayPoint[] }) {
   );
   const area = (path: string) => `${path}V${BOTTOM}H${LEFT}Z`;
   return (
-    <svg className="chart" viewBox="0 0 700 330" role="img" aria-labelledby={`${id}-title`}>
+    <svg className={styles.chart} viewBox="0 0 700 330" role="img" aria-labelledby={`${id}-title`}>
       <title id={`${id}-title`}>{titleOf(points, last)}</title>
       <defs>
         <pattern
@@ -42,13 +43,13 @@ export function RevenueChart({ points }: { points: readonly DayPoint[] }) {
           patternUnits="userSpaceOnUse"
           patternTransform="rotate(45)"
         >
-          <rect className="chart-blank" width="6" height="6" />
-          <rect className="chart-hatch" width="2.4" height="6" />
+          <rect className={styles.blank} width="6" height="6" />
+          <rect className={styles.hatch} width="2.4" height="6" />
         </pattern>
       </defs>
       {ticks.map((cents) => (
         <g key={cents}>
-          <path className="chart-grid" d={`M${LEFT} ${yOf(cents)}H${RIGHT}`} />
+          <path className={styles.grid} d={`M${LEFT} ${yOf(cents)}H${RIGHT}`} />
           <text x={RIGHT + 9} y={yOf(cents) + 4}>
             {tickWords(cents)}
           </text>
@@ -56,13 +57,13 @@ export function RevenueChart({ points }: { points: readonly DayPoint[] }) {
       ))}
       <DayLabels points={points} xOf={xOf} />
       <path d={area(all)} fill={`url(#${id}-hatch)`} />
-      <path className="chart-waiting" d={all} />
-      <path className="chart-blank" d={area(paid)} />
-      <path className="chart-paid-area" d={area(paid)} />
-      <path className="chart-paid" d={paid} />
+      <path className={styles.waitingLine} d={all} />
+      <path className={styles.blank} d={area(paid)} />
+      <path className={styles.paidArea} d={area(paid)} />
+      <path className={styles.paidLine} d={paid} />
       {points.length > 2 && <LargestDay points={points} xOf={xOf} yOf={yOf} />}
       <circle
-        className="chart-now"
+        className={styles.now}
         cx={xOf(drawn.length - 1)}
         cy={yOf(last.paidSoFar + last.waitingSoFar)}
         r="4.5"
@@ -89,7 +90,7 @@ function DayLabels({
     return (
       <text
         key={place}
-        className={isEnd ? undefined : "mid"}
+        className={isEnd ? undefined : styles.notOnPhones}
         x={xOf(place)}
         y={322}
         textAnchor={anchor}
@@ -118,10 +119,10 @@ function LargestDay({
   // The label stays inside the chart.
   const lineTop = Math.max(y - LABEL_GAP, TOP);
   return (
-    <g className="mid">
-      <path className="chart-pointer" d={`M${x} ${y}V${lineTop}`} />
+    <g className={styles.notOnPhones}>
+      <path className={styles.pointer} d={`M${x} ${y}V${lineTop}`} />
       <text
-        className="chart-label"
+        className={styles.label}
         x={isRight ? x - 4 : x + 4}
         y={lineTop + 4}
         textAnchor={isRight ? "end" : "start"}

@@ -30,16 +30,18 @@ export function RevenuePanel({ event }: { event: EventRead }) {
 }
 
 function RevenueTable({ points }: { points: readonly DayPoint[] }) {
-  const amount = (cents: number) => <td className="r num">{formatMoney(fromCents(cents))}</td>;
+  const amount = (cents: number) => (
+    <td className="align-right figures">{formatMoney(fromCents(cents))}</td>
+  );
   return (
     <table>
-      <caption className="sr">Revenue by day, newest first</caption>
+      <caption className="visually-hidden">Revenue by day, newest first</caption>
       <thead>
         <tr>
           <th>Day</th>
-          <th className="r">Paid</th>
-          <th className="r">Waiting</th>
-          <th className="r">Paid so far</th>
+          <th className="align-right">Paid</th>
+          <th className="align-right">Waiting</th>
+          <th className="align-right">Paid so far</th>
         </tr>
       </thead>
       <tbody>

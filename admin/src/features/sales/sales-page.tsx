@@ -11,7 +11,8 @@ import { Purchases } from "./purchases";
 import { RevenuePanel } from "./revenue-panel";
 import { Totals } from "./totals";
 import { useFollowSales } from "./use-follow-sales";
-import "@/styles/sales.css";
+import { cx } from "@/lib/class-names";
+import styles from "./charts.module.css";
 
 interface Props {
   eventId: string;
@@ -31,7 +32,7 @@ export function SalesPage({ eventId, filters, onFilter }: Props) {
         actions={<ExportButton event={event} filters={filters} />}
       />
       <Totals eventId={eventId} />
-      <div className="cols even charts">
+      <div className={cx("side-by-side equal-height", styles.charts)}>
         <RevenuePanel event={event} />
         <ByPackage eventId={eventId} />
       </div>

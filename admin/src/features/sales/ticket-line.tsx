@@ -27,7 +27,7 @@ export function TicketLine({ purchase, ticket }: { purchase: Purchase; ticket: T
       ) : (
         <span>
           {guest_name}{" "}
-          <span className="cap-text">
+          <span className="caption">
             {guest_email === null ? "no e-mail" : <Email address={guest_email} />}
           </span>
         </span>
@@ -38,7 +38,7 @@ export function TicketLine({ purchase, ticket }: { purchase: Purchase; ticket: T
         canName && (
           <Button ref={opener} look="quiet" small onClick={begin}>
             {guest_name === null ? "Name the guest" : "Change the guest"}
-            <span className="sr"> of {ticket_number}</span>
+            <span className="visually-hidden"> of {ticket_number}</span>
           </Button>
         )
       )}

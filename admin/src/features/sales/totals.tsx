@@ -5,6 +5,9 @@ import { useSalesCounts } from "@/features/live";
 import { packagesQuery } from "@/features/packages";
 import { formatMoney, fromCents, toCents } from "@/lib/money";
 import { count } from "@/lib/words";
+import { cx } from "@/lib/class-names";
+import liveCountStyles from "@/components/live-count.module.css";
+import styles from "./totals.module.css";
 
 /** The totals: paid, pending, sold; as live as the counts. */
 export function Totals({ eventId }: { eventId: string }) {
@@ -21,20 +24,20 @@ export function Totals({ eventId }: { eventId: string }) {
   const words = `${count(packagesSold, "package")} sold, ${formatMoney(fromCents(paid))} paid, ${formatMoney(fromCents(waiting))} waiting for payment`;
   const hasCounts = sales !== undefined;
   return (
-    <div className="totals" aria-busy={!hasCounts}>
+    <div className={styles.totals} data-testid="sales-totals" aria-busy={!hasCounts}>
       <Figure look="big" value={hasCounts ? paid : undefined} words={inDollars}>
         paid
         {sponsored > 0 && (
           <>
-            , of which <b className="num">{inDollars(sponsored)}</b> from sponsorships
+            , of which <b className="figures">{inDollars(sponsored)}</b> from sponsorships
           </>
         )}
       </Figure>
-      <Figure look="mid" value={hasCounts ? waiting : undefined} words={inDollars}>
+      <Figure look="medium" value={hasCounts ? waiting : undefined} words={inDollars}>
         waiting for payment
       </Figure>
       <Figure
-        look="mid"
+        look="medium"
         value={hasCounts ? packagesSold : undefined}
         words={() => sum((one) => one.seats_sold).toLocaleString("en-US")}
         says={words}
@@ -47,8 +50,10 @@ export function Totals({ eventId }: { eventId: string }) {
 
 const inDollars = (cents: number): string => formatMoney(fromCents(cents));
 
+const LOOKS = { big: styles.big, medium: styles.medium };
+
 interface FigureProps {
-  look: "big" | "mid";
+  look: keyof typeof LOOKS;
   /** The value whose rise is shown; undefined until it is known. */
   value: number | undefined;
   words: (value: number) => string;
@@ -61,7 +66,7 @@ function Figure({ value, ...figure }: FigureProps) {
   // The first value is not a rise.
   return value === undefined ? (
     <p>
-      <span className={`disp num ${figure.look}`}>{"\u2013"}</span>
+      <span className={cx("display-font figures", LOOKS[figure.look])}>{"\u2013"}</span>
       <span className="muted">{figure.children}</span>
     </p>
   ) : (
@@ -79,14 +84,14 @@ function LiveFigure({
   const rise = useRise(value, says);
   const text = words(value);
   return (
-    <p className={rise > 0 ? "now" : undefined}>
-      <span key={text} className={`disp num ${look}`}>
+    <p className={rise > 0 ? styles.risen : undefined}>
+      <span key={text} className={cx("display-font figures", LOOKS[look])}>
         {text}
       </span>
       <span className="muted">
         {children}
         {rise > 0 && (
-          <span className="up num">
+          <span className={cx("figures", liveCountStyles.rise, styles.rise)}>
             +{look === "big" || words === inDollars ? words(rise) : rise} just now
           </span>
         )}

@@ -1,5 +1,8 @@
 import { useId } from "react";
-import "./session.css";
+import { cx } from "@/lib/class-names";
+import choiceStyles from "@/components/choice.module.css";
+import fieldStyles from "@/components/field.module.css";
+import styles from "./session.module.css";
 
 const ROLES: Record<string, string> = {
   super_admin: "Super admin, all events",
@@ -17,13 +20,20 @@ interface Props {
 export function PersonPicker({ people, chosen, onChoose }: Props) {
   const name = useId();
   return (
-    <fieldset className="choice who-choice">
-      <legend className="lab">Who are you?</legend>
+    <fieldset className={cx(choiceStyles.choices, styles.people)}>
+      <legend className={fieldStyles.label}>Who are you?</legend>
       {people.map((person) => (
-        <label key={person.role} className={person.role === chosen ? "pickrow on" : "pickrow"}>
+        <label
+          key={person.role}
+          className={
+            person.role === chosen
+              ? cx(choiceStyles.choice, choiceStyles.chosen)
+              : choiceStyles.choice
+          }
+        >
           <input
             type="radio"
-            className="sr"
+            className="visually-hidden"
             name={name}
             checked={person.role === chosen}
             onChange={() => onChoose(person.role)}

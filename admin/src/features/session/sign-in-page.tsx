@@ -9,7 +9,7 @@ import type { Config } from "@/lib/config";
 import { wordsFor } from "@/lib/words";
 import { signIn } from "./session";
 import { PersonPicker } from "./person-picker";
-import "./session.css";
+import styles from "./session.module.css";
 
 /** The sign-in page; in the demo with a choice of people. */
 export function SignInPage({ config, to }: { config: Config; to: string }) {
@@ -21,12 +21,12 @@ export function SignInPage({ config, to }: { config: Config; to: string }) {
     onSuccess: () => navigate({ to, replace: true }),
   });
   return (
-    <main className="welcome" id="main">
-      <div className="welcome-art">
-        <RoomArt name="welcome" width={900} height={320} />
+    <main className={styles.welcome} id="main">
+      <div className={styles.welcomeArt}>
+        <RoomArt className={styles.art} name="welcome" width={900} height={320} />
       </div>
       <form
-        className="welcome-form"
+        className={styles.welcomeForm}
         onSubmit={(event) => {
           event.preventDefault();
           signingIn.mutate();

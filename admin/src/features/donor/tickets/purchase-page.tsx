@@ -20,6 +20,10 @@ import { formatForDonors, formatMoment } from "@/lib/time";
 import { SignInFirst } from "./sign-in-first";
 import { headlineOf, isClosed } from "./status";
 import { TicketCard } from "./ticket-card";
+import { cx } from "@/lib/class-names";
+import orderSumStyles from "@/features/donor/order-sum.module.css";
+import pageStyles from "@/features/donor/page.module.css";
+import ticketsStyles from "./tickets.module.css";
 
 interface Props {
   event: EventRead;
@@ -46,7 +50,7 @@ export function PurchasePage({ event, purchaseId, isResumed, onSignOut }: Props)
         <Fact name={event.name}>{formatForDonors(event.starts_at, event.time_zone)}</Fact>
         {event.venue !== null && <Fact name="Where">{event.venue}</Fact>}
       </Hero>
-      <main className="wrap narrow" id="main">
+      <main className={cx(pageStyles.page, pageStyles.narrow)} id="main">
         {isGone ? (
           <EmptyState title="There is no such purchase of yours">
             Perhaps you bought it with another address.
@@ -76,21 +80,21 @@ function Bought({ event, purchase }: { event: EventRead; purchase: Purchase }) {
   return (
     <>
       <WhatIsNext event={event} purchase={purchase} />
-      <div className="over-tickets">
+      <div className={ticketsStyles.header}>
         <h2>Your tickets</h2>
         {!isClosed(purchase) && (
-          <Button className="hide-s" icon="print" onClick={() => window.print()}>
+          <Button className="not-on-phones" icon="print" onClick={() => window.print()}>
             Print
           </Button>
         )}
       </div>
-      <ol className="stubs">
+      <ol className={ticketsStyles.tickets}>
         {purchase.tickets.map((ticket) => (
           <TicketCard key={ticket.id} event={event} purchase={purchase} ticket={ticket} />
         ))}
       </ol>
       <Receipt purchase={purchase} />
-      <p className="muted after">
+      <p className={cx("muted", ticketsStyles.afterwards)}>
         You'll find these tickets again under <Link href={ticketsPath(event.slug)}>My tickets</Link>{" "}
         whenever you sign in
         {purchase.purchaser.email !== null && (
@@ -154,25 +158,25 @@ function Receipt({ purchase }: { purchase: Purchase }) {
   } = purchase;
   const answers = purchase.option_responses.filter(({ value }) => value !== null);
   return (
-    <section className="panel receipt">
+    <section className={cx("panel", ticketsStyles.receipt)}>
       <h2>What you bought</h2>
-      <dl className="sum">
+      <dl className={orderSumStyles.sum}>
         <dt>
           {quantity} × {package_name}
         </dt>
         <dd>{formatMoney(base_price)}</dd>
         {promo_code !== null && (
           <>
-            <dt className="cut">
+            <dt className={orderSumStyles.discount}>
               Promo code <span className="code">{promo_code}</span>
             </dt>
-            <dd className="cut">{formatMoney(`-${discount_amount}`)}</dd>
+            <dd className={orderSumStyles.discount}>{formatMoney(`-${discount_amount}`)}</dd>
           </>
         )}
-        <dt className="last">
+        <dt className={orderSumStyles.total}>
           {payment_status === "pending" ? "Total, waiting for payment" : "Total"}
         </dt>
-        <dd className="last">{formatMoney(total_price)}</dd>
+        <dd className={orderSumStyles.total}>{formatMoney(total_price)}</dd>
       </dl>
       {answers.length > 0 && (
         <p className="muted">

@@ -1,5 +1,6 @@
 import encodeQR from "qr";
 import { useMemo } from "react";
+import styles from "./tickets.module.css";
 
 const BORDER_MODULES = 2;
 const SIZE = 132;
@@ -8,7 +9,7 @@ const SIZE = 132;
 export function QrCode({ payload, ticketNumber }: { payload: string; ticketNumber: string }) {
   const { path, modules } = useMemo(() => drawingOf(payload), [payload]);
   return (
-    <div className="qr" role="img" aria-label={`QR code of ticket ${ticketNumber}`}>
+    <div className={styles.qrCode} role="img" aria-label={`QR code of ticket ${ticketNumber}`}>
       <svg
         viewBox={`0 0 ${modules} ${modules}`}
         width={SIZE}

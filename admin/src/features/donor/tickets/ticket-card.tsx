@@ -6,6 +6,9 @@ import { formatStart } from "@/lib/time";
 import { QrCode } from "./qr-code";
 import { isClosed } from "./status";
 import { useGuest } from "./use-guest";
+import { cx } from "@/lib/class-names";
+import ticketStyles from "@/components/ticket.module.css";
+import styles from "./tickets.module.css";
 
 /** One ticket: its guest and its QR code. */
 export function TicketCard({
@@ -22,9 +25,15 @@ export function TicketCard({
   const isNamed = ticket.guest_name !== null;
   const ask = isNamed ? "Change the guest" : "Name the guest";
   return (
-    <li className={isClosed(purchase) ? "ticket admit closed" : "ticket admit"}>
-      <div className="body">
-        <p className="cap-text">{purchase.package_name}</p>
+    <li
+      className={
+        isClosed(purchase)
+          ? cx(ticketStyles.stubBelowOnPhones, styles.ticket, ticketStyles.ticket, styles.closed)
+          : cx(ticketStyles.stubBelowOnPhones, styles.ticket, ticketStyles.ticket)
+      }
+    >
+      <div className={styles.body}>
+        <p className="caption">{purchase.package_name}</p>
         <h3 className={isNamed ? undefined : "muted"}>
           {ticket.guest_name ?? `A guest of ${purchase.purchaser.name ?? "yours"}`}
         </h3>
@@ -34,24 +43,29 @@ export function TicketCard({
         </p>
         <dl>
           <div>
-            <dt className="cap-text">Starts</dt>
-            <dd className="num">{formatStart(event.starts_at, event.time_zone)}</dd>
+            <dt className="caption">Starts</dt>
+            <dd className="figures">{formatStart(event.starts_at, event.time_zone)}</dd>
           </div>
           <div>
-            <dt className="cap-text">Ticket</dt>
+            <dt className="caption">Ticket</dt>
             <dd className="code">{ticket.ticket_number}</dd>
           </div>
         </dl>
         {isClosed(purchase) ? null : isNaming ? (
           <GuestForm ticket={ticket} save={saveGuest} onDone={end} />
         ) : (
-          <Button ref={opener} className="ask" look={isNamed ? "quiet" : "plain"} onClick={begin}>
+          <Button
+            ref={opener}
+            className={cx(styles.nameGuest, isNamed && styles.asLink)}
+            look={isNamed ? "quiet" : "plain"}
+            onClick={begin}
+          >
             {ask}
-            <span className="sr"> of {ticket.ticket_number}</span>
+            <span className="visually-hidden"> of {ticket.ticket_number}</span>
           </Button>
         )}
       </div>
-      <div className="stub perf">
+      <div className={cx(ticketStyles.stub, styles.stub)}>
         {isClosed(purchase) ? (
           <p className="muted">No longer valid</p>
         ) : (

@@ -16,6 +16,9 @@ import { formatForDonors } from "@/lib/time";
 import { count } from "@/lib/words";
 import { SignInFirst } from "./sign-in-first";
 import { isClosed, StatusBadge } from "./status";
+import { cx } from "@/lib/class-names";
+import pageStyles from "@/features/donor/page.module.css";
+import ticketsStyles from "./tickets.module.css";
 
 /** The donor's purchases of this event. */
 export function TicketsPage({
@@ -40,7 +43,7 @@ export function TicketsPage({
       >
         <Fact name={event.name}>{formatForDonors(event.starts_at, event.time_zone)}</Fact>
       </Hero>
-      <main className="wrap narrow" id="main">
+      <main className={cx(pageStyles.page, pageStyles.narrow)} id="main">
         {purchases.data !== undefined ? (
           <>
             <LastSeen
@@ -76,12 +79,12 @@ function Purchases({ event, purchases }: { event: EventRead; purchases: readonly
     );
   return (
     <>
-      <ul className="purchases">
+      <ul className={ticketsStyles.purchases}>
         {purchases.map((purchase) => (
           <PurchaseCard key={purchase.id} event={event} purchase={purchase} />
         ))}
       </ul>
-      <p className="muted after">
+      <p className={cx("muted", ticketsStyles.afterwards)}>
         <Link href={eventPath(event.slug)}>Back to the event</Link>
       </p>
     </>
@@ -96,11 +99,11 @@ function PurchaseCard({ event, purchase }: { event: EventRead; purchase: Purchas
         <h2>
           {purchase.quantity} × {purchase.package_name}
         </h2>
-        <p className="muted num">
+        <p className="muted figures">
           {formatMoney(purchase.total_price)}, bought{" "}
           {formatForDonors(purchase.created_at, event.time_zone)}
         </p>
-        <p className="row">
+        <p className="inline-row">
           <StatusBadge status={purchase.payment_status} />
           {!isClosed(purchase) && (
             <span className="muted">
@@ -111,7 +114,7 @@ function PurchaseCard({ event, purchase }: { event: EventRead; purchase: Purchas
       </div>
       <Link className={buttonLook()} href={purchasePath(event.slug, purchase.id)}>
         Show {purchase.tickets.length === 1 ? "the ticket" : "the tickets"}
-        <span className="sr"> of {purchase.package_name}</span>
+        <span className="visually-hidden"> of {purchase.package_name}</span>
       </Link>
     </li>
   );
