@@ -2,6 +2,7 @@
 
 from playwright.async_api import Page, Route, expect
 
+from tests.browser.pages import offered
 from tests.browser.visitor import Visitor
 from tests.factories import Json
 from tests.harness.client import Client
@@ -17,7 +18,7 @@ def path_of(event: Json) -> str:
 async def arrive(donor: Visitor, event: Json) -> Page:
     """Go to the event's page and wait for what can be bought there."""
     await donor.page.goto(path_of(event))
-    await donor.page.locator(".menu > li").first.wait_for()
+    await offered(donor.page).first.wait_for()
     await donor.rest()
     return donor.page
 

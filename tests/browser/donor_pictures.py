@@ -17,7 +17,7 @@ async def fill_in_an_order(visitor: Visitor, demo: DemoEvent) -> None:
     await page.get_by_label("Guest 1, name").fill("Priya Raman")
     await page.get_by_label("Promo code").fill("EARLYBIRD")
     await page.get_by_label("Dietary needs").focus()
-    await expect(page.locator(".code.ok")).to_be_visible()
+    await expect(page.get_by_role("status").filter(has_text="EARLYBIRD")).to_be_visible()
 
 
 async def leave_a_question_open(visitor: Visitor, demo: DemoEvent) -> None:

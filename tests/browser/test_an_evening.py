@@ -4,6 +4,7 @@ from playwright.async_api import expect
 
 from tests.browser.conftest import Visit
 from tests.browser.donor import DONOR, arrive, is_at_the_tickets, sign_in
+from tests.browser.pages import offered, order_total, sales_totals
 from tests.browser.paths import coordinator_at, packages_page
 from tests.browser.test_images import choose, picture
 from tests.factories import Json
@@ -47,16 +48,16 @@ async def test_from_an_empty_event_to_a_sale_that_is_seen_and_paid(
     await page.get_by_role("link", name="Packages").first.click()
     card = page.get_by_role("listitem").filter(has_text="Single Seat")
     await expect(card).to_contain_text("0/40")
-    await expect(card.locator("img.thumb")).to_be_visible()
+    await expect(card.locator("img")).to_be_visible()
 
     priya = await visit("donor", name=DONOR)
     theirs = await arrive(priya, event)
-    await expect(theirs.locator(".menu img").first).to_be_visible()
+    await expect(offered(theirs).locator("img").first).to_be_visible()
     await theirs.get_by_label("Quantity").fill("2")
     await theirs.get_by_label("Garden risotto").check(force=True)
     await theirs.get_by_label("Promo code").fill("lantern10")
     await sign_in(theirs)
-    await expect(theirs.locator(".total")).to_contain_text("$450.00")
+    await expect(order_total(theirs)).to_contain_text("$450.00")
     await theirs.get_by_role("button", name="Buy 2 seats").click()
     await is_at_the_tickets(theirs, "Two seats are held for you, Priya")
 
@@ -71,6 +72,6 @@ async def test_from_an_empty_event_to_a_sale_that_is_seen_and_paid(
     question = page.get_by_role("alertdialog")
     await question.get_by_role("button", name="Mark as paid").click()
     await expect(row).to_contain_text("Paid")
-    await expect(page.locator(".totals .big")).to_have_text("$450.00")
+    await expect(sales_totals(page).get_by_text("$450.00", exact=True)).to_be_visible()
     await theirs.reload()
     await expect(theirs.get_by_text("is still to be paid.")).to_have_count(0)

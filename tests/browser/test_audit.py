@@ -4,6 +4,7 @@ import psycopg
 from playwright.async_api import expect
 
 from tests.browser.conftest import Visit
+from tests.browser.pages import listed
 from tests.browser.paths import coordinator_at, package_page
 from tests.factories import Json, bought, new_package
 from tests.factories.paths import package_path, version_tag
@@ -27,11 +28,13 @@ async def test_a_change_made_in_the_app_is_read_as_a_sentence(
     await page.get_by_role("button", name="Save changes").click()
     await expect(page.get_by_text("Single Seat is saved.").first).to_be_visible()
     await page.get_by_role("link", name="Audit trail").click()
-    newest = page.locator(".entry").first
+    newest = listed(page).first
     await expect(newest).to_contain_text("Jonas Berg changed the price of Single Seat")
     await expect(newest.locator("del")).to_have_text("$250.00")
     await expect(newest.locator("ins")).to_have_text("$275.00")
-    await expect(page.locator(".audit-day h2").first).to_contain_text("Today, ")
+    await expect(page.get_by_role("main").get_by_role("heading", level=2).first).to_contain_text(
+        "Today, "
+    )
     await expect(page.get_by_text("The chain is intact.")).to_be_visible()
     await jonas.check_accessibility()
     await newest.get_by_role("link", name="Single Seat").click()
@@ -43,7 +46,7 @@ async def test_a_purchase_is_told_by_whose_it_is(
 ) -> None:
     await moved(admin, await bought(donor, package), "mark-paid")
     jonas = await coordinator_at(visit, admin, event, trail_of(event), name="Jonas Berg")
-    paid = jonas.page.locator(".entry").filter(has_text="marked a purchase by Priya Raman as paid")
+    paid = listed(jonas.page).filter(has_text="marked a purchase by Priya Raman as paid")
     await expect(paid.locator("del")).to_have_text("Waiting for payment")
     await expect(paid.locator("ins")).to_have_text("Paid")
 
@@ -87,7 +90,7 @@ async def test_the_trail_is_filtered_by_package_field_and_person(
         assert answer.status == 200, answer.body
     jonas = await coordinator_at(visit, admin, event, trail_of(event), name="Jonas Berg")
     page = jonas.page
-    entries = page.locator(".entry")
+    entries = listed(page)
     about_other = entries.filter(has_text="Table of Ten")
     await expect(about_other).to_have_count(2)
     await page.get_by_role("button", name="Any package").click()
@@ -112,7 +115,7 @@ async def test_the_trail_goes_on_as_it_is_scrolled(
     for number in range(55):
         await new_package(admin, event, name=f"No. {number}")
     jonas = await coordinator_at(visit, admin, event, trail_of(event), name="Jonas Berg")
-    entries = jonas.page.locator(".entry")
+    entries = listed(jonas.page)
     await expect(entries.first).to_be_visible()
     await jonas.page.get_by_role("button", name="Show earlier changes").scroll_into_view_if_needed()
     await expect(entries.last).to_contain_text("created the event")

@@ -7,6 +7,7 @@ from playwright.async_api import Page, Route, expect
 from infra.local.people import Person
 from tests.browser.conftest import Visit
 from tests.browser.donor import DONOR, arrive, is_at_the_tickets, path_of, purchases_of, sign_in
+from tests.browser.pages import offered
 from tests.browser.visitor import PATIENCE_MILLISECONDS
 from tests.factories import Json, new_package
 from tests.harness.client import Client
@@ -171,7 +172,7 @@ async def test_tickets_are_shown_to_nobody_else_who_signs_in_over_them(
     await asked.click()
     await expect(page.get_by_label("You", exact=True)).to_contain_text("Leo Raman")
     # At once, and not only when it is known what Leo has bought: nothing is waited for here.
-    assert await page.locator(".qr").count() == 0
+    assert await page.get_by_role("img", name="QR code of ticket").count() == 0
     assert await page.get_by_text("Ines Valera").count() == 0
     # Nor from what this tab has kept for a door without a network.
     await page.evaluate("sessionStorage.removeItem('signed-in-as')")
@@ -267,5 +268,5 @@ async def test_a_kept_page_opens_without_a_network(
     await expect(page.get_by_text("You're offline. This is what we last saw")).to_be_visible()
     await expect(page.get_by_role("img", name="QR code of ticket")).to_have_count(1)
     await page.goto(path_of(event))
-    await expect(page.locator(".menu")).to_contain_text(package["name"])
+    await expect(offered(page).filter(has_text=package["name"])).to_be_visible()
     await expect(page.get_by_text("You can buy once you're back.").first).to_be_visible()

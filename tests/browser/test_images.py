@@ -11,6 +11,7 @@ from playwright.async_api import FilePayload, Page, expect
 
 from infra.local.eicar import EICAR
 from tests.browser.conftest import Visit
+from tests.browser.pages import listed
 from tests.browser.paths import coordinator_at, package_page, packages_page
 from tests.factories import Json
 from tests.harness.client import Client
@@ -51,7 +52,7 @@ async def test_a_picture_is_scanned_and_shown_and_can_be_removed(
     await expect(shown).to_have_js_property("complete", True)
     assert await shown.evaluate("image => image.naturalWidth") > 0
     await page.goto(packages_page(event))
-    thumbnail = page.locator(".pkg img.thumb")
+    thumbnail = listed(page).locator("img")
     await expect(thumbnail).to_be_visible()
     assert await thumbnail.evaluate("image => image.decode().then(() => image.naturalWidth)") > 0
     await page.goto(package_page(package))
@@ -66,8 +67,8 @@ async def test_a_picture_with_a_virus_is_refused_and_another_may_be_chosen(
     amara = await coordinator_at(visit, admin, event, package_page(package))
     page = amara.page
     await choose(page, picture(hidden=EICAR))
-    refused = page.locator(
-        ".err, .note", has_text="The image was refused: it failed the virus scan."
+    refused = page.get_by_role("main").get_by_text(
+        "The image was refused: it failed the virus scan."
     )
     await expect(refused).to_be_visible(timeout=30_000)
     await amara.check_accessibility()
@@ -91,7 +92,7 @@ async def test_a_scan_that_does_not_finish_is_told_and_the_picture_sent_again(
     amara = await coordinator_at(visit, admin, event, package_page(package))
     page = amara.page
     await choose(page, picture())
-    failed = page.locator(".err", has_text="The scan didn't finish.")
+    failed = page.get_by_role("main").get_by_text("The scan didn't finish.")
     await expect(failed).to_be_visible(timeout=30_000)
     await defender.post("/local/defender", content=json.dumps({"answer": "scan"}))
     await page.get_by_role("button", name="Try again").click()

@@ -6,6 +6,7 @@ from playwright.async_api import Request, Route, expect
 
 from infra.local.admin import DIST
 from tests.browser.conftest import Visit
+from tests.browser.pages import package_names
 from tests.browser.paths import coordinator_at, package_page, packages_page
 from tests.factories import Json
 from tests.harness.client import Client
@@ -20,14 +21,14 @@ async def test_what_was_last_seen_is_there_without_a_network_and_says_so(
     await amara.coordinate(admin, event)
     await amara.sign_in(packages_page(event))
     page = amara.page
-    await expect(page.locator(".pkg")).to_have_count(1)
+    await expect(package_names(page)).to_have_count(1)
     await page.evaluate("navigator.serviceWorker.ready.then(() => true)")
     await amara.wait_until("localStorage.getItem('last-seen')?.includes('Single Seat')")
     await amara.context.unroute_all()
     await amara.context.set_offline(True)
     await expect(page.get_by_text("You're offline.")).to_be_visible()
     await page.reload()
-    await expect(page.locator(".pkg h2")).to_have_text(package["name"])
+    await expect(package_names(page)).to_have_text(package["name"])
     await expect(page.get_by_text("This is what was last seen, at")).to_be_visible()
     await amara.check_accessibility()
 

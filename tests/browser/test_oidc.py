@@ -11,6 +11,7 @@ from infra.local.people import Person
 from tests.browser.conftest import Visit
 from tests.browser.donor import DONOR, arrive, is_at_the_tickets, path_of, sign_in
 from tests.browser.oidc_issuer import CLIENT, OidcIssuer, serve_issuer
+from tests.browser.pages import package_names
 from tests.browser.paths import package_page, packages_page
 from tests.browser.visitor import Visitor
 from tests.factories import Json
@@ -73,7 +74,7 @@ async def test_the_issuer_signs_in_and_brings_back_to_the_page_that_was_asked_fo
     await amara.coordinate(admin, event)
     await sign_in_there(amara, issuer, packages_page(event))
     page = amara.page
-    await expect(page.locator(".pkg h2")).to_have_text(package["name"])
+    await expect(package_names(page)).to_have_text(package["name"])
     assert page.url.endswith(packages_page(event))
     # Nothing that signs in is kept where another script, or the next person, could find it.
     kept = await page.evaluate("JSON.stringify({...localStorage, ...sessionStorage})")
@@ -81,7 +82,7 @@ async def test_the_issuer_signs_in_and_brings_back_to_the_page_that_was_asked_fo
     assert "access_token" not in kept
     # After a reload the issuer's own session brings it back, and nobody is asked anything.
     await page.reload()
-    await expect(page.locator(".pkg h2")).to_have_text(package["name"])
+    await expect(package_names(page)).to_have_text(package["name"])
     await expect(page.get_by_role("button", name="Sign in")).to_have_count(0)
 
 

@@ -5,6 +5,7 @@ import re
 from playwright.async_api import Page, expect
 
 from tests.browser.conftest import Visit
+from tests.browser.pages import package_names
 from tests.browser.paths import coordinator_at, package_page, packages_page
 from tests.factories import Json, bought, new_package
 from tests.factories.paths import package_path, packages_path, version_tag
@@ -15,7 +16,7 @@ NAMES = ("Single Seat", "Pair of Seats", "Table of Ten")
 
 async def names_on(page: Page) -> list[str]:
     """Return the names on the cards, from the top."""
-    return [name.strip() for name in await page.locator(".pkg h2").all_inner_texts()]
+    return [name.strip() for name in await package_names(page).all_inner_texts()]
 
 
 async def order_of(admin: Client, event: Json) -> list[str]:
@@ -112,7 +113,7 @@ async def test_packages_are_put_in_order_by_mouse_and_stay_so(
     moved = ["Table of Ten", "Single Seat", "Pair of Seats"]
     assert await order_of(admin, event) == moved
     await page.reload()
-    await expect(page.locator(".pkg h2").first).to_have_text("Table of Ten")
+    await expect(package_names(page).first).to_have_text("Table of Ten")
     assert await names_on(page) == moved
     await expect(page.get_by_role("button", name="Undo")).to_have_count(0)
 
@@ -167,7 +168,7 @@ async def test_packages_are_put_in_order_by_keyboard_and_each_step_is_told(
     await expect(said).to_have_text("Dropped at position 1. Saved.")
     await expect(page.get_by_role("button", name="Reorder Table of Ten")).to_be_focused()
     await page.reload()
-    await expect(page.locator(".pkg h2").first).to_have_text("Table of Ten")
+    await expect(package_names(page).first).to_have_text("Table of Ten")
     await page.get_by_role("button", name="Actions for Table of Ten").click()
     await amara.check_accessibility()
     await page.get_by_role("menuitem", name="Move down").click()
@@ -183,13 +184,13 @@ async def test_an_order_that_is_of_yesterday_is_refused_and_the_list_comes_up_to
         await new_package(admin, event, name=name)
     amara = await coordinator_at(visit, admin, event, packages_page(event))
     amara.expected.append("400 (Bad Request)")
-    await expect(amara.page.locator(".pkg")).to_have_count(3)
+    await expect(package_names(amara.page)).to_have_count(3)
     await new_package(admin, event, name="Patron Table")
     await amara.page.get_by_role("button", name="Reorder Single Seat").focus()
     for key in ("Space", "End", "Space"):
         await amara.page.keyboard.press(key)
     await expect(amara.page.get_by_text("The new order was not saved.")).to_be_visible()
-    await expect(amara.page.locator(".pkg")).to_have_count(4)
+    await expect(package_names(amara.page)).to_have_count(4)
     assert await names_on(amara.page) == [*NAMES, "Patron Table"]
 
 
@@ -327,7 +328,7 @@ async def test_deleting_asks_first_and_says_why_it_is_refused(
     question = page.get_by_role("alertdialog", name="Delete Single Seat?")
     await expect(question.get_by_role("button", name="Keep it")).to_be_focused()
     await question.get_by_role("button", name="Delete package").click()
-    await expect(page.locator(".pkg")).to_have_count(1)
+    await expect(package_names(page)).to_have_count(1)
     assert await order_of(admin, event) == ["Pair of Seats"]
 
 

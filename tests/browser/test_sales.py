@@ -1,8 +1,11 @@
 """Sales as a coordinator follows them: live counts, purchases, payments, the export."""
 
+import re
+
 from playwright.async_api import Page, Request, expect
 
 from tests.browser.conftest import Visit
+from tests.browser.pages import sales_totals
 from tests.browser.visitor import Visitor
 from tests.conftest import Person
 from tests.factories import Json, bought, new_package
@@ -42,7 +45,7 @@ async def test_a_purchase_shows_up_while_the_page_is_open(
     await expect(page.get_by_text("Nothing has been bought yet.")).to_be_visible()
     await amara.check_accessibility()
     purchase = await bought(donor, package, 2)
-    totals = page.locator(".totals")
+    totals = sales_totals(page)
     await expect(totals).to_contain_text("seats in 2 packages", timeout=LIVE_MILLISECONDS)
     await expect(totals).to_contain_text("+2 just now")
     await expect(totals).to_contain_text("$500.00")
@@ -104,7 +107,9 @@ async def test_a_payment_is_marked_with_its_reference(
     await question.get_by_label("Reference").fill("check 1041")
     await question.get_by_role("button", name="Mark as paid").click()
     await expect(page.get_by_role("row").filter(has_text="$250.00")).to_contain_text("Paid")
-    await expect(page.locator(".totals .big")).to_have_text("$250.00", timeout=LIVE_MILLISECONDS)
+    await expect(sales_totals(page).get_by_text("$250.00", exact=True)).to_be_visible(
+        timeout=LIVE_MILLISECONDS
+    )
     trail = (await admin.get(f"admin/events/{event['id']}/audit?limit=1")).json["items"]
     assert trail[0]["new_value"] == "check 1041"
 
@@ -216,18 +221,18 @@ async def test_the_page_keeps_what_it_knows_while_the_api_is_away(
     amara = await coordinator_at(visit, admin, event, sales_of(event))
     amara.expected.append("net::ERR_CONNECTION_REFUSED")
     page = amara.page
-    live = page.get_by_role("complementary", name="This event").locator(".live")
+    live = page.get_by_role("complementary", name="This event").get_by_text(re.compile("updated"))
     await expect(live).to_contain_text("Live, updated")
     await amara.context.route("**/api/**", lambda route: route.abort("connectionrefused"))
     await expect(live).to_contain_text("trying again", timeout=SILENCE_MILLISECONDS)
     await expect(live).to_contain_text("Last updated")
-    await expect(page.locator(".totals")).to_contain_text("$250.00")
+    await expect(sales_totals(page)).to_contain_text("$250.00")
     await expect(page.get_by_role("row").filter(has_text="Priya Raman")).to_be_visible()
     await amara.check_accessibility()
     await bought(donor, package)
     await amara.context.unroute("**/api/**")
     await expect(live).to_contain_text("Live, updated", timeout=LIVE_MILLISECONDS)
-    await expect(page.locator(".totals")).to_contain_text("in 2 packages")
+    await expect(sales_totals(page)).to_contain_text("in 2 packages")
 
 
 async def test_polling_asks_for_changes_only_and_rests_while_the_tab_is_hidden(
@@ -235,7 +240,7 @@ async def test_polling_asks_for_changes_only_and_rests_while_the_tab_is_hidden(
 ) -> None:
     amara = await coordinator_at(visit, admin, event, sales_of(event))
     page = amara.page
-    await expect(page.locator(".totals")).to_contain_text("0 packages")
+    await expect(sales_totals(page)).to_contain_text("0 packages")
     polls: list[Request] = []
     page.on("request", lambda sent: polls.append(sent) if sent.url.endswith("/sales") else None)
     async with page.expect_response(lambda answer: answer.url.endswith("/tickets/sales")) as asked:
@@ -243,7 +248,7 @@ async def test_polling_asks_for_changes_only_and_rests_while_the_tab_is_hidden(
     unchanged = await asked.value
     assert unchanged.status == 304
     assert unchanged.request.headers["if-none-match"]
-    await expect(page.locator(".totals")).to_contain_text("0 packages")
+    await expect(sales_totals(page)).to_contain_text("0 packages")
 
     await _show(page, visible=False)
     polls.clear()

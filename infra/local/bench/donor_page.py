@@ -73,7 +73,7 @@ async def _visit(browser: Browser, port: int, path: str) -> Visit:
     session.on("Network.loadingFinished", loaded)
     started = perf_counter()
     await page.goto(path, wait_until="commit", timeout=60_000)
-    await page.locator(".menu > li").first.wait_for(timeout=60_000)
+    await page.locator("main li h3").first.wait_for(timeout=60_000)
     readable = perf_counter() - started
     await page.locator("form button[type=submit]").first.wait_for(timeout=60_000)
     usable = perf_counter() - started

@@ -30,7 +30,8 @@ _AIM_SECONDS = 3.0
 
 # Notes when the sum of all figures on the cards has risen, at each frame that is drawn.
 _WATCH = """() => {
-    const sold = () => [...document.querySelectorAll(".pkg .stub .sold")]
+    const sold = () => [...document.querySelectorAll("main li p")]
+        .filter((words) => /^\\d.* sold|^\\d+(\\/\\d+)?sold/.test(words.textContent))
         .reduce((sum, figure) => sum + Number.parseInt(figure.textContent, 10), 0);
     window.seenAt = [];
     const look = () => {
@@ -76,7 +77,7 @@ async def _measure(stage: Stage) -> bool:
         await sign_in(context, people.admin, ["super_admin"])
         page = await context.new_page()
         await page.goto(f"/events/{stand.event_id}/tickets")
-        await page.locator(".pkg").nth(_PACKAGES - 1).wait_for()
+        await page.get_by_role("main").get_by_role("listitem").nth(_PACKAGES - 1).wait_for()
         await page.evaluate(_WATCH)
         await _sell(stand, stand.orders(), committed)
         seen = await _seen_on(page, len(committed))
