@@ -59,9 +59,9 @@ def build() -> None:
 
 
 def check() -> None:
-    """Judge admin/ without running it: generated types, types, lint, what nobody uses."""
+    """Judge admin/ without running it: generated types, types, lint, styles, what nobody uses."""
     write_client(check=True)
-    for script in ("formatted", "types", "lint", "unused"):
+    for script in ("formatted", "types", "lint", "styles", "unused"):
         _run_script(script)
 
 
