@@ -1,11 +1,14 @@
 """What `make check` says of the admin PWA's generated files and colours."""
 
 import json
+import subprocess
+from pathlib import Path
 
 import pytest
 
 from infra.local import admin
 from infra.local.check_contrast import TOKENS, contrast, find_weak_pairs
+from infra.local.node import node
 from infra.local.openapi import limits_module, problem_codes_module
 from shared.domain.purchases import IDEMPOTENCY_KEY_LIFETIME
 
@@ -69,3 +72,48 @@ def test_a_client_of_another_api_is_stale(monkeypatch: pytest.MonkeyPatch, modul
     monkeypatch.setattr(admin, module, lambda: "// of another API\n")
     with pytest.raises(admin.StaleClient, match="make client"):
         admin.write_client(check=True)
+
+
+def check_styles(source: Path) -> list[str]:
+    """Return what the check of classes finds below `source`."""
+    script = str(admin.ADMIN / "check-styles.js")
+    # The program and its argument are this test's own.
+    done = subprocess.run(  # noqa: S603
+        [node(), script, str(source)], capture_output=True, text=True, check=False
+    )
+    found = done.stderr.splitlines()
+    assert done.returncode == (1 if found else 0)
+    return found
+
+
+def test_a_class_that_no_sheet_has_or_nothing_uses_is_found(tmp_path: Path) -> None:
+    source = tmp_path / "src"
+    (source / "styles").mkdir(parents=True)
+    (source / "styles" / "utilities.css").write_text(".muted { } .panel > .hint:hover { }")
+    (source / "card.module.css").write_text(
+        "/* .not-a-class */ .card { } @media print { .open :global(.muted) svg { opacity: 0.5 } }"
+    )
+    card = source / "card.tsx"
+    card.write_text(
+        'import styles from "./card.module.css";\n'
+        "export const Card = ({ isOpen }: { isOpen: boolean }) => (\n"
+        '  <p className={cx("panel", isOpen && styles.open)}>\n'
+        '    <b className={isOpen ? styles.card : "hint"} title="not a class" />\n'
+        "  </p>\n"
+        ");\n"
+    )
+    assert check_styles(source) == []
+    card.write_text(
+        card.read_text()
+        .replace("styles.open", "styles.opne")
+        .replace('"hint"', '"hnit"')
+        .replace("styles.card", "styles[isOpen]")
+    )
+    assert check_styles(source) == [
+        "Nothing uses .card of src/card.module.css",
+        "Nothing uses .open of src/card.module.css",
+        "Nothing uses the global .hint",
+        "src/card.tsx: name the class: styles[isOpen]",
+        "src/card.tsx: no global sheet has .hnit",
+        "src/card.tsx: src/card.module.css has no .opne",
+    ]
