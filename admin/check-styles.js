@@ -37,14 +37,14 @@ const global = new Set(
 );
 const used = new Set();
 
-function useGlobal(names, file) {
+function markGlobal(names, file) {
   for (const name of names.split(/\s+/).filter(Boolean)) {
     used.add(name);
     if (!global.has(name)) problems.push(`${nameOf(file)}: no global sheet has .${name}`);
   }
 }
 
-for (const [file, { globals }] of modules) for (const name of globals) useGlobal(name, file);
+for (const [file, { globals }] of modules) for (const name of globals) markGlobal(name, file);
 
 function readComponent(file) {
   const source = ts.createSourceFile(
@@ -79,17 +79,17 @@ function readComponent(file) {
       visit(node.right, isClass);
       return;
     }
-    if (isClass && ts.isStringLiteralLike(node)) useGlobal(node.text, file);
+    if (isClass && ts.isStringLiteralLike(node)) markGlobal(node.text, file);
     if (isClass && ts.isTemplateExpression(node))
       problems.push(`${nameOf(file)}: join classes with cx, not with ${node.getText()}`);
     if (ts.isIdentifier(node) && imported.has(node.text) && !ts.isImportClause(node.parent))
-      useModule(node, imported.get(node.text), file);
+      markClass(node, imported.get(node.text), file);
     ts.forEachChild(node, (child) => visit(child, isClass));
   };
   visit(source, false);
 }
 
-function useModule(node, path, file) {
+function markClass(node, path, file) {
   const access = node.parent;
   if (!ts.isPropertyAccessExpression(access) || access.expression !== node) {
     problems.push(`${nameOf(file)}: name the class: ${access.getText()}`);
