@@ -2,7 +2,7 @@
 
 import pytest
 
-from shared.services.catalogue import events
+from shared.schemas.events import EventRead
 from tests.factories import Json
 from tests.factories.paths import event_path
 from tests.harness.client import Client
@@ -34,7 +34,7 @@ async def test_a_row_that_can_t_be_read_is_a_fault_and_no_missing_event(
     def fail(_: object) -> None:
         raise ValueError("made up")
 
-    monkeypatch.setattr(events, "_read", fail)
+    monkeypatch.setattr(EventRead, "of", fail)
     assert (await anybody.get(f"events/{event['id']}")).status == 500
 
 
