@@ -6,7 +6,6 @@ from collections.abc import Awaitable, Callable
 import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shared.services.buying import purchases
 from shared.services.buying.sale import Order, Sale
 from shared.services.buying.statements import Outcome, sell
 from tests.conftest import Person
@@ -15,6 +14,7 @@ from tests.factories.options import NOTE, new_option
 from tests.factories.payments import reconciled, sold_count
 from tests.factories.promo_codes import change_code, new_code, read_code
 from tests.harness.client import Client
+from tests.harness.patching import replace_everywhere
 
 Interruption = Callable[[Callable[[], Awaitable[object]]], None]
 
@@ -22,16 +22,15 @@ Interruption = Callable[[Callable[[], Awaitable[object]]], None]
 @pytest.fixture
 def between(monkeypatch: pytest.MonkeyPatch) -> Interruption:
     """Let something happen once, when the next purchase has read its offer and not yet sold it."""
+    due: list[Callable[[], Awaitable[object]]] = []
 
-    def interrupt(happen: Callable[[], Awaitable[object]]) -> None:
-        async def sell_after_that(session: AsyncSession, order: Order, sale: Sale) -> Outcome:
-            monkeypatch.setattr(purchases, "sell", sell)
-            await happen()
-            return await sell(session, order, sale)
+    async def sell_after_that(session: AsyncSession, order: Order, sale: Sale) -> Outcome:
+        if due:
+            await due.pop()()
+        return await sell(session, order, sale)
 
-        monkeypatch.setattr(purchases, "sell", sell_after_that)
-
-    return interrupt
+    replace_everywhere(monkeypatch, sell, sell_after_that)
+    return due.append
 
 
 async def change_price(admin: Client, package: Json, price: str) -> None:

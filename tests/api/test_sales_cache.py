@@ -10,9 +10,6 @@ import pytest
 from infra.local.host.function_host import FunctionHost
 from infra.local.stack import LocalStack
 from shared.cache import changes, connection, sales_counts
-from shared.services.buying import purchases
-from shared.services.catalogue import packages
-from shared.services.purchases import status
 from shared.services.sales import counts
 from tests.conftest import Person
 from tests.factories import Json, bought, new_event, new_package
@@ -21,6 +18,7 @@ from tests.factories.paths import event_path, package_path, version_tag
 from tests.factories.payments import moved
 from tests.harness.client import Answer, Client
 from tests.harness.outages import stopped
+from tests.harness.patching import replace_everywhere
 from tests.harness.sales_counts import refresh_counts
 from tests.harness.statements import counted_statements
 from tests.harness.sync_points import after, hold_after, until
@@ -97,8 +95,7 @@ async def test_what_changed_shows_after_a_tick(
 ) -> None:
     """SC-004: even when the process that was to say so died right after the commit."""
     if not marked:
-        for module in (purchases, status, packages):
-            monkeypatch.setattr(module, "mark_changed", _forget)
+        replace_everywhere(monkeypatch, changes.mark_changed, _forget)
     change, expected = CHANGES[name]
     made = await bought(donor, package)
     package = (await admin.get(package_path(package))).json

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 
 import pytest
 
-from shared.services.catalogue import option_order
+from shared.services.catalogue import option_order, options
 from tests.factories import Json, purchase
 from tests.factories.options import WAIVER, new_option, option_path, options_path, response
 from tests.harness.client import Answer, Client
+from tests.harness.patching import replace_everywhere
 
 
 @pytest.fixture
@@ -49,7 +50,7 @@ async def test_control_two_orders_are_mixed_without_the_lock(
     async def look_only(*_: object) -> None:
         """Stand in for the lock, and lock nothing."""
 
-    monkeypatch.setattr(option_order, "lock_package", look_only)
+    replace_everywhere(monkeypatch, options.lock_package, look_only)
     first, second, third, fourth = ids
     orders = [[second, first, third, fourth], [first, second, fourth, third]]
     read = option_order._move

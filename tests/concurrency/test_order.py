@@ -7,10 +7,11 @@ import psycopg
 import pytest
 
 from shared.services.audit import record
-from shared.services.catalogue import packages
+from shared.services.catalogue import package_order, packages
 from tests.factories import Json, new_package, package_body
 from tests.harness.client import Answer, Client
 from tests.harness.guards import without_constraint
+from tests.harness.patching import replace_everywhere
 from tests.harness.sync_points import meet_after
 
 _ONE_PLACE_EACH = "uq_ticket_packages_event_display_order"
@@ -67,7 +68,7 @@ async def _create_two_of_which_neither_sees_the_other(
     async def record_nothing(*_: object) -> None:
         pass
 
-    monkeypatch.setattr(packages, "lock_order", lock_nothing)
+    replace_everywhere(monkeypatch, package_order.lock_order, lock_nothing)
     monkeypatch.setattr(record, "append", record_nothing)
     meet_after(monkeypatch, packages, "get_package", 2)
     return await asyncio.gather(*(admin.post(_path(event), package_body()) for _ in range(2)))

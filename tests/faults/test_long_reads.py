@@ -10,11 +10,12 @@ from sqlalchemy import text
 
 from shared.db import long_reads
 from shared.db.transaction import read_only
-from shared.services.sales import export, reconcile
+from shared.services.sales import export_csv, reconcile
 from tests.factories import Json, new_package, purchase
 from tests.factories.paths import event_path
 from tests.harness.app_settings import changed_clients
 from tests.harness.client import Answer, Client
+from tests.harness.patching import replace_everywhere
 from tests.harness.pool import connections_in_use, deployed_pool_size
 from tests.harness.sync_points import Step, until
 
@@ -27,14 +28,14 @@ class Gate:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.opened = asyncio.Event()
-        original: Step = vars(export)["count_rows"]
+        original: Step = export_csv.count_rows
 
         async def stay(*args: Any) -> int:  # noqa: ANN401
             counted: int = await original(*args)
             await self.opened.wait()
             return counted
 
-        monkeypatch.setattr(export, "count_rows", stay)
+        replace_everywhere(monkeypatch, original, stay)
 
 
 @pytest.fixture(autouse=True)
