@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from uuid import uuid4
 
+import hypothesis
 import psycopg
 import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -22,7 +23,9 @@ from tests.factories import Json, new_event, new_package
 from tests.harness.archive import archive_nothing_so_far
 from tests.harness.client import Client
 from tests.harness.key_server import KeyServer, serve_keys
+from tests.harness.pool import deployed_pool_size
 from tests.harness.quarantine import Quarantine
+from tests.harness.stage import Crowd, Stage
 
 ROOT = Path(__file__).parent.parent
 # Each of several workers has servers of its own, as each of several runs in one clone may have.
@@ -30,6 +33,9 @@ WORKER = os.environ.get("PYTEST_XDIST_WORKER")
 if WORKER is not None:
     os.environ["TEST_STACK"] = f"{os.environ.get('TEST_STACK', 'test')}-{WORKER}"
 Person = Callable[..., Client]
+# A failing example is printed in a form that repeats it; none fails because the machine is busy.
+hypothesis.settings.register_profile("tests", print_blob=True, deadline=None)
+hypothesis.settings.load_profile("tests")
 
 
 @pytest.fixture(scope="session")
@@ -78,8 +84,8 @@ async def host(
     defaults = json.loads((ROOT / "local.settings.json").read_text())["Values"]
     os.environ.update({**defaults, **stack.app_environment(keys.url), **pooled})
     os.environ["AUTH_JWKS_URL"] = f"{keys.url}/jwks.json"
-    # Races bring up to ten buyers of one package together, in the middle of their transactions.
-    os.environ |= {"PURCHASES_AT_ONCE_PER_PACKAGE": "10", "DATABASE_POOL_SIZE": "12"}
+    # Races meet as they do where it is deployed: with another pool, other requests would wait.
+    os.environ["DATABASE_POOL_SIZE"] = str(deployed_pool_size("production"))
     process.reset()
     import function_app
 
@@ -135,6 +141,27 @@ async def event(admin: Client) -> Json:
 async def package(admin: Client, event: Json) -> Json:
     """A package of `event`, with ten to sell."""
     return await new_package(admin, event, quantity_limit=10)
+
+
+@pytest.fixture(scope="session")
+def crowd(host: FunctionHost, keys: KeyServer) -> Crowd:
+    """Donors for all races of this process."""
+    return Crowd(host, keys)
+
+
+@pytest.fixture
+def stage(
+    host: FunctionHost,
+    stack: LocalStack,
+    superuser: psycopg.Connection,
+    admin: Client,
+    donor: Client,
+    anybody: Client,
+    event: Json,
+    crowd: Crowd,
+) -> Stage:
+    """Who and what most races begin with, instead of a parameter for each."""
+    return Stage(host, stack, superuser, admin, donor, anybody, event, crowd)
 
 
 @pytest.fixture

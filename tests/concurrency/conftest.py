@@ -1,4 +1,4 @@
-"""A crowd to buy at once, events whose counters are recomputed, and requests in a certain order."""
+"""Events whose counters are recomputed, and requests in a certain order."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine
@@ -7,17 +7,12 @@ from typing import Any
 import psycopg
 import pytest
 
-from infra.local.host.function_host import FunctionHost
 from infra.local.stack import LocalStack
 from shared.services.audit import record
 from tests.factories import Json
 from tests.harness.client import Answer, Client
-from tests.harness.donors import sign_in_donors
-from tests.harness.key_server import KeyServer
 from tests.harness.reconcile import MakeEvent, reconciled_events
 from tests.harness.sync_points import hold_after, until_blocked
-
-_CROWD = 400
 
 Request = Callable[[], Coroutine[Any, Any, Answer]]
 Follow = Callable[[Request, Request], Coroutine[Any, Any, Answer]]
@@ -26,12 +21,6 @@ Follow = Callable[[Request, Request], Coroutine[Any, Any, Answer]]
 def pytest_itemcollected(item: pytest.Item) -> None:
     """Count no lines in a rush: it takes half as long again, and other tests come by them all."""
     item.add_marker("no_cover")
-
-
-@pytest.fixture(scope="session")
-async def donors(host: FunctionHost, keys: KeyServer) -> list[Client]:
-    """Four hundred donors who have signed in."""
-    return await sign_in_donors(host, keys, _CROWD)
 
 
 @pytest.fixture

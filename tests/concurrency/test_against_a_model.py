@@ -10,16 +10,15 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import ClassVar
 
-import psycopg
 import pytest
 from hypothesis import HealthCheck, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from infra.local.host.function_host import FunctionHost
 from tests.concurrency.event_machine import People
 from tests.concurrency.selling_machine import SellingMachine
 from tests.harness.app_settings import changed_settings
-from tests.harness.client import Client
+from tests.harness.seeds import is_usual_run, seeds
+from tests.harness.stage import Stage
 
 _WALKS = 32
 # What a run has to come by, or it has not tried what it is for.
@@ -46,17 +45,20 @@ def without_limits() -> Iterator[None]:
 # Half a minute where it passes; where it fails, Hypothesis looks for a short way there.
 @pytest.mark.timeout(600)
 @pytest.mark.usefixtures("without_limits")
-async def test_counters_follow_a_plain_model(
-    admin: Client,
-    anybody: Client,
-    donors: list[Client],
-    host: FunctionHost,
-    superuser: psycopg.Connection,
-) -> None:
+async def test_counters_follow_a_plain_model(stage: Stage) -> None:
     """FR-020, FR-030, FR-041, FR-042, FR-045: after every step, whatever came before."""
 
+    acting = People(
+        stage.admin,
+        stage.anybody,
+        await stage.donors(3),
+        stage.host,
+        stage.superuser,
+        asyncio.get_running_loop(),
+    )
+
     class Selling(SellingMachine):
-        people = People(admin, anybody, donors, host, superuser, asyncio.get_running_loop())
+        people = acting
         seen: ClassVar[Counter[str]] = Counter()
 
     modest = settings(
@@ -70,9 +72,14 @@ async def test_counters_follow_a_plain_model(
     def walk() -> None:
         # After the simplest run and one of its own, Hypothesis varies what it has tried: many
         # seeds get further than many examples.
-        for start in range(_WALKS):
-            run_state_machine_as_test(seed(start)(Selling), settings=modest)
+        for start in seeds(*range(_WALKS)):
+            try:
+                run_state_machine_as_test(seed(start)(Selling), settings=modest)
+            except BaseException as error:
+                error.add_note(f"TEST_SEED={start} repeats this walk alone")
+                raise
 
     await asyncio.to_thread(walk)
-    missed = {each for each in _TO_BE_SEEN if not Selling.seen[each]}
-    assert missed == set(), sorted(Selling.seen.items())
+    # One walk alone does not get everywhere.
+    missed = is_usual_run() and {each for each in _TO_BE_SEEN if not Selling.seen[each]}
+    assert not missed, sorted(Selling.seen.items())

@@ -3,7 +3,6 @@
 import asyncio
 from uuid import uuid4
 
-import psycopg
 import pytest
 
 from shared.services.people import coordinators
@@ -13,6 +12,7 @@ from tests.factories import Json
 from tests.factories.coordinators import new_coordinator
 from tests.factories.paths import event_path
 from tests.harness.client import Client
+from tests.harness.stage import Stage
 from tests.harness.sync_points import hold_after, until_blocked
 
 
@@ -80,42 +80,38 @@ async def test_an_address_that_is_invited_twice_is_invited_once(
 
 
 async def test_an_invitation_that_is_taken_back_is_not_taken_up(
-    admin: Client, event: Json, email: str, invitation: Json, person: Person, follow: Follow
+    stage: Stage, email: str, invitation: Json, person: Person, follow: Follow
 ) -> None:
     """FR-006: whoever signs in just then finds that the event is not theirs."""
     invited = person("event_coordinator", email=email)
     refused = await follow(
-        lambda: admin.delete(_path(event, invitation)), lambda: invited.get(event_path(event))
+        lambda: stage.admin.delete(_path(stage.event, invitation)),
+        lambda: invited.get(event_path(stage.event)),
     )
     assert (refused.status, refused.code) == (403, "forbidden")
 
 
 async def test_an_invitation_that_is_taken_back_can_be_made_anew(
-    admin: Client, event: Json, email: str, invitation: Json, follow: Follow
+    stage: Stage, email: str, invitation: Json, follow: Follow
 ) -> None:
     """FR-006: the second invites somebody whom nobody has invited."""
     anew = await follow(
-        lambda: admin.delete(_path(event, invitation)),
-        lambda: admin.post(_path(event), {"email": email}),
+        lambda: stage.admin.delete(_path(stage.event, invitation)),
+        lambda: stage.admin.post(_path(stage.event), {"email": email}),
     )
     assert anew.status == 201
     assert anew.json["id"] != invitation["id"]
 
 
 async def test_an_invitation_that_is_being_shown_waits_to_be_taken_back(
-    admin: Client,
-    event: Json,
-    email: str,
-    invitation: Json,
-    superuser: psycopg.Connection,
-    monkeypatch: pytest.MonkeyPatch,
+    stage: Stage, email: str, invitation: Json, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """FR-006: inviting again finds the invitation and shows it, with no moment in between."""
     hold = hold_after(monkeypatch, coordinators, "invite")
-    inviting = asyncio.create_task(admin.post(_path(event), {"email": email}))
+    inviting = asyncio.create_task(stage.admin.post(_path(stage.event), {"email": email}))
     await hold.reached.wait()
-    removing = asyncio.create_task(admin.delete(_path(event, invitation)))
-    await until_blocked(superuser)
+    removing = asyncio.create_task(stage.admin.delete(_path(stage.event, invitation)))
+    await until_blocked(stage.superuser)
     hold.released.set()
     assert (await inviting).json == invitation
     assert (await removing).status == 204

@@ -11,6 +11,7 @@ from tests.conftest import Person
 from tests.factories import Json
 from tests.harness.client import Answer, Client
 from tests.harness.guards import without_guard
+from tests.harness.stage import Stage
 from tests.harness.sync_points import meet_after
 
 _SAME_VERSION = r"AND ticket_packages\.version = \S+"
@@ -42,11 +43,7 @@ def _saves_on_record(superuser: psycopg.Connection, package: Json) -> list[tuple
 
 
 async def test_one_of_two_saves_with_the_same_etag_is_told_of_the_other(
-    person: Person,
-    admin: Client,
-    package: Json,
-    superuser: psycopg.Connection,
-    monkeypatch: pytest.MonkeyPatch,
+    stage: Stage, person: Person, package: Json, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Spec §4: exactly one 200; the 412 shows what is there now, and who saved it."""
     answers = await _save_twice(person, package, monkeypatch)
@@ -54,8 +51,8 @@ async def test_one_of_two_saves_with_the_same_etag_is_told_of_the_other(
     saved, refused = sorted(answers, key=lambda answer: answer.status)
     assert refused.json["current"]["name"] == saved.json["name"]
     assert refused.json["changed_by"]["name"] in ("Ines", "Tomas")
-    assert (await admin.get(_path(package))).json["version"] == 2
-    assert _saves_on_record(superuser, package) == [(package["name"], saved.json["name"])]
+    assert (await stage.admin.get(_path(package))).json["version"] == 2
+    assert _saves_on_record(stage.superuser, package) == [(package["name"], saved.json["name"])]
 
 
 async def test_control_a_save_is_lost_without_the_version(
@@ -82,17 +79,16 @@ async def test_many_saves_with_the_same_etag_leave_one(
     assert (await admin.get(_path(package))).json["version"] == 2
 
 
-async def test_sales_in_between_do_not_make_an_etag_stale(
-    admin: Client, package: Json, donors: list[Client]
-) -> None:
+async def test_sales_in_between_do_not_make_an_etag_stale(stage: Stage, package: Json) -> None:
     """Spec §4: a sale must not bump the version: coordinators edit while tickets sell."""
+    donors = await stage.donors(10)
     path = f"events/{package['event_id']}/tickets/purchase"
     body = {"package_id": package["id"], "quantity": 1}
     saved, *sold = await asyncio.gather(
-        admin.patch(_path(package), {"name": "Renamed"}, If_Match='"1"'),
+        stage.admin.patch(_path(package), {"name": "Renamed"}, If_Match='"1"'),
         *(
             donor.post(path, body, Idempotency_Key=f"seat-{number}")
-            for number, donor in enumerate(donors[:10])
+            for number, donor in enumerate(donors)
         ),
     )
     assert saved.status == 200

@@ -18,6 +18,7 @@ from tests.factories.options import NOTE, new_option, option_path, options_path
 from tests.factories.paths import package_path, packages_path
 from tests.factories.promo_codes import code_path, new_code
 from tests.harness.client import Answer, Client
+from tests.harness.stage import Stage
 from tests.harness.sync_points import hold_after
 
 Sending = Coroutine[Any, Any, Answer]
@@ -35,16 +36,16 @@ async def option(admin: Client, package: Json) -> Json:
 
 @pytest.mark.parametrize("change", ["add", "patch", "delete"])
 async def test_a_package_that_is_gone_has_no_options(
-    admin: Client, package: Json, option: Json, follow: Follow, change: str
+    stage: Stage, package: Json, option: Json, follow: Follow, change: str
 ) -> None:
     """FR-005, FR-024."""
     path = option_path(package, option)
     changes = {
-        "add": lambda: admin.post(options_path(package), NOTE),
-        "patch": lambda: admin.patch(path, {"name": "Anything else?"}),
-        "delete": lambda: admin.delete(path),
+        "add": lambda: stage.admin.post(options_path(package), NOTE),
+        "patch": lambda: stage.admin.patch(path, {"name": "Anything else?"}),
+        "delete": lambda: stage.admin.delete(path),
     }
-    refused = await follow(lambda: _delete(admin, package), changes[change])
+    refused = await follow(lambda: _delete(stage.admin, package), changes[change])
     assert (refused.status, refused.code) == (404, "package_not_found")
 
 
@@ -64,15 +65,15 @@ async def test_a_package_takes_the_option_that_was_just_added_along(
 
 @pytest.mark.parametrize("change", ["patch", "delete"])
 async def test_an_option_that_is_gone_is_not_found(
-    admin: Client, package: Json, option: Json, follow: Follow, change: str
+    stage: Stage, package: Json, option: Json, follow: Follow, change: str
 ) -> None:
     """FR-034."""
     path = option_path(package, option)
     changes = {
-        "patch": lambda: admin.patch(path, {"name": "Anything else?"}),
-        "delete": lambda: admin.delete(path),
+        "patch": lambda: stage.admin.patch(path, {"name": "Anything else?"}),
+        "delete": lambda: stage.admin.delete(path),
     }
-    refused = await follow(lambda: admin.delete(path), changes[change])
+    refused = await follow(lambda: stage.admin.delete(path), changes[change])
     assert (refused.status, refused.code) == (404, "option_not_found")
 
 

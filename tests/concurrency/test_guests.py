@@ -2,7 +2,6 @@
 
 import asyncio
 
-import psycopg
 import pytest
 
 from shared.services.guests import naming
@@ -11,6 +10,7 @@ from tests.factories import Json, bought
 from tests.factories.payments import move, moved, purchase_path
 from tests.harness.client import Answer, Client
 from tests.harness.guards import without_guard
+from tests.harness.stage import Stage
 from tests.harness.sync_points import hold_after, until_blocked
 from tests.harness.trail import Trace, traces
 
@@ -42,61 +42,46 @@ async def closing(request: pytest.FixtureRequest, admin: Client, made: Json) -> 
 
 @pytest.mark.parametrize("by_donor", [True, False])
 async def test_a_guest_who_comes_second_is_not_seated(
-    admin: Client,
-    donor: Client,
-    made: Json,
-    closing: str,
-    superuser: psycopg.Connection,
-    monkeypatch: pytest.MonkeyPatch,
-    by_donor: bool,
+    stage: Stage, made: Json, closing: str, monkeypatch: pytest.MonkeyPatch, by_donor: bool
 ) -> None:
     """Spec §7: the purchase is being closed, and the seat goes back on sale with nobody on it."""
     hold = hold_after(monkeypatch, status, "release_seats")
-    closes = asyncio.create_task(move(admin, made, closing))
+    closes = asyncio.create_task(move(stage.admin, made, closing))
     await hold.reached.wait()
-    seats = asyncio.create_task(_seat(donor, admin, made, by_donor=by_donor))
-    await until_blocked(superuser)
+    seats = asyncio.create_task(_seat(stage.donor, stage.admin, made, by_donor=by_donor))
+    await until_blocked(stage.superuser)
     hold.released.set()
     assert (await closes).status == 200
     assert (await seats).code == "purchase_already_closed"
-    assert traces(superuser, made["tickets"][0]) == []
+    assert traces(stage.superuser, made["tickets"][0]) == []
 
 
 async def test_control_a_guest_sits_on_a_seat_that_is_back_on_sale_without_the_lock(
-    admin: Client,
-    donor: Client,
-    made: Json,
-    superuser: psycopg.Connection,
-    monkeypatch: pytest.MonkeyPatch,
+    stage: Stage, made: Json, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The ticket alone says nothing of what becomes of its purchase."""
     hold = hold_after(monkeypatch, status, "release_seats")
-    closes = asyncio.create_task(move(admin, made, "cancel"))
+    closes = asyncio.create_task(move(stage.admin, made, "cancel"))
     await hold.reached.wait()
     with without_guard(_OF_PURCHASE):
-        seated = await _seat(donor, admin, made, by_donor=True)
+        seated = await _seat(stage.donor, stage.admin, made, by_donor=True)
     hold.released.set()
     assert (await closes).json["payment_status"] == "cancelled"
     assert (seated.status, seated.json["guest_name"]) == (200, "Ada Byron")
 
 
 async def test_a_guest_who_comes_first_is_seated_before_the_purchase_is_closed(
-    admin: Client,
-    donor: Client,
-    made: Json,
-    closing: str,
-    superuser: psycopg.Connection,
-    monkeypatch: pytest.MonkeyPatch,
+    stage: Stage, made: Json, closing: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Spec §7: the trail tells it in the order in which it was."""
     hold = hold_after(monkeypatch, naming, "_seat")
-    seats = asyncio.create_task(_seat(donor, admin, made, by_donor=True))
+    seats = asyncio.create_task(_seat(stage.donor, stage.admin, made, by_donor=True))
     await hold.reached.wait()
-    closes = asyncio.create_task(move(admin, made, closing))
-    await until_blocked(superuser)
+    closes = asyncio.create_task(move(stage.admin, made, closing))
+    await until_blocked(stage.superuser)
     hold.released.set()
     assert ((await seats).status, (await closes).status) == (200, 200)
-    assert traces(superuser, made["tickets"][0]) == [
+    assert traces(stage.superuser, made["tickets"][0]) == [
         Trace("assigned", "guest_name", None, "Ada Byron")
     ]
 

@@ -7,11 +7,11 @@ import psycopg
 import pytest
 
 from shared.services.buying import purchases
-from shared.services.buying.purchase_slots import purchases_at_once
 from tests.factories import Json, new_package, purchase
 from tests.harness.client import Answer, Client
 from tests.harness.guards import without_constraint, without_guard
 from tests.harness.reconcile import MakeEvent
+from tests.harness.stage import Stage, buyers_at_once
 from tests.harness.sync_points import hold_after, meet_after
 
 _CLAIM = r"pg_try_advisory_xact_lock\(.*?\)\)? AS has_key"
@@ -50,38 +50,32 @@ async def test_key_sent_ten_times_at_once_buys_once(
 
 
 async def test_stored_key_is_enough_where_the_claim_fails(
-    donor: Client,
-    event: Json,
-    package: Json,
-    superuser: psycopg.Connection,
-    monkeypatch: pytest.MonkeyPatch,
+    stage: Stage, package: Json, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Spec §7: the claim spares work; what decides is that a key is stored once."""
-    at_once = purchases_at_once()
+    at_once = buyers_at_once()
     meet_after(monkeypatch, purchases, "read_offer", at_once)
     with without_guard(_CLAIM, "true AS has_key"):
-        answers = await _send_at_once(donor, package, at_once)
+        answers = await _send_at_once(stage.donor, package, at_once)
     _assert_bought_once(answers)
-    assert _count_purchases(superuser, event) == 1
+    assert _count_purchases(stage.superuser, stage.event) == 1
 
 
 async def test_control_key_buys_again_without_claim_and_constraint(
-    donor: Client,
-    event: Json,
-    package: Json,
-    superuser: psycopg.Connection,
-    monkeypatch: pytest.MonkeyPatch,
+    stage: Stage, package: Json, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Looking first whether the key is known stops nobody who looks at the same time."""
-    at_once = purchases_at_once()
+    at_once = buyers_at_once()
     meet_after(monkeypatch, purchases, "read_offer", at_once)
     with (
-        without_constraint(superuser, "idempotency_keys", "pk_idempotency_keys", event["id"]),
+        without_constraint(
+            stage.superuser, "idempotency_keys", "pk_idempotency_keys", stage.event["id"]
+        ),
         without_guard(_CLAIM, "true AS has_key"),
         without_guard(_UNLESS_KEPT),
     ):
-        answers = await _send_at_once(donor, package, at_once)
-        assert _count_purchases(superuser, event) == at_once
+        answers = await _send_at_once(stage.donor, package, at_once)
+        assert _count_purchases(stage.superuser, stage.event) == at_once
     assert len({answer.json["id"] for answer in answers}) == at_once
 
 
@@ -104,10 +98,11 @@ async def test_key_under_way_is_told_to_come_back_and_then_answered(
     assert late.json == (await first).json
 
 
-async def test_same_key_of_two_donors_is_two_purchases(donors: list[Client], package: Json) -> None:
+async def test_same_key_of_two_donors_is_two_purchases(stage: Stage, package: Json) -> None:
     """Spec §7: a key is its donor's own."""
+    donors = await stage.donors(10)
     key = uuid4().hex
-    answers = await asyncio.gather(*(purchase(donor, package, key=key) for donor in donors[:10]))
+    answers = await asyncio.gather(*(purchase(donor, package, key=key) for donor in donors))
     assert [answer.status for answer in answers] == [201] * 10
 
 

@@ -9,12 +9,12 @@ import psycopg
 import pytest
 
 from shared.services.buying import purchases
-from shared.services.buying.purchase_slots import purchases_at_once
 from tests.factories import Json, bought, purchase
 from tests.factories.payments import move, moved, sold_count
 from tests.factories.promo_codes import new_code, read_code
 from tests.harness.client import Answer, Client
 from tests.harness.guards import without_constraint, without_guard
+from tests.harness.stage import Stage, buyers_at_once
 from tests.harness.sync_points import meet_after
 
 _CLAIM = r"pg_try_advisory_xact_lock\(.*?\)\)? AS has_key"
@@ -58,52 +58,42 @@ async def test_key_sent_ten_times_at_once_uses_the_code_once(
 
 
 async def test_control_key_uses_the_code_again_and_again_without_its_guards(
-    admin: Client,
-    donor: Client,
-    event: Json,
-    package: Json,
-    code: Json,
-    superuser: psycopg.Connection,
-    monkeypatch: pytest.MonkeyPatch,
+    stage: Stage, package: Json, code: Json, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    at_once = purchases_at_once()
+    at_once = buyers_at_once()
     meet_after(monkeypatch, purchases, "read_offer", at_once)
-    with _without_keys(superuser, event):
-        await _send_at_once(donor, package, code, at_once)
-        assert (await read_code(admin, code))["times_used"] == at_once
+    with _without_keys(stage.superuser, stage.event):
+        await _send_at_once(stage.donor, package, code, at_once)
+        assert (await read_code(stage.admin, code))["times_used"] == at_once
 
 
 async def test_key_of_a_purchase_that_was_cancelled_since_buys_nothing(
-    admin: Client, donor: Client, donors: list[Client], event: Json, package: Json
+    stage: Stage, package: Json
 ) -> None:
     """Spec §7: the same response, as it was; the use is somebody else's by now."""
-    code = await new_code(admin, event, max_total_uses=1)
+    [other] = await stage.donors(1)
+    code = await stage.new_code(max_total_uses=1)
     key = uuid4().hex
-    first = await purchase(donor, package, 2, key=key, promo_code=code["code"])
-    await moved(admin, first.json, "cancel")
+    first = await purchase(stage.donor, package, 2, key=key, promo_code=code["code"])
+    await moved(stage.admin, first.json, "cancel")
     for taken in (0, 1):
-        again = await purchase(donor, package, 2, key=key, promo_code=code["code"])
+        again = await purchase(stage.donor, package, 2, key=key, promo_code=code["code"])
         assert (again.status, again.body) == (201, first.body)
-        assert (await read_code(admin, code))["times_used"] == taken
+        assert (await read_code(stage.admin, code))["times_used"] == taken
         if not taken:
-            await bought(donors[0], package, promo_code=code["code"])
-    assert await sold_count(admin, package) == 1
+            await bought(other, package, promo_code=code["code"])
+    assert await sold_count(stage.admin, package) == 1
 
 
 async def test_control_key_of_a_cancelled_purchase_buys_again_without_its_guards(
-    admin: Client,
-    donor: Client,
-    event: Json,
-    package: Json,
-    code: Json,
-    superuser: psycopg.Connection,
+    stage: Stage, package: Json, code: Json
 ) -> None:
     key = uuid4().hex
-    with _without_keys(superuser, event):
-        first = await purchase(donor, package, 2, key=key, promo_code=code["code"])
-        await moved(admin, first.json, "cancel")
-        again = await purchase(donor, package, 2, key=key, promo_code=code["code"])
-        assert (again.status, await sold_count(admin, package)) == (201, 2)
+    with _without_keys(stage.superuser, stage.event):
+        first = await purchase(stage.donor, package, 2, key=key, promo_code=code["code"])
+        await moved(stage.admin, first.json, "cancel")
+        again = await purchase(stage.donor, package, 2, key=key, promo_code=code["code"])
+        assert (again.status, await sold_count(stage.admin, package)) == (201, 2)
     assert again.json["id"] != first.json["id"]
 
 

@@ -21,6 +21,7 @@ from tests.factories.paths import package_path
 from tests.harness.client import Answer, Client
 from tests.harness.guards import without_guard
 from tests.harness.quarantine import Quarantine, fetch, shown
+from tests.harness.stage import Stage
 from tests.harness.sync_points import Hold, hold_after, until, until_blocked
 from tests.harness.trail import traces
 
@@ -112,66 +113,54 @@ async def _verdict_on(uploads: Quarantine, upload_id: UUID) -> str:
 
 
 async def test_an_upload_waits_for_a_publication_and_then_replaces_it(
-    admin: Client,
-    package: Json,
-    uploads: Quarantine,
-    superuser: psycopg.Connection,
-    monkeypatch: pytest.MonkeyPatch,
+    stage: Stage, package: Json, uploads: Quarantine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The publication has the row; the upload comes to be its replacement, not its victim."""
-    await uploaded(admin, package)
+    await uploaded(stage.admin, package)
     old = uploads.upload_id(package)
     await uploads.scan(old)
     hold = hold_after(monkeypatch, upload_rows, "publish")
     publishing = asyncio.create_task(uploads.fire(old))
     await hold.reached.wait()
-    replacing = asyncio.create_task(uploaded(admin, package))
-    await until_blocked(superuser)
+    replacing = asyncio.create_task(uploaded(stage.admin, package))
+    await until_blocked(stage.superuser)
     hold.released.set()
     await publishing
     image = await replacing
     assert (image["status"], image["replacement"]["status"]) == ("clean", "pending_scan")
-    assert (await fetch((await shown(admin, package))["url"])).content
+    assert (await fetch((await shown(stage.admin, package))["url"])).content
     assert uploads.upload_id(package) != old
 
 
 async def test_a_removal_waits_for_a_publication_and_then_takes_it_away(
-    admin: Client,
-    package: Json,
-    uploads: Quarantine,
-    superuser: psycopg.Connection,
-    monkeypatch: pytest.MonkeyPatch,
+    stage: Stage, package: Json, uploads: Quarantine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await uploaded(admin, package)
+    await uploaded(stage.admin, package)
     upload_id = uploads.upload_id(package)
     await uploads.scan(upload_id)
     hold = hold_after(monkeypatch, upload_rows, "publish")
     publishing = asyncio.create_task(uploads.fire(upload_id))
     await hold.reached.wait()
-    removing = asyncio.create_task(admin.delete(image_path(package)))
-    await until_blocked(superuser)
+    removing = asyncio.create_task(stage.admin.delete(image_path(package)))
+    await until_blocked(stage.superuser)
     hold.released.set()
     await publishing
     assert (await removing).status == 204
-    assert (await admin.get(image_path(package))).status == 404
+    assert (await stage.admin.get(image_path(package))).status == 404
     assert await uploads.pictures(upload_id) == []
 
 
 async def test_a_package_that_is_deleted_waits_for_a_publication(
-    admin: Client,
-    package: Json,
-    uploads: Quarantine,
-    superuser: psycopg.Connection,
-    monkeypatch: pytest.MonkeyPatch,
+    stage: Stage, package: Json, uploads: Quarantine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await uploaded(admin, package)
+    await uploaded(stage.admin, package)
     upload_id = uploads.upload_id(package)
     await uploads.scan(upload_id)
     hold = hold_after(monkeypatch, upload_rows, "publish")
     publishing = asyncio.create_task(uploads.fire(upload_id))
     await hold.reached.wait()
-    deleting = asyncio.create_task(admin.delete(package_path(package), If_Match='"1"'))
-    await until_blocked(superuser)
+    deleting = asyncio.create_task(stage.admin.delete(package_path(package), If_Match='"1"'))
+    await until_blocked(stage.superuser)
     hold.released.set()
     await publishing
     assert (await deleting).status == 204
@@ -206,54 +195,44 @@ async def test_whatever_meets_at_one_image_is_answered_and_leaves_nothing_behind
 
 
 async def test_two_runs_that_publish_at_once_publish_once(
-    admin: Client,
-    package: Json,
-    uploads: Quarantine,
-    superuser: psycopg.Connection,
-    monkeypatch: pytest.MonkeyPatch,
+    stage: Stage, package: Json, uploads: Quarantine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    first, second = await _second_run_behind_the_first(admin, package, uploads, monkeypatch)
-    await until_blocked(superuser)
+    first, second = await _second_run_behind_the_first(stage.admin, package, uploads, monkeypatch)
+    await until_blocked(stage.superuser)
     first.released.set()
     await second
-    assert len(_published(superuser, package)) == 1
-    assert (await fetch((await shown(admin, package))["url"])).content
+    assert len(_published(stage.superuser, package)) == 1
+    assert (await fetch((await shown(stage.admin, package))["url"])).content
 
 
 async def test_two_runs_that_publish_without_the_lock_publish_twice(
-    admin: Client,
-    package: Json,
-    uploads: Quarantine,
-    superuser: psycopg.Connection,
-    monkeypatch: pytest.MonkeyPatch,
+    stage: Stage, package: Json, uploads: Quarantine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The control."""
     with without_guard(" FOR UPDATE"):
-        first, second = await _second_run_behind_the_first(admin, package, uploads, monkeypatch)
-        await until(lambda: len(_published(superuser, package)) == 1)
+        first, second = await _second_run_behind_the_first(
+            stage.admin, package, uploads, monkeypatch
+        )
+        await until(lambda: len(_published(stage.superuser, package)) == 1)
         first.released.set()
         await second
-    assert len(_published(superuser, package)) == 2
+    assert len(_published(stage.superuser, package)) == 2
 
 
 async def test_two_runs_that_give_up_at_once_do_so_once(
-    admin: Client,
-    package: Json,
-    uploads: Quarantine,
-    superuser: psycopg.Connection,
-    monkeypatch: pytest.MonkeyPatch,
+    stage: Stage, package: Json, uploads: Quarantine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await uploaded(admin, package)
+    await uploaded(stage.admin, package)
     upload_id = uploads.upload_id(package)
     await uploads.scan(upload_id, Verdict.ERROR)
     hold = hold_after(monkeypatch, upload_rows, "_lock")
     first = asyncio.create_task(uploads.fire(upload_id))
     await hold.reached.wait()
     second = asyncio.create_task(uploads.fire(upload_id))
-    await until_blocked(superuser)
+    await until_blocked(stage.superuser)
     hold.released.set()
     await asyncio.gather(first, second)
-    actions = [trace.action for trace in traces(superuser, package)]
+    actions = [trace.action for trace in traces(stage.superuser, package)]
     assert actions == ["created", "uploaded", "updated"]
 
 

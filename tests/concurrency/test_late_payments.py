@@ -4,16 +4,16 @@ import asyncio
 from collections import Counter
 from collections.abc import Sequence
 
-import psycopg
 import pytest
 
 from shared.services.buying.purchase_slots import purchases_at_once
 from shared.services.purchases import status
 from tests.factories import Json, bought, new_package
 from tests.factories.payments import moved, payment, read_purchase, send_payment, sold_count
-from tests.factories.promo_codes import new_code, read_code
+from tests.factories.promo_codes import read_code
 from tests.harness.client import Answer, Client
 from tests.harness.guards import CODE_UNUSED, ENOUGH_LEFT, without_constraint, without_guard
+from tests.harness.stage import Stage
 from tests.harness.sync_points import meet_before
 
 _LEFT = 10
@@ -24,9 +24,9 @@ _NOT_OVERUSED = "ck_promo_codes_not_overused"
 
 
 @pytest.fixture
-def payers(donors: list[Client]) -> list[Client]:
-    """As many donors as the app has connections: all of them can be at work at once."""
-    return donors[: purchases_at_once()]
+async def payers(stage: Stage) -> list[Client]:
+    """As many donors as purchases get connections: all of their payments can be at work at once."""
+    return await stage.donors(purchases_at_once())
 
 
 async def _released(
@@ -61,65 +61,52 @@ def _ends(answers: list[Answer]) -> Counter[str]:
 
 
 async def test_late_payers_get_the_packages_that_are_left_and_the_others_a_refund(
-    admin: Client,
-    anybody: Client,
-    event: Json,
-    payers: list[Client],
-    monkeypatch: pytest.MonkeyPatch,
+    stage: Stage, payers: list[Client], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """FR-020, spec §7: what fits is seated, and nothing that would still fit is refunded."""
-    package = await new_package(admin, event, quantity_limit=_LEFT)
-    made = await _released(admin, payers, package)
-    answers = await _pay_at_once(anybody, made, monkeypatch)
+    package = await stage.new_package(quantity_limit=_LEFT)
+    made = await _released(stage.admin, payers, package)
+    answers = await _pay_at_once(stage.anybody, made, monkeypatch)
     assert set(_ends(answers)) == {"seated", "refund_due"}
     seated = sum(
         each["quantity"]
         for each, answer in zip(made, answers, strict=True)
         if answer.json["payment_status"] == "completed"
     )
-    assert seated == await sold_count(admin, package) <= _LEFT
+    assert seated == await sold_count(stage.admin, package) <= _LEFT
     for each, answer in zip(made, answers, strict=True):
         if answer.json["refund_due"]:
             assert each["quantity"] > _LEFT - seated
-            assert (await read_purchase(admin, each))["refund_due"] is True
+            assert (await read_purchase(stage.admin, each))["refund_due"] is True
 
 
 async def test_control_late_payers_oversell_without_the_guards(
-    admin: Client,
-    anybody: Client,
-    event: Json,
-    payers: list[Client],
-    superuser: psycopg.Connection,
-    monkeypatch: pytest.MonkeyPatch,
+    stage: Stage, payers: list[Client], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    package = await new_package(admin, event, quantity_limit=_LEFT)
-    made = await _released(admin, payers, package)
+    package = await stage.new_package(quantity_limit=_LEFT)
+    made = await _released(stage.admin, payers, package)
     with (
-        without_constraint(superuser, "ticket_packages", _NOT_OVERSOLD, event["id"]),
+        without_constraint(stage.superuser, "ticket_packages", _NOT_OVERSOLD, stage.event["id"]),
         without_guard(ENOUGH_LEFT, "OR true"),
     ):
-        answers = await _pay_at_once(anybody, made, monkeypatch)
-        assert await sold_count(admin, package) > _LEFT
+        answers = await _pay_at_once(stage.anybody, made, monkeypatch)
+        assert await sold_count(stage.admin, package) > _LEFT
     assert _ends(answers) == {"seated": len(made)}
 
 
 async def test_check_refuses_a_late_payer_where_the_statement_would_not(
-    admin: Client,
-    anybody: Client,
-    event: Json,
-    payers: list[Client],
-    monkeypatch: pytest.MonkeyPatch,
+    stage: Stage, payers: list[Client], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """FR-020: the constraint holds on its own; a provider that is not heard tells it again."""
-    package = await new_package(admin, event, quantity_limit=_LEFT)
-    made = await _released(admin, payers, package)
+    package = await stage.new_package(quantity_limit=_LEFT)
+    made = await _released(stage.admin, payers, package)
     with without_guard(ENOUGH_LEFT, "OR true"):
-        ends = _ends(await _pay_at_once(anybody, made, monkeypatch))
+        ends = _ends(await _pay_at_once(stage.anybody, made, monkeypatch))
     assert set(ends) == {"seated", "internal_error"}
-    assert await sold_count(admin, package) <= _LEFT
-    again = [await send_payment(anybody, payment(each)) for each in made]
+    assert await sold_count(stage.admin, package) <= _LEFT
+    again = [await send_payment(stage.anybody, payment(each)) for each in made]
     assert set(_ends(again)) == {"seated", "refund_due"}
-    assert await sold_count(admin, package) <= _LEFT
+    assert await sold_count(stage.admin, package) <= _LEFT
 
 
 @pytest.fixture
@@ -129,86 +116,60 @@ async def package(admin: Client, event: Json) -> Json:
 
 
 async def test_late_payers_use_a_code_as_often_as_it_may_be_and_no_more(
-    admin: Client,
-    anybody: Client,
-    event: Json,
-    package: Json,
-    payers: list[Client],
-    monkeypatch: pytest.MonkeyPatch,
+    stage: Stage, package: Json, payers: list[Client], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """FR-041: whose use is gone is not seated at a price that nobody agreed to."""
-    code = await new_code(admin, event, max_total_uses=_USES)
-    made = await _released(admin, payers, package, promo_code=code["code"])
-    ends = _ends(await _pay_at_once(anybody, made, monkeypatch))
+    code = await stage.new_code(max_total_uses=_USES)
+    made = await _released(stage.admin, payers, package, promo_code=code["code"])
+    ends = _ends(await _pay_at_once(stage.anybody, made, monkeypatch))
     assert ends == {"seated": _USES, "refund_due": len(made) - _USES}
-    assert (await read_code(admin, code))["remaining_uses"] == 0
+    assert (await read_code(stage.admin, code))["remaining_uses"] == 0
 
 
 async def test_control_late_payers_overuse_a_code_without_the_guards(
-    admin: Client,
-    anybody: Client,
-    event: Json,
-    package: Json,
-    payers: list[Client],
-    superuser: psycopg.Connection,
-    monkeypatch: pytest.MonkeyPatch,
+    stage: Stage, package: Json, payers: list[Client], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    code = await new_code(admin, event, max_total_uses=_USES)
-    made = await _released(admin, payers, package, promo_code=code["code"])
+    code = await stage.new_code(max_total_uses=_USES)
+    made = await _released(stage.admin, payers, package, promo_code=code["code"])
     with (
-        without_constraint(superuser, "promo_codes", _NOT_OVERUSED, event["id"]),
+        without_constraint(stage.superuser, "promo_codes", _NOT_OVERUSED, stage.event["id"]),
         without_guard(CODE_UNUSED),
     ):
-        answers = await _pay_at_once(anybody, made, monkeypatch)
-        assert (await read_code(admin, code))["times_used"] == len(made) > _USES
+        answers = await _pay_at_once(stage.anybody, made, monkeypatch)
+        assert (await read_code(stage.admin, code))["times_used"] == len(made) > _USES
     assert _ends(answers) == {"seated": len(made)}
 
 
 async def test_check_refuses_a_late_use_of_a_code_where_the_statement_would_not(
-    admin: Client,
-    anybody: Client,
-    event: Json,
-    package: Json,
-    payers: list[Client],
-    monkeypatch: pytest.MonkeyPatch,
+    stage: Stage, package: Json, payers: list[Client], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """FR-041: the constraint behind the statement holds on its own."""
-    code = await new_code(admin, event, max_total_uses=_USES)
-    made = await _released(admin, payers, package, promo_code=code["code"])
+    code = await stage.new_code(max_total_uses=_USES)
+    made = await _released(stage.admin, payers, package, promo_code=code["code"])
     with without_guard(CODE_UNUSED):
-        ends = _ends(await _pay_at_once(anybody, made, monkeypatch))
+        ends = _ends(await _pay_at_once(stage.anybody, made, monkeypatch))
     assert ends == {"seated": _USES, "internal_error": len(made) - _USES}
-    assert (await read_code(admin, code))["times_used"] == _USES
+    assert (await read_code(stage.admin, code))["times_used"] == _USES
 
 
 async def test_a_donor_who_pays_late_uses_a_code_as_often_as_they_may(
-    admin: Client,
-    anybody: Client,
-    donor: Client,
-    event: Json,
-    package: Json,
-    monkeypatch: pytest.MonkeyPatch,
+    stage: Stage, package: Json, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """FR-042."""
-    code = await new_code(admin, event, max_uses_per_donor=_USES)
-    donors = [donor] * purchases_at_once()
-    made = await _released(admin, donors, package, promo_code=code["code"])
-    ends = _ends(await _pay_at_once(anybody, made, monkeypatch))
+    code = await stage.new_code(max_uses_per_donor=_USES)
+    donors = [stage.donor] * purchases_at_once()
+    made = await _released(stage.admin, donors, package, promo_code=code["code"])
+    ends = _ends(await _pay_at_once(stage.anybody, made, monkeypatch))
     assert ends == {"seated": _USES, "refund_due": len(made) - _USES}
-    assert (await read_code(admin, code))["times_used"] == _USES
+    assert (await read_code(stage.admin, code))["times_used"] == _USES
 
 
 async def test_control_a_donor_who_pays_late_uses_a_code_too_often_without_the_guard(
-    admin: Client,
-    anybody: Client,
-    donor: Client,
-    event: Json,
-    package: Json,
-    monkeypatch: pytest.MonkeyPatch,
+    stage: Stage, package: Json, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    code = await new_code(admin, event, max_uses_per_donor=_USES)
-    donors = [donor] * purchases_at_once()
-    made = await _released(admin, donors, package, promo_code=code["code"])
+    code = await stage.new_code(max_uses_per_donor=_USES)
+    donors = [stage.donor] * purchases_at_once()
+    made = await _released(stage.admin, donors, package, promo_code=code["code"])
     with without_guard(_UNUSED_BY_DONOR):
-        ends = _ends(await _pay_at_once(anybody, made, monkeypatch))
+        ends = _ends(await _pay_at_once(stage.anybody, made, monkeypatch))
     assert ends == {"seated": len(made)}

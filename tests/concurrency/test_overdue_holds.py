@@ -25,6 +25,7 @@ from tests.factories.promo_codes import new_code, read_code
 from tests.harness.client import Client
 from tests.harness.guards import without_guard
 from tests.harness.reconcile import MakeEvent, repair_drift
+from tests.harness.stage import Stage
 from tests.harness.sync_points import hold_after, meet_before, until, until_blocked
 from tests.harness.trail import Trace, traces
 
@@ -68,19 +69,13 @@ def _steps(superuser: psycopg.Connection, made: Json) -> list[Trace]:
     return [each for each in traces(superuser, made) if each.field == "payment_status"]
 
 
-async def _release_then_pay(
-    host: FunctionHost,
-    anybody: Client,
-    overdue: Json,
-    superuser: psycopg.Connection,
-    monkeypatch: pytest.MonkeyPatch,
-) -> Json:
+async def _release_then_pay(stage: Stage, overdue: Json, monkeypatch: pytest.MonkeyPatch) -> Json:
     """Let the payment come when the seats are given back and that is not committed yet."""
     hold = hold_after(monkeypatch, status, "release_seats")
-    ticking = asyncio.create_task(host.fire_timer(_TIMER))
+    ticking = asyncio.create_task(stage.host.fire_timer(_TIMER))
     await hold.reached.wait()
-    paying = asyncio.create_task(send_payment(anybody, payment(overdue)))
-    await until_blocked(superuser)
+    paying = asyncio.create_task(send_payment(stage.anybody, payment(overdue)))
+    await until_blocked(stage.superuser)
     hold.released.set()
     await ticking
     answered: Json = (await paying).json
@@ -88,113 +83,83 @@ async def _release_then_pay(
 
 
 async def test_a_payment_that_waits_for_the_release_takes_the_seats_again(
-    admin: Client,
-    anybody: Client,
-    host: FunctionHost,
-    seat: Json,
-    code: Json,
-    overdue: Json,
-    superuser: psycopg.Connection,
-    monkeypatch: pytest.MonkeyPatch,
+    stage: Stage, seat: Json, code: Json, overdue: Json, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """FR-041, spec §7: the seats and the code's only use, given back once and taken once more."""
-    answered = await _release_then_pay(host, anybody, overdue, superuser, monkeypatch)
+    answered = await _release_then_pay(stage, overdue, monkeypatch)
     assert (answered["payment_status"], answered["refund_due"]) == ("completed", False)
-    assert await sold_count(admin, seat) == 2
-    assert (await read_code(admin, code))["times_used"] == 1
-    assert _steps(superuser, overdue) == [_RELEASED, _RETAKEN]
+    assert await sold_count(stage.admin, seat) == 2
+    assert (await read_code(stage.admin, code))["times_used"] == 1
+    assert _steps(stage.superuser, overdue) == [_RELEASED, _RETAKEN]
 
 
 async def test_control_a_payment_that_does_not_wait_has_no_seats(
-    admin: Client,
-    anybody: Client,
-    host: FunctionHost,
-    seat: Json,
-    overdue: Json,
-    superuser: psycopg.Connection,
-    monkeypatch: pytest.MonkeyPatch,
+    stage: Stage, seat: Json, overdue: Json, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It has read that the purchase is pending, so it takes nothing that is no longer held."""
     with without_guard(_OF_PAYMENT):
-        answered = await _release_then_pay(host, anybody, overdue, superuser, monkeypatch)
-    assert (answered["payment_status"], await sold_count(admin, seat)) == ("completed", 0)
-    repair_drift(superuser, seat["event_id"])
+        answered = await _release_then_pay(stage, overdue, monkeypatch)
+    assert (answered["payment_status"], await sold_count(stage.admin, seat)) == ("completed", 0)
+    repair_drift(stage.superuser, seat["event_id"])
 
 
 async def test_the_timer_leaves_alone_what_is_being_paid(
-    admin: Client,
-    anybody: Client,
-    host: FunctionHost,
-    seat: Json,
-    overdue: Json,
-    superuser: psycopg.Connection,
-    monkeypatch: pytest.MonkeyPatch,
+    stage: Stage, seat: Json, overdue: Json, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Spec §7: the tick is over while the payment is still at work, and nothing is given back."""
     hold = hold_after(monkeypatch, status, "_move")
-    paying = asyncio.create_task(send_payment(anybody, payment(overdue)))
+    paying = asyncio.create_task(send_payment(stage.anybody, payment(overdue)))
     await hold.reached.wait()
-    ticking = asyncio.create_task(host.fire_timer(_TIMER))
+    ticking = asyncio.create_task(stage.host.fire_timer(_TIMER))
     await until(ticking.done)
     await ticking
     hold.released.set()
     assert (await paying).json["payment_status"] == "completed"
-    await host.fire_timer(_TIMER)
-    assert await sold_count(admin, seat) == 2
-    assert _steps(superuser, overdue) == [_PAID]
+    await stage.host.fire_timer(_TIMER)
+    assert await sold_count(stage.admin, seat) == 2
+    assert _steps(stage.superuser, overdue) == [_PAID]
 
 
 async def test_control_the_timer_cancels_what_is_paid_without_its_lock(
-    admin: Client,
-    anybody: Client,
-    host: FunctionHost,
-    overdue: Json,
-    superuser: psycopg.Connection,
-    monkeypatch: pytest.MonkeyPatch,
+    stage: Stage, overdue: Json, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The money is there, and neither seats nor a refund are due for it."""
     hold = hold_after(monkeypatch, status, "_move")
-    paying = asyncio.create_task(send_payment(anybody, payment(overdue)))
+    paying = asyncio.create_task(send_payment(stage.anybody, payment(overdue)))
     await hold.reached.wait()
     with without_guard(_OF_TIMER):
-        ticking = asyncio.create_task(host.fire_timer(_TIMER))
-        await until_blocked(superuser)
+        ticking = asyncio.create_task(stage.host.fire_timer(_TIMER))
+        await until_blocked(stage.superuser)
         hold.released.set()
         await ticking
     assert (await paying).json["payment_status"] == "completed"
-    now = await read_purchase(admin, overdue)
+    now = await read_purchase(stage.admin, overdue)
     assert (now["payment_status"], now["refund_due"]) == ("cancelled", False)
 
 
 @pytest.mark.parametrize("attempt", range(4))
 async def test_holds_that_end_while_they_are_paid_and_others_want_the_seats(
-    admin: Client,
-    anybody: Client,
-    donors: list[Client],
-    host: FunctionHost,
-    seat: Json,
-    superuser: psycopg.Connection,
-    monkeypatch: pytest.MonkeyPatch,
-    attempt: int,
+    stage: Stage, seat: Json, monkeypatch: pytest.MonkeyPatch, attempt: int
 ) -> None:
     """Spec §7: each payment has its seats or a refund; each hold is given back once, if at all."""
+    donors = await stage.donors(7)
     made = [await bought(donors[place], seat, 2) for place in range(4)]
     meet_before(monkeypatch, status, ["_lock", "release_overdue_hold"], 6)
-    paying = [send_payment(anybody, payment(each)) for each in made]
-    ticking = [host.fire_timer(_TIMER) for _ in range(2)]
+    paying = [send_payment(stage.anybody, payment(each)) for each in made]
+    ticking = [stage.host.fire_timer(_TIMER) for _ in range(2)]
     with clock.frozen_at(clock.now() + timedelta(minutes=2)):
         buying = asyncio.gather(*(purchase(donors[place], seat) for place in range(4, 7)))
         await asyncio.gather(*([*paying, *ticking] if attempt % 2 else [*ticking, *paying]))
         sold = sum(answer.status == 201 for answer in await buying)
-    ends = [await read_purchase(admin, each) for each in made]
+    ends = [await read_purchase(stage.admin, each) for each in made]
     assert {(end["payment_status"], end["refund_due"]) for end in ends} <= {
         ("completed", False),
         ("cancelled", True),
     }
     paid = sum(end["payment_status"] == "completed" for end in ends)
-    assert await sold_count(admin, seat) == 2 * paid + sold <= 8
+    assert await sold_count(stage.admin, seat) == 2 * paid + sold <= 8
     for each in made:
-        assert _steps(superuser, each) in ([_PAID], [_RELEASED], [_RELEASED, _RETAKEN])
+        assert _steps(stage.superuser, each) in ([_PAID], [_RELEASED], [_RELEASED, _RETAKEN])
 
 
 async def _tick_twice_at_once(host: FunctionHost, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -212,59 +177,48 @@ async def two_overdue(admin: Client, donor: Client, seat: Json) -> list[Json]:
 
 
 async def test_two_timers_each_release_another_hold(
-    admin: Client,
-    host: FunctionHost,
-    seat: Json,
-    two_overdue: list[Json],
-    superuser: psycopg.Connection,
-    monkeypatch: pytest.MonkeyPatch,
+    stage: Stage, seat: Json, two_overdue: list[Json], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await _tick_twice_at_once(host, monkeypatch)
-    assert [_steps(superuser, each) for each in two_overdue] == [[_RELEASED]] * 2
-    assert await sold_count(admin, seat) == 4
+    await _tick_twice_at_once(stage.host, monkeypatch)
+    assert [_steps(stage.superuser, each) for each in two_overdue] == [[_RELEASED]] * 2
+    assert await sold_count(stage.admin, seat) == 4
 
 
 async def test_control_two_timers_release_the_same_hold_without_the_lock(
-    admin: Client,
-    host: FunctionHost,
-    seat: Json,
-    two_overdue: list[Json],
-    superuser: psycopg.Connection,
-    monkeypatch: pytest.MonkeyPatch,
+    stage: Stage, seat: Json, two_overdue: list[Json], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Both have found the oldest one."""
     with without_guard(_OF_TIMER):
-        await _tick_twice_at_once(host, monkeypatch)
-    assert _steps(superuser, two_overdue[0]) == [_RELEASED] * 2
-    assert await sold_count(admin, seat) < 4
-    repair_drift(superuser, seat["event_id"])
+        await _tick_twice_at_once(stage.host, monkeypatch)
+    assert _steps(stage.superuser, two_overdue[0]) == [_RELEASED] * 2
+    assert await sold_count(stage.admin, seat) < 4
+    repair_drift(stage.superuser, seat["event_id"])
 
 
 async def test_a_timer_does_not_wait_for_another(
-    admin: Client,
-    donors: list[Client],
-    host: FunctionHost,
+    stage: Stage,
     holding: Json,
     seat: Json,
     two_overdue: list[Json],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """One that is slow over a hold keeps no other seats from going back on sale."""
-    other = await new_package(admin, holding)
-    theirs = await bought(donors[0], other)
+    [third] = await stage.donors(1)
+    other = await new_package(stage.admin, holding)
+    theirs = await bought(third, other)
     hold = hold_after(monkeypatch, status, "release_seats")
     with clock.frozen_at(clock.now() + timedelta(minutes=2)):
-        slow = asyncio.create_task(host.fire_timer(_TIMER))
+        slow = asyncio.create_task(stage.host.fire_timer(_TIMER))
         await hold.reached.wait()
         # Of the slow one's package nothing more can be given back until it is done.
-        await moved(admin, two_overdue[1], "mark-paid")
-        quick = asyncio.create_task(host.fire_timer(_TIMER))
+        await moved(stage.admin, two_overdue[1], "mark-paid")
+        quick = asyncio.create_task(stage.host.fire_timer(_TIMER))
         await until(quick.done)
         await quick
-        assert (await read_purchase(admin, theirs))["payment_status"] == "cancelled"
+        assert (await read_purchase(stage.admin, theirs))["payment_status"] == "cancelled"
         hold.released.set()
         await slow
-    assert await sold_count(admin, seat) == 5
+    assert await sold_count(stage.admin, seat) == 5
 
 
 async def test_control_a_timer_waits_for_another_where_it_skips_nothing(

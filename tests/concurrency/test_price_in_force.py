@@ -11,6 +11,7 @@ from tests.conftest import Person
 from tests.factories import Json, new_package, purchase
 from tests.harness.client import Answer, Client
 from tests.harness.guards import without_guard
+from tests.harness.stage import Stage
 from tests.harness.sync_points import hold_after
 
 _SAME_VERSION = r"AND version = \S+"
@@ -58,18 +59,18 @@ async def coordinator(person: Person, admin: Client, event: Json) -> Coordinator
     return Coordinator([person("super_admin") for _ in range(4)], package)
 
 
-async def test_demand_within_stock_is_never_refused(
-    coordinator: Coordinator, donors: list[Client]
-) -> None:
+async def test_demand_within_stock_is_never_refused(stage: Stage, coordinator: Coordinator) -> None:
     """FR-020: forty buyers for forty, all at once, and each gets one."""
-    answers = await asyncio.gather(*(purchase(donor, coordinator.package) for donor in donors[:40]))
+    donors = await stage.donors(40)
+    answers = await asyncio.gather(*(purchase(donor, coordinator.package) for donor in donors))
     assert [answer.status for answer in answers] == [201] * 40
 
 
 async def test_editing_neither_refuses_a_buyer_nor_sells_at_another_price(
-    coordinator: Coordinator, donors: list[Client]
+    stage: Stage, coordinator: Coordinator
 ) -> None:
     """FR-002, FR-020: each pays a price that was in force while they bought."""
+    donors = await stage.donors(40)
     done = asyncio.Event()
     turns = asyncio.Semaphore(8)
 
@@ -83,7 +84,7 @@ async def test_editing_neither_refuses_a_buyer_nor_sells_at_another_price(
             assert answer.json["package_name"] in (f"Seat at ${total:.0f}", "Single Seat")
 
     editing = asyncio.create_task(coordinator.raise_until(done))
-    await asyncio.gather(*(buy(donor) for donor in donors[:40]))
+    await asyncio.gather(*(buy(donor) for donor in donors))
     done.set()
     await editing
     assert coordinator.statuses == {200}
@@ -91,9 +92,10 @@ async def test_editing_neither_refuses_a_buyer_nor_sells_at_another_price(
 
 
 async def test_nobody_pays_another_total_than_they_expected(
-    coordinator: Coordinator, donors: list[Client]
+    stage: Stage, coordinator: Coordinator
 ) -> None:
     """Spec §7: who names a total buys at it or hears the new one, whatever is saved meanwhile."""
+    donors = await stage.donors(40)
     done = asyncio.Event()
     turns = asyncio.Semaphore(8)
 
@@ -108,7 +110,7 @@ async def test_nobody_pays_another_total_than_they_expected(
             return answer.code
 
     editing = asyncio.create_task(coordinator.raise_until(done))
-    outcomes = await asyncio.gather(*(buy(donor) for donor in donors[:40]))
+    outcomes = await asyncio.gather(*(buy(donor) for donor in donors))
     done.set()
     await editing
     assert set(outcomes) <= {"bought", "price_changed"}

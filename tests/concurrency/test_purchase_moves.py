@@ -5,7 +5,6 @@ from collections import Counter
 from datetime import timedelta
 from uuid import uuid4
 
-import psycopg
 import pytest
 
 from infra.local.host.function_host import FunctionHost
@@ -26,6 +25,7 @@ from tests.factories.promo_codes import new_code, read_code
 from tests.harness.client import Answer, Client
 from tests.harness.guards import without_guard
 from tests.harness.reconcile import MakeEvent, repair_drift
+from tests.harness.stage import Stage
 from tests.harness.sync_points import meet_after
 
 _LOCK = r"\s*FOR NO KEY UPDATE"
@@ -61,52 +61,38 @@ async def _cancel_twice_without_the_lock(
 
 
 async def test_control_a_purchase_is_given_back_twice_without_its_lock(
-    admin: Client,
-    donor: Client,
-    package: Json,
-    superuser: psycopg.Connection,
-    monkeypatch: pytest.MonkeyPatch,
+    stage: Stage, package: Json, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Both have read that it is pending."""
-    made = await bought(donor, package, 2)
-    await bought(donor, package, 6)
-    await _cancel_twice_without_the_lock(admin, made, monkeypatch)
-    assert await sold_count(admin, package) == 4
-    repair_drift(superuser, package["event_id"])
+    made = await bought(stage.donor, package, 2)
+    await bought(stage.donor, package, 6)
+    await _cancel_twice_without_the_lock(stage.admin, made, monkeypatch)
+    assert await sold_count(stage.admin, package) == 4
+    repair_drift(stage.superuser, package["event_id"])
 
 
 async def test_a_use_goes_back_once_even_where_the_lock_fails(
-    admin: Client,
-    donor: Client,
-    event: Json,
-    package: Json,
-    superuser: psycopg.Connection,
-    monkeypatch: pytest.MonkeyPatch,
+    stage: Stage, package: Json, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """FR-041: the application knows that it was given back."""
-    code = await new_code(admin, event)
-    made, _ = [await bought(donor, package, 2, promo_code=code["code"]) for _ in range(2)]
-    await _cancel_twice_without_the_lock(admin, made, monkeypatch)
-    now = await read_code(admin, code)
+    code = await stage.new_code()
+    made, _ = [await bought(stage.donor, package, 2, promo_code=code["code"]) for _ in range(2)]
+    await _cancel_twice_without_the_lock(stage.admin, made, monkeypatch)
+    now = await read_code(stage.admin, code)
     assert (now["times_used"], now["total_discount_given"]) == (1, "50.00")
-    repair_drift(superuser, event["id"])
+    repair_drift(stage.superuser, stage.event["id"])
 
 
 async def test_control_a_use_goes_back_twice_without_the_guard(
-    admin: Client,
-    donor: Client,
-    event: Json,
-    package: Json,
-    superuser: psycopg.Connection,
-    monkeypatch: pytest.MonkeyPatch,
+    stage: Stage, package: Json, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    code = await new_code(admin, event)
-    made, _ = [await bought(donor, package, 2, promo_code=code["code"]) for _ in range(2)]
+    code = await stage.new_code()
+    made, _ = [await bought(stage.donor, package, 2, promo_code=code["code"]) for _ in range(2)]
     with without_guard(_NOT_GIVEN_BACK):
-        await _cancel_twice_without_the_lock(admin, made, monkeypatch)
-    now = await read_code(admin, code)
+        await _cancel_twice_without_the_lock(stage.admin, made, monkeypatch)
+    now = await read_code(stage.admin, code)
     assert (now["times_used"], now["total_discount_given"]) == (0, "0.00")
-    repair_drift(superuser, event["id"])
+    repair_drift(stage.superuser, stage.event["id"])
 
 
 async def test_a_purchase_that_two_refund_is_refunded_once(
@@ -121,32 +107,32 @@ async def test_a_purchase_that_two_refund_is_refunded_once(
 
 @pytest.mark.parametrize("attempt", range(4))
 async def test_a_cancel_and_a_payment_at_once_end_in_one_of_two_ways(
-    admin: Client, anybody: Client, donor: Client, package: Json, attempt: int
+    stage: Stage, package: Json, attempt: int
 ) -> None:
     """Spec §7: the payment wins, or comes late and takes the seats again; the money is not lost."""
-    made = await bought(donor, package, 2)
-    steps = [move(admin, made, "cancel"), send_payment(anybody, payment(made))]
+    made = await bought(stage.donor, package, 2)
+    steps = [move(stage.admin, made, "cancel"), send_payment(stage.anybody, payment(made))]
     await asyncio.gather(*(steps if attempt % 2 else reversed(steps)))
-    now = await read_purchase(admin, made)
+    now = await read_purchase(stage.admin, made)
     assert (now["payment_status"], now["refund_due"]) == ("completed", False)
-    assert await sold_count(admin, package) == 2
+    assert await sold_count(stage.admin, package) == 2
 
 
 @pytest.mark.parametrize("attempt", range(4))
 async def test_a_failed_payment_and_a_completed_one_at_once_end_completed(
-    admin: Client, anybody: Client, donor: Client, event: Json, package: Json, attempt: int
+    stage: Stage, package: Json, attempt: int
 ) -> None:
     """Spec §7: whichever the provider tells first; the seats and the code are taken once."""
-    code = await new_code(admin, event, max_total_uses=1)
-    made = await bought(donor, package, 2, promo_code=code["code"])
+    code = await stage.new_code(max_total_uses=1)
+    made = await bought(stage.donor, package, 2, promo_code=code["code"])
     said = [payment(made), payment(made, FAILED)]
     await asyncio.gather(
-        *(send_payment(anybody, each) for each in (said if attempt % 2 else reversed(said)))
+        *(send_payment(stage.anybody, each) for each in (said if attempt % 2 else reversed(said)))
     )
-    now = await read_purchase(admin, made)
+    now = await read_purchase(stage.admin, made)
     assert (now["payment_status"], now["refund_due"]) == ("completed", False)
-    assert await sold_count(admin, package) == 2
-    assert (await read_code(admin, code))["times_used"] == 1
+    assert await sold_count(stage.admin, package) == 2
+    assert (await read_code(stage.admin, code))["times_used"] == 1
 
 
 async def test_two_timers_release_each_hold_once(
@@ -162,15 +148,13 @@ async def test_two_timers_release_each_hold_once(
     assert await sold_count(admin, package) == 0
 
 
-async def test_a_payment_that_is_told_ten_times_is_taken_once(
-    anybody: Client, admin: Client, donor: Client, package: Json, superuser: psycopg.Connection
-) -> None:
-    made = await bought(donor, package, 2)
+async def test_a_payment_that_is_told_ten_times_is_taken_once(stage: Stage, package: Json) -> None:
+    made = await bought(stage.donor, package, 2)
     said = [payment(made), payment(made, FAILED)]
-    answers = await asyncio.gather(*(send_payment(anybody, said[0]) for _ in range(10)))
+    answers = await asyncio.gather(*(send_payment(stage.anybody, said[0]) for _ in range(10)))
     assert _outcomes(answers) == {"done": 10}
-    assert (await send_payment(anybody, said[1])).json["payment_status"] == "completed"
-    row = superuser.execute(
+    assert (await send_payment(stage.anybody, said[1])).json["payment_status"] == "completed"
+    row = stage.superuser.execute(
         "SELECT count(*) FROM audit_entries WHERE entity_id = %s AND field_name = 'payment_status'",
         [made["id"]],
     ).fetchone()
@@ -178,10 +162,10 @@ async def test_a_payment_that_is_told_ten_times_is_taken_once(
 
 
 async def test_an_answer_lost_after_the_commit_uses_the_code_once(
-    admin: Client, donor: Client, event: Json, package: Json, monkeypatch: pytest.MonkeyPatch
+    stage: Stage, package: Json, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """FR-041: the crash comes between commit and response; the key buys nothing again."""
-    code = await new_code(admin, event, max_total_uses=1)
+    code = await stage.new_code(max_total_uses=1)
     key = uuid4().hex
 
     def crash(*_: object) -> None:
@@ -189,8 +173,10 @@ async def test_an_answer_lost_after_the_commit_uses_the_code_once(
 
     with monkeypatch.context() as crashing:
         crashing.setattr(headers, "finish", crash)
-        assert (await purchase(donor, package, promo_code=code["code"], key=key)).status == 500
-    assert (await read_code(admin, code))["times_used"] == 1
-    await bought(donor, package, promo_code=code["code"], key=key)
-    assert (await read_code(admin, code))["times_used"] == 1
-    assert await sold_count(admin, package) == 1
+        assert (
+            await purchase(stage.donor, package, promo_code=code["code"], key=key)
+        ).status == 500
+    assert (await read_code(stage.admin, code))["times_used"] == 1
+    await bought(stage.donor, package, promo_code=code["code"], key=key)
+    assert (await read_code(stage.admin, code))["times_used"] == 1
+    assert await sold_count(stage.admin, package) == 1

@@ -6,10 +6,12 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from shared.services.buying import purchase_slots, purchases, statements
-from tests.factories import Json, new_package, purchase
+from shared.services.buying import purchase_slots, statements
+from tests.factories import purchase
 from tests.harness.app_settings import changed_clients
 from tests.harness.client import Client
+from tests.harness.patching import replace_everywhere
+from tests.harness.stage import Stage
 from tests.harness.sync_points import Step, until
 
 _OF_ONE_PACKAGE, _OF_ALL = 2, 4
@@ -41,15 +43,16 @@ class Gate:
             self.inside -= 1
             return offer
 
-        monkeypatch.setattr(purchases, "read_offer", stay)
+        replace_everywhere(monkeypatch, original, stay)
 
 
 async def test_few_are_let_in_at_once_and_all_are_served(
-    admin: Client, event: Json, donors: list[Client], monkeypatch: pytest.MonkeyPatch
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    package = await new_package(admin, event)
+    donors = await stage.donors(20)
+    package = await stage.new_package()
     gate = Gate(monkeypatch)
-    buying = [asyncio.create_task(purchase(donor, package)) for donor in donors[:20]]
+    buying = [asyncio.create_task(purchase(donor, package)) for donor in donors]
     await until(lambda: gate.inside == _OF_ONE_PACKAGE)
     gate.opened.set()
     answers = await asyncio.gather(*buying)
@@ -58,9 +61,13 @@ async def test_few_are_let_in_at_once_and_all_are_served(
 
 
 async def test_a_crowd_at_one_package_keeps_nobody_from_another(
-    admin: Client, event: Json, donors: list[Client], monkeypatch: pytest.MonkeyPatch
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    wanted, other = await new_package(admin, event), await new_package(admin, event)
+    donors = await stage.donors(21)
+    wanted, other = (
+        await stage.new_package(),
+        await stage.new_package(),
+    )
     gate = Gate(monkeypatch)
     buying = [asyncio.create_task(purchase(donor, wanted)) for donor in donors[:20]]
     await until(lambda: gate.inside == _OF_ONE_PACKAGE)
@@ -71,37 +78,39 @@ async def test_a_crowd_at_one_package_keeps_nobody_from_another(
 
 
 async def test_purchases_leave_connections_to_others(
-    admin: Client, event: Json, donors: list[Client], monkeypatch: pytest.MonkeyPatch
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    packages = [await new_package(admin, event) for _ in range(8)]
+    donors = await stage.donors(24)
+    packages = [await stage.new_package() for _ in range(8)]
     gate = Gate(monkeypatch)
     buying = [
         asyncio.create_task(purchase(donor, package))
         for donor, package in zip(donors, packages * 3, strict=False)
     ]
     await until(lambda: gate.inside == _OF_ALL)
-    assert (await admin.get(f"admin/events/{event['id']}")).status == 200
+    assert (await stage.admin.get(f"admin/events/{stage.event['id']}")).status == 200
     gate.opened.set()
     assert {answer.status for answer in await asyncio.gather(*buying)} == {201}
     assert gate.most == _OF_ALL
 
 
 async def test_a_turn_ends_with_a_purchase_that_is_refused_or_breaks(
-    admin: Client, event: Json, donors: list[Client], monkeypatch: pytest.MonkeyPatch
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    package = await new_package(admin, event, quantity_limit=1)
+    donors = await stage.donors(6)
+    package = await stage.new_package(quantity_limit=1)
 
     async def refused(donor: Client) -> int:
         return (await purchase(donor, package, 2)).status
 
-    assert [await refused(donor) for donor in donors[:6]] == [409] * 6
+    assert [await refused(donor) for donor in donors] == [409] * 6
 
     async def break_down(*_: object) -> None:
         raise RuntimeError("the process stumbles")
 
     with monkeypatch.context() as broken:
-        broken.setattr(purchases, "sell", break_down)
-        assert [(await purchase(donor, package)).status for donor in donors[:6]] == [500] * 6
+        replace_everywhere(broken, statements.sell, break_down)
+        assert [(await purchase(donor, package)).status for donor in donors] == [500] * 6
     assert (await purchase(donors[0], package)).status == 201
 
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import pytest
 
@@ -10,6 +11,7 @@ from shared import telemetry
 from tests.factories import Json
 from tests.harness.client import Client
 from tests.harness.reconcile import MakeEvent, reconciled_events
+from tests.harness.stage import Stage
 
 
 @pytest.fixture
@@ -30,6 +32,12 @@ async def known_donor(donor: Client) -> Client:
     """A donor whom the app has seen."""
     assert (await donor.get("me/purchases")).status == 200
     return donor
+
+
+@pytest.fixture
+def stage(stage: Stage, known_donor: Client) -> Stage:
+    """The same, where the donor is known: signing in takes statements that a fault could meet."""
+    return replace(stage, donor=known_donor)
 
 
 @pytest.fixture

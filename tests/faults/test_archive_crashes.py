@@ -9,7 +9,6 @@ from itertools import count
 from typing import Any
 from uuid import UUID
 
-import psycopg
 import pytest
 from azure.core.exceptions import ServiceRequestError
 from azure.data.tables.aio import TableClient
@@ -21,6 +20,7 @@ from shared.storage import audit_archive
 from tests.factories import Json, new_event
 from tests.harness.archive import TIMER, assert_archived_once, entities_of, write_entries
 from tests.harness.client import Client
+from tests.harness.stage import Stage
 from tests.harness.sync_points import after
 
 pytestmark = pytest.mark.usefixtures("others_are_archived")
@@ -197,59 +197,53 @@ async def test_a_storage_that_stops_in_the_middle_is_caught_up_with(
 
 
 async def test_another_entry_under_the_same_key_is_reported_and_stays(
-    host: FunctionHost,
-    admin: Client,
-    superuser: psycopg.Connection,
-    counted: Counter[str],
-    caplog: pytest.LogCaptureFixture,
+    stage: Stage, counted: Counter[str], caplog: pytest.LogCaptureFixture
 ) -> None:
     """FR-068: the archive is never written over, and the other events' entries do not wait."""
-    await _everything_archived(host)
-    touched, other = sorted([await new_event(admin), await new_event(admin)], key=_id)
+    await _everything_archived(stage.host)
+    touched, other = sorted([await new_event(stage.admin), await new_event(stage.admin)], key=_id)
     await write_entries(touched, 4)
-    await host.fire_timer(TIMER)
+    await stage.host.fire_timer(TIMER)
     third = (await entities_of(touched))[2]
     foreign = {**third, "new_value": "Ball", "hash": "f" * 64}
     await audit_archive.table().update_entity(foreign)
-    superuser.execute(
+    stage.superuser.execute(
         "UPDATE audit_archive_positions SET sequence = 0 WHERE event_id = %s", [touched["id"]]
     )
     await write_entries(touched, 1)
     await write_entries(other, 1)
     with caplog.at_level(logging.ERROR):
-        await host.fire_timer(TIMER)
+        await stage.host.fire_timer(TIMER)
     [report] = _reports(caplog, "archive_mismatch", touched)
     assert f"{third['PartitionKey']}/{third['RowKey']}" in report
     assert counted["archive.mismatches"] == len(_reports(caplog, "archive_mismatch"))
     entities = await entities_of(touched)
     assert (len(entities), entities[2]) == (5, foreign)
-    await assert_archived_once(admin, other, 2)
+    await assert_archived_once(stage.admin, other, 2)
     # It is tried, and reported, until somebody has looked into it.
     with caplog.at_level(logging.ERROR):
-        await host.fire_timer(TIMER)
+        await stage.host.fire_timer(TIMER)
     assert len(_reports(caplog, "archive_mismatch", touched)) == 2
-    superuser.execute(
+    stage.superuser.execute(
         "UPDATE audit_archive_positions SET sequence = 6 WHERE event_id = %s", [touched["id"]]
     )
 
 
 async def test_an_entry_that_the_archive_will_never_take_holds_nobody_else_up(
-    host: FunctionHost,
-    admin: Client,
-    superuser: psycopg.Connection,
-    counted: Counter[str],
-    caplog: pytest.LogCaptureFixture,
+    stage: Stage, counted: Counter[str], caplog: pytest.LogCaptureFixture
 ) -> None:
     """FR-068: a text of more than 32,768 characters is too much for Table Storage."""
-    await _everything_archived(host)
-    large, other = sorted([await new_event(admin), await new_event(admin)], key=_id)
+    await _everything_archived(stage.host)
+    large, other = sorted([await new_event(stage.admin), await new_event(stage.admin)], key=_id)
     await write_entries(large, 1, value="x" * 40_000)
     with caplog.at_level(logging.ERROR):
-        await host.fire_timer(TIMER)
+        await stage.host.fire_timer(TIMER)
     assert (len(_reports(caplog, "archive_refused", large)), await entities_of(large)) == (1, [])
     assert counted["archive.refusals"] == len(_reports(caplog, "archive_refused"))
-    await assert_archived_once(admin, other, 1)
-    superuser.execute("INSERT INTO audit_archive_positions VALUES (%s, 2, now())", [large["id"]])
+    await assert_archived_once(stage.admin, other, 1)
+    stage.superuser.execute(
+        "INSERT INTO audit_archive_positions VALUES (%s, 2, now())", [large["id"]]
+    )
 
 
 def _reports(caplog: pytest.LogCaptureFixture, what: str, event: Json | None = None) -> list[str]:

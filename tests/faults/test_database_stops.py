@@ -14,6 +14,7 @@ from tests.conftest import Person
 from tests.factories import Json, purchase
 from tests.harness.client import Answer, Client
 from tests.harness.outages import hang_up, restart, stopped
+from tests.harness.stage import Stage
 from tests.harness.sync_points import after
 
 Ending = Callable[[LocalStack], Awaitable[None]]
@@ -35,24 +36,24 @@ def _count_purchases(stack: LocalStack, event: Json) -> int:
 
 
 async def test_reads_and_purchases_are_asked_to_come_back_while_it_is_stopped(
-    stack: LocalStack, admin: Client, anybody: Client, known_donor: Client, package: Json
+    stage: Stage, package: Json
 ) -> None:
     """Spec §11: 503 with Retry-After as a problem, and no restart of the app to recover."""
     path = f"admin/events/{package['event_id']}/tickets/packages/{package['id']}"
     public = f"events/{package['event_id']}/tickets/packages"
     key = uuid4().hex
-    async with stopped(stack.postgres):
+    async with stopped(stage.stack.postgres):
         for answer in await asyncio.gather(
-            anybody.get(public),
-            known_donor.get("me/purchases"),
-            purchase(known_donor, package, key=key),
-            admin.get(path),
-            admin.patch(path, {"name": "Renamed"}, If_Match='"1"'),
+            stage.anybody.get(public),
+            stage.donor.get("me/purchases"),
+            purchase(stage.donor, package, key=key),
+            stage.admin.get(path),
+            stage.admin.patch(path, {"name": "Renamed"}, If_Match='"1"'),
         ):
             _assert_unavailable(answer)
-    assert (await purchase(known_donor, package, key=key)).status == 201
-    assert (await anybody.get(public)).status == 200
-    assert (await admin.get(path)).json["name"] == package["name"]
+    assert (await purchase(stage.donor, package, key=key)).status == 201
+    assert (await stage.anybody.get(public)).status == 200
+    assert (await stage.admin.get(path)).json["name"] == package["name"]
 
 
 async def test_signing_in_is_asked_to_come_back_while_it_is_stopped(
@@ -91,9 +92,7 @@ async def _hang_up(stack: LocalStack) -> None:
 @pytest.mark.parametrize("ending", [_stop, _hang_up], ids=["stopped", "hung_up"])
 @pytest.mark.parametrize("last_step", ["read_offer", "sell"])
 async def test_purchase_cut_off_half_way_is_none_and_its_key_buys_once(
-    stack: LocalStack,
-    known_donor: Client,
-    event: Json,
+    stage: Stage,
     package: Json,
     monkeypatch: pytest.MonkeyPatch,
     last_step: str,
@@ -102,14 +101,14 @@ async def test_purchase_cut_off_half_way_is_none_and_its_key_buys_once(
     """FR-020: before the sale is written, and written but not committed."""
     key = uuid4().hex
     with monkeypatch.context() as cut_off:
-        after(cut_off, purchases, last_step, lambda: ending(stack))
+        after(cut_off, purchases, last_step, lambda: ending(stage.stack))
         try:
-            _assert_unavailable(await purchase(known_donor, package, key=key))
+            _assert_unavailable(await purchase(stage.donor, package, key=key))
         finally:
-            await asyncio.to_thread(stack.postgres.start)
-    assert _count_purchases(stack, event) == 0
-    first = await purchase(known_donor, package, key=key)
-    again = await purchase(known_donor, package, key=key)
+            await asyncio.to_thread(stage.stack.postgres.start)
+    assert _count_purchases(stage.stack, stage.event) == 0
+    first = await purchase(stage.donor, package, key=key)
+    again = await purchase(stage.donor, package, key=key)
     assert (first.status, again.status) == (201, 201)
     assert again.json == first.json
-    assert _count_purchases(stack, event) == 1
+    assert _count_purchases(stage.stack, stage.event) == 1

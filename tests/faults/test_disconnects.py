@@ -10,13 +10,11 @@ import psycopg
 import pytest
 from sqlalchemy.pool import QueuePool
 
-from infra.local.host.function_host import FunctionHost
 from shared.db.engine import engine
-from tests.factories import Json, new_package, purchase
+from tests.factories import Json, purchase
 from tests.harness.client import Answer, Client
-from tests.harness.donors import sign_in_donors
-from tests.harness.key_server import KeyServer
 from tests.harness.reconcile import find_drift
+from tests.harness.stage import Stage
 from tests.harness.sync_points import until
 
 
@@ -84,53 +82,45 @@ def _checked_out() -> int:
 
 @pytest.mark.parametrize("connects", [False, True], ids=["pooled", "connecting"])
 async def test_purchase_is_whole_or_not_at_all_wherever_the_donor_hangs_up(
-    admin: Client,
-    known_donor: Client,
-    event: Json,
-    superuser: psycopg.Connection,
-    connects: bool,
+    stage: Stage, connects: bool
 ) -> None:
     """FR-020: tried at every single point at which a purchase waits for something.
 
     Each time no connection is lost, no counter drifts, and the same key then buys exactly once.
     """
-    package = await new_package(admin, event)
+    package = await stage.new_package()
     points = 0
     for step in count(1):
         if connects:
             await engine().dispose()
         key = uuid4().hex
-        hung_up, answer = await _hang_up(known_donor, package, key, step)
+        hung_up, answer = await _hang_up(stage.donor, package, key, step)
         if not hung_up:
             break
         points += 1
         await until(lambda: _checked_out() == 0)
-        assert _count(superuser, package) in ([points - 1, points] if answer is None else [points])
-        assert find_drift(superuser, event["id"]) == []
+        assert _count(stage.superuser, package) in (
+            [points - 1, points] if answer is None else [points]
+        )
+        assert find_drift(stage.superuser, stage.event["id"]) == []
 
         async def is_bought(key: str = key) -> bool:
-            retried = await purchase(known_donor, package, key=key)
+            retried = await purchase(stage.donor, package, key=key)
             # What was cut off may hold its key for a moment, until the server has noticed.
             assert retried.status == 201 or retried.code == "idempotency_in_progress"
             return retried.status == 201
 
         await until(is_bought)
-        assert _count(superuser, package) == points
+        assert _count(stage.superuser, package) == points
     # Redis, two statements and the commit, each sent and answered, at the very least.
     assert points >= 6
-    assert _count(superuser, package) == points + 1
+    assert _count(stage.superuser, package) == points + 1
 
 
-async def test_stock_that_was_let_go_by_hanging_up_is_sold_to_others(
-    host: FunctionHost,
-    keys: KeyServer,
-    admin: Client,
-    event: Json,
-    superuser: psycopg.Connection,
-) -> None:
+async def test_stock_that_was_let_go_by_hanging_up_is_sold_to_others(stage: Stage) -> None:
     """FR-020: of ninety who want twenty, every third hangs up somewhere; twenty are sold."""
-    donors = await sign_in_donors(host, keys, 90)
-    package = await new_package(admin, event, quantity_limit=20)
+    donors = await stage.donors(90)
+    package = await stage.new_package(quantity_limit=20)
     answers = await asyncio.gather(
         *(
             _hang_up(donor, package, "only", number % 20 if number % 3 == 0 else 0)
@@ -139,4 +129,4 @@ async def test_stock_that_was_let_go_by_hanging_up_is_sold_to_others(
     )
     assert {answer.status for _, answer in answers if answer is not None} == {201, 409}
     await until(lambda: _checked_out() == 0)
-    assert _count(superuser, package) == 20
+    assert _count(stage.superuser, package) == 20

@@ -21,13 +21,14 @@ from shared.domain.scan_verdicts import PATIENCE
 from shared.services.images import package_images, scans, upload_rows
 from shared.storage import published_images, quarantine
 from shared.storage.images import Pictures
-from tests.factories import Json, new_package
+from tests.factories import Json
 from tests.factories.images import drawing, encoded, image_path, picture, upload, uploaded
 from tests.factories.paths import package_path
 from tests.harness import outages
 from tests.harness.client import Client
 from tests.harness.outages import stopped
 from tests.harness.quarantine import Quarantine, fetch, shown
+from tests.harness.stage import Stage
 from tests.harness.sync_points import after
 from tests.harness.trail import traces
 
@@ -103,24 +104,19 @@ async def replaced(admin: Client, package: Json, uploads: Quarantine) -> Json:
 
 @pytest.mark.parametrize("step", PUBLISHING, ids=_name)
 async def test_a_run_that_dies_while_publishing_is_finished_by_the_next(
-    admin: Client,
-    replaced: Json,
-    uploads: Quarantine,
-    superuser: psycopg.Connection,
-    monkeypatch: pytest.MonkeyPatch,
-    step: Step,
+    stage: Stage, replaced: Json, uploads: Quarantine, monkeypatch: pytest.MonkeyPatch, step: Step
 ) -> None:
     upload_id = uploads.upload_id(replaced)
-    before = await shown(admin, replaced)
+    before = await shown(stage.admin, replaced)
     after(monkeypatch, step.module, step.name, _crash)
     with pytest.raises(Crash):
         await uploads.fire(upload_id)
     monkeypatch.undo()
     # Whatever is answered in between can be fetched.
-    meanwhile = await shown(admin, replaced)
+    meanwhile = await shown(stage.admin, replaced)
     assert (await fetch(meanwhile["url"])).content
     await _finish(uploads)
-    await _assert_clean(admin, replaced, uploads, superuser)
+    await _assert_clean(stage.admin, replaced, uploads, stage.superuser)
     assert not await uploads.holds(upload_id)
     assert await uploads.pictures(_upload_in(before["url"])) == []
 
@@ -131,14 +127,9 @@ def _upload_in(url: str) -> UUID:
 
 @pytest.mark.parametrize("step", REJECTING, ids=_name)
 async def test_a_run_that_dies_while_rejecting_is_finished_by_the_next(
-    admin: Client,
-    package: Json,
-    uploads: Quarantine,
-    superuser: psycopg.Connection,
-    monkeypatch: pytest.MonkeyPatch,
-    step: Step,
+    stage: Stage, package: Json, uploads: Quarantine, monkeypatch: pytest.MonkeyPatch, step: Step
 ) -> None:
-    await uploaded(admin, package, picture() + EICAR)
+    await uploaded(stage.admin, package, picture() + EICAR)
     upload_id = uploads.upload_id(package)
     await uploads.scan(upload_id)
     after(monkeypatch, step.module, step.name, _crash)
@@ -146,19 +137,17 @@ async def test_a_run_that_dies_while_rejecting_is_finished_by_the_next(
         await uploads.fire(upload_id)
     monkeypatch.undo()
     await uploads.sweep()
-    assert (await shown(admin, package))["status"] == "rejected"
+    assert (await shown(stage.admin, package))["status"] == "rejected"
     assert not await uploads.holds(upload_id)
-    trail = [trace.action for trace in traces(superuser, package)]
+    trail = [trace.action for trace in traces(stage.superuser, package)]
     assert trail == ["created", "uploaded", "rejected"]
 
 
 @pytest.mark.parametrize("step", [PUBLISHING[n] for n in (0, 2, 4, 5, 6)], ids=_name)
 async def test_storage_that_stops_while_an_image_is_published_loses_nothing(
-    stack: LocalStack,
-    admin: Client,
+    stage: Stage,
     replaced: Json,
     uploads: Quarantine,
-    superuser: psycopg.Connection,
     monkeypatch: pytest.MonkeyPatch,
     step: Step,
 ) -> None:
@@ -166,7 +155,7 @@ async def test_storage_that_stops_while_an_image_is_published_loses_nothing(
     raised: list[Exception] = []
 
     async def stop() -> None:
-        await asyncio.to_thread(stack.azurite.stop)
+        await asyncio.to_thread(stage.stack.azurite.stop)
 
     after(monkeypatch, step.module, step.name, stop)
     try:
@@ -175,15 +164,15 @@ async def test_storage_that_stops_while_an_image_is_published_loses_nothing(
         raised.append(error)
     finally:
         monkeypatch.undo()
-        image = await shown(admin, replaced)
-        await asyncio.to_thread(stack.azurite.start)
+        image = await shown(stage.admin, replaced)
+        await asyncio.to_thread(stage.stack.azurite.start)
     # Once the pictures are written, nothing that is left to do is a reason to call again.
     is_published = step.name in ("store", "publish")
     assert bool(raised) is not is_published
     assert (image["replacement"] is None) is is_published
     assert (await fetch(image["url"])).content
     await _finish(uploads)
-    await _assert_clean(admin, replaced, uploads, superuser)
+    await _assert_clean(stage.admin, replaced, uploads, stage.superuser)
     assert not await uploads.holds(upload_id)
 
 
@@ -202,11 +191,7 @@ async def test_an_upload_is_refused_while_storage_is_stopped(
 
 @pytest.mark.parametrize("name", ["quarantine_upload", "await_scan"])
 async def test_an_upload_that_dies_on_its_way_to_its_row_leaves_no_row(
-    admin: Client,
-    package: Json,
-    uploads: Quarantine,
-    monkeypatch: pytest.MonkeyPatch,
-    name: str,
+    stage: Stage, package: Json, uploads: Quarantine, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     """Its bytes are there, nobody's, and go after a quarter of an hour, unscanned or not."""
     before = {upload_id async for upload_id in quarantine.list_uploads()}
@@ -216,9 +201,9 @@ async def test_an_upload_that_dies_on_its_way_to_its_row_leaves_no_row(
         else:
             after(patch, quarantine, "put", _crash)
         with pytest.raises(Crash):
-            await upload(admin, package)
+            await upload(stage.admin, package)
     [left] = {upload_id async for upload_id in quarantine.list_uploads()} - before
-    assert (await admin.get(image_path(package))).code == "image_not_found"
+    assert (await stage.admin.get(image_path(package))).code == "image_not_found"
     await uploads.scan(left)
     await uploads.sweep()
     assert await uploads.holds(left)
@@ -226,7 +211,7 @@ async def test_an_upload_that_dies_on_its_way_to_its_row_leaves_no_row(
         await uploads.sweep()
     assert not await uploads.holds(left)
     assert await uploads.pictures(left) == []
-    assert (await admin.get(image_path(package))).code == "image_not_found"
+    assert (await stage.admin.get(image_path(package))).code == "image_not_found"
 
 
 async def test_an_image_is_removed_though_storage_is_stopped(
@@ -243,18 +228,17 @@ async def test_an_image_is_removed_though_storage_is_stopped(
 
 
 async def test_one_upload_that_can_t_be_settled_keeps_no_other_waiting(
-    admin: Client,
-    event: Json,
+    stage: Stage,
     package: Json,
     uploads: Quarantine,
     counted: Counter[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Whichever comes first in the sweep."""
-    packages = [package, *[await new_package(admin, event) for _ in range(3)]]
+    packages = [package, *[await stage.new_package() for _ in range(3)]]
     ids = []
     for each in packages:
-        await uploaded(admin, each)
+        await uploaded(stage.admin, each)
         ids.append(uploads.upload_id(each))
         await uploads.scan(ids[-1])
     store = published_images.store
@@ -266,31 +250,29 @@ async def test_one_upload_that_can_t_be_settled_keeps_no_other_waiting(
 
     monkeypatch.setattr(published_images, "store", store_but_one)
     await uploads.sweep()
-    statuses = [(await shown(admin, each))["status"] for each in packages]
+    statuses = [(await shown(stage.admin, each))["status"] for each in packages]
     assert statuses == ["clean", "pending_scan", "clean", "clean"]
     assert counted["images.not_settled"] == 1
 
 
 async def test_the_database_stops_while_an_image_is_published(
-    stack: LocalStack,
-    admin: Client,
+    stage: Stage,
     replaced: Json,
     uploads: Quarantine,
-    superuser: psycopg.Connection,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     upload_id = uploads.upload_id(replaced)
 
     async def hang_up() -> None:
-        await asyncio.to_thread(outages.hang_up, stack.postgres.superuser_url)
+        await asyncio.to_thread(outages.hang_up, stage.stack.postgres.superuser_url)
 
     after(monkeypatch, upload_rows, "publish", hang_up)
     with pytest.raises(OperationalError):
         await uploads.fire(upload_id)
     monkeypatch.undo()
-    assert (await shown(admin, replaced))["replacement"]["status"] == "pending_scan"
+    assert (await shown(stage.admin, replaced))["replacement"]["status"] == "pending_scan"
     await _finish(uploads)
-    await _assert_clean(admin, replaced, uploads, superuser)
+    await _assert_clean(stage.admin, replaced, uploads, stage.superuser)
 
 
 async def test_a_verdict_is_counted_once(

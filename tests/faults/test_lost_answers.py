@@ -11,9 +11,10 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.db.transaction import read_write
-from shared.http import endpoint
 from tests.factories import Json, purchase
 from tests.harness.client import Client
+from tests.harness.patching import replace_everywhere
+from tests.harness.stage import Stage
 
 
 def _lose_answers(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> None:
@@ -23,7 +24,7 @@ def _lose_answers(monkeypatch: pytest.MonkeyPatch, error: BaseException) -> None
             yield session
         raise error
 
-    monkeypatch.setattr(endpoint, "read_write", commit_and_fail)
+    replace_everywhere(monkeypatch, read_write, commit_and_fail)
 
 
 def _purchase_ids(superuser: psycopg.Connection, event: Json) -> list[str]:
@@ -40,25 +41,19 @@ def _purchase_ids(superuser: psycopg.Connection, event: Json) -> list[str]:
     ],
 )
 async def test_retry_after_a_lost_answer_gets_the_purchase_that_was_made(
-    known_donor: Client,
-    event: Json,
-    package: Json,
-    superuser: psycopg.Connection,
-    monkeypatch: pytest.MonkeyPatch,
-    error: Exception,
-    status: int,
+    stage: Stage, package: Json, monkeypatch: pytest.MonkeyPatch, error: Exception, status: int
 ) -> None:
     """Spec §7: same key and body again, the same response, nothing bought twice."""
     key = uuid4().hex
     with monkeypatch.context() as losing:
         _lose_answers(losing, error)
-        assert (await purchase(known_donor, package, key=key)).status == status
-    (made,) = _purchase_ids(superuser, event)
-    retried = await purchase(known_donor, package, key=key)
+        assert (await purchase(stage.donor, package, key=key)).status == status
+    (made,) = _purchase_ids(stage.superuser, stage.event)
+    retried = await purchase(stage.donor, package, key=key)
     assert (retried.status, retried.json["id"]) == (201, made)
     assert retried.headers["Location"].endswith(made)
-    assert (await known_donor.get(f"me/purchases/{made}")).json == retried.json
-    assert _purchase_ids(superuser, event) == [made]
+    assert (await stage.donor.get(f"me/purchases/{made}")).json == retried.json
+    assert _purchase_ids(stage.superuser, stage.event) == [made]
 
 
 async def test_retry_after_the_last_one_was_bought_and_its_answer_lost_is_not_sold_out(

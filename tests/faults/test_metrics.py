@@ -9,11 +9,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from infra.local.stack import LocalStack
 from shared.db.transaction import read_write
-from shared.http import endpoint
 from tests.factories import Json, bought, new_package, purchase
 from tests.factories.payments import moved, payment, send_payment
 from tests.harness.client import Client
 from tests.harness.outages import stopped
+from tests.harness.patching import replace_everywhere
+from tests.harness.stage import Stage
 
 
 @pytest.fixture
@@ -33,7 +34,7 @@ async def test_what_is_never_committed_is_not_counted(
     known_donor: Client, last_one: Json, counted: Counter[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as broken:
-        broken.setattr(endpoint, "read_write", _broken_off)
+        replace_everywhere(broken, read_write, _broken_off)
         assert (await purchase(known_donor, last_one)).status == 500
     assert (counted["purchases.made"], counted["packages.sold_out"]) == (0, 0)
     await bought(known_donor, last_one)
@@ -61,47 +62,39 @@ async def test_a_package_without_a_limit_never_sells_out(
 
 
 async def test_a_move_that_is_never_committed_is_not_counted(
-    admin: Client,
-    known_donor: Client,
-    last_one: Json,
-    counted: Counter[str],
-    monkeypatch: pytest.MonkeyPatch,
+    stage: Stage, last_one: Json, counted: Counter[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made = await bought(known_donor, last_one)
+    made = await bought(stage.donor, last_one)
     path = f"admin/events/{made['event_id']}/purchases/{made['id']}/cancel"
     with monkeypatch.context() as broken:
-        broken.setattr(endpoint, "read_write", _broken_off)
-        assert (await admin.post(path, {})).status == 500
+        replace_everywhere(broken, read_write, _broken_off)
+        assert (await stage.admin.post(path, {})).status == 500
     assert counted["purchases.moved"] == 0
-    await moved(admin, made, "cancel")
+    await moved(stage.admin, made, "cancel")
     assert counted["purchases.moved"] == 1
 
 
 async def test_a_second_payment_is_counted_once_however_often_it_is_repeated(
-    anybody: Client,
-    known_donor: Client,
-    last_one: Json,
-    counted: Counter[str],
-    monkeypatch: pytest.MonkeyPatch,
+    stage: Stage, last_one: Json, counted: Counter[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made = await bought(known_donor, last_one)
-    assert (await send_payment(anybody, payment(made))).status == 200
+    made = await bought(stage.donor, last_one)
+    assert (await send_payment(stage.anybody, payment(made))).status == 200
     second, third = payment(made, reference="second"), payment(made, reference="third")
     with monkeypatch.context() as broken:
-        broken.setattr(endpoint, "read_write", _broken_off)
-        assert (await send_payment(anybody, second)).status == 500
+        replace_everywhere(broken, read_write, _broken_off)
+        assert (await send_payment(stage.anybody, second)).status == 500
     assert counted["payments.repeated"] == 0
     for sent in (second, second, third, second):
-        assert (await send_payment(anybody, sent)).status == 200
+        assert (await send_payment(stage.anybody, sent)).status == 200
     assert counted["payments.repeated"] == 2
 
 
 async def test_a_second_payment_is_counted_without_redis(
-    stack: LocalStack, anybody: Client, known_donor: Client, last_one: Json, counted: Counter[str]
+    stage: Stage, stack: LocalStack, last_one: Json, counted: Counter[str]
 ) -> None:
-    made = await bought(known_donor, last_one)
-    assert (await send_payment(anybody, payment(made))).status == 200
+    made = await bought(stage.donor, last_one)
+    assert (await send_payment(stage.anybody, payment(made))).status == 200
     async with stopped(stack.redis):
         sent = payment(made, reference="second")
-        assert (await send_payment(anybody, sent)).status == 200
+        assert (await send_payment(stage.anybody, sent)).status == 200
     assert counted["payments.repeated"] == 1

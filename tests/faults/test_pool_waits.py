@@ -23,13 +23,12 @@ from shared.services.people import coordinators
 from shared.services.sales import counts
 from shared.storage import audit_archive, blobs, quarantine
 from tests.conftest import Person
-from tests.factories import Json, new_package, purchase
+from tests.factories import Json, purchase
 from tests.factories.paths import event_path
 from tests.harness.app_settings import changed_clients
 from tests.harness.client import Answer, Client
-from tests.harness.donors import sign_in_donors
-from tests.harness.key_server import KeyServer
 from tests.harness.pool import connections_in_use, deployed_concurrency, deployed_pool_size
+from tests.harness.stage import Stage
 from tests.harness.sync_points import Step, after, until
 
 _ROUNDS = 8
@@ -107,18 +106,15 @@ class Burst:
 
 
 @pytest.fixture
-async def burst(
-    host: FunctionHost, keys: KeyServer, admin: Client, anybody: Client, person: Person, event: Json
-) -> Burst:
-    package = await new_package(admin, event)
+async def burst(stage: Stage, person: Person) -> Burst:
     buyers = 4
     watching = deployed_concurrency("production") - 2 * buyers
     return Burst(
-        event,
-        package,
+        stage.event,
+        await stage.new_package(),
         [person("super_admin") for _ in range(watching)],
-        await sign_in_donors(host, keys, buyers),
-        anybody,
+        await stage.donors(buyers),
+        stage.anybody,
     )
 
 

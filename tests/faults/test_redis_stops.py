@@ -8,15 +8,13 @@ from typing import Any
 import pytest
 from redis.asyncio.connection import Connection
 
-from infra.local.host.function_host import FunctionHost
 from infra.local.stack import LocalStack
 from shared.cache import connection
 from tests.factories import Json, purchase
 from tests.harness.app_settings import changed_settings
 from tests.harness.client import Client
-from tests.harness.donors import sign_in_donors
-from tests.harness.key_server import KeyServer
 from tests.harness.outages import frozen, restart, stopped
+from tests.harness.stage import Stage
 from tests.harness.sync_points import until
 
 _UNCOUNTED = "rate_limit.uncounted"
@@ -37,28 +35,22 @@ def dialled(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
 
 
 async def test_everything_but_the_limits_works_without_redis(
-    stack: LocalStack,
-    admin: Client,
-    anybody: Client,
-    known_donor: Client,
-    package: Json,
-    counted: Counter[str],
+    stage: Stage, package: Json, counted: Counter[str]
 ) -> None:
     """Spec §11: fail open, with a metric."""
     path = f"admin/events/{package['event_id']}/tickets/packages/{package['id']}"
     public = f"events/{package['event_id']}/tickets/packages"
-    async with stopped(stack.redis):
-        assert (await purchase(known_donor, package)).status == 201
-        assert (await anybody.get(public, X_Forwarded_For="192.0.2.7")).status == 200
-        assert (await admin.patch(path, {"name": "Renamed"}, If_Match='"1"')).status == 200
-        assert (await anybody.get("me/purchases", X_Forwarded_For="192.0.2.7")).status == 401
+    async with stopped(stage.stack.redis):
+        assert (await purchase(stage.donor, package)).status == 201
+        assert (await stage.anybody.get(public, X_Forwarded_For="192.0.2.7")).status == 200
+        assert (await stage.admin.patch(path, {"name": "Renamed"}, If_Match='"1"')).status == 200
+        assert (await stage.anybody.get("me/purchases", X_Forwarded_For="192.0.2.7")).status == 401
     # The admin's write counts twice: for the person and for the event.
     assert counted[_UNCOUNTED] == 5
 
 
 async def test_redis_that_is_gone_is_asked_once_a_pause_not_once_a_request(
-    stack: LocalStack,
-    known_donor: Client,
+    stage: Stage,
     counted: Counter[str],
     dialled: Counter[str],
     monkeypatch: pytest.MonkeyPatch,
@@ -66,15 +58,15 @@ async def test_redis_that_is_gone_is_asked_once_a_pause_not_once_a_request(
     """Spec §11: an outage must not cost each request a time-out."""
     now = 1_000.0
     monkeypatch.setattr(connection, "monotonic", lambda: now)
-    async with stopped(stack.redis):
-        await known_donor.get("me/purchases")
+    async with stopped(stage.stack.redis):
+        await stage.donor.get("me/purchases")
         attempts = dialled["redis"]
         for _ in range(20):
-            await known_donor.get("me/purchases")
+            await stage.donor.get("me/purchases")
         assert attempts > 0
         assert dialled["redis"] == attempts
         now += connection.PAUSE_SECONDS
-        await known_donor.get("me/purchases")
+        await stage.donor.get("me/purchases")
         assert dialled["redis"] > attempts
     assert counted[_UNCOUNTED] == 22
 
@@ -106,13 +98,10 @@ async def test_connections_that_died_with_redis_are_replaced_unnoticed(
 
 
 async def test_burst_is_counted_whole_though_redis_has_few_connections(
-    host: FunctionHost,
-    keys: KeyServer,
-    counted: Counter[str],
-    monkeypatch: pytest.MonkeyPatch,
+    stage: Stage, counted: Counter[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Spec §11: requests wait their turn; a full pool is no outage, and lifts no limit."""
-    donors = await sign_in_donors(host, keys, 4 * connection.MAX_CONNECTIONS)
+    """Spec §11: requests queue; a full pool is no outage, and lifts no limit."""
+    donors = await stage.donors(4 * connection.MAX_CONNECTIONS)
     # Whoever had to queue in the pool itself would give up.
     monkeypatch.setattr(connection.pool(), "timeout", 0.001)
     answers = await asyncio.gather(*(donor.get("me/purchases") for donor in donors))
