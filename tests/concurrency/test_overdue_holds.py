@@ -24,12 +24,12 @@ from tests.factories.payments import (
 from tests.factories.promo_codes import new_code, read_code
 from tests.harness.client import Client
 from tests.harness.guards import without_guard
+from tests.harness.holds import TIMER, release_all_holds
 from tests.harness.reconcile import MakeEvent, repair_drift
 from tests.harness.stage import Stage
 from tests.harness.sync_points import hold_after, meet_before, until, until_blocked
 from tests.harness.trail import Trace, traces
 
-_TIMER = "release_overdue_holds"
 _OF_PAYMENT = r"\s*FOR NO KEY UPDATE"
 _OF_TIMER = r"\s*FOR UPDATE SKIP LOCKED"
 _PAID = Trace("paid", "payment_status", "pending", "completed")
@@ -40,8 +40,7 @@ _RETAKEN = Trace("paid", "payment_status", "cancelled", "completed")
 @pytest.fixture
 async def holding(host: FunctionHost, make_event: MakeEvent) -> Json:
     """An event that holds seats for a minute; nobody else's seats are held."""
-    with clock.frozen_at(clock.now() + timedelta(days=365)):
-        await host.fire_timer(_TIMER)
+    await release_all_holds(host)
     return await make_event(payment_hold_minutes=1)
 
 
@@ -72,7 +71,7 @@ def _steps(superuser: psycopg.Connection, made: Json) -> list[Trace]:
 async def _release_then_pay(stage: Stage, overdue: Json, monkeypatch: pytest.MonkeyPatch) -> Json:
     """Let the payment come when the seats are given back and that is not committed yet."""
     hold = hold_after(monkeypatch, status, "release_seats")
-    ticking = asyncio.create_task(stage.host.fire_timer(_TIMER))
+    ticking = asyncio.create_task(stage.host.fire_timer(TIMER))
     await hold.reached.wait()
     paying = asyncio.create_task(send_payment(stage.anybody, payment(overdue)))
     await until_blocked(stage.superuser)
@@ -110,12 +109,12 @@ async def test_the_timer_leaves_alone_what_is_being_paid(
     hold = hold_after(monkeypatch, status, "_move")
     paying = asyncio.create_task(send_payment(stage.anybody, payment(overdue)))
     await hold.reached.wait()
-    ticking = asyncio.create_task(stage.host.fire_timer(_TIMER))
+    ticking = asyncio.create_task(stage.host.fire_timer(TIMER))
     await until(ticking.done)
     await ticking
     hold.released.set()
     assert (await paying).json["payment_status"] == "completed"
-    await stage.host.fire_timer(_TIMER)
+    await stage.host.fire_timer(TIMER)
     assert await sold_count(stage.admin, seat) == 2
     assert _steps(stage.superuser, overdue) == [_PAID]
 
@@ -128,7 +127,7 @@ async def test_control_the_timer_cancels_what_is_paid_without_its_lock(
     paying = asyncio.create_task(send_payment(stage.anybody, payment(overdue)))
     await hold.reached.wait()
     with without_guard(_OF_TIMER):
-        ticking = asyncio.create_task(stage.host.fire_timer(_TIMER))
+        ticking = asyncio.create_task(stage.host.fire_timer(TIMER))
         await until_blocked(stage.superuser)
         hold.released.set()
         await ticking
@@ -146,7 +145,7 @@ async def test_holds_that_end_while_they_are_paid_and_others_want_the_seats(
     made = [await bought(donors[place], seat, 2) for place in range(4)]
     meet_before(monkeypatch, status, ["_lock", "release_overdue_hold"], 6)
     paying = [send_payment(stage.anybody, payment(each)) for each in made]
-    ticking = [stage.host.fire_timer(_TIMER) for _ in range(2)]
+    ticking = [stage.host.fire_timer(TIMER) for _ in range(2)]
     with clock.frozen_at(clock.now() + timedelta(minutes=2)):
         buying = asyncio.gather(*(purchase(donors[place], seat) for place in range(4, 7)))
         await asyncio.gather(*([*paying, *ticking] if attempt % 2 else [*ticking, *paying]))
@@ -166,7 +165,7 @@ async def _tick_twice_at_once(host: FunctionHost, monkeypatch: pytest.MonkeyPatc
     """Let two timers each find a hold that is over before either releases one."""
     meet_before(monkeypatch, status, ["_move"], 2)
     with clock.frozen_at(clock.now() + timedelta(minutes=2)):
-        await asyncio.gather(*(host.fire_timer(_TIMER) for _ in range(2)))
+        await asyncio.gather(*(host.fire_timer(TIMER) for _ in range(2)))
 
 
 @pytest.fixture
@@ -208,11 +207,11 @@ async def test_a_timer_does_not_wait_for_another(
     theirs = await bought(third, other)
     hold = hold_after(monkeypatch, status, "release_seats")
     with clock.frozen_at(clock.now() + timedelta(minutes=2)):
-        slow = asyncio.create_task(stage.host.fire_timer(_TIMER))
+        slow = asyncio.create_task(stage.host.fire_timer(TIMER))
         await hold.reached.wait()
         # Of the slow one's package nothing more can be given back until it is done.
         await moved(stage.admin, two_overdue[1], "mark-paid")
-        quick = asyncio.create_task(stage.host.fire_timer(_TIMER))
+        quick = asyncio.create_task(stage.host.fire_timer(TIMER))
         await until(quick.done)
         await quick
         assert (await read_purchase(stage.admin, theirs))["payment_status"] == "cancelled"
@@ -230,9 +229,9 @@ async def test_control_a_timer_waits_for_another_where_it_skips_nothing(
     """And finds nothing left to do when the first is done: the second hold waits for a tick."""
     hold = hold_after(monkeypatch, status, "release_seats")
     with clock.frozen_at(clock.now() + timedelta(minutes=2)), without_guard(r" SKIP LOCKED"):
-        slow = asyncio.create_task(host.fire_timer(_TIMER))
+        slow = asyncio.create_task(host.fire_timer(TIMER))
         await hold.reached.wait()
-        quick = asyncio.create_task(host.fire_timer(_TIMER))
+        quick = asyncio.create_task(host.fire_timer(TIMER))
         await until_blocked(superuser)
         assert not quick.done()
         hold.released.set()
