@@ -38,17 +38,17 @@ tour: ## Run the commands of docs/tour.md against what `make run` runs
 	@awk '/^```bash$$/ {on = 1; next} /^```$$/ {on = 0} on' docs/tour.md | bash -eu
 
 .PHONY: test
-test: $(INSTALLED) $(NODE_INSTALLED) $(ADMIN_INSTALLED) ## Run the tests; coverage is enforced
+test: $(INSTALLED) $(NODE_INSTALLED) $(ADMIN_INSTALLED) ## Run the tests, axe on every page among them; coverage is enforced
 	$(PYTHON) -m infra.local.admin test
 	$(PYTHON) -m infra.local.admin build
-	$(BIN)/pytest -n 3 --dist loadfile --ignore=tests/browser/test_accessibility.py --cov=shared --cov=functions --cov-report=term-missing:skip-covered
+	$(BIN)/pytest -n 3 --dist loadfile --no-loadscope-reorder --cov=shared --cov=functions --cov-report=term-missing:skip-covered
 
 .PHONY: test-pgbouncer
 test-pgbouncer: $(INSTALLED) $(NODE_INSTALLED) ## Run the tests of the API and of races through PgBouncer
 	TEST_PGBOUNCER=1 $(BIN)/pytest --no-cov tests/api tests/concurrency tests/db/test_transaction.py
 
 .PHONY: check
-check: $(INSTALLED) $(NODE_INSTALLED) $(ADMIN_INSTALLED) ## Lint, types, layers, links, migrations, and axe on every page
+check: $(INSTALLED) $(NODE_INSTALLED) $(ADMIN_INSTALLED) ## Lint, types, layers, links, migrations: what can be judged without running the app
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -58,7 +58,6 @@ check: $(INSTALLED) $(NODE_INSTALLED) $(ADMIN_INSTALLED) ## Lint, types, layers,
 	$(PYTHON) -m infra.local.check_migrations
 	$(PYTHON) -m infra.local.check_contrast
 	$(PYTHON) -m infra.local.admin check
-	$(BIN)/pytest --no-cov -q tests/browser/test_accessibility.py
 
 .PHONY: client
 client: $(INSTALLED) $(ADMIN_INSTALLED) ## Generate the admin PWA's types from the API's description

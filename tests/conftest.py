@@ -36,6 +36,15 @@ Person = Callable[..., Client]
 # A failing example is printed in a form that repeats it; none fails because the machine is busy.
 hypothesis.settings.register_profile("tests", print_blob=True, deadline=None)
 hypothesis.settings.load_profile("tests")
+# Folders whose tests take longest, to be given out first: else one worker is still busy with a file
+# of minutes when the others have nothing left.
+LONGEST_FIRST = ("concurrency", "browser", "faults", "local_stack", "azure")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the longest folders first, and leave the order within a folder as it is."""
+    places = {ROOT / "tests" / folder: place for place, folder in enumerate(LONGEST_FIRST)}
+    items.sort(key=lambda item: places.get(item.path.parent, len(places)))
 
 
 @pytest.fixture(scope="session")

@@ -27,6 +27,11 @@ from tests.harness.reset_database import forget_events, forget_uploads
 Visit = Callable[..., Awaitable[Visitor]]
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Count no lines: the API's own tests run them all, and counting slows down every page."""
+    item.add_marker("no_cover")
+
+
 @pytest.fixture(scope="package")
 async def site(
     host: FunctionHost, stack: LocalStack, keys: KeyServer, tmp_path_factory: pytest.TempPathFactory

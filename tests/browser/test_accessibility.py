@@ -1,7 +1,4 @@
-"""axe on every page, by daylight and by candlelight; what opens on them is judged in the journeys.
-
-`make check` runs this file by itself.
-"""
+"""axe on every page, in both themes; the journeys run it on what opens on them."""
 
 from typing import Literal
 

@@ -19,7 +19,7 @@ Follow = Callable[[Request, Request], Coroutine[Any, Any, Answer]]
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
-    """Count no lines in a rush: it takes half as long again, and other tests come by them all."""
+    """Count no lines: other tests run them all, and counting takes half as long again."""
     item.add_marker("no_cover")
 
 
