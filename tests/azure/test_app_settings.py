@@ -98,6 +98,12 @@ def test_scaling_is_explicit() -> None:
     assert "perInstanceConcurrency: size.concurrency" in source
 
 
+def test_as_many_buyers_are_let_in_locally_as_in_azure() -> None:
+    """Tests of races start from the local settings."""
+    name = "PURCHASES_AT_ONCE_PER_PACKAGE"
+    assert LOCAL[name] == DEPLOYED[name]
+
+
 def test_the_deployed_app_is_in_production() -> None:
     assert DEPLOYED["ENVIRONMENT"] == "production"
 

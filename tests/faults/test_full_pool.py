@@ -6,14 +6,23 @@ from math import ceil
 import pytest
 from sqlalchemy.pool import QueuePool
 
+from infra.local.host.function_host import FunctionHost
 from shared.db.engine import engine
 from shared.services.buying import purchases
 from shared.services.buying.purchase_slots import purchases_at_once
 from tests.factories import purchase
+from tests.harness.pool import deployed_pool_size
 from tests.harness.stage import Stage, buyers_at_once
 from tests.harness.sync_points import after
 
 _ROUNDS = 6
+
+
+async def test_the_pool_is_as_large_as_in_production(host: FunctionHost) -> None:
+    """With a larger one, tests would not see that requests wait for each other's connections."""
+    pool = engine().pool
+    assert isinstance(pool, QueuePool)
+    assert pool.size() == deployed_pool_size("production")
 
 
 async def test_requests_queue_for_a_connection_and_none_fails(
