@@ -65,7 +65,7 @@ async def test_fifty_purchases_cost_no_more_requests_than_one(
             await moved(admin, await bought(donor, package), "cancel")
         asked.clear()
         await page.goto(trail_of(event))
-        of_purchases = page.locator(".entry").filter(has_text="a purchase by Priya Raman")
+        of_purchases = listed(page).filter(has_text="a purchase by Priya Raman")
         await expect(of_purchases.first).to_be_visible()
         await page.wait_for_load_state("networkidle")
         return {url for url in asked if "/api/v1/" in url}
