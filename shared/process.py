@@ -20,6 +20,7 @@ from weakref import WeakValueDictionary
 
 Arguments = ParamSpec("Arguments")
 Made = TypeVar("Made")
+Finish = TypeVar("Finish", bound=Callable[[], Awaitable[object]])
 
 
 class Clearable(Protocol):
@@ -74,9 +75,7 @@ class Process:
 
         return declare
 
-    def before_close(
-        self, finish: Callable[[], Awaitable[object]]
-    ) -> Callable[[], Awaitable[object]]:
+    def before_close(self, finish: Finish) -> Finish:
         """Decorate what finishes work under way; `aclose` awaits it while clients still work."""
         self._before_close.append(finish)
         return finish
@@ -93,14 +92,14 @@ class Process:
 
     async def aclose(self) -> None:
         """Close all clients, the last made first, and forget everything; it can be used again."""
-        try:
-            for finish in self._before_close:
-                await finish()
-            await self._to_close.aclose()
-        finally:
-            for forget in self._forget_clients:
-                forget()
-            self.reset()
+        for finish in self._before_close:
+            await finish()
+        # Forgotten first: who asks for a client meanwhile gets a new one, not one that is closed.
+        to_close = self._to_close.pop_all()
+        for forget in self._forget_clients:
+            forget()
+        self.reset()
+        await to_close.aclose()
 
 
 def _typed(cached: Callable[..., Made], _: Callable[Arguments, Made]) -> Callable[Arguments, Made]:

@@ -18,7 +18,9 @@ _MOST_CHANGED = 1_000
 # in between is marked at the end of the pause: no purchase waits longer to show.
 _PAUSE_SECONDS = 0.5
 recently_marked: TTLCache[UUID, bool] = process.memo(TTLCache(maxsize=1_000, ttl=_PAUSE_SECONDS))
-_scheduled_marks: dict[UUID, asyncio.Task[None]] = {}
+_scheduled: set[UUID] = set()
+# Until each is done, not only until it is sent: the loop itself keeps no task alive.
+_marking: set[asyncio.Task[None]] = set()
 
 
 async def mark_changed(event_id: UUID) -> None:
@@ -32,14 +34,17 @@ async def mark_changed(event_id: UUID) -> None:
     public_packages_memo.forget(event_id)
     if event_id not in recently_marked:
         await _mark(event_id)
-    elif event_id not in _scheduled_marks:
-        _scheduled_marks[event_id] = asyncio.create_task(_mark_later(event_id))
+    elif event_id not in _scheduled:
+        _scheduled.add(event_id)
+        task = asyncio.create_task(_mark_later(event_id))
+        _marking.add(task)
+        task.add_done_callback(_marking.discard)
 
 
 async def _mark_later(event_id: UUID) -> None:
     await asyncio.sleep(_PAUSE_SECONDS)
     # What changes while the mark is on its way may come too late for it, and is marked again.
-    del _scheduled_marks[event_id]
+    _scheduled.discard(event_id)
     await _mark(event_id)
 
 
@@ -54,8 +59,8 @@ async def _mark(event_id: UUID) -> None:
 
 @process.before_close
 async def flush_marks() -> None:
-    """Wait until every mark that is scheduled has been set."""
-    await asyncio.gather(*_scheduled_marks.values())
+    """Wait until every mark that is scheduled or on its way has been set."""
+    await asyncio.gather(*_marking)
 
 
 async def pop_changed() -> set[UUID]:

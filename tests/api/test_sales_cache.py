@@ -139,6 +139,21 @@ async def test_what_changes_in_a_pause_shows_at_its_end(
     assert count["sold_count"] == 2
 
 
+async def test_a_mark_that_is_on_its_way_is_waited_for(
+    event: Json, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever closes the clients must not close them under it."""
+    hold = hold_after(monkeypatch, changes, "_mark")
+    changes.recently_marked[UUID(event["id"])] = True
+    await changes.mark_changed(UUID(event["id"]))
+    await hold.reached.wait()
+    flushing = asyncio.create_task(changes.flush_marks())
+    await asyncio.sleep(0.01)
+    assert not flushing.done()
+    hold.released.set()
+    await flushing
+
+
 async def _forget(_: object) -> None:
     """Be the process that ends before it says what has changed."""
 

@@ -84,6 +84,20 @@ async def test_a_client_that_can_t_be_closed_keeps_no_other_open() -> None:
     assert broken() is not was
 
 
+async def test_who_asks_while_a_client_is_closed_gets_a_new_one() -> None:
+    kept, found = Process(), list[Client]()
+
+    async def close_and_ask(closing: Client) -> None:
+        if closing.name == "first":
+            found.append(connect("second"))
+
+    connect = kept.client(close=close_and_ask)(lambda name: Client(name, []))
+    first = connect("first")
+    await kept.aclose()
+    assert found == [connect("second")]
+    assert connect("first") is not first
+
+
 async def test_a_memo_that_nobody_uses_any_more_is_not_kept_for_its_registration() -> None:
     kept = Process()
     memo: TTLCache[str, int] = kept.memo(TTLCache(maxsize=10, ttl=60))
