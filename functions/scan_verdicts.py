@@ -1,7 +1,8 @@
 """Runs for each upload in quarantine, and acts on Defender's verdict once there is one.
 
-Messages come at least once and in any order. The function never raises for a verdict that is not
-there yet: it would be called again at once, five times, and end in the poison queue.
+Each message arrives at least once, in any order. The function never raises because a verdict is
+missing so far: the host would retry it five times at once, and then put the message into the poison
+queue.
 """
 
 from uuid import uuid4
@@ -20,8 +21,8 @@ _log = structlog.get_logger(__name__)
 @scan_verdicts.blob_trigger(
     arg_name="blob",
     path=quarantine.CONTAINER + "/{name}",
-    # The host's own name for the account, since on Azure it stands for several settings: addresses
-    # and an identity, as the host wants them (`QUARANTINE_STORAGE__blobServiceUri` and so on).
+    # The prefix of the host's settings for the account: on Azure there are several of them,
+    # addresses and an identity (`QUARANTINE_STORAGE__blobServiceUri` and so on).
     connection="QUARANTINE_STORAGE",
     data_type=func.DataType.BINARY,
     source=func.BlobSource.EVENT_GRID,

@@ -151,10 +151,10 @@ async def release_overdue_holds() -> None:
 async def reconcile_all() -> None:
     """Recompute what was counted, and log what does not agree as an error."""
     async with read_only() as session:
-        found = await reconcile(session, None)
-    for drift in found.drift:
+        result = await reconcile(session, None)
+    for drift in result.drift:
         _log.error("drift_found", **drift.model_dump(mode="json"))
-    _log.info("reconciled", ok=found.ok)
+    _log.info("reconciled", ok=result.ok)
 
 
 @_timer
@@ -165,13 +165,13 @@ async def archive_audit() -> None:
 
 @_timer
 async def keep_chain_roots() -> None:
-    """Store what the audit chains have come to."""
+    """Store the current end of each audit chain that has grown."""
     await roots.keep_recent()
 
 
 @_timer
 async def settle_image_scans() -> None:
-    """Settle the uploads whose verdict no message has brought."""
+    """Settle the uploads whose scan verdict arrived without a message."""
     await scans.sweep()
 
 

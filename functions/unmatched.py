@@ -22,12 +22,12 @@ _NAME = re.compile(r"\\\{\w+\\\}")
 
 
 def beside(apis: Sequence[Api]) -> func.Blueprint:
-    """Return the function that answers for whatever `apis` leave open."""
+    """Return the function that answers every request which no endpoint of `apis` takes."""
     methods_at: defaultdict[str, set[str]] = defaultdict(set)
     for api in apis:
         for operation in api.operations:
             methods_at[operation.path].add(operation.method)
-    known = {_pattern(path): frozenset(methods) for path, methods in methods_at.items()}
+    methods_of = {_pattern(path): frozenset(methods) for path, methods in methods_at.items()}
     blueprint = func.Blueprint()  # type: ignore[no-untyped-call]
 
     @blueprint.function_name(name="zz_unmatched")
@@ -37,7 +37,7 @@ def beside(apis: Sequence[Api]) -> func.Blueprint:
     async def zz_unmatched(req: func.HttpRequest) -> func.HttpResponse:
         request_id = headers.request_id_of(req)
         telemetry.bind_request(request_id)
-        response = _answer(req, known)
+        response = _answer(req, methods_of)
         headers.finish(response, req, request_id)
         return response
 
@@ -50,11 +50,11 @@ def _pattern(path: str) -> re.Pattern[str]:
 
 
 def _answer(
-    req: func.HttpRequest, known: Mapping[re.Pattern[str], frozenset[str]]
+    req: func.HttpRequest, methods_of: Mapping[re.Pattern[str], frozenset[str]]
 ) -> func.HttpResponse:
     path = req.route_params.get("path", "").rstrip("/")
     methods = frozenset[str]().union(
-        *(methods for pattern, methods in known.items() if pattern.fullmatch(path))
+        *(methods for pattern, methods in methods_of.items() if pattern.fullmatch(path))
     )
     instance = f"/{BASE_PATH}/{path}"
     if not methods:

@@ -1,8 +1,8 @@
-"""Which tasks have a database connection: one that has, waits for nothing but the database.
+"""Which tasks have a database connection: a task that has one may wait for the database only.
 
 The pool is small. A request that keeps a connection while it waits for Redis, for storage or for
-another request takes it from those who could go on, and if one of them is who it waits for, all of
-them wait until the pool gives up.
+another request takes it from requests that could continue. If it waits for one of those, both wait
+until the pool times out.
 """
 
 import asyncio
@@ -21,7 +21,7 @@ _may_wait: ContextVar[bool] = ContextVar("may_wait", default=False)
 
 
 def watch(engine: Engine) -> None:
-    """Note from now on which task takes a connection from the pool of `engine`."""
+    """Record, from this call on, which task takes a connection from the pool of `engine`."""
     event.listen(engine, "checkout", _note_taken)
     event.listen(engine, "checkin", _note_returned)
 
@@ -34,7 +34,7 @@ def _note_taken(_connection: object, record: Any, _fairy: object) -> None:  # no
 
 
 def _note_returned(_connection: object, record: Any) -> None:  # noqa: ANN401
-    # By the record, since another task may return it: one that clears up after a cancellation.
+    # Found by the record, since another task may return the connection, after a cancellation.
     task = record.info.pop(_TAKEN_BY, None)
     if task is not None:
         _connections[task] -= 1
@@ -48,10 +48,10 @@ def has_connection() -> bool:
 
 
 def refuse_with_connection(waits_for: str) -> None:
-    """Call it before waiting for anything outside the database, `waits_for`.
+    """Raise if the running task has a connection; to be called before waiting for `waits_for`.
 
     Raises:
-        RuntimeError: the running task has a connection. This is a bug, in whatever waits.
+        RuntimeError: the running task has a connection: a bug in the code that waits.
     """
     if has_connection() and not _may_wait.get():
         raise RuntimeError(f"waits for {waits_for} while it has a database connection")
@@ -59,7 +59,7 @@ def refuse_with_connection(waits_for: str) -> None:
 
 @contextmanager
 def waiting_is_limited() -> Iterator[None]:
-    """Let the block wait with a connection: only for what `queue_for_long_read` lets in."""
+    """Allow the block to wait with a connection: only for reads queued by `queue_for_long_read`."""
     token = _may_wait.set(True)
     try:
         yield

@@ -1,7 +1,7 @@
 """Signing in as the app's managed identity, at PostgreSQL, Redis and storage.
 
-Only where `azure_client_id` says which one. Tokens live for a day at most; they are fetched ahead
-of their end, in the background, so that opening a connection waits for one at the very first only.
+Used only where `azure_client_id` is set. Tokens are valid for a day at most. They are refreshed in
+the background before they expire, so that only the first connection waits for a token.
 """
 
 import asyncio
@@ -17,46 +17,46 @@ if TYPE_CHECKING:
     from azure.core.credentials import AccessToken
     from azure.identity.aio import DefaultAzureCredential
 
-# What a token is asked for: "Connect with managed identity" in the documentation of each service.
+# The scope of each token: "Connect with managed identity" in the documentation of each service.
 DATABASE = "https://ossrdbms-aad.database.windows.net/.default"
 CACHE = "https://redis.azure.com/.default"
 
-# The credential keeps a token of its own until five minutes before its end; asked earlier, it would
-# only return the one that we have.
+# The credential caches its token until five minutes before the token expires: an earlier refresh
+# would return the same token.
 _AHEAD_SECONDS = 240
-# Between two attempts, so that an identity service that is down is not also run down.
+# The pause between two attempts, so that an identity service that is down is not overloaded too.
 _PAUSE_SECONDS = 30
 _log = structlog.get_logger(__name__)
 
 
 class SignInFailed(Exception):
-    """There is no token to be had, and none from before is good any more."""
+    """No new token can be fetched, and the one from before has expired."""
 
 
 @process.client(close=close)
 def credential() -> "DefaultAzureCredential":
-    """Return the process's one credential, made at first use inside the running event loop."""
+    """Return the process's only credential, made at first use inside the running event loop."""
     return make_credential()
 
 
 def make_credential() -> "DefaultAzureCredential":
-    """Return a credential of its own, which has asked for nothing yet."""
-    # Only where there is an identity, and slow to import.
+    """Return a new credential, without a cached token."""
+    # Imported here because it is slow to import, and needed only where there is an identity.
     from azure.identity.aio import DefaultAzureCredential
 
-    # Five tries, as it would make, are more seconds than a request that waits for a connection has.
+    # Its default of five tries takes longer than a request can wait for a connection.
     return DefaultAzureCredential(
         managed_identity_client_id=settings().azure_client_id, retry_total=2
     )
 
 
 def storage_credential() -> "DefaultAzureCredential | None":
-    """Return what storage clients sign in with; None where their address holds a key."""
+    """Return the credential of storage clients; None where their address contains a key."""
     return credential() if settings().azure_client_id else None
 
 
 class Token:
-    """A token for one service that is always at hand."""
+    """A token for one service, refreshed in the background before it expires."""
 
     def __init__(self, scope: str) -> None:
         self._scope = scope
@@ -65,14 +65,14 @@ class Token:
         self._refreshing: asyncio.Task[None] | None = None
 
     async def read(self) -> str:
-        """Return a token that is good now.
+        """Return a token that is valid now.
 
         Raises:
-            SignInFailed: there is none, and the identity service gives none.
+            SignInFailed: there is no valid token, and the identity service issues none.
         """
         if not self._is_good():
             async with self._first:
-                # Those who waited here find what the first one fetched.
+                # Tasks that waited for the lock use the token that the first one fetched.
                 if not self._is_good():
                     await self._fetch()
         if self._refreshing is None or self._refreshing.done():
@@ -103,7 +103,7 @@ class Token:
             try:
                 await self._fetch()
             except SignInFailed as error:
-                # The one at hand is good for some minutes yet.
+                # The current token is valid for some more minutes.
                 _log.warning("token_not_refreshed", scope=self._scope, error=repr(error.__cause__))
 
 

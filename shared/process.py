@@ -1,7 +1,7 @@
-"""What this process keeps between requests, made at first use and forgotten in one place.
+"""What this process keeps between requests, made at first use and cleared in one place.
 
-Each module declares what it keeps where it is used, so nothing is imported here and cold start does
-not grow:
+Each module declares what it keeps next to its use, so nothing is imported here and cold start stays
+fast:
 
     @process.client(close=AsyncEngine.dispose)
     def engine() -> AsyncEngine: ...           # has connections: closed by `aclose` only
@@ -24,7 +24,7 @@ Finish = TypeVar("Finish", bound=Callable[[], Awaitable[object]])
 
 
 class Clearable(Protocol):
-    """Something that can forget what is in it."""
+    """A container that can be emptied."""
 
     def clear(self) -> object:
         """Forget everything."""
@@ -34,10 +34,11 @@ Memo = TypeVar("Memo", bound=Clearable)
 
 
 class Process:
-    """Everything that was declared to be kept."""
+    """The registry of all clients, cached values and memos of this process."""
 
     def __init__(self) -> None:
-        # By identity: a mapping can't be in a set. Weakly: a memo that a test makes goes with it.
+        # By identity, since a mapping can't be in a set. Weakly, so that a test's memo is freed
+        # with it.
         self._memos: WeakValueDictionary[int, Clearable] = WeakValueDictionary()
         self._forget_values: list[Callable[[], None]] = []
         self._forget_clients: list[Callable[[], None]] = []
@@ -50,7 +51,7 @@ class Process:
         return memo
 
     def once(self, make: Callable[Arguments, Made]) -> Callable[Arguments, Made]:
-        """Decorate what makes a value that needs no closing: made once for the same arguments."""
+        """Decorate a function whose result needs no closing: made once for the same arguments."""
         cached = cache(make)
         self._forget_values.append(cached.cache_clear)
         return _typed(cached, make)
@@ -58,9 +59,9 @@ class Process:
     def client(
         self, *, close: Callable[[Any], Awaitable[object]]
     ) -> Callable[[Callable[Arguments, Made]], Callable[Arguments, Made]]:
-        """Decorate what makes a client, once for the same arguments; `close` is how it ends.
+        """Decorate a function that makes a client, once for the same arguments; `close` closes it.
 
-        It is made at first use, so that it belongs to the running event loop.
+        The client is made at first use, so that it belongs to the running event loop.
         """
 
         def declare(make: Callable[Arguments, Made]) -> Callable[Arguments, Made]:
@@ -81,9 +82,9 @@ class Process:
         return finish
 
     def reset(self) -> None:
-        """Forget everything but the clients: what was read from settings, and what is remembered.
+        """Clear everything but the clients: values read from settings, and memos.
 
-        Tests call it when they have changed settings.
+        Tests call this after they change settings.
         """
         for forget in self._forget_values:
             forget()
@@ -103,12 +104,12 @@ class Process:
 
 
 def _typed(cached: Callable[..., Made], _: Callable[Arguments, Made]) -> Callable[Arguments, Made]:
-    """Give a cached function the signature of what it makes, which `functools.cache` drops."""
+    """Return a cached function with its original signature, which `functools.cache` drops."""
     return cached
 
 
 async def close(client: Any) -> None:  # noqa: ANN401
-    """End a client in the way that most have."""
+    """Close a client by `close`, as most have it."""
     await client.close()
 
 

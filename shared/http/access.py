@@ -14,14 +14,15 @@ class Access:
     name: str
     signed_in: bool = True
     roles: frozenset[Role] = frozenset()
-    # The path's event must be the caller's to manage; checked in a transaction.
+    # The caller must be a coordinator of the path's event or a super admin; checked in a
+    # transaction.
     of_event: bool = False
-    # Not a person: a machine that signs what it sends.
+    # The caller is a machine that signs its requests, not a person.
     signed: bool = False
 
     @property
     def implied_errors(self) -> tuple[type[errors.DomainError], ...]:
-        """What a caller who does not meet the rule is answered."""
+        """Return the errors that a caller who does not meet the rule gets."""
         rules = (
             (self.signed_in, errors.Unauthenticated),
             (self.signed, errors.SignatureInvalid),
@@ -32,11 +33,11 @@ class Access:
 
     @property
     def security(self) -> list[Json]:
-        """OpenAPI's security requirements: none for those who need no token."""
+        """Return OpenAPI's security requirements: an empty list where no token is needed."""
         return [{"bearer": []}] if self.signed_in else []
 
     def parameters(self) -> list[Json]:
-        """Describe the header that proves who is calling, if it is not `Authorization`."""
+        """Describe the header that authenticates the caller, if it is not `Authorization`."""
         return [header("X-Signature", required=True)] if self.signed else []
 
 

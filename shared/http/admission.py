@@ -1,4 +1,4 @@
-"""Everything that is decided about a request before its body is read."""
+"""Authentication, roles and rate limits: everything that is checked before a body is read."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -19,7 +19,7 @@ from shared.process import process
 from shared.services.people.users import Identity, sign_in
 from shared.settings import settings
 
-# A person is mirrored when a token of theirs is first seen, and looked at again a minute later.
+# A person's row is written when their token is first seen, and looked up again a minute later.
 _SIGNED_IN_SECONDS = 60
 signed_in_memo: TTLCache[Identity, Actor] = process.memo(
     TTLCache(maxsize=10_000, ttl=_SIGNED_IN_SECONDS)
@@ -46,13 +46,13 @@ def _policies() -> _Policies:
 
 
 async def admit(req: func.HttpRequest, access: Access) -> Actor | None:
-    """Return who sent the request, None for a public endpoint: authenticate, role, rate limit.
+    """Authenticate, check role and rate limit; return who sent the request, None if it is public.
 
     Raises:
-        Unauthenticated: a token is needed, and there is none that is valid.
-        Forbidden: the sender has none of the roles that are needed.
+        Unauthenticated: the endpoint needs a valid token, and the request has none.
+        Forbidden: the sender has none of the endpoint's roles.
         SignatureInvalid: a machine's signature is missing, wrong or too old.
-        RateLimited: the sender, the event or the address has sent too much in this minute.
+        RateLimited: the sender, the event or the address has used up its requests of this minute.
     """
     if access.signed:
         await _admit_signed(req)
@@ -80,8 +80,8 @@ async def _admit_signed(req: func.HttpRequest) -> None:
     """Check a machine's signature. Only wrong ones count for the rate limit, never a payment.
 
     Raises:
-        SignatureInvalid: it is missing, wrong or too old.
-        RateLimited: the address has sent too many wrong ones in this minute.
+        SignatureInvalid: the signature is missing, wrong or too old.
+        RateLimited: the address has sent too many wrong signatures in this minute.
     """
     secrets = [secret.get_secret_value() for secret in settings().payment_webhook_secrets]
     try:
@@ -92,12 +92,12 @@ async def _admit_signed(req: func.HttpRequest) -> None:
 
 
 async def _actor(identity: Identity) -> Actor:
-    known = signed_in_memo.get(identity)
-    if known is None:
+    actor = signed_in_memo.get(identity)
+    if actor is None:
         async with read_write() as session:
-            known = await sign_in(session, identity)
-        signed_in_memo[identity] = known
-    return known
+            actor = await sign_in(session, identity)
+        signed_in_memo[identity] = actor
+    return actor
 
 
 async def _count_address(req: func.HttpRequest, policy: Policy) -> None:
@@ -107,7 +107,7 @@ async def _count_address(req: func.HttpRequest, policy: Policy) -> None:
 
 
 def _event_id(req: func.HttpRequest) -> UUID | None:
-    """The path's event, if it is one: whether its id is well formed is judged later."""
+    """Return the path's event id, None if it is missing or malformed (refused later)."""
     try:
         return UUID(req.route_params.get("event_id", ""))
     except ValueError:

@@ -1,7 +1,7 @@
-"""What an endpoint answers when nothing is refused.
+"""The successful responses of endpoints.
 
-An answer writes the response, describes itself for OpenAPI, and checks at the declaration that it
-suits what the handler returns.
+An answer writes the response and describes it for OpenAPI. When an endpoint is declared, its answer
+checks that it can be made of what the handler returns.
 """
 
 from collections.abc import Callable, Mapping
@@ -30,27 +30,28 @@ Responses = dict[HTTPStatus, JsonValue]
 
 @dataclass(frozen=True)
 class ETag:
-    """How an answer's entity tag is found, and whether it may answer 304."""
+    """How an answer's entity tag is computed, and whether it may answer 304."""
 
     tag_of: Callable[[Any, bytes], str]
     answers_not_modified: bool = True
 
 
-# For If-Match only: a version does not count sales, so it can't tell that nothing has changed.
+# For If-Match only: sales leave the version as it is, so an equal version does not mean that
+# nothing has changed, and there is no 304.
 OF_VERSION = ETag(lambda result, _: str(result.version), answers_not_modified=False)
 OF_CONTENT = ETag(lambda _, body: sha256(body).hexdigest()[:32])
 
 
 class Answer:
-    """What becomes of a handler's result."""
+    """How a handler's result becomes a response."""
 
     _returned: Any
 
     def returning(self, returned: Any) -> Self:  # noqa: ANN401 - any type
-        """Return this answer for results of the type `returned`.
+        """Return this answer, for results of the type `returned`.
 
         Raises:
-            TypeError: it can't be made of such results.
+            TypeError: this kind of answer can't be made of such results.
         """
         if not self._suits(returned):
             raise TypeError(f"{type(self).__name__} can't be made of {returned}")
@@ -140,7 +141,7 @@ class Json(Answer):
 
 @dataclass
 class HealthReport(Json):
-    """JSON that goes out with 503 where `is_unavailable` says so of the result."""
+    """The result as JSON, with 503 where `is_unavailable` returns true for it."""
 
     is_unavailable: Callable[[Any], bool] = field(kw_only=True)
 
@@ -202,7 +203,7 @@ class Csv(Answer):
 
 @dataclass(frozen=True)
 class StaticFile:
-    """What a handler of documents returns: in the declared media type unless it names another."""
+    """What a document's handler returns; `media_type` replaces the declared one."""
 
     body: bytes
     media_type: str | None = None
@@ -211,7 +212,7 @@ class StaticFile:
 
 @dataclass
 class Document(Answer):
-    """A file that is written out already."""
+    """A file whose bytes the handler returns as they are."""
 
     media_type: str
     cache_control: str = NO_STORE

@@ -1,4 +1,4 @@
-"""What a handler is given besides what its endpoint needs of the request."""
+"""What every handler gets, besides what its endpoint needs of the request."""
 
 from dataclasses import dataclass
 
@@ -16,7 +16,7 @@ class Call:
 
     @property
     def actor(self) -> Actor:
-        """Who is acting. Only endpoints for people who are signed in may ask."""
+        """Return who is acting; raises `RuntimeError` in a public endpoint."""
         if self.sender is None:
             raise RuntimeError("a public endpoint asked who is acting")
         return self.sender

@@ -1,4 +1,4 @@
-"""Where a request came from, as the proxies in front of us say."""
+"""Where a request came from, according to the proxies in front of the app."""
 
 from ipaddress import IPv6Address, ip_address, ip_network
 
@@ -6,9 +6,9 @@ from ipaddress import IPv6Address, ip_address, ip_network
 def client_address(forwarded_for: str | None, trusted_proxies: int) -> str | None:
     """Return the sender's address, an IPv6 one as its /64; None when it can't be known.
 
-    Each proxy appends the address it was called from, so only the last `trusted_proxies` entries
-    of X-Forwarded-For are not the sender's own invention; the first of those is the sender.
-    Azure's front end writes a port behind the address.
+    Each proxy appends the address it was called from. So only the last `trusted_proxies` entries of
+    X-Forwarded-For can be trusted, and the first of those is the sender; the sender may have made
+    up any entry before them. Azure's front end appends a port to the address.
     """
     entries = [entry.strip() for entry in (forwarded_for or "").split(",") if entry.strip()]
     if len(entries) < trusted_proxies:

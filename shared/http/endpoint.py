@@ -1,4 +1,4 @@
-"""One declaration an endpoint: it registers the HTTP trigger, and OpenAPI is made from it."""
+"""One declaration per endpoint: it registers the HTTP trigger and describes it for OpenAPI."""
 
 import inspect
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -37,23 +37,23 @@ class Operation:
     handler: Callable[..., Awaitable[Any]]
     needs: tuple[Need, ...]
     answers: Answer
-    # Those that neither access nor needs imply.
+    # The errors that neither access nor needs imply.
     errors: tuple[type[DomainError], ...]
 
     @property
     def only_reads(self) -> bool:
-        """Whether it changes nothing."""
+        """Whether the endpoint changes nothing."""
         return self.method == "GET"
 
     def all_errors(self) -> tuple[type[DomainError], ...]:
-        """Return each error that a client can be answered, once."""
+        """Return each error that a client can get, once."""
         needed = (error for need in self.needs for error in need.implied_errors)
         of_every_endpoint = (RateLimited, ServiceUnavailable)
         stated = (*self.access.implied_errors, *self.errors, *needed, *of_every_endpoint)
         return tuple(dict.fromkeys(stated))
 
     async def respond(self, req: func.HttpRequest) -> func.HttpResponse:
-        """Answer a request, whatever it is, and whatever happens on the way."""
+        """Answer any request; every exception becomes a problem response."""
         request_id = headers.request_id_of(req)
         started = perf_counter()
         telemetry.bind_request(request_id)
@@ -70,8 +70,8 @@ class Operation:
         sender = await admit(req, self.access)
         arguments = self._read(req)
         if self.only_reads or any(need.prepares for need in self.needs):
-            # In a transaction of its own, which ends here: what comes next may wait for storage,
-            # Redis or another request, and must not keep a connection from others meanwhile.
+            # In a separate transaction, which ends here: the next step may wait for storage, Redis
+            # or another request, and must not keep a connection from others meanwhile.
             async with read_only() as session:
                 await self._check_event(Call(session, sender), arguments)
         for need in self.needs:
@@ -80,18 +80,18 @@ class Operation:
         async with transaction() as session:
             call = Call(session, sender)
             if not self.only_reads:
-                # A change is allowed by what its own transaction sees.
+                # A change is allowed or refused by what its own transaction reads.
                 await self._check_event(call, arguments)
             result = await self.handler(call, **arguments)
-            # Written out before the commit: an answer that can't be given is rolled back.
+            # Serialised before the commit: if that fails, the transaction is rolled back.
             return self.answers.write(req, result)
 
     def _read(self, req: func.HttpRequest) -> dict[str, Any]:
-        found = InputErrors()
+        input_errors = InputErrors()
         arguments: dict[str, Any] = {}
         for need in self.needs:
-            arguments |= need.read(req, found)
-        found.refuse()
+            arguments |= need.read(req, input_errors)
+        input_errors.refuse()
         return arguments
 
     async def _check_event(self, call: Call, arguments: Mapping[str, Any]) -> None:
@@ -103,7 +103,7 @@ class Operation:
 
 
 class Api(func.Blueprint):
-    """A resource's endpoints: a blueprint that remembers what was declared on it."""
+    """A resource's endpoints: a blueprint that keeps a list of its declarations."""
 
     def __init__(self) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
@@ -119,14 +119,15 @@ class Api(func.Blueprint):
         answers: Answer | None = None,
         errors: tuple[type[DomainError], ...] = (),
     ) -> Callable[[Handler], Handler]:
-        """Declare the decorated handler to be what answers `method` at `path`.
+        """Register the decorated handler for `method` at `path`.
 
-        `path` stands below `api/v1`; `needs` are those that its annotations don't state; without
-        `answers` its result is answered as JSON; `errors` are those that neither `access` nor
-        `needs` imply.
+        `path` is relative to `api/v1`. `needs` are the needs that the handler's annotations don't
+        state. Without `answers` the result is answered as JSON. `errors` are the errors that
+        neither `access` nor `needs` imply.
 
         Raises:
-            TypeError: the handler does not take what it needs, or returns what can't be answered.
+            TypeError: the handler's arguments don't match its needs, or `answers` can't be made of
+                what it returns.
         """
 
         def declare(handler: Handler) -> Handler:

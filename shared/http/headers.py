@@ -1,4 +1,4 @@
-"""Headers that every response of ours carries: request id, security, CORS."""
+"""Headers that every response of the API has: request id, security, CORS."""
 
 import re
 from collections.abc import Iterable
@@ -18,18 +18,18 @@ _PREFLIGHT_SECONDS = 600
 
 def request_id_of(req: func.HttpRequest) -> str:
     """Return the client's own request id if it is well formed, a new one otherwise."""
-    given = req.headers.get("X-Request-Id", "")
-    return given if _REQUEST_ID.fullmatch(given) else uuid4().hex
+    header = req.headers.get("X-Request-Id", "")
+    return header if _REQUEST_ID.fullmatch(header) else uuid4().hex
 
 
 def known_tags(req: func.HttpRequest) -> set[str]:
-    """Return the tags that the client has, `*` for any; compared weakly (RFC 9110 §13.1.2)."""
+    """Return the entity tags in If-None-Match, without `W/` (RFC 9110 §13.1.2); `*` matches any."""
     listed = req.headers.get("If-None-Match", "").split(",")
     return {tag.strip().removeprefix("W/") for tag in listed}
 
 
 def finish(response: func.HttpResponse, req: func.HttpRequest, request_id: str) -> None:
-    """Add the headers that every response carries, refusals included."""
+    """Add the headers that every response has, refusals included."""
     headers = response.headers
     headers["X-Request-Id"] = request_id
     headers["X-Content-Type-Options"] = "nosniff"
@@ -45,7 +45,7 @@ def _allow_origin(response: func.HttpResponse, req: func.HttpRequest) -> None:
     configured = settings().cors_origins
     if not configured:
         return
-    # Whatever the answer, a cache must not serve it to another origin.
+    # Set on every answer, so that a cache does not serve it to another origin.
     response.headers["Vary"] = "Origin"
     origin = req.headers.get("Origin")
     if origin in configured:
@@ -54,7 +54,7 @@ def _allow_origin(response: func.HttpResponse, req: func.HttpRequest) -> None:
 
 
 def preflight(methods: Iterable[str]) -> func.HttpResponse:
-    """Answer OPTIONS for an address that takes `methods`; `finish` adds the origin, if allowed."""
+    """Answer OPTIONS for a path that takes `methods`; `finish` adds the origin, if allowed."""
     allowed = ", ".join([*sorted(methods), "OPTIONS"])
     return func.HttpResponse(
         status_code=204,

@@ -20,8 +20,8 @@ from shared.settings import Settings, settings
 _ALGORITHMS = ["RS256", "ES256"]
 _LEEWAY_SECONDS = 30
 _VERIFIED_SECONDS = 60
-# Keys are fetched again this often, and never sooner after the last attempt than the second figure:
-# made-up tokens must not make the app call the issuer again and again, above all when it is down.
+# How often keys are fetched again, and the shortest time between two attempts: forged tokens must
+# not make the app call the issuer again and again, least of all when it is down.
 _KEYS_LIFETIME_SECONDS = 3_600
 _REFRESH_PAUSE_SECONDS = 5
 _log = structlog.get_logger(__name__)
@@ -46,10 +46,10 @@ class SigningKeys:
 
         Raises:
             Unauthenticated: the issuer knows no such key.
-            ServiceUnavailable: the issuer can't be asked, and the key is not known from before.
+            ServiceUnavailable: the issuer can't be reached, and the key is not cached.
         """
         is_old = monotonic() - self._fetched_at > _KEYS_LIFETIME_SECONDS
-        # A key that is merely old serves while somebody else's request asks for a new one.
+        # A key that is old but known is used while another request refreshes the keys.
         if key_id not in self._keys or (is_old and not self._lock.locked()):
             async with self._lock:
                 if monotonic() - self._tried_at > _REFRESH_PAUSE_SECONDS:
@@ -63,7 +63,7 @@ class SigningKeys:
             # PyJWT fetches with urllib, which blocks.
             key_set = await asyncio.to_thread(self._client.get_jwk_set, refresh=True)
         except (jwt.PyJWTError, OSError, ValueError) as error:
-            # ValueError: it answered, but not with JSON.
+            # ValueError: the issuer answered, but not with JSON.
             _log.warning("signing_keys_unavailable", error=str(error))
             self._issuer_answers = False
         else:
@@ -81,18 +81,18 @@ def signing_keys() -> SigningKeys:
 
 @dataclass(frozen=True)
 class Verified:
-    """A token whose signature was checked."""
+    """A token whose signature has been checked."""
 
     identity: Identity
     expires_at: float
 
 
 def forget_at(_: str, verified: Verified, now: float) -> float:
-    """Return when a token is checked again: after a minute, or at its end if that comes first."""
+    """Return when to check a token again: after a minute, or at its expiry if that is sooner."""
     return min(now + _VERIFIED_SECONDS, verified.expires_at)
 
 
-# A token's signature is checked once a minute: it costs more than all else that is done here.
+# A token's signature is checked once a minute: that costs more than all other steps here.
 verified_memo = process.memo(TLRUCache[str, Verified](maxsize=10_000, ttu=forget_at, timer=time))
 
 
@@ -100,8 +100,8 @@ async def identify(authorization: str | None) -> Identity:
     """Return who the `Authorization` header proves the sender to be.
 
     Raises:
-        Unauthenticated: there is no bearer token, or it proves nothing.
-        ServiceUnavailable: the issuer's keys can't be had.
+        Unauthenticated: there is no bearer token, or it is not valid.
+        ServiceUnavailable: the issuer's keys can't be fetched.
     """
     scheme, _, token = (authorization or "").partition(" ")
     if scheme.lower() != "bearer" or not token:
@@ -142,7 +142,7 @@ def _identity_from(claims: dict[str, Any], configured: Settings) -> Identity:
         name=_text_or_none(_name, claims.get("name")),
         email=_text_or_none(_email, claims.get("email")),
         email_is_verified=configured.auth_email_trusted
-        # Entra ID says `xms_edov` (email domain owner verified), as a flag or as text.
+        # Entra ID's claim is `xms_edov` (email domain owner verified), a boolean or a text.
         or any(
             claims.get(claim) in (True, 1, "1", "true", "True")
             for claim in ("email_verified", "xms_edov")
@@ -152,7 +152,7 @@ def _identity_from(claims: dict[str, Any], configured: Settings) -> Identity:
 
 
 def _text_or_none(adapter: TypeAdapter[str], claim: object) -> str | None:
-    """Take what is shown, not relied on, from a token; leave it out where it can't be shown."""
+    """Read a claim that is only displayed; return None where it is missing or not valid."""
     try:
         return adapter.validate_python(claim, strict=True)
     except ValidationError:

@@ -16,16 +16,16 @@ SCHEMA = {
     "required": [FIELD],
     "additionalProperties": False,
 }
-# What the form around the file may take.
+# How many bytes the form around the file may take.
 _FRAME_BYTES = 65_536
 _MOST_PARTS = 20
 
 
 def file_in(req: func.HttpRequest, field_errors: list[errors.FieldError]) -> bytes | None:
-    """Return the bytes of the one file; the file name is ignored.
+    """Return the bytes of the form's one file; the file name is ignored.
 
     Raises:
-        ImageTooLarge: there are more than `MAX_IMAGE_BYTES`.
+        ImageTooLarge: the file has more than `MAX_IMAGE_BYTES`.
     """
     body = req.get_body()
     # Before anything is parsed.
@@ -44,7 +44,7 @@ def file_in(req: func.HttpRequest, field_errors: list[errors.FieldError]) -> byt
 
 
 def _parts_of(body: bytes, content_type: str) -> tuple[list[bytes], set[str]]:
-    """Return the files in the one field, and the names of all fields."""
+    """Return the files in the field `FIELD`, and the names of all fields."""
     # Werkzeug comes with azure.functions, whose own `files` would spool to the disk.
     from werkzeug.exceptions import RequestEntityTooLarge
     from werkzeug.formparser import FormDataParser

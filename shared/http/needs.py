@@ -1,6 +1,6 @@
 """What an endpoint needs of a request besides who sent it.
 
-A need reads itself from the request, describes itself for OpenAPI, and names the errors that it
+A need reads arguments from the request, describes them for OpenAPI, and lists the errors that it
 implies. `Path`, `Query` and `Body` follow from the handler's annotations; the others are declared.
 """
 
@@ -28,33 +28,33 @@ Errors = tuple[type[errors.DomainError], ...]
 
 
 class Need:
-    """One thing that a handler is given from the request."""
+    """One thing that a handler gets from the request."""
 
     implied_errors: ClassVar[Errors] = (errors.ValidationFailed,)
-    # Whether `prepare` does anything: then the caller is checked before it runs.
+    # Whether `prepare` does anything: if so, the caller is checked before it runs.
     prepares: ClassVar[bool] = False
 
-    def read(self, req: func.HttpRequest, found: InputErrors) -> Mapping[str, Any]:
-        """Return arguments of the handler, by name; add what is wrong with them to `found`."""
+    def read(self, req: func.HttpRequest, input_errors: InputErrors) -> Mapping[str, Any]:
+        """Return arguments of the handler, by name; add what is wrong to `input_errors`."""
         raise NotImplementedError
 
     async def prepare(self, arguments: Mapping[str, Any]) -> Mapping[str, Any]:
-        """Return arguments in place of those that were read.
+        """Return arguments that replace the ones that were read.
 
-        It runs once the caller is known to be allowed, and outside any transaction: it may wait.
+        Runs after the caller was checked, outside any transaction, so it may wait.
         """
         return {}
 
     def parameters(self) -> list[Json]:
-        """Describe the parameters that it reads, for OpenAPI."""
+        """Describe the parameters that this need reads, for OpenAPI."""
         return []
 
     def models(self) -> tuple[Any, ...]:
-        """Return the types whose schemas `request_body` is made of."""
+        """Return the types whose schemas `request_body` uses."""
         return ()
 
     def request_body(self, schemas: Mapping[Any, Json]) -> Json | None:
-        """Describe the body that it reads, None if it reads none."""
+        """Describe the body that this need reads, None if it reads none."""
         return None
 
 
@@ -64,9 +64,9 @@ class Path(Need):
 
     model: type[BaseModel]
 
-    def read(self, req: func.HttpRequest, found: InputErrors) -> Mapping[str, Any]:
-        given = read_parameters(self.model, req.route_params, found)
-        return {} if given is None else dict(given)
+    def read(self, req: func.HttpRequest, input_errors: InputErrors) -> Mapping[str, Any]:
+        values = read_parameters(self.model, req.route_params, input_errors)
+        return {} if values is None else dict(values)
 
     def parameters(self) -> list[Json]:
         return parameters_of(self.model, "path")
@@ -78,8 +78,8 @@ class Query(Need):
 
     model: type[BaseModel]
 
-    def read(self, req: func.HttpRequest, found: InputErrors) -> Mapping[str, Any]:
-        return {"query": read_parameters(self.model, req.params, found)}
+    def read(self, req: func.HttpRequest, input_errors: InputErrors) -> Mapping[str, Any]:
+        return {"query": read_parameters(self.model, req.params, input_errors)}
 
     def parameters(self) -> list[Json]:
         return parameters_of(self.model, "query")
@@ -98,13 +98,13 @@ class Body(Need):
 
     @property
     def is_optional(self) -> bool:
-        """Whether sending nothing means as much as `{}`: no field is required or changed."""
+        """Whether an empty body means `{}`: the model has no required field and is no patch."""
         fields = self.model.model_fields.values()
         return not issubclass(self.model, Patch) and not any(one.is_required() for one in fields)
 
-    def read(self, req: func.HttpRequest, found: InputErrors) -> Mapping[str, Any]:
+    def read(self, req: func.HttpRequest, input_errors: InputErrors) -> Mapping[str, Any]:
         is_left_out = self.is_optional and not req.get_body()
-        return {"body": self.model() if is_left_out else read_json(self.model, req, found)}
+        return {"body": self.model() if is_left_out else read_json(self.model, req, input_errors)}
 
     def models(self) -> tuple[Any, ...]:
         return (self.model,)
@@ -115,10 +115,10 @@ class Body(Need):
 
 
 class Declared(Need):
-    """A need that no annotation states: an endpoint declares it, and its handler takes it."""
+    """A need that no annotation states: the endpoint declares it, the handler takes it."""
 
     argument: ClassVar[str]
-    # How an endpoint declares it.
+    # How an endpoint's declaration spells it, for error messages.
     spelling: ClassVar[str]
 
     @property
@@ -128,10 +128,10 @@ class Declared(Need):
 
 
 class IfMatch(Declared):
-    """The versions that the sender is ready to change, as `if_match: frozenset[int]`.
+    """The versions that the sender accepts to change, as `if_match: frozenset[int]`.
 
-    A weak tag never matches (RFC 9110 §13.1.1). `*` is refused: it would skip the check that the
-    header is there for.
+    A weak tag never matches (RFC 9110 §13.1.1). `*` is refused: it would skip the check of the
+    version.
     """
 
     argument = "if_match"
@@ -143,13 +143,13 @@ class IfMatch(Declared):
         errors.PreconditionFailed,
     )
 
-    def read(self, req: func.HttpRequest, found: InputErrors) -> Mapping[str, Any]:
+    def read(self, req: func.HttpRequest, input_errors: InputErrors) -> Mapping[str, Any]:
         sent = req.headers.get("If-Match", "")
         if not sent.strip():
-            found.missing_header = errors.PreconditionRequired()
+            input_errors.missing_header = errors.PreconditionRequired()
         elif not _ETAGS.fullmatch(sent):
             detail = 'Send the ETag that you read, such as "3".'
-            found.fields.append(errors.FieldError("invalid", detail, parameter="If-Match"))
+            input_errors.fields.append(errors.FieldError("invalid", detail, parameter="If-Match"))
         else:
             return {self.argument: frozenset(map(int, _VERSION.findall(sent)))}
         return {}
@@ -159,7 +159,7 @@ class IfMatch(Declared):
 
 
 class IdempotencyKey(Declared):
-    """The key under which a request is carried out once, as `key: str`."""
+    """The key under which a request is carried out only once, as `key: str`."""
 
     argument = "key"
     spelling = "IdempotencyKey()"
@@ -171,16 +171,18 @@ class IdempotencyKey(Declared):
         errors.IdempotencyInProgress,
     )
 
-    def read(self, req: func.HttpRequest, found: InputErrors) -> Mapping[str, Any]:
+    def read(self, req: func.HttpRequest, input_errors: InputErrors) -> Mapping[str, Any]:
         sent = req.headers.get("Idempotency-Key")
         if not sent:
-            found.missing_header = errors.IdempotencyKeyRequired()
+            input_errors.missing_header = errors.IdempotencyKeyRequired()
             return {}
         try:
             return {self.argument: _idempotency_key.validate_python(sent)}
         except ValidationError:
             detail = "An Idempotency-Key is 1 to 255 visible ASCII characters."
-            found.fields.append(errors.FieldError("invalid", detail, parameter="Idempotency-Key"))
+            input_errors.fields.append(
+                errors.FieldError("invalid", detail, parameter="Idempotency-Key")
+            )
             return {}
 
     def parameters(self) -> list[Json]:
@@ -190,7 +192,7 @@ class IdempotencyKey(Declared):
 
 @dataclass(frozen=True)
 class Upload(Declared):
-    """The one file of a form, as what `receive` returns for it.
+    """The one file of a form; the handler gets what `receive` returns for it.
 
     `receive` stores the file before the handler's transaction begins. It gets the handler's
     arguments, with the file's bytes as `upload`.
@@ -210,9 +212,9 @@ class Upload(Declared):
     def annotation(self) -> Any:  # noqa: ANN401
         return inspect.signature(self.receive, eval_str=True).return_annotation
 
-    def read(self, req: func.HttpRequest, found: InputErrors) -> Mapping[str, Any]:
+    def read(self, req: func.HttpRequest, input_errors: InputErrors) -> Mapping[str, Any]:
         require_media_type(req, multipart.MEDIA_TYPE)
-        return {self.argument: multipart.file_in(req, found.fields)}
+        return {self.argument: multipart.file_in(req, input_errors.fields)}
 
     async def prepare(self, arguments: Mapping[str, Any]) -> Mapping[str, Any]:
         return {self.argument: await self.receive(**arguments)}

@@ -18,7 +18,7 @@ from shared.schemas.problems import Problem
 from shared.version import VERSION
 
 _REF = "#/components/schemas/{model}"
-# The schema of each type, by what it is for: "validation" of what is sent, "serialization".
+# The schema of each type, by mode: "validation" for requests, "serialization" for answers.
 Schemas = Mapping[str, Mapping[Any, Json]]
 
 
@@ -33,7 +33,7 @@ def describe(operations: Sequence[Operation]) -> Json:
         "openapi": "3.1.0",
         "info": {
             "title": "Ticket packages",
-            # The API's, as in its path; the product's own version is in the description.
+            # The version of the API, as in its path; the product's version is in the description.
             "version": "1",
             "description": "Ticket package management for fundraising events. "
             f"This is version {VERSION} of the product.",
@@ -49,13 +49,13 @@ def describe(operations: Sequence[Operation]) -> Json:
 
 
 def _schemas(operations: Iterable[Operation]) -> tuple[Schemas, Json]:
-    """Return the schema of each type that is sent or answered, and what they refer to."""
-    wanted = {("serialization", Problem): None}
+    """Return the schema of each request and answer type, and the definitions they refer to."""
+    uses = {("serialization", Problem): None}
     for operation in operations:
         sent = (model for need in operation.needs for model in need.models())
-        wanted |= dict.fromkeys(("validation", model) for model in sent)
-        wanted |= dict.fromkeys(("serialization", model) for model in operation.answers.models())
-    inputs: list[Any] = [(model, mode, TypeAdapter(model)) for mode, model in wanted]
+        uses |= dict.fromkeys(("validation", model) for model in sent)
+        uses |= dict.fromkeys(("serialization", model) for model in operation.answers.models())
+    inputs: list[Any] = [(model, mode, TypeAdapter(model)) for mode, model in uses]
     found, definitions = TypeAdapter.json_schemas(inputs, ref_template=_REF)
     schemas: defaultdict[str, dict[Any, Json]] = defaultdict(dict)
     for (model, mode), schema in found.items():

@@ -1,4 +1,4 @@
-"""Parameters of a path, a query or the headers, as OpenAPI describes them: one by one."""
+"""Parameters of a path, a query or the headers, each described for OpenAPI."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ Json = dict[str, Any]
 
 
 def header(name: str, *, required: bool, **extensions: object) -> Json:
-    """Describe a header; `extensions` are further fields of its description."""
+    """Describe a header; `extensions` are added to its description as fields."""
     schema = {"type": "string"}
     return {"name": name, "in": "header", "required": required, "schema": schema, **extensions}
 
@@ -29,7 +29,7 @@ def parameters_of(model: type[BaseModel], place: str) -> list[Json]:
 
 
 def _inlined(schema: Json, definitions: Json) -> Json:
-    """Write out what a parameter's schema refers to: the names are of its own model only."""
+    """Replace references in a parameter's schema: `definitions` has the names of its model only."""
     if "$ref" in schema:
         return {**definitions[schema["$ref"].rpartition("/")[2]]}
     if "anyOf" in schema:

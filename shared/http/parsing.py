@@ -1,4 +1,4 @@
-"""From a request's text to typed input; everything that is wrong with it is answered at once."""
+"""Parses a request's text to typed input; all that is wrong with it is reported at once."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -12,10 +12,10 @@ from shared.settings import settings
 
 Model = TypeVar("Model", bound=BaseModel)
 
-# A list of thousands of wrong ids is refused by the first of them, not answered by megabytes.
+# A list of thousands of wrong ids is refused with the first errors only, not with megabytes.
 _MOST_ERRORS = 100
 
-# pydantic's many kinds of error, in the few words that a client can act on.
+# pydantic's many kinds of error, as the few codes that a client can act on.
 _CODES = {
     "missing": "required",
     "extra_forbidden": "unknown_field",
@@ -32,19 +32,20 @@ _CODES = {
 
 @dataclass
 class InputErrors:
-    """What is wrong with a request's input, collected so that all of it is answered at once."""
+    """The errors in a request's input, collected so that all are reported at once."""
 
     fields: list[errors.FieldError] = field(default_factory=list)
-    # A required header that is missing has a problem code of its own. It is answered once
-    # everything else is right: an answer has one code.
+    # A missing required header has a problem code of its own. An answer has one code, so this one
+    # is used only if there is no other error.
     missing_header: errors.DomainError | None = None
 
     def refuse(self) -> None:
-        """Raise what was collected, if anything was.
+        """Raise the collected errors, if there are any.
 
         Raises:
-            ValidationFailed: with every error of path, query, body and headers.
-            PreconditionRequired, IdempotencyKeyRequired: nothing but that header is wrong.
+            ValidationFailed: something is wrong in path, query, body or headers; has every error.
+            PreconditionRequired, IdempotencyKeyRequired: that header is missing, and nothing else
+                is wrong.
         """
         if self.fields:
             raise errors.ValidationFailed(self.fields)
@@ -53,25 +54,25 @@ class InputErrors:
 
 
 def read_parameters(
-    model: type[Model], given: Mapping[str, str], found: InputErrors
+    model: type[Model], values: Mapping[str, str], input_errors: InputErrors
 ) -> Model | None:
-    """Read the parameters of a path or a query; None if something is wrong with them."""
+    """Read the parameters of a path or a query; on errors, add them and return None."""
     try:
-        return model.model_validate(dict(given))
+        return model.model_validate(dict(values))
     except ValidationError as error:
-        found.fields += [
+        input_errors.fields += [
             errors.FieldError(code=code, detail=detail, parameter=".".join(map(str, where)))
             for code, detail, where in _errors_in(error)
         ]
         return None
 
 
-def read_json(model: type[Model], req: func.HttpRequest, found: InputErrors) -> Model | None:
-    """Read the body; None if something is wrong with it.
+def read_json(model: type[Model], req: func.HttpRequest, input_errors: InputErrors) -> Model | None:
+    """Read the body; on errors, add them and return None.
 
     Raises:
-        PayloadTooLarge: it is longer than `json_body_limit_bytes`.
-        UnsupportedMediaType: it is not JSON.
+        PayloadTooLarge: the body is longer than `json_body_limit_bytes`.
+        UnsupportedMediaType: the body is not JSON.
     """
     raw = req.get_body()
     if len(raw) > settings().json_body_limit_bytes:
@@ -80,7 +81,7 @@ def read_json(model: type[Model], req: func.HttpRequest, found: InputErrors) -> 
     try:
         return model.model_validate_json(raw)
     except ValidationError as error:
-        found.fields += [
+        input_errors.fields += [
             errors.FieldError(code=code, detail=detail, pointer=_pointer(where))
             for code, detail, where in _errors_in(error)
         ]
@@ -91,7 +92,7 @@ def require_media_type(req: func.HttpRequest, required: str) -> None:
     """Refuse a body of any other media type.
 
     Raises:
-        UnsupportedMediaType: it is of another one, or of none.
+        UnsupportedMediaType: the media type is another one, or missing.
     """
     if req.headers.get("Content-Type", "").partition(";")[0].strip().lower() != required:
         raise errors.UnsupportedMediaType(required)
@@ -102,7 +103,7 @@ def _errors_in(error: ValidationError) -> Iterable[tuple[str, str, tuple[str | i
 
 
 def _described(error: Any) -> tuple[str, str, tuple[str | int, ...]]:  # noqa: ANN401 - pydantic's dict
-    # A rule of ours that raises ValueError is quoted by pydantic with this prefix.
+    # pydantic puts this prefix before the text of a ValueError that our own validators raise.
     detail = error["msg"].removeprefix("Value error, ")
     return _CODES.get(error["type"], "invalid"), detail, error["loc"]
 

@@ -1,4 +1,4 @@
-"""Where the API stands, and how a declared path names its parts."""
+"""The API's base path, and the parameters in a declared path."""
 
 import re
 
@@ -7,5 +7,5 @@ _NAME = re.compile(r"\{(\w+)\}")
 
 
 def names_in(path: str) -> list[str]:
-    """Return the names in a declared path: `["event_id"]` of `events/{event_id}`."""
+    """Return the parameter names in a declared path: `["event_id"]` of `events/{event_id}`."""
     return _NAME.findall(path)

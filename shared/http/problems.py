@@ -1,4 +1,4 @@
-"""Refusals and faults as problem details (RFC 9457)."""
+"""Refusals and unexpected errors as problem details (RFC 9457)."""
 
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -33,19 +33,19 @@ STATUS_OF_KIND = {
     errors.Kind.INTERNAL: HTTPStatus.INTERNAL_SERVER_ERROR,
     errors.Kind.UNAVAILABLE: HTTPStatus.SERVICE_UNAVAILABLE,
 }
-# What storage answers when it is to be asked again later, besides 5xx.
+# The statuses besides 5xx with which storage asks to try again later.
 _BUSY = {HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_MANY_REQUESTS}
 
 
 class InternalError(errors.DomainError):
-    """A bug of ours. The request id is all that a client learns of it."""
+    """A bug in the app. The client gets the request id and no details."""
 
     code, title = "internal_error", "Something went wrong on our side."
     kind = errors.Kind.INTERNAL
 
 
 def problem(error: Exception, *, instance: str) -> func.HttpResponse:
-    """Answer `error`; what is not a refusal is logged, and says nothing of its inside."""
+    """Answer `error`; an unexpected one is logged, and its text is not sent to the client."""
     refusal = _refusal(error)
     telemetry.count("refusals", code=refusal.code)
     status = STATUS_OF_KIND[refusal.kind]
@@ -54,7 +54,7 @@ def problem(error: Exception, *, instance: str) -> func.HttpResponse:
         "title": refusal.title,
         "status": status,
         "detail": refusal.detail,
-        # An address may name what is no text: it goes back as far as it can be sent.
+        # A path may contain bytes that are no valid text: they are replaced.
         "instance": instance.encode(errors="replace").decode(),
         "code": refusal.code,
         "request_id": telemetry.current_request_id(),
@@ -62,8 +62,8 @@ def problem(error: Exception, *, instance: str) -> func.HttpResponse:
     }
     if isinstance(refusal, errors.ValidationFailed):
         body["errors"] = [
-            {name: value for name, value in asdict(found).items() if value is not None}
-            for found in refusal.errors
+            {name: value for name, value in asdict(field_error).items() if value is not None}
+            for field_error in refusal.errors
         ]
     return func.HttpResponse(
         to_json(body), status_code=status, mimetype=MEDIA_TYPE, headers=_headers(refusal)
@@ -88,8 +88,8 @@ def _refusal(error: Exception) -> errors.DomainError:
 
 
 def _is_storage_away(error: Exception) -> bool:
-    """Tell whether storage could not be reached or is busy; what it refuses is a fault of ours."""
-    # At hand if one of its errors was raised; for all other requests it would only cost time.
+    """Return whether storage could not be reached or is busy; any other refusal of it is a bug."""
+    # Imported already if one of its errors was raised; importing it otherwise only costs time.
     from azure.core.exceptions import HttpResponseError, ServiceRequestError, ServiceResponseError
 
     if isinstance(error, HttpResponseError):

@@ -1,4 +1,4 @@
-"""A handler's signature is its contract: checked when it is declared, long before a request."""
+"""Reads a handler's signature when it is declared, and checks it against the endpoint's needs."""
 
 import inspect
 from collections.abc import Callable, Sequence
@@ -15,13 +15,14 @@ _DECLARABLE: tuple[type[Declared], ...] = (IfMatch, IdempotencyKey, Upload)
 def read_needs(
     handler: Callable[..., Any], path: str, declared: Sequence[Declared]
 ) -> tuple[Need, ...]:
-    """Return everything an endpoint needs: what its handler's annotations state, and `declared`.
+    """Return all needs of an endpoint: those in its handler's annotations, and `declared`.
 
-    A handler takes `call`, the names in its path, `query`, `body`, and one argument for each need
-    that is declared.
+    A handler takes `call`, the parameters in its path, `query`, `body`, and one argument for each
+    declared need.
 
     Raises:
-        TypeError: it takes something else, or not all of it. The text says how to write it right.
+        TypeError: the handler takes another argument, or lacks one; the message shows the correct
+            signature.
     """
     parameters = inspect.signature(handler, eval_str=True).parameters
     taken = {name: parameter.annotation for name, parameter in parameters.items()}

@@ -1,7 +1,7 @@
 """The API's docs page: Swagger UI, served by the app itself so that it works offline.
 
 `swagger-ui-bundle.js` and `swagger-ui.css` are those of the npm package swagger-ui-dist 5.35.0
-(Apache License 2.0, see `LICENSE`), unchanged: a newer one is put in their place as it is.
+(Apache License 2.0, see `LICENSE`), unchanged: to upgrade, replace both files.
 """
 
 from pathlib import Path
@@ -15,7 +15,7 @@ _MEDIA_TYPES = {
     "swagger-ui.css": "text/css",
     "start.js": "text/javascript",
 }
-# Swagger UI sets styles by hand and draws its icons from data addresses; scripts are ours alone.
+# Swagger UI sets inline styles and loads its icons from data URLs; scripts come from the app only.
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data:; connect-src 'self'; frame-ancestors 'none'"
@@ -23,13 +23,13 @@ _POLICY = (
 
 
 def page() -> StaticFile:
-    """Return the page; it draws itself from openapi.json."""
+    """Return the page, which renders openapi.json in the browser."""
     html = (_FOLDER / "index.html").read_bytes()
     return StaticFile(html, headers={"Content-Security-Policy": _POLICY})
 
 
 def asset(name: str) -> StaticFile:
-    """Return a file that the page is made of.
+    """Return one of the page's own files.
 
     Raises:
         NotFound: the page has no such file.
