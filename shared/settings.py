@@ -20,7 +20,7 @@ def _empty_is_none(value: object) -> object:
 
 # An app setting in Azure can't be null: a setting without a value is an empty text.
 EmptyIsNone = BeforeValidator(_empty_is_none)
-# It is a plain string as well, so lists are written with commas.
+# It is always one string, so the items of a list are separated by commas.
 CommaSeparated = Annotated[list[str], NoDecode, BeforeValidator(_split_commas)]
 CommaSeparatedSecrets = Annotated[
     list[SecretStr], NoDecode, BeforeValidator(_split_commas), Field(min_length=1)
@@ -30,29 +30,29 @@ CommaSeparatedSecrets = Annotated[
 class Settings(BaseSettings):
     """Every app setting; the name in the environment is the field's, in capitals."""
 
-    # Errors name the setting and leave its value out: values contain passwords.
+    # Errors contain the setting's name but not its value: values contain passwords.
     model_config = SettingsConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
 
     environment: Literal["local", "production"] = "production"
 
-    # The managed identity that signs in at PostgreSQL, Redis and storage. Without one the addresses
-    # below hold passwords and keys, as they do locally; with one they hold none.
+    # The managed identity that signs in at PostgreSQL, Redis and storage. Without one, as locally,
+    # the addresses below contain passwords and keys; with one they contain none.
     azure_client_id: Annotated[str | None, EmptyIsNone] = None
 
     database_url: SecretStr
     database_pool_size: PositiveInt = 10
     # Behind PgBouncer without prepared statements: leave it empty.
     database_prepare_threshold: Annotated[int | None, EmptyIsNone] = 5
-    # More of them queueing for one row cost more than they bring: see docs/performance.md.
+    # More purchases that queue for one row cost more than they gain: see docs/performance.md.
     purchases_at_once_per_package: PositiveInt = 4
     redis_url: SecretStr
     # Exports and published images.
     storage_connection_string: SecretStr
-    # The audit archive has an account of its own, with rights and locks of its own.
+    # The audit archive has a separate storage account, with its own rights and locks.
     archive_connection_string: SecretStr
-    # An account of its own: Defender scans, and charges for, every blob of an account it watches.
+    # A separate account: Defender scans, and charges for, every blob of an account that it watches.
     quarantine_storage_connection_string: SecretStr
-    # Where the container of published images can be read by anybody, such as
+    # The public address of the container of published images, such as
     # https://….blob.core.windows.net/package-images or a CDN in front of it. Empty: signed links.
     package_images_public_url: str = ""
 
@@ -61,7 +61,7 @@ class Settings(BaseSettings):
     auth_jwks_url: str
     # `oid` for Entra ID, whose `sub` differs from app to app.
     auth_subject_claim: str = "sub"
-    # An issuer that vouches for every address without saying so in the token.
+    # Set for an issuer that verifies every e-mail address but has no claim for it in the token.
     auth_email_trusted: bool = False
 
     # The first one signs, all of them verify: put a new key in front to rotate.
@@ -79,7 +79,7 @@ class Settings(BaseSettings):
     rate_limit_anonymous_per_minute: PositiveInt = 600
     rate_limit_public_reads_per_minute: PositiveInt = 10_000
 
-    # Above so many rows an export goes to blob storage: an answer is one buffer.
+    # Exports with more rows go to blob storage: an answer is one buffer in memory.
     export_inline_rows: PositiveInt = 10_000
 
     json_body_limit_bytes: PositiveInt = 1_048_576

@@ -1,6 +1,6 @@
-"""Structured logs and metrics, and the id that ties them to one request.
+"""Structured logs and metrics, and the request id that both are marked with.
 
-Metrics go through the OpenTelemetry API, which does nothing until a deployment installs an SDK.
+Metrics use the OpenTelemetry API, which does nothing until a deployment installs an SDK.
 """
 
 from contextvars import ContextVar
@@ -20,7 +20,7 @@ structlog.configure(
         structlog.processors.format_exc_info,
         structlog.processors.JSONRenderer(),
     ],
-    # The Functions worker ships what the standard loggers say, and host.json sets their level.
+    # The Functions worker sends what the standard loggers write; host.json sets their level.
     wrapper_class=structlog.stdlib.BoundLogger,
     logger_factory=structlog.stdlib.LoggerFactory(),
     cache_logger_on_first_use=True,
@@ -30,7 +30,7 @@ _request_id: ContextVar[str] = ContextVar("request_id", default="-")
 
 
 def bind_request(request_id: str) -> None:
-    """Make `request_id` part of every log line and audit entry of the running request or tick."""
+    """Add `request_id` to every log line and audit entry of the running request or tick."""
     _request_id.set(request_id)
     structlog.contextvars.clear_contextvars()
     structlog.contextvars.bind_contextvars(request_id=request_id)
@@ -38,16 +38,16 @@ def bind_request(request_id: str) -> None:
 
 
 def bind_sender(user_id: UUID, event_id: UUID | None) -> None:
-    """Make our own ids of who sends a request, and of the event, part of its log lines."""
+    """Add the ids of the sender and the event to the log lines of the running request."""
     structlog.contextvars.bind_contextvars(user_id=str(user_id))
     if event_id is not None:
         structlog.contextvars.bind_contextvars(event_id=str(event_id))
 
 
 def begin_tick(timer: str) -> None:
-    """Count a timer's tick, by the name of its function, and give it an id of its own.
+    """Count a timer's tick, by the name of its function, and give the tick a request id.
 
-    Counted at its beginning: a timer that fails is another matter than one that is not called.
+    Counted at its beginning, so that a timer that fails differs from one that is never called.
     """
     bind_request(uuid4().hex)
     count("timers.ticks", timer=timer)
@@ -69,7 +69,7 @@ def _gauge(name: str) -> metrics._Gauge:
 
 
 def gauge(name: str, value: float) -> None:
-    """Note what `name` measures at this moment; its unit is the end of the name."""
+    """Record the present value of `name`; the name ends with the unit."""
     _gauge(name).set(value)
 
 
@@ -79,25 +79,25 @@ def _histogram(name: str) -> metrics.Histogram:
 
 
 def measure(name: str, value: float, **attributes: str) -> None:
-    """Note one measurement of many; sum, count, least and most of a minute are kept."""
+    """Record one of many measurements; per minute, sum, count, minimum and maximum are kept."""
     _histogram(name).record(value, attributes)
 
 
 def count(name: str, *, amount: int = 1, **attributes: str) -> None:
-    """Add to the counter `name`; attributes must be few-valued and never personal."""
+    """Add `amount` to the counter `name`; attributes have few values and no personal data."""
     _counter(name).add(amount, attributes)
 
 
-# The p95 that every endpoint is held to (SC-011).
+# The limit for the p95 of every endpoint (SC-011).
 _SLOW_SECONDS = 0.3
 
 
 def count_answer(endpoint: str, status: int, started: float) -> None:
-    """Count one answer, given the `perf_counter` at its request's arrival.
+    """Count one answer; `started` is the `perf_counter` at the request's arrival.
 
-    That it was slow is counted rather than how long it took: Azure Monitor keeps no distribution of
-    a metric, but more than five slow ones of a hundred are a p95 above the limit, exactly and
-    without a sample.
+    Slow answers are counted, instead of recording each duration: Azure Monitor keeps no
+    distribution of a metric, but if more than five answers of a hundred are slow, the p95 is above
+    the limit, exactly and without sampling.
     """
     slow = perf_counter() - started > _SLOW_SECONDS
     count("requests", endpoint=endpoint, status=f"{status // 100}xx", slow=str(slow).lower())

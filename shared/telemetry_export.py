@@ -1,4 +1,4 @@
-"""Sending metrics, traces and logs to Azure Monitor, from a process that is told where to."""
+"""Sends metrics, traces and logs to Azure Monitor, where its connection string is set."""
 
 import logging
 import os
@@ -8,9 +8,10 @@ if TYPE_CHECKING:
     from redis.asyncio import Redis
     from sqlalchemy import Engine
 
-# Set by the platform's own name for it, and read before the app's settings are complete.
+# The platform's name for the setting; read from the environment, before the app's settings.
 _WHERE_TO = "APPLICATIONINSIGHTS_CONNECTION_STRING"
-# What the distribution would look for in this process, and we do not use or do not want watched.
+# Libraries that the distribution would instrument, and that the app does not use or does not want
+# to trace.
 _UNWATCHED = ("django", "fastapi", "flask", "psycopg2", "requests", "urllib", "urllib3")
 
 
@@ -19,39 +20,39 @@ def _is_on() -> bool:
 
 
 def start() -> None:
-    """Install the exporter; without an address for it, nothing is imported and nothing happens.
+    """Install the exporter; without a connection string, nothing is imported and nothing happens.
 
-    How it signs in and how much it samples is told by the variables that the distribution reads
-    itself: APPLICATIONINSIGHTS_AUTHENTICATION_STRING, OTEL_TRACES_SAMPLER.
+    The distribution itself reads from the environment how to sign in and how much to sample:
+    APPLICATIONINSIGHTS_AUTHENTICATION_STRING, OTEL_TRACES_SAMPLER.
     """
     if not _is_on():
         return
     from azure.monitor.opentelemetry import configure_azure_monitor
 
-    # At INFO the client libraries tell of every request that they make.
+    # At INFO the client libraries log every request that they make.
     logging.getLogger("azure").setLevel(logging.WARNING)
     configure_azure_monitor(
         instrumentation_options={name: {"enabled": False} for name in _UNWATCHED},
-        # A live stream is one more connection an instance, counters of the machine one more thread.
+        # A live stream costs one more connection per instance, machine counters one more thread.
         enable_live_metrics=False,
         enable_performance_counters=False,
-        # An instance's disk goes with it.
+        # An instance's disk is deleted with the instance.
         disable_offline_storage=True,
     )
 
 
 def trace_database(engine: "Engine") -> None:
-    """Make every statement of an engine a span: its text with placeholders, never its values."""
+    """Trace every statement of an engine: its text with placeholders, never its values."""
     if not _is_on():
         return
     from opentelemetry.instrumentation.sqlalchemy import SQLAlchemyInstrumentor
 
-    # Its declared range ends before the SQLAlchemy we are at; a test sees to it that it works.
+    # Its declared version range ends before our SQLAlchemy; a test checks that it works.
     SQLAlchemyInstrumentor().instrument(engine=engine, skip_dep_check=True)
 
 
 def trace_cache(client: "Redis") -> None:
-    """Make every command of a client a span: its name, with its arguments left out."""
+    """Trace every command of a client: its name, without its arguments."""
     if not _is_on():
         return
     from opentelemetry.instrumentation.redis import RedisInstrumentor

@@ -14,8 +14,8 @@ from shared.process import process
 
 _CHANGED = "sales:changed"
 _MOST_CHANGED = 1_000
-# A process marks an event twice a second at most, however many purchases it makes, and what came
-# in between is marked at the end of the pause: no purchase waits longer to show.
+# A process marks an event at most twice a second, however many purchases it makes. Changes in
+# between are marked at the end of the pause, so no purchase takes longer to show.
 _PAUSE_SECONDS = 0.5
 recently_marked: TTLCache[UUID, bool] = process.memo(TTLCache(maxsize=1_000, ttl=_PAUSE_SECONDS))
 _scheduled: set[UUID] = set()
@@ -26,9 +26,9 @@ _marking: set[asyncio.Task[None]] = set()
 async def mark_changed(event_id: UUID) -> None:
     """Note, after the commit, that the cached counts of an event's packages are out of date.
 
-    The next request after half a second counts again, so that a purchase need not wait for the
-    timer. The timer counts as well: this process may end before it has set the mark, and another
-    request may just be storing what it had counted before.
+    The mark is set within half a second, and the next request then counts again, without waiting
+    for the timer. The timer counts as well: this process may end before it has set the mark, and
+    another request may be storing a count from before the change.
     """
     sales_counts_memo.forget(event_id)
     public_packages_memo.forget(event_id)
@@ -64,9 +64,9 @@ async def flush_marks() -> None:
 
 
 async def pop_changed() -> set[UUID]:
-    """Return the events that were marked, and forget the marks."""
+    """Return the marked events and delete their marks."""
     with suppress(CacheUnavailable):
         async with borrowed() as redis:
-            found = cast("set[bytes]", await redis.spop(_CHANGED, _MOST_CHANGED))
-            return {UUID(event_id.decode()) for event_id in found}
+            members = cast("set[bytes]", await redis.spop(_CHANGED, _MOST_CHANGED))
+            return {UUID(event_id.decode()) for event_id in members}
     return set()

@@ -1,4 +1,4 @@
-"""The process's one Redis pool. Redis only helps: nothing is decided by what it says or lacks."""
+"""The process's only Redis pool. Redis is a cache: correctness never depends on what it has."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -24,23 +24,23 @@ from shared.settings import settings
 # A cache that takes longer than this costs more than it saves.
 _PATIENCE_SECONDS = 0.5
 MAX_CONNECTIONS = 32
-# After Redis failed nobody asks it for this long, instead of everybody waiting for a time-out.
+# For this long after a failure no request asks Redis, so that not every one waits for a time-out.
 PAUSE_SECONDS = 1.0
 _log = structlog.get_logger(__name__)
 
 
 class CacheUnavailable(Exception):
-    """Redis does not answer, or did not a moment ago. Go on without it."""
+    """Redis does not answer, or did not within the last second. Callers go on without it."""
 
 
 class Pause:
-    """Whether Redis is left alone for now, because it has failed."""
+    """A short time after a failure in which Redis is not used."""
 
     def __init__(self) -> None:
         self.clear()
 
     def start(self) -> None:
-        """Leave Redis alone for `PAUSE_SECONDS`."""
+        """Use no Redis for `PAUSE_SECONDS`."""
         self._until = monotonic() + PAUSE_SECONDS
 
     def clear(self) -> None:
@@ -58,21 +58,21 @@ pause = process.memo(Pause())
 
 @process.client(close=BlockingConnectionPool.disconnect)
 def pool() -> BlockingConnectionPool:
-    """Return the pool, made at first use; callers wait their turn when all connections are busy."""
+    """Return the pool, made at first use; callers queue when all connections are busy."""
     return BlockingConnectionPool(
         **_address(),
         max_connections=MAX_CONNECTIONS,
         timeout=_PATIENCE_SECONDS,
         socket_timeout=_PATIENCE_SECONDS,
         socket_connect_timeout=_PATIENCE_SECONDS,
-        # Once more at once: a pooled connection may have died with a Redis that is back already, or
-        # been closed by it when the token that opened it ran out.
+        # One immediate retry: the pooled connection may be from before a restart of Redis, or Redis
+        # may have closed it when the token that opened it expired.
         retry=Retry(NoBackoff(), 1),
     )
 
 
 def _address() -> dict[str, Any]:
-    """Where Redis is and who signs in there, as the pool takes it."""
+    """Return the address of Redis and its credentials, as arguments of the pool."""
     configured = settings()
     address: dict[str, Any] = dict(parse_url(configured.redis_url.get_secret_value()))
     if configured.azure_client_id:
@@ -81,7 +81,7 @@ def _address() -> dict[str, Any]:
 
 
 class _Identity(CredentialProvider):
-    """Signs in by token; Redis knows an identity by the id of its object."""
+    """Signs in by token; the user name in Redis is the identity's object id."""
 
     def __init__(self, object_id: str) -> None:
         self._object_id = object_id
@@ -106,7 +106,7 @@ def client() -> Redis:
 
 @process.once
 def _connection_slots() -> asyncio.Semaphore:
-    # The pool's own queue loses patience in a burst, which would look as if Redis had failed.
+    # The pool's own queue times out in a burst, which would look as if Redis had failed.
     return asyncio.Semaphore(MAX_CONNECTIONS)
 
 
@@ -116,12 +116,12 @@ async def borrowed() -> AsyncIterator[Redis]:
 
     Raises:
         CacheUnavailable: a command failed, or Redis has failed within the last second.
-        RuntimeError: who asks has a database connection; see `shared.connection_use`.
+        RuntimeError: the running task has a database connection; see `shared.connection_use`.
     """
     refuse_with_connection("Redis")
     pause.refuse()
     async with _connection_slots():
-        # Looked at again: who queued while Redis failed need not find that out as well.
+        # Checked again: Redis may have failed while this task was in the queue.
         pause.refuse()
         try:
             yield client()

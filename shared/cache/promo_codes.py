@@ -1,7 +1,7 @@
-"""Definitions of promo codes, cached for a minute and forgotten on every write.
+"""Definitions of promo codes, cached for a minute and deleted on every write.
 
-Only for showing a donor what a code would take off: a purchase reads the code itself. Counters are
-never here. A code that the event doesn't have is not remembered either.
+Only for showing a donor what a code would take off: a purchase reads the code from the database.
+Counters are never cached, nor is the absence of a code.
 """
 
 from contextlib import suppress
@@ -22,20 +22,20 @@ def _key(event_id: UUID, code: str) -> str:
 
 
 async def find_terms(event_id: UUID, code: str) -> PromoTerms | None:
-    """Return the cached definition, None if there is none to be had."""
+    """Return the cached definition, None if there is none or Redis is unavailable."""
     try:
         async with borrowed() as redis:
             cached = await redis.get(_key(event_id, code))
-        found = _terms.validate_json(cached) if cached is not None else None
+        terms = _terms.validate_json(cached) if cached is not None else None
     except (CacheUnavailable, ValidationError):
-        # What an older release has written down may read differently: then it is a miss.
-        found = None
-    telemetry.count("promo_cache.reads", result="miss" if found is None else "hit")
-    return found
+        # An older release may have stored another form, which counts as a miss.
+        terms = None
+    telemetry.count("promo_cache.reads", result="miss" if terms is None else "hit")
+    return terms
 
 
 async def remember_terms(event_id: UUID, terms: PromoTerms) -> None:
-    """Keep a definition for `TTL_SECONDS`."""
+    """Cache a definition for `TTL_SECONDS`."""
     with suppress(CacheUnavailable):
         async with borrowed() as redis:
             await redis.set(_key(event_id, terms.code), _terms.dump_json(terms), ex=TTL_SECONDS)

@@ -1,4 +1,4 @@
-"""What donors are offered, in this process; another process's changes show a second later."""
+"""The donors' package lists in this process: another process's changes show a second later."""
 
 from uuid import UUID
 

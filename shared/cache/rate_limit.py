@@ -1,4 +1,4 @@
-"""Counting requests by the minute, in Redis, so that all instances count together."""
+"""Counts requests per minute in Redis, so that all instances share one count."""
 
 from dataclasses import dataclass
 from math import ceil
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Policy:
-    """A limit by name: so many requests a minute, each `key` counted by itself."""
+    """A named limit: so many requests per minute for each `key`."""
 
     name: str
     per_minute: int
@@ -38,10 +38,10 @@ def _limiter() -> "RateLimiter":
 
 
 async def count_request(policy: Policy, key: str) -> None:
-    """Count one request of `key` against `policy`. Without Redis everything passes.
+    """Count one request of `key` against `policy`. Without Redis every request passes.
 
     Raises:
-        RateLimited: the minute's requests are used up.
+        RateLimited: `key` has used up its requests of this minute.
     """
     try:
         async with borrowed():

@@ -1,4 +1,4 @@
-"""Which second payments of a purchase were reported: a provider repeats each for days."""
+"""Which second payments of a purchase were reported: a provider repeats its events for days."""
 
 from hashlib import sha256
 from uuid import UUID
@@ -11,9 +11,9 @@ _LIFETIME_SECONDS = 30 * 24 * 60 * 60
 async def is_first_report(purchase_id: UUID, reference: str) -> bool:
     """Note a payment's `reference`, and return whether it is new for this purchase.
 
-    Without Redis it is: reported twice is better than never.
+    Without Redis it returns true: two reports are better than none.
     """
-    # A reference is the provider's, and no text of theirs becomes a key of ours.
+    # Hashed: the reference is the provider's text, which must not become part of a Redis key.
     key = f"payment-repeated:{purchase_id}:{sha256(reference.encode()).hexdigest()}"
     try:
         async with borrowed() as redis:

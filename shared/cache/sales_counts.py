@@ -1,7 +1,7 @@
-"""Sales counts, ready to be answered.
+"""Sales counts, cached in Redis and in this process.
 
-What is kept in Redis lives a minute at most: should the timer that refreshes it stop, the next
-request after that minute counts.
+Counts in Redis expire after a minute: if the timer that refreshes them stops, the next request
+after that minute counts again.
 """
 
 from contextlib import suppress
@@ -18,30 +18,31 @@ from shared.process import process
 from shared.schemas.sales import SalesRead, SalesSource
 
 _TTL_SECONDS = 60
-# What Redis answered last, read from JSON once for as long as it answers the same.
+# The last answer of Redis with its parsed form, so that equal JSON is parsed once.
 _read: TTLCache[UUID, tuple[bytes, SalesRead]] = process.memo(
     TTLCache(maxsize=1_000, ttl=_TTL_SECONDS)
 )
 
-# For all who find nothing in Redis, by event. No longer than a change waits to be marked.
+# By event, for requests that find nothing in Redis; kept no longer than a change waits for its
+# mark.
 sales_counts_memo = SingleFlight[UUID, SalesRead](seconds=0.5)
 
 
 def key_of(event_id: UUID) -> str:
-    """Return the name under which Redis keeps an event's counts."""
+    """Return the Redis key of an event's counts."""
     return f"sales:{event_id}"
 
 
 async def find_counts(event_id: UUID) -> SalesRead | None:
-    """Return the cached counts, None if there are none to be had."""
+    """Return the cached counts, None if there are none or Redis is unavailable."""
     try:
         async with borrowed() as redis:
             cached = cast("bytes | None", await redis.get(key_of(event_id)))
-        found = _parse(event_id, cached) if cached is not None else None
+        counts = _parse(event_id, cached) if cached is not None else None
     except (CacheUnavailable, ValidationError):
-        found = None
-    telemetry.count("sales_cache.reads", result="miss" if found is None else "hit")
-    return found
+        counts = None
+    telemetry.count("sales_cache.reads", result="miss" if counts is None else "hit")
+    return counts
 
 
 def _parse(event_id: UUID, cached: bytes) -> SalesRead:
@@ -53,8 +54,8 @@ def _parse(event_id: UUID, cached: bytes) -> SalesRead:
 
 
 async def keep_counts(event_id: UUID, counts: SalesRead) -> None:
-    """Keep counts for the next who ask; without Redis nothing happens."""
-    kept = counts.model_copy(update={"source": SalesSource.CACHE}).model_dump_json()
+    """Cache counts for the next requests; without Redis nothing happens."""
+    payload = counts.model_copy(update={"source": SalesSource.CACHE}).model_dump_json()
     with suppress(CacheUnavailable):
         async with borrowed() as redis:
-            await redis.set(key_of(event_id), kept, ex=_TTL_SECONDS)
+            await redis.set(key_of(event_id), payload, ex=_TTL_SECONDS)

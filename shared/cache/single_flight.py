@@ -1,4 +1,4 @@
-"""What this process has worked out a moment ago, for all who ask the same at the same time."""
+"""A memo in which concurrent callers of one key share a single computation."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Hashable
@@ -17,38 +17,38 @@ _MOST_KEPT = 1_000
 
 
 class SingleFlight(Generic[Key, Value]):
-    """Works a value out once for all who ask at the same time, and keeps it for `seconds`.
+    """Computes a value once for all concurrent callers of a key, and keeps it for `seconds`.
 
-    `timer` is the clock by which values grow old, in seconds.
+    `timer` is the clock by which values expire, in seconds.
     """
 
     def __init__(self, seconds: float, *, timer: Callable[[], float] = monotonic) -> None:
-        # In a tuple, so that no value can be taken for a miss.
+        # Values are in tuples, so that a value of None is not a miss.
         self._kept: TTLCache[Key, tuple[Value]] = TTLCache(_MOST_KEPT, seconds, timer)
         self._under_way: dict[Key, asyncio.Future[Value]] = {}
         process.memo(self)
 
-    async def get(self, key: Key, work_out: Callable[[], Awaitable[Value]]) -> Value:
-        """Return what was worked out within the last seconds, or work it out.
+    async def get(self, key: Key, compute: Callable[[], Awaitable[Value]]) -> Value:
+        """Return the value if it has not expired, else compute it.
 
         Raises:
-            RuntimeError: who asks has a database connection, which the one who works the value out
-                may need; see `shared.connection_use`.
-            Whatever `work_out` raises, to everybody who waits for it; none of that is kept.
+            RuntimeError: the running task has a database connection, which the task that computes
+                the value may need; see `shared.connection_use`.
+            Whatever `compute` raises, to every caller that waits for it; no exception is kept.
         """
         refuse_with_connection("another request")
-        # One look only: between two of them a value can expire.
+        # A single look-up: between two of them a value could expire.
         while (kept := self._kept.get(key)) is None:
             others = self._under_way.get(key)
             if others is None:
-                return await self._work_out(key, work_out)
+                return await self._compute(key, compute)
             await asyncio.wait([others])
             if not others.cancelled():
                 return others.result()
         return kept[0]
 
     def forget(self, key: Key) -> None:
-        """Let the next who asks see what has just changed, even while others work it out."""
+        """Drop the value, so that the next caller computes it even while another one does."""
         self._kept.pop(key, None)
         self._under_way.pop(key, None)
 
@@ -57,22 +57,22 @@ class SingleFlight(Generic[Key, Value]):
         self._kept.clear()
         self._under_way.clear()
 
-    async def _work_out(self, key: Key, work_out: Callable[[], Awaitable[Value]]) -> Value:
+    async def _compute(self, key: Key, compute: Callable[[], Awaitable[Value]]) -> Value:
         answer = self._under_way[key] = asyncio.get_running_loop().create_future()
         try:
-            value = await work_out()
+            value = await compute()
         except asyncio.CancelledError:
-            # Only this one gives up: one of those who wait takes over.
+            # Only this caller was cancelled: one of those that wait computes the value instead.
             answer.cancel()
             raise
         except Exception as error:
             answer.set_exception(error)
-            # Perhaps nobody waits, and an exception that nobody fetches is a warning.
+            # Perhaps no caller waits, and asyncio warns about an exception that is never retrieved.
             answer.exception()
             raise
         else:
             answer.set_result(value)
-            # Unless it was forgotten meanwhile: then it was read before the change.
+            # Unless `forget` was called meanwhile: then the value is from before the change.
             if self._under_way.get(key) is answer:
                 self._kept[key] = (value,)
             return value

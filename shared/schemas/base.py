@@ -31,7 +31,7 @@ class Patch(Input):
     def __init_subclass__(
         cls, of: type[Input] | None = None, without: AbstractSet[str] = frozenset()
     ) -> None:
-        """Declare the fields of `of`, before pydantic reads what the class declares."""
+        """Declare the fields of `of`, before pydantic reads the class's own declarations."""
         super().__init_subclass__()
         if of is None:
             return
@@ -40,7 +40,7 @@ class Patch(Input):
         inherited = {name: hints[name] for name in of.model_fields if name not in without}
         for name in inherited.keys() - own.keys():
             setattr(cls, name, left_out())
-        # In the order of `of`; a field that the class declares itself keeps its own type.
+        # In the order of `of`; a field that the class itself declares keeps its own type.
         cls.__annotations__ = inherited | own
 
     def changes(self) -> dict[str, object]:
@@ -66,21 +66,23 @@ class Output(BaseModel):
     model_config = ConfigDict(
         frozen=True,
         json_schema_serialization_defaults_required=True,
-        # The error of a bug is logged, and what people typed must not be.
+        # A validation error here is a bug and is logged; the log must not contain what people
+        # typed.
         hide_input_in_errors=True,
     )
 
     @classmethod
     def of(cls, row: object, **computed: object) -> Self:
-        """Return the body made of the attributes of `row` that are named as the body's fields.
+        """Return the body, made of the attributes of `row` that have the names of the body's
+        fields.
 
         Args:
-            row: where every field is read that is not in `computed`.
+            row: the object from which every field is read that is not in `computed`.
             computed: fields that the row lacks, or shows in another form.
 
         Raises:
             AttributeError: the row lacks a field that has no default.
-            TypeError: `computed` names what is not a field.
+            TypeError: `computed` has a name that is not a field.
         """
         if unknown := computed.keys() - cls.model_fields.keys():
             raise TypeError(f"{cls.__name__} has no field {', '.join(sorted(unknown))}")
@@ -93,9 +95,9 @@ class Output(BaseModel):
 
 
 class Written(Generic[Item]):
-    """An answer that is JSON already, perhaps since it was stored; it is described as an `Item`.
+    """An answer that is JSON already, new or stored earlier; OpenAPI describes it as an `Item`.
 
-    What an earlier release stored goes out as it is: today's schema is not applied to it.
+    An answer that an earlier release stored is sent unchanged: today's schema is not applied to it.
     """
 
     def __init__(self, id: UUID, body: bytes) -> None:
@@ -104,7 +106,7 @@ class Written(Generic[Item]):
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:  # noqa: ANN401
-        """Describe it as what is written in it."""
+        """Describe the answer by the schema of its `Item`."""
         (item,) = get_args(source)
         return handler(item)
 

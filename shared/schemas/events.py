@@ -25,7 +25,7 @@ class EventCreate(Input):
     starts_at: values.Instant
     time_zone: values.TimeZoneName
     sales_open_at: values.Instant | None = None
-    # Judged when it is left out, too: sales then end at the start.
+    # Validated also when it is left out: sales then end at the start.
     sales_close_at: values.Instant | None = Field(default=None, validate_default=True)
     max_tickets_per_donor: values.MaxTicketsPerDonor | None = None
     payment_hold_minutes: values.PaymentHoldMinutes | None = None

@@ -62,7 +62,7 @@ class OptionCreate(Input):
 
     name: values.OptionName
     option_type: OptionType
-    # Judged when it is left out, too: multi_select needs it.
+    # Validated also when it is left out: multi_select needs it.
     choices: Choices | None = Field(None, validate_default=True)
     max_selections: MaxSelections | None = None
     is_required: bool = True

@@ -33,7 +33,7 @@ class PurchaseCreate(Input):
     promo_code: OptionalPromoCode = None
     expected_total: values.Money | None = None
     option_responses: Annotated[tuple[OptionResponseCreate, ...], Field(max_length=50)] = ()
-    # At most one a seat; the seats of the package say how many that is.
+    # At most one per seat; the service compares them with the package's seats.
     guests: Annotated[tuple[Guest, ...], Field(max_length=2_000)] = ()
 
 
