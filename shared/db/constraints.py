@@ -1,9 +1,9 @@
-"""What it means to a client when PostgreSQL refuses a row: constraint name to error.
+"""Maps the constraints by which PostgreSQL refuses a row to the errors that clients get.
 
-Only what can be refused after all checks before it belongs here: races, and rules over rows that
-only the database sees. A name that is missing is a bug of ours and answers 500: a lock or a
-condition that stands before the constraint was forgotten. For each of those,
-`tests/db/test_constraints.py` says what stands there.
+Only constraints that can fail after all earlier checks belong here: races, and rules over rows that
+only the database sees. A constraint that is not listed answers 500, since its failure is a bug: a
+lock or a condition before it is missing. `tests/db/test_constraints.py` states, for each of those,
+which lock or condition that is.
 """
 
 from sqlalchemy.exc import DBAPIError, IntegrityError
@@ -28,13 +28,13 @@ REFUSALS = {
     "uq_promo_codes_event_code": errors.PromoCodeTaken,
     "ck_events_sales_window": _sales_window,
     "fk_event_coordinators_user_id": errors.UserNotFound,
-    # The bytes of an upload are stored first, and its package may be gone by then.
+    # The bytes of an upload are stored first; its package may be deleted meanwhile.
     "fk_package_images_package_id": errors.PackageNotFound,
 }
 
 
 def refusal_of(error: DBAPIError) -> errors.DomainError | None:
-    """Return what the client should hear of a refused row, None if it is not theirs to hear."""
+    """Return the error for a refused row, None if the constraint is not listed (a bug)."""
     if not isinstance(error, IntegrityError):
         return None
     diagnosis = getattr(error.orig, "diag", None)

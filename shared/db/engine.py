@@ -1,4 +1,4 @@
-"""The process's one database engine and its pool."""
+"""The process's only database engine and its pool."""
 
 import select
 from typing import Any
@@ -15,7 +15,7 @@ from shared.entra import DATABASE, SignInFailed, token_for
 from shared.process import process
 from shared.settings import settings
 
-# A full pool queues; it gives up long after any client has, and well before the platform's 230 s.
+# A full pool queues. It times out long after any client does, and well before the platform's 230 s.
 _QUEUE_SECONDS = 60
 _CONNECT_SECONDS = 5
 
@@ -29,14 +29,15 @@ def engine() -> AsyncEngine:
         url.replace("postgresql://", "postgresql+psycopg://", 1),
         pool_size=configured.database_pool_size,
         max_overflow=0,
-        # Statements may be logged; what people typed into them may not. See `_withhold_values`.
+        # Statements may be logged, but not the values that people typed. See `_withhold_values`.
         hide_parameters=True,
         pool_timeout=_QUEUE_SECONDS,
         connect_args={
             "connect_timeout": _CONNECT_SECONDS,
             "prepare_threshold": configured.database_prepare_threshold,
             "application_name": "ticket-packages",
-            # A network that goes silent is noticed in half a minute, not in the kernel's two hours.
+            # A network that drops packets is noticed in half a minute, not after the kernel's two
+            # hours.
             "keepalives_idle": 30,
             "keepalives_interval": 10,
             "keepalives_count": 3,
@@ -52,7 +53,7 @@ def engine() -> AsyncEngine:
 
 
 async def _connect_as_identity(*arguments: Any, **options: Any) -> psycopg.AsyncConnection:  # noqa: ANN401
-    """Open a connection whose password is a token, as SQLAlchemy's adapter asks for one."""
+    """Open a connection whose password is a token, for SQLAlchemy's psycopg adapter."""
     try:
         token = await token_for(DATABASE).read()
     except SignInFailed as error:
@@ -60,19 +61,20 @@ async def _connect_as_identity(*arguments: Any, **options: Any) -> psycopg.Async
     return await psycopg.AsyncConnection.connect(
         *arguments,
         password=token,
-        # The libpq inside psycopg's wheel looks for the system's certificates where there are none.
+        # The libpq inside psycopg's wheel looks for the system's certificates in a path that is
+        # empty.
         sslrootcert=certifi.where(),
         **options,
     )
 
 
 def _refuse_a_dead_connection(dbapi_connection: Any, *_: object) -> None:  # noqa: ANN401
-    """Notice, without a round trip, that the server has hung up while a connection lay idle.
+    """Notice, without a round trip, that the server has closed an idle connection.
 
-    A server that stops sends a farewell and closes, so an idle socket becomes readable. The pool
-    answers `DisconnectionError` by opening a fresh connection, and no request has to fail first.
+    A server that stops sends a last message and closes, so an idle socket becomes readable. On
+    `DisconnectionError` the pool opens a new connection, so no request has to fail first.
     """
-    # Not select(): it takes no file number above 1,023.
+    # Not select(): it takes no file descriptor above 1,023.
     waiting = select.poll()
     waiting.register(dbapi_connection.driver_connection.fileno(), select.POLLIN)
     if waiting.poll(0):
@@ -80,7 +82,7 @@ def _refuse_a_dead_connection(dbapi_connection: Any, *_: object) -> None:  # noq
 
 
 def _withhold_values(context: ExceptionContext) -> None:
-    """Cut an error's text down to its first sentence: below it PostgreSQL quotes the whole row."""
+    """Reduce an error's text to its primary message: PostgreSQL's details quote the whole row."""
     error = context.original_exception
     if isinstance(error, psycopg.Error) and error.diag.message_primary is not None:
         error.args = (error.diag.message_primary,)

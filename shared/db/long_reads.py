@@ -1,7 +1,7 @@
-"""A queue for requests that keep a connection for long: exports, proofs of the trail, recounts.
+"""A queue for requests that keep a connection for long: exports, audit checks, reconciliation.
 
-Two at a time in a process, in the order of arrival, and who waits has no connection: ten exports
-that one person starts leave the rest of the pool to everybody else.
+Two at a time in a process, in the order of arrival. A request that waits has no connection, so ten
+exports that one person starts leave the rest of the pool to all others.
 """
 
 import asyncio
@@ -16,12 +16,12 @@ from shared.process import process
 from shared.settings import settings
 
 _MOST_AT_ONCE = 2
-# As long as the pool itself lets a request wait.
+# The time that the pool itself lets a request wait.
 _QUEUE_SECONDS = 60
 
 
 def long_reads_at_once() -> int:
-    """Return how many long reads this process runs: two, and never half of a small pool."""
+    """Return how many long reads this process runs at once: two, or one with a small pool."""
     return max(min(_MOST_AT_ONCE, settings().database_pool_size // 4), 1)
 
 
@@ -31,10 +31,10 @@ def _slots() -> asyncio.Semaphore:
 
 
 async def queue_for_long_read(session: AsyncSession) -> None:
-    """Wait, before the first statement of `session`, until it is among the few; until its end.
+    """Wait for a slot before the first statement of `session`; release it after the transaction.
 
     Raises:
-        ServiceUnavailable: the ones before it took too long.
+        ServiceUnavailable: no slot became free in time.
     """
     await enter_until_end(session, _slot())
 

@@ -1,4 +1,4 @@
-"""The one place where transactions are opened, committed and rolled back.
+"""The only place where transactions are opened, committed and rolled back.
 
 One request, one timer tick or one blob message is one transaction. Leaving the block by an
 exception rolls everything back.
@@ -26,12 +26,12 @@ async def _transaction(*, read_only: bool) -> AsyncIterator[AsyncSession]:
     refuse_with_connection("another connection")
     effects: list[Effect] = []
     async with (
-        # Left last: by then the transaction has ended and its connection is back in the pool.
+        # Exited last, when the transaction has ended and its connection is back in the pool.
         AsyncExitStack() as entered,
         AsyncSession(
             engine(),
-            # Of the session, not of the engine: where a task is cancelled while they are set, only
-            # the session gives the connection back.
+            # Set on the session, not on the engine: if a task is cancelled while they are being
+            # set, only the session returns the connection.
             execution_options={"postgresql_readonly": True} if read_only else {},
             expire_on_commit=False,
             autoflush=False,
@@ -44,7 +44,7 @@ async def _transaction(*, read_only: bool) -> AsyncIterator[AsyncSession]:
         try:
             await effect()
         except Exception:
-            # It is committed: whatever goes wrong now must not tell the client otherwise.
+            # The transaction is committed: an error in an effect must not make the request fail.
             _log.exception("effect_after_commit_failed")
 
 
@@ -64,18 +64,18 @@ async def read_only() -> AsyncIterator[AsyncSession]:
 
 @asynccontextmanager
 async def savepoint(session: AsyncSession) -> AsyncIterator[None]:
-    """Undo just this block, not the whole transaction, when it is left by an exception."""
+    """Roll back this block only, not the whole transaction, when it is left by an exception."""
     async with session.begin_nested():
         yield
 
 
 def after_commit(session: AsyncSession, effect: Effect) -> None:
-    """Run `effect` once the transaction is committed, and not at all if it is not."""
+    """Run `effect` after the commit; never if the transaction is rolled back."""
     session.info[_EFFECTS].append(effect)
 
 
 def count_after_commit(session: AsyncSession, name: str, **attributes: str) -> None:
-    """Count what the transaction does, once it is committed: before, it has not happened."""
+    """Count `name` after the commit; never if the transaction is rolled back."""
 
     async def count() -> None:
         telemetry.count(name, amount=1, **attributes)
@@ -84,10 +84,10 @@ def count_after_commit(session: AsyncSession, name: str, **attributes: str) -> N
 
 
 async def enter_until_end(session: AsyncSession, lock: AbstractAsyncContextManager[object]) -> None:
-    """Enter `lock`, and leave it once the transaction has ended, however it ends.
+    """Enter `lock`, and exit it after the transaction's commit or rollback.
 
     Raises:
-        RuntimeError: a statement was sent before, so that others would wait for the connection.
+        RuntimeError: a statement was sent before, so the task would wait with a connection.
     """
     refuse_with_connection("a lock")
     await session.info[_ENTERED].enter_async_context(lock)

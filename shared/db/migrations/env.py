@@ -11,7 +11,7 @@ from shared.db.tables.base import EnumText
 
 
 def render_item(kind: str, item: Any, _: Any) -> str | Literal[False]:  # noqa: ANN401 - Alembic's
-    """Write a column of an enum as the text that it is in the database."""
+    """Render an enum column as the text column that it is in the database."""
     return "sa.Text()" if kind == "type" and isinstance(item, EnumText) else False
 
 
@@ -27,7 +27,7 @@ def run() -> None:
             render_item=render_item,
         )
         with context.begin_transaction():
-            # Any fixed number will do; it stands for "the schema of this product".
+            # Any fixed number; it identifies the lock on this product's schema.
             connection.exec_driver_sql("SELECT pg_advisory_xact_lock(7015015)")
             context.run_migrations()
     engine.dispose()

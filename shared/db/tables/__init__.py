@@ -1,4 +1,4 @@
-"""All tables. Importing this package is what fills `Base.metadata`."""
+"""All tables. Importing this package fills `Base.metadata`."""
 
 from shared.db.tables.audit import AuditArchivePosition, AuditChainHead, AuditEntry
 from shared.db.tables.base import Base

@@ -11,7 +11,7 @@ from shared.domain.audit_chain import Action, EntityType
 
 
 class AuditEntry(Base):
-    """One change. The actor's name stays as it was; `actor_id` is empty for the system."""
+    """One change. `actor_name` is the name at that time; `actor_id` is null for the system."""
 
     __tablename__ = "audit_entries"
     __table_args__ = (
@@ -50,7 +50,7 @@ class AuditChainHead(Base):
 
 
 class AuditArchivePosition(Base):
-    """How far an event's chain is known to be archived; behind, if a copy was cut off."""
+    """How far an event's chain is known to be archived; too low after an interrupted copy."""
 
     __tablename__ = "audit_archive_positions"
 

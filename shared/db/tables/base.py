@@ -29,7 +29,7 @@ Values = TypeVar("Values", bound=StrEnum)
 
 
 class Base(DeclarativeBase):
-    """The declarative base. Constraints and indexes without a name of their own get one here."""
+    """The declarative base. Constraints and indexes without an explicit name get one here."""
 
     metadata = MetaData(
         naming_convention={
@@ -57,10 +57,10 @@ CreatedAt = Annotated[datetime, mapped_column(server_default=text("now()"))]
 class Versioned:
     """The columns of a table whose rows people edit; see `services/versioned.py`.
 
-    `version` counts the edits. What the app itself counts in a row leaves it as it is.
+    `version` counts the edits. Counters that the app itself updates in a row do not change it.
     """
 
-    # Before the columns of the table's own, as in every other table.
+    # Placed before the table's own columns, as in every other table.
     id: Mapped[IdColumn] = mapped_column(sort_order=-2)
     event_id: Mapped[UUID] = mapped_column(ForeignKey("events.id"), sort_order=-1)
     version: Mapped[int] = mapped_column(server_default=text("1"))
@@ -76,9 +76,10 @@ def _metadata_of(value_type: Any) -> Iterator[Any]:  # noqa: ANN401 - an Annotat
 
 
 def value_check(name: str, column: str, value_type: Any) -> CheckConstraint:  # noqa: ANN401
-    """Return the CHECK that limits `column` as a type of `domain/values.py` is limited.
+    """Return the CHECK that applies the limits of a type of `domain/values.py` to `column`.
 
-    Text by its length in code points, numbers by their range. NULL passes, as it does any CHECK.
+    Text is limited by its length in code points, numbers by their range. NULL passes, as in any
+    CHECK.
     """
     rules: list[str] = []
     for item in _metadata_of(value_type):
@@ -95,10 +96,10 @@ def value_check(name: str, column: str, value_type: Any) -> CheckConstraint:  # 
 
 
 class EnumText(TypeDecorator[Values], Generic[Values]):
-    """A text column that is read and written as an enum; `enum_check` limits it to its values.
+    """A text column that is read and written as an enum; `enum_check` limits it to the values.
 
-    Text rather than an enum type of PostgreSQL: a CHECK is changed inside a transaction, and a
-    value can be taken away again.
+    Text rather than an enum type of PostgreSQL: a CHECK can be changed inside a transaction, and a
+    value can be removed.
     """
 
     impl = Text
@@ -109,11 +110,11 @@ class EnumText(TypeDecorator[Values], Generic[Values]):
         self.values = values
 
     def process_bind_param(self, value: Values | None, dialect: Dialect) -> str | None:
-        """Write a value. Raises ValueError for what is not a value of the enum."""
+        """Return the text to write. Raises ValueError for a value that is not of the enum."""
         return None if value is None else self.values(value).value
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Values | None:
-        """Read a value. Raises ValueError for what is not a value of the enum."""
+        """Return the enum's value. Raises ValueError for a text that is none."""
         return None if value is None else self.values(value)
 
 

@@ -1,4 +1,4 @@
-"""Events, who coordinates them, and who has been asked to."""
+"""Events, their coordinators, and invitations to coordinate."""
 
 from datetime import datetime
 from uuid import UUID
@@ -67,7 +67,7 @@ class EventCoordinator(Base):
 
 
 class CoordinatorInvitation(Base):
-    """An event for the first person to sign in with this address, once it is verified."""
+    """Assigns an event to the first person who signs in with this address, verified."""
 
     __tablename__ = "coordinator_invitations"
     __table_args__ = (

@@ -1,4 +1,4 @@
-"""The image of a package: what is shown, and what was uploaded since."""
+"""The image of a package: the pictures that are shown, and the upload that may replace them."""
 
 from datetime import datetime
 from uuid import UUID
@@ -11,10 +11,11 @@ from shared.domain.images import UploadStatus
 
 
 class PackageImage(Base):
-    """One row a package, so that whatever happens to its image at once queues for one lock.
+    """One row per package, so that concurrent changes of its image queue for one lock.
 
-    `upload_id` names the upload that counts; an upload that no row names is superseded, and its
-    bytes can go. When it is found clean it becomes what is shown, and its columns are emptied.
+    `upload_id` is the current upload. An upload that no row names is superseded, and its bytes can
+    be deleted. When the current upload is found clean, its pictures are shown, and its columns are
+    set to null.
     """
 
     __tablename__ = "package_images"
@@ -45,7 +46,7 @@ class PackageImage(Base):
     upload_id: Mapped[UUID | None]
     upload_status: Mapped[UploadStatus | None] = mapped_column(EnumText(UploadStatus))
     uploaded_at: Mapped[datetime | None]
-    # Names in the container of published images.
+    # Blob names in the container of published images.
     image_name: Mapped[str | None]
     thumbnail_name: Mapped[str | None]
     image_uploaded_at: Mapped[datetime | None]

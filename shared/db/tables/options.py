@@ -1,4 +1,4 @@
-"""What a package asks its buyers, and what they answered."""
+"""The custom options of packages, and the answers of buyers."""
 
 from datetime import datetime
 from uuid import UUID
@@ -48,9 +48,9 @@ class CustomOption(Base):
 
 
 class OptionResponse(Base):
-    """An answer; null where an optional question was passed over.
+    """An answer; `value` is null where an optional question was not answered.
 
-    Options are answered once a purchase. `ticket_id` is there for answers a seat.
+    Options are answered once per purchase. `ticket_id` is for answers per seat.
     """
 
     __tablename__ = "option_responses"

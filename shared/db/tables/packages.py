@@ -16,7 +16,7 @@ from shared.domain.values import (
 
 
 class TicketPackage(Versioned, Base):
-    """One thing on sale. Its row is the hot one: purchases add to `sold_count` and nothing else.
+    """One thing on sale. Concurrent purchases update its row: `sold_count` and nothing else.
 
     `version` counts changes of the package's own fields, never sales, so that coordinators can
     edit while tickets sell. `has_sales` is set by the first purchase and stays: a package that was
@@ -25,7 +25,7 @@ class TicketPackage(Versioned, Base):
 
     __tablename__ = "ticket_packages"
     __table_args__ = (
-        # The last line of defence against overselling, behind the conditional UPDATE.
+        # The last check against overselling, after the conditional UPDATE.
         CheckConstraint("sold_count <= quantity_limit", name="ck_ticket_packages_not_oversold"),
         CheckConstraint("sold_count >= 0", name="ck_ticket_packages_sold_count"),
         value_check("ck_ticket_packages_name_length", "name", PackageName),
@@ -33,7 +33,7 @@ class TicketPackage(Versioned, Base):
         value_check("ck_ticket_packages_price_range", "price", Price),
         value_check("ck_ticket_packages_seats_range", "seats_per_package", SeatsPerPackage),
         value_check("ck_ticket_packages_limit_range", "quantity_limit", QuantityLimit),
-        # Deferred: a reorder passes through states in which two packages share a place.
+        # Deferred: during a reorder two packages may have the same place for a moment.
         UniqueConstraint(
             "event_id",
             "display_order",
@@ -41,9 +41,10 @@ class TicketPackage(Versioned, Base):
             deferrable=True,
             initially="DEFERRED",
         ),
-        # What a purchase's foreign key points at, so that its event can only be the package's.
+        # The target of a purchase's foreign key, so that its event is always the package's.
         UniqueConstraint("id", "event_id", name="uq_ticket_packages_id_event"),
-        # Room on the page for new versions of a hot row, without touching an index.
+        # Space on the page for new versions of a row that is often updated, without an index
+        # update.
         {"postgresql_with": {"fillfactor": 50}},
     )
 
@@ -55,7 +56,7 @@ class TicketPackage(Versioned, Base):
     is_enabled: Mapped[bool] = mapped_column(server_default=text("true"))
     quantity_limit: Mapped[int | None]
     sold_count: Mapped[int] = mapped_column(server_default=text("0"))
-    # Counts changes of the package's options. A purchase is only made on the questions it answers.
+    # Counts changes of the package's options. A purchase is refused if it answers older questions.
     options_version: Mapped[int] = mapped_column(server_default=text("1"))
     has_sales: Mapped[bool] = mapped_column(server_default=text("false"))
     display_order: Mapped[int]

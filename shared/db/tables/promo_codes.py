@@ -13,7 +13,7 @@ from shared.domain.values import MaxTotalUses, MaxUsesPerDonor, PromoCodeText
 
 
 def _value_within_limits() -> str:
-    """Return the condition on a discount's value, which a type without limits never meets."""
+    """Return the CHECK on a discount's value; it is false for a type without limits."""
     cases = " ".join(
         f"WHEN '{kind}' THEN discount_value BETWEEN {discount.min_value} AND {discount.max_value}"
         for kind, discount in DISCOUNTS.items()
@@ -22,7 +22,7 @@ def _value_within_limits() -> str:
 
 
 class PromoCode(Versioned, Base):
-    """A code of one event. `times_used` and `total_discount_given` leave out what was given back.
+    """A code of one event. `times_used` and `total_discount_given` leave out released uses.
 
     `has_uses` is set by the first use and stays: a code that was ever used can't be deleted.
     """
@@ -36,7 +36,7 @@ class PromoCode(Versioned, Base):
         CheckConstraint(_value_within_limits(), name="ck_promo_codes_discount_value"),
         value_check("ck_promo_codes_total_uses_range", "max_total_uses", MaxTotalUses),
         value_check("ck_promo_codes_donor_uses_range", "max_uses_per_donor", MaxUsesPerDonor),
-        # The last line of defence behind the conditional UPDATE, as for packages.
+        # The last check, after the conditional UPDATE, as for packages.
         CheckConstraint("times_used <= max_total_uses", name="ck_promo_codes_not_overused"),
         CheckConstraint(
             "times_used >= 0 AND total_discount_given >= 0", name="ck_promo_codes_counters"
@@ -57,7 +57,7 @@ class PromoCode(Versioned, Base):
 
 
 class PromoCodeDonorUses(Base):
-    """How many of a donor's uses of a code were not given back."""
+    """How often a donor has used a code, without the uses that were released."""
 
     __tablename__ = "promo_code_donor_uses"
     __table_args__ = (CheckConstraint("times_used >= 0", name="ck_promo_code_donor_uses_count"),)
@@ -71,7 +71,7 @@ class PromoCodeDonorUses(Base):
 
 
 class PromoCodeApplication(Base):
-    """One use of a code on one purchase; `given_back_at` once the purchase released it."""
+    """One use of a code on one purchase; `given_back_at` is set when the purchase releases it."""
 
     __tablename__ = "promo_code_applications"
     __table_args__ = (

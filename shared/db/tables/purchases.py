@@ -1,4 +1,4 @@
-"""Purchases, their tickets, and what keeps a purchase from happening twice or going too far."""
+"""Purchases, their tickets, the seats of each donor, and idempotency keys."""
 
 from datetime import datetime
 from decimal import Decimal
@@ -21,8 +21,8 @@ from shared.db.tables.base import Base, CreatedAt, EnumText, IdColumn, enum_chec
 from shared.domain.purchases import PaymentStatus
 from shared.domain.values import EmailAddress, PersonName, Quantity
 
-# One sequence for all events: a counter in the event's row would make every purchase of an event
-# wait for every other. Numbers have gaps, and are unique across events as well.
+# One sequence for all events: with a counter in the event's row, all purchases of an event would
+# wait for each other. Numbers have gaps, and are unique across events as well.
 ticket_numbers = Sequence("ticket_numbers", metadata=Base.metadata, data_type=BigInteger)
 
 
@@ -31,7 +31,7 @@ class Purchase(Base):
 
     __tablename__ = "purchases"
     __table_args__ = (
-        # No key to `events` of its own: it would lock the event's row once more a purchase.
+        # No foreign key to `events`: it would lock the event's row once more for each purchase.
         ForeignKeyConstraint(
             ["package_id", "event_id"],
             ["ticket_packages.id", "ticket_packages.event_id"],
@@ -61,7 +61,7 @@ class Purchase(Base):
     package_id: Mapped[UUID]
     donor_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", name="fk_purchases_donor_id"))
     quantity: Mapped[int]
-    # As bought: the package may be renamed or grow later.
+    # As bought: the package's name and seats may change later.
     package_name: Mapped[str]
     seats: Mapped[int]
     base_price: Mapped[Decimal]
@@ -70,11 +70,11 @@ class Purchase(Base):
     promo_code: Mapped[str | None]
     payment_status: Mapped[PaymentStatus] = mapped_column(EnumText(PaymentStatus))
     payment_reference: Mapped[str | None]
-    # Paid after its hold was released, when its seats were gone.
+    # Paid after its hold was released, when its seats were no longer available.
     refund_due: Mapped[bool] = mapped_column(server_default=text("false"))
     hold_expires_at: Mapped[datetime | None]
     created_at: Mapped[CreatedAt]
-    # By the database's clock: how the timer finds out what has changed since its last tick.
+    # By the database's clock; the timer finds by it what has changed since its last tick.
     changed_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
 
 
@@ -103,10 +103,10 @@ class Ticket(Base):
 
 
 class DonorSeats(Base):
-    """How many seats of an event one donor holds, pending and completed.
+    """How many seats of an event one donor has, pending and completed.
 
-    Counted for every purchase, so that a cap that is set later counts the earlier seats as well.
-    No foreign keys: the row is written beside the purchase, which has them.
+    Counted for every purchase, so that a cap that is set later includes the earlier seats. No
+    foreign keys: the row is written together with the purchase, which has them.
     """
 
     __tablename__ = "donor_seats"
@@ -118,7 +118,7 @@ class DonorSeats(Base):
 
 
 class IdempotencyKey(Base):
-    """A purchase that was answered under a donor's key, with the answer, for 24 hours."""
+    """The stored answer to a purchase with this key of a donor, for 24 hours."""
 
     __tablename__ = "idempotency_keys"
     __table_args__ = (Index("ix_idempotency_keys_created_at", "created_at"),)

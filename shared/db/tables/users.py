@@ -1,4 +1,4 @@
-"""People who have signed in, as their tokens described them."""
+"""People who have signed in, with the data of their tokens."""
 
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from shared.domain.values import Subject
 
 
 class User(Base):
-    """One person of one issuer. Name and e-mail are shown, never used to decide anything."""
+    """One person of one issuer. Name and e-mail are for display only, never for a decision."""
 
     __tablename__ = "users"
     __table_args__ = (

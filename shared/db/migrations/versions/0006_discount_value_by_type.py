@@ -11,8 +11,8 @@ NAME, TABLE = "ck_promo_codes_discount_value", "promo_codes"
 
 
 def upgrade() -> None:
-    # Of the two types that there are, it allows what it allowed before, so the previous release
-    # can go on writing. An event has few codes: checking all of them again takes no time.
+    # The rule for the two existing types is unchanged, so the previous release can still write. An
+    # event has few codes, so checking all of them again is fast.
     op.drop_constraint(NAME, TABLE, type_="check")
     op.create_check_constraint(
         NAME,
