@@ -37,15 +37,16 @@ from shared.domain.promo_codes import DiscountType
 from shared.domain.tickets import format_ticket_number
 from shared.schemas.audit import AuditAbout
 
-# What names a thing in its own entries, so that it still has a name when its row is gone. A
-# coordinator has no other: whoever may read the trail may not list the coordinators.
+# The fields whose values name a thing in its own entries, so that it still has a name when its row
+# is deleted. For coordinators this is the only name: a reader of the trail may lack the right to
+# list the coordinators.
 _NAMING_FIELDS = {
     EntityType.TICKET_PACKAGE: "name",
     EntityType.CUSTOM_OPTION: "name",
     EntityType.PROMO_CODE: "code",
     EntityType.COORDINATOR: "email",
 }
-# An image has no id but its package's, and shares its name.
+# An image has its package's id, and so its name.
 _OF_PACKAGES = {EntityType.TICKET_PACKAGE, EntityType.PACKAGE_IMAGE}
 _TICKET = EntityType.TICKET.value
 _FROM_TRAIL = "trail"
@@ -54,25 +55,25 @@ _FROM_TRAIL = "trail"
 async def find_abouts(
     session: AsyncSession, entries: Sequence[AuditEntry]
 ) -> dict[UUID, AuditAbout]:
-    """Return what entries of one event are about, by entity id, in one statement.
+    """Return what entries of one event are about, by entity id, read in one statement.
 
     An id is left out where neither its row nor the trail has a name for it.
     """
     if not entries:
         return {}
     rows = await session.execute(_names(entries))
-    found: dict[UUID, AuditAbout] = {}
-    # A name from the trail comes first, so that the row's own replaces it.
+    abouts: dict[UUID, AuditAbout] = {}
+    # Names from the trail come first, so that the name in the row replaces them.
     for row in sorted(rows, key=lambda row: bool(row.source != _FROM_TRAIL)):
         if row.label:
             is_ticket = row.source == _TICKET
-            found[row.id] = AuditAbout(
+            abouts[row.id] = AuditAbout(
                 label=format_ticket_number(int(row.label)) if is_ticket else row.label,
                 package_id=row.package_id,
                 package_name=row.package_name,
                 discount_type=row.discount_type and DiscountType(row.discount_type),
             )
-    return found
+    return abouts
 
 
 def _names(entries: Sequence[AuditEntry]) -> Select[Any]:
@@ -126,7 +127,7 @@ def _row(
     of_package: bool = False,
     discount: SQLColumnExpression[str] | None = None,
 ) -> Select[Any]:
-    """Select what all the parts of the union have in common."""
+    """Select the columns that all parts of the union have."""
     return select(
         literal(source).label("source"),
         id_.label("id"),

@@ -1,4 +1,4 @@
-"""Copying the audit trail to its archive: in order, resuming where it stopped, never twice."""
+"""Copies the audit trail to its archive: in order, resuming where it stopped, never twice."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -26,15 +26,15 @@ class Unarchived:
 
     event_id: UUID
     entries: list[SealedEntry]
-    # The sequence that is archived once `entries` are. Where somebody has cut entries off the end
-    # of the table there are none, and the copy must not ask for them for ever.
+    # The archive's position after these entries are written. If entries were deleted from the end
+    # of the table, `entries` is empty, and the copy must not look for them again and again.
     last_sequence: int
 
 
 async def archive_new() -> None:
-    """Copy what is not archived yet, in short transactions; none is open while storage is written.
+    """Copy new entries in short transactions; none is open while storage is written to.
 
-    An event whose entries the archive contradicts or refuses is reported and left alone.
+    An event whose entries contradict the archive, or are refused by it, is reported and skipped.
     """
     skipped_events: set[UUID] = set()
     while await _archive_some(skipped_events):
@@ -44,7 +44,7 @@ async def archive_new() -> None:
 
 
 async def _archive_some(skipped_events: set[UUID]) -> bool:
-    """Copy a stretch of one event; return False when there was none."""
+    """Copy the next batch of one event; return False when there was none."""
     async with read_only() as session:
         stretch = await next_unarchived(session, skipped_events)
     if stretch is None:
@@ -53,7 +53,7 @@ async def _archive_some(skipped_events: set[UUID]) -> bool:
         await archive(stretch.entries)
     except (ArchiveMismatch, ArchiveRefused) as failure:
         _report(failure, stretch.event_id)
-        # The other events' entries must not wait until somebody has looked into this one.
+        # The entries of other events must not wait until an operator has looked into this one.
         skipped_events.add(stretch.event_id)
         return True
     async with read_write() as session:
@@ -71,9 +71,9 @@ def _report(failure: ArchiveMismatch | ArchiveRefused, event_id: UUID) -> None:
 
 
 async def next_unarchived(session: AsyncSession, skipped_events: set[UUID]) -> Unarchived | None:
-    """Return the next stretch of some event that is not known to be archived, None if all is.
+    """Return the next batch of any event that is not known to be archived, None if there is none.
 
-    `skipped_events` names the events that are to be left alone for now.
+    Events in `skipped_events` are left out.
     """
     position = func.coalesce(AuditArchivePosition.sequence, 0)
     behind = (
@@ -103,10 +103,10 @@ async def next_unarchived(session: AsyncSession, skipped_events: set[UUID]) -> U
     return Unarchived(found.event_id, entries, last_sequence)
 
 
-async def note_archived(session: AsyncSession, stretch: Unarchived) -> None:
+async def note_archived(session: AsyncSession, batch: Unarchived) -> None:
     """Remember that these entries are archived; the position never goes back."""
     new = insert(AuditArchivePosition).values(
-        event_id=stretch.event_id, sequence=stretch.last_sequence, archived_at=clock.now()
+        event_id=batch.event_id, sequence=batch.last_sequence, archived_at=clock.now()
     )
     await session.execute(
         new.on_conflict_do_update(
@@ -120,13 +120,13 @@ async def note_archived(session: AsyncSession, stretch: Unarchived) -> None:
 
 
 async def archive_lag_seconds(session: AsyncSession) -> float:
-    """Return for how long the oldest entry that is not archived has been waiting, 0 if none is."""
+    """Return the age of the oldest entry that is not archived, 0 if there is none."""
     waiting_since = await session.scalar(
         select(func.min(AuditEntry.occurred_at))
         .join(AuditChainHead, AuditChainHead.event_id == AuditEntry.event_id)
         .outerjoin(AuditArchivePosition, AuditArchivePosition.event_id == AuditEntry.event_id)
         .where(
-            # Of the events that are behind, which are few, and found by their heads.
+            # Only of events that are behind, which are few, found by their heads.
             AuditChainHead.sequence > func.coalesce(AuditArchivePosition.sequence, 0),
             AuditEntry.sequence == func.coalesce(AuditArchivePosition.sequence, 0) + 1,
         )

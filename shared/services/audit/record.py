@@ -1,4 +1,4 @@
-"""Writing the audit trail: in the same transaction as the change, one entry a changed field."""
+"""Writes the audit trail: in the transaction of the change, one entry per changed field."""
 
 import json
 from collections.abc import Sequence
@@ -22,7 +22,7 @@ SYSTEM = "system"
 
 @dataclass(frozen=True)
 class Change:
-    """One thing that changed; values as the API shows them, None where there is none."""
+    """One change; values as the API shows them, None where there is no value."""
 
     entity_type: EntityType
     entity_id: UUID
@@ -54,10 +54,10 @@ def _shown(value: object) -> str | None:
 async def append(
     session: AsyncSession, actor: Actor | None, event_id: UUID, changes: Sequence[Change]
 ) -> None:
-    """Append `changes` to the event's chain. Without an actor it was the system itself.
+    """Append `changes` to the event's chain. Without `actor`, the actor is the system.
 
-    Locks the head of the chain until the transaction ends, so call it after everything else that
-    locks: entries of one event are written one transaction at a time.
+    Locks the head of the chain until the transaction ends, so that one transaction at a time writes
+    entries of an event. Call it after all other statements that lock.
     """
     if not changes:
         return
@@ -76,7 +76,8 @@ async def append(
         )
         previous_hash = entry_hash(entry, previous_hash)
         rows.append({**vars(entry), "hash": previous_hash})
-    # Nulls are written out, else each run of entries with the same nulls is a statement of its own.
+    # With explicit nulls it is one statement; otherwise SQLAlchemy sends one for each run of
+    # entries with the same nulls.
     await session.execute(insert(AuditEntry), rows, execution_options={"render_nulls": True})
     await move_head(session, event_id, sequence=head.sequence + len(rows), head_hash=previous_hash)
 
@@ -84,7 +85,7 @@ async def append(
 async def move_head(
     session: AsyncSession, event_id: UUID, *, sequence: int, head_hash: str
 ) -> None:
-    """Set the end of the event's chain, whose head this transaction has locked."""
+    """Update the head of the event's chain, which this transaction has locked."""
     await session.execute(
         update(AuditChainHead)
         .where(AuditChainHead.event_id == event_id)
@@ -94,9 +95,9 @@ async def move_head(
 
 
 async def lock_head(session: AsyncSession, event_id: UUID) -> AuditChainHead:
-    """Return the end of the event's chain, which stays as it is until the transaction ends."""
+    """Return the head of the event's chain, locked until the transaction ends."""
     new = upsert(AuditChainHead).values(event_id=event_id, sequence=0, hash=GENESIS_HASH)
-    # Changes nothing where there is one, but locks it and hands it back.
+    # Where there is a head already, this changes nothing, but locks and returns it.
     locked = new.on_conflict_do_update(
         index_elements=[AuditChainHead.event_id], set_={"sequence": AuditChainHead.sequence}
     ).returning(AuditChainHead)

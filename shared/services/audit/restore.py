@@ -1,8 +1,8 @@
-"""Bringing back from the archive what a restored database no longer has of the audit trail.
+"""Restores audit entries that the archive has and a restored database lacks.
 
-A backup is older than the archive. Without this, the next changes would take the numbers of entries
-that are archived already, and the copy would report each of them as tampered with. Operators run it
-as `shared.commands.restore_audit_trail`.
+A backup is older than the archive. Without this, the next changes would get the sequence numbers of
+entries that are archived already, and the copy would report each of them as tampered with.
+Operators run it as `shared.commands.restore_audit_trail`.
 """
 
 from contextlib import aclosing
@@ -20,14 +20,15 @@ from shared.storage.audit_archive import NotAnEntry, read_archive
 
 
 class NotRestorable(Exception):
-    """The archive does not go on where the database ends; somebody has to look into it."""
+    """The archive does not continue where the database ends; an operator must look into it."""
 
 
 async def restore_from_archive(event_id: UUID) -> int:
-    """Append what the archive has beyond the database's last entry; return how many those were.
+    """Append the archive's entries after the database's last one; return how many those were.
 
     Raises:
-        NotRestorable: the archive is not whole, or the two contradict each other.
+        NotRestorable: the archive is incomplete, the two contradict each other, the event is
+            unknown, or an entry was written meanwhile.
     """
     head = await _head(event_id)
     missing = await _beyond(head)
@@ -57,7 +58,7 @@ async def _head(event_id: UUID) -> ChainRoot:
 
 
 async def _beyond(head: ChainRoot) -> list[SealedEntry]:
-    # The database's own end counts as a root: the archive has to pass through it.
+    # The database's last entry counts as a root: the archive must contain it.
     roots = [*await chain_roots.read_roots(head.event_id), *([head] if head.entries else [])]
     check, missing = ChainCheck(roots), list[SealedEntry]()
     async with aclosing(read_archive(head.event_id)) as archived:
@@ -70,7 +71,7 @@ async def _beyond(head: ChainRoot) -> list[SealedEntry]:
         except NotAnEntry:
             check.reject_next()
     if check.first_invalid is None and check.entries < head.entries:
-        # The copy is behind, as it always is for a minute: there is nothing to bring back.
+        # The archive is behind, as it is for up to a minute: there is nothing to restore.
         return []
     check.expect_roots()
     if check.first_invalid is not None:

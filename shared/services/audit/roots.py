@@ -1,4 +1,4 @@
-"""Keeping the roots of the audit chains: what each has come to, where it can't be changed."""
+"""Stores the roots of the audit chains, the current end of each, where they can't be changed."""
 
 from datetime import timedelta
 
@@ -13,26 +13,26 @@ from shared.domain import clock
 from shared.domain.audit_chain import ChainRoot
 from shared.storage.chain_roots import RootMismatch, keep_root
 
-# A chain whose last entry is older has its root by now, unless the timer did not run for so long.
+# A chain whose last entry is older has its root already, unless the timer did not run for so long.
 _ROOTS_OF = timedelta(days=30)
 _log = structlog.get_logger(__name__)
 
 
 async def keep_recent() -> None:
-    """Store the roots of the chains that have grown within 30 days; report what contradicts them.
+    """Store the roots of chains that grew within 30 days; report roots that contradict older ones.
 
     No transaction is open while storage is written to.
     """
     async with read_only() as session:
         roots = await recent_roots(session)
-    kept = 0
+    stored = 0
     for root in roots:
         try:
-            kept += await keep_root(root)
+            stored += await keep_root(root)
         except RootMismatch as mismatch:
             telemetry.count("archive.root_mismatches")
             _log.error("chain_root_mismatch", event_id=str(root.event_id), key=str(mismatch))
-    _log.info("chain_roots_kept", count=kept)
+    _log.info("chain_roots_kept", count=stored)
 
 
 async def recent_roots(session: AsyncSession) -> list[ChainRoot]:

@@ -1,4 +1,4 @@
-"""Reading the audit trail, and verifying that no entry of it was changed."""
+"""Reads the audit trail, and verifies that no entry was changed."""
 
 from dataclasses import fields
 from uuid import UUID
@@ -57,7 +57,7 @@ async def verify_chain(session: AsyncSession, event_id: UUID) -> ChainVerdict:
         ServiceUnavailable: too many long reads are under way.
     """
     await queue_for_long_read(session)
-    # From the event outwards, so that an entry without a head shows as well as a head without one.
+    # Joined from the event, so that an entry without a head is found, and a head without an entry.
     chain = (
         select(AuditEntry, AuditChainHead.sequence, AuditChainHead.hash)
         .select_from(Event)
@@ -76,7 +76,7 @@ async def verify_chain(session: AsyncSession, event_id: UUID) -> ChainVerdict:
                 break
     finally:
         await rows.close()
-    # Entries that were cut off at the end leave no gap; the head still knows of them.
+    # Entries that were deleted at the end leave no gap, but the head still counts them.
     check.expect_end(*end)
     return ChainVerdict(
         valid=check.first_invalid is None,
@@ -98,32 +98,34 @@ def _select_entries(event_id: UUID) -> Select[AuditEntry]:
 
 
 async def _page(
-    session: AsyncSession, wanted: Select[AuditEntry], query: AuditQuery
+    session: AsyncSession, statement: Select[AuditEntry], query: AuditQuery
 ) -> Page[AuditEntryRead]:
-    wanted = _filter(wanted, query).order_by(AuditEntry.sequence.desc()).limit(query.limit + 1)
+    statement = (
+        _filter(statement, query).order_by(AuditEntry.sequence.desc()).limit(query.limit + 1)
+    )
     if (before := read_number_cursor(query.cursor)) is not None:
-        wanted = wanted.where(AuditEntry.sequence < before)
-    found = (await session.scalars(wanted)).all()
-    entries, cursor = cut_page(found, query.limit, lambda entry: entry.sequence)
+        statement = statement.where(AuditEntry.sequence < before)
+    rows = (await session.scalars(statement)).all()
+    entries, cursor = cut_page(rows, query.limit, lambda entry: entry.sequence)
     abouts = await find_abouts(session, entries)
     items = [_read(entry, abouts.get(entry.entity_id)) for entry in entries]
     return Page(items=items, next_cursor=cursor)
 
 
-def _filter(wanted: Select[AuditEntry], query: AuditQuery) -> Select[AuditEntry]:
+def _filter(statement: Select[AuditEntry], query: AuditQuery) -> Select[AuditEntry]:
     if query.entity_type is not None:
-        wanted = wanted.where(AuditEntry.entity_type == query.entity_type)
+        statement = statement.where(AuditEntry.entity_type == query.entity_type)
     if query.entity_id is not None:
-        wanted = wanted.where(AuditEntry.entity_id == query.entity_id)
+        statement = statement.where(AuditEntry.entity_id == query.entity_id)
     if query.actor_id is not None:
-        wanted = wanted.where(AuditEntry.actor_id == query.actor_id)
+        statement = statement.where(AuditEntry.actor_id == query.actor_id)
     if query.field_name is not None:
-        wanted = wanted.where(AuditEntry.field_name == query.field_name)
+        statement = statement.where(AuditEntry.field_name == query.field_name)
     if query.occurred_from is not None:
-        wanted = wanted.where(AuditEntry.occurred_at >= query.occurred_from)
+        statement = statement.where(AuditEntry.occurred_at >= query.occurred_from)
     if query.occurred_to is not None:
-        wanted = wanted.where(AuditEntry.occurred_at < query.occurred_to)
-    return wanted
+        statement = statement.where(AuditEntry.occurred_at < query.occurred_to)
+    return statement
 
 
 def _read(entry: AuditEntry, about: AuditAbout | None) -> AuditEntryRead:

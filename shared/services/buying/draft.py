@@ -1,4 +1,4 @@
-"""Works a whole purchase out, tickets, answer and all, before any scarce row is taken."""
+"""Computes a whole purchase, with tickets and answer, before any contended row is locked."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ from shared.services.purchases.views import read_purchase
 
 @dataclass(frozen=True)
 class Agreement:
-    """What donor and event agree on: the price, and the answers to the package's questions."""
+    """The checked terms of a purchase: its price, and the answers to the package's questions."""
 
     at: datetime
     offer: Offer
@@ -38,7 +38,7 @@ def draft_sale(
     agreed: Agreement,
     request_hash: RequestHash,
 ) -> Sale:
-    """Return what to write, with the answer as the donor gets it."""
+    """Return the rows to write, and the answer as the donor gets it."""
     purchase = _draft_purchase(order, agreed)
     tickets = _draft_tickets(purchase.id, guests, agreed)
     purchaser = Person(id=actor.id, name=actor.name, email=actor.email)

@@ -1,4 +1,4 @@
-"""All that a purchase depends on, as it was when it was read, without a lock."""
+"""All that a purchase depends on, read without a lock."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -12,7 +12,7 @@ from shared.domain.promo_codes import PromoTerms
 from shared.domain.sales_window import SalesWindow
 from shared.services.buying.promo_terms import TERMS_COLUMNS, read_terms
 
-# The statement that reads an offer names its columns like this, in this order.
+# The names of the columns of the statement that reads an offer, in their order.
 OFFER_COLUMNS = [
     *("sales_open_at", "sales_close_at", "starts_at"),
     *("max_tickets_per_donor", "payment_hold_minutes"),
@@ -47,7 +47,7 @@ class OfferedPackage:
 
 @dataclass(frozen=True)
 class OfferedCode:
-    """The promo code that was asked for, and how often it is used."""
+    """The order's promo code, and how often it was used."""
 
     terms: PromoTerms
     times_used: int
@@ -56,7 +56,7 @@ class OfferedCode:
 
 @dataclass(frozen=True)
 class StoredAnswer:
-    """What was answered under the key already, as it was written, and to which request."""
+    """The stored answer under the order's key, as it was written, and the hash of its request."""
 
     request_hash: bytes
     response: str
@@ -64,7 +64,7 @@ class StoredAnswer:
 
 @dataclass(frozen=True)
 class Offer:
-    """What the event has for an order. None stands for what it does not have."""
+    """What an order is checked against. None stands for what the event does not have."""
 
     sales_window: SalesWindow
     max_tickets_per_donor: int | None
@@ -76,7 +76,7 @@ class Offer:
     stored_answer: StoredAnswer | None
     # False while another request with this key is under way.
     has_key: bool
-    # One a seat, if it looked as if the purchase would come about.
+    # One per seat, if the purchase looked possible when the offer was read.
     ticket_numbers: list[int]
 
     @classmethod

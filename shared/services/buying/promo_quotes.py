@@ -19,12 +19,12 @@ from shared.services.buying.promo_terms import quote_with, read_terms, terms_col
 async def quote_promo_code(
     session: AsyncSession, actor: Actor, event_id: UUID, question: PromoCodeQuestion
 ) -> PromoCodeQuote:
-    """Price a package with a code, as a purchase made now would be.
+    """Price a package with a code, as for a purchase made now.
 
     Raises:
         EventNotFound, PackageNotFound: there is no such event, or no such package on sale.
         PromoCodeUnknown, PromoCodeInactive, PromoCodeExpired, PromoCodeExhausted,
-        PromoCodeDonorLimit: why the code takes off nothing (FR-043, FR-044, FR-048).
+        PromoCodeDonorLimit: the code takes off nothing, for this reason (FR-043, FR-044, FR-048).
     """
     terms = await _find_terms(session, event_id, question.code)
     terms_id = terms.id if terms else None
@@ -50,20 +50,20 @@ async def quote_promo_code(
         )
         .where(Event.id == event_id)
     )
-    found = counters.one_or_none()
-    if found is None:
+    row = counters.one_or_none()
+    if row is None:
         raise errors.EventNotFound
-    if found.id is None:
+    if row.id is None:
         raise errors.PackageNotFound
     if terms is None:
         raise errors.PromoCodeUnknown
     refuse_unusable(
         terms,
-        times_used=found.times_used,
-        times_used_by_donor=found.times_used_by_donor,
+        times_used=row.times_used,
+        times_used_by_donor=row.times_used_by_donor,
         now=clock.now(),
     )
-    priced = quote_with(terms, found.price, question.quantity)
+    priced = quote_with(terms, row.price, question.quantity)
     return PromoCodeQuote(
         code=terms.code,
         discount_type=terms.discount_type,
@@ -75,7 +75,7 @@ async def quote_promo_code(
 
 
 async def _find_terms(session: AsyncSession, event_id: UUID, code: str) -> PromoTerms | None:
-    # Asked before the first statement: no transaction is open while Redis is waited for.
+    # Before the first statement, so that no connection is taken while the request waits for Redis.
     cached = await find_terms(event_id, code)
     if cached is not None:
         return cached

@@ -12,7 +12,7 @@ from shared.domain.pricing import Quote, quote
 from shared.domain.promo_codes import DiscountType, PromoTerms, discount_on
 
 _NAMES = [field.name for field in fields(PromoTerms)]
-# What a statement calls the columns that `read_terms` reads.
+# The prefix of the columns that `read_terms` reads.
 TERMS_COLUMNS = [f"promo_{name}" for name in _NAMES]
 
 
@@ -22,7 +22,7 @@ def terms_columns() -> Iterable[ColumnElement[Any]]:
 
 
 def read_terms(row: Row[Any]) -> PromoTerms | None:
-    """Return the terms in a row, None where an outer join has found no code."""
+    """Return the terms in a row, None where an outer join found no code."""
     if row.promo_id is None:
         return None
     return PromoTerms(

@@ -1,12 +1,12 @@
-"""Whose turn it is to buy: a few of this process's purchases at once, first come, first served.
+"""Limits how many of this process's purchases run at once, in the order of arrival.
 
-PostgreSQL sells a package to one buyer at a time; further sessions that queue for its row cost
-throughput by being there. So a few go in, and the others wait here, where waiting costs nothing
-and holds no connection. Each package has turns of its own: a crowd at one keeps nobody from
-another.
+PostgreSQL sells a package to one buyer at a time, and further sessions that queue for its row
+reduce throughput. So a few purchases run, and the others wait here, where waiting is cheap and
+takes no connection. Each package has its own slots: many buyers of one package do not delay the
+buyers of another.
 
-The engine's pool lets whoever asks at the right moment overtake those who wait, and under a crowd
-some wait for a second. These queues don't: `asyncio.Semaphore` serves in the order of arrival.
+The engine's pool is not fair: a new request may overtake those that wait, and under load some wait
+for a second. `asyncio.Semaphore` serves in the order of arrival.
 """
 
 import asyncio
@@ -18,15 +18,15 @@ from weakref import WeakValueDictionary
 from shared.process import process
 from shared.settings import settings
 
-# Connections that purchases leave to those who set up, look or pay.
+# Connections that purchases leave to all other requests.
 LEFT_TO_OTHERS = 2
-# Forgotten as soon as nobody buys the package or waits for it.
+# Weak: an entry is dropped when no purchase of the package runs or waits.
 slots_of_packages = process.memo(WeakValueDictionary[UUID, asyncio.Semaphore]())
 
 
 @asynccontextmanager
 async def purchase_slot(package_id: UUID) -> AsyncIterator[None]:
-    """Wait until this purchase is among the few of its package, and of all, that go in."""
+    """Wait for a slot of the package, then for one of the process; release both at the end."""
     async with _slots_of_package(package_id), _slots():
         yield
 
@@ -45,5 +45,5 @@ def _slots() -> asyncio.Semaphore:
 
 
 def purchases_at_once() -> int:
-    """Return how many purchases, of whatever packages, this process takes to the database."""
+    """Return how many purchases, of all packages together, this process runs at once."""
     return max(settings().database_pool_size - LEFT_TO_OTHERS, 1)

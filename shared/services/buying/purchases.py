@@ -24,28 +24,32 @@ from shared.services.buying.request_hash import RequestHash
 from shared.services.buying.sale import Order, Sale
 from shared.services.buying.statements import Outcome, put_back, read_offer, sell
 
-# Each further attempt means that a coordinator saved something between two statements.
+# Another attempt is needed only if a coordinator saved a change between the two statements.
 _ATTEMPTS = 20
 
 
 async def buy(
     session: AsyncSession, actor: Actor, event_id: UUID, body: PurchaseCreate, key: str
 ) -> Written[PurchaseRead]:
-    """Sell to `actor`, or refuse; of several reasons the first in the order below.
+    """Sell to `actor`, or refuse; of several reasons, the first in the order below is raised.
 
-    Under a key with which the same was bought already, the stored answer is returned unread.
+    If the same request was carried out under this key before, its stored answer is returned as it
+    is.
 
     Raises:
-        EventNotFound, PackageNotFound: there is no such event, or package in it.
-        ValidationFailed: more guests than seats, options not answered or not answerable.
-        IdempotencyKeyReused, IdempotencyInProgress: the key stands for another purchase.
-        SalesNotOpen, SalesClosed: outside the sales window.
+        EventNotFound, PackageNotFound: there is no such event, or the event has no such package.
+        ValidationFailed: there are more guests than seats, or an option's answer is missing or
+            wrong.
+        IdempotencyKeyReused: the key was used for another request.
+        IdempotencyInProgress: a request with this key is in progress.
+        SalesNotOpen, SalesClosed: it is before, or after, the sales window.
         PackageDisabled: the package is not on sale.
-        SoldOut: fewer packages are left than were asked for.
+        SoldOut: fewer packages are left than the order asks for.
         DonorLimitReached: the donor would have more seats than the event allows one person.
         PromoCodeUnknown, PromoCodeInactive, PromoCodeExpired, PromoCodeExhausted,
-        PromoCodeDonorLimit: why the code takes off nothing.
-        PriceChanged: the total is not the expected one.
+        PromoCodeDonorLimit: the code takes off nothing, for this reason.
+        PriceChanged: the total differs from `expected_total`.
+        ServiceUnavailable: package or code were edited during every attempt.
     """
     now = clock.now()
     order = Order(
@@ -87,13 +91,13 @@ def _answer_again(stored: StoredAnswer) -> Written[PurchaseRead]:
 async def _refuse_or_put_back(
     session: AsyncSession, order: Order, sale: Sale, outcome: Outcome
 ) -> None:
-    """Return if the sale is worth another try: something was edited, or sold, in between."""
+    """Refuse a sale that failed; return if it can be tried again because something was edited."""
     if not outcome.package_taken:
         return
     if outcome.donor_cap_ok and not outcome.code_ok and not outcome.code_counted:
         await put_back(session, order, sale)
         return
-    # Another purchase of the same donor came in between; perhaps this very one.
+    # Another purchase of the same donor was committed in between, perhaps with the same key.
     current = await read_offer(session, order)
     if current is None or current.stored_answer is not None or outcome.code_ok:
         raise errors.IdempotencyInProgress
@@ -103,7 +107,7 @@ async def _refuse_or_put_back(
 
 
 def _agree(offer: Offer, body: PurchaseCreate, now: datetime) -> Agreement:
-    """Settle price and answers, unless there is a reason to refuse."""
+    """Return the price and the checked answers, or raise the first reason to refuse."""
     package = offer.package
     if package is None:
         raise errors.PackageNotFound
@@ -129,8 +133,8 @@ def _agree(offer: Offer, body: PurchaseCreate, now: datetime) -> Agreement:
 
 
 def _check_body(package: OfferedPackage, body: PurchaseCreate, seats: int) -> list[Response]:
-    given = [Response(response.option_id, response.value) for response in body.option_responses]
-    responses, field_errors = check_responses(package.options, given)
+    answers = [Response(response.option_id, response.value) for response in body.option_responses]
+    responses, field_errors = check_responses(package.options, answers)
     if len(body.guests) > seats:
         detail = f"{len(body.guests)} guests are more than the {seats} seats."
         field_errors.append(errors.FieldError("too_long", detail, pointer="/guests"))

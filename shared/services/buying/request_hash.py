@@ -1,8 +1,8 @@
 """Whether two requests under one idempotency key are the same request.
 
-Compared by what they mean: not by the order of their fields, nor by whether a field that may be
-left out was sent with its default. A release that adds an optional field thus recognises the
-requests that the release before it has carried out.
+They are compared by meaning: neither the order of their fields matters, nor whether an optional
+field was sent with its default. So a release that adds an optional field recognises the requests
+that the release before it has carried out.
 """
 
 import json
@@ -13,7 +13,7 @@ from uuid import UUID
 
 from shared.schemas.purchases import PurchaseCreate
 
-# The fields that the last release knew.
+# The fields of the last release.
 _KNOWN_BEFORE: Any = {
     "package_id": True,
     "quantity": True,
@@ -25,7 +25,7 @@ _KNOWN_BEFORE: Any = {
 
 
 class RequestHash:
-    """The SHA-256 digests of one request, each worked out when it is needed.
+    """The SHA-256 digests of one request, each computed when it is needed.
 
     The release before this one hashed the JSON that pydantic wrote, defaults and all. Until no
     instance of it runs, that is what is stored, so that a retry may reach either release.
@@ -39,7 +39,7 @@ class RequestHash:
 
     @cached_property
     def canonical(self) -> bytes:
-        """The digest of what the request means."""
+        """The digest of the request's meaning."""
         meant = self._body.model_dump(exclude_defaults=True)
         return sha256(_canonical_json(meant)).digest()
 
@@ -52,7 +52,7 @@ class RequestHash:
         body = self._body
         written_before = body.model_dump_json(include=_KNOWN_BEFORE)
         if written_before != body.model_dump_json():
-            # There are fields by now that the last release did not know. Does it use one?
+            # This release has fields that the last one did not know. Does the request use one?
             known_before = body.model_dump(exclude_defaults=True, include=_KNOWN_BEFORE)
             if body.model_dump(exclude_defaults=True) != known_before:
                 return None
@@ -64,7 +64,7 @@ class RequestHash:
         return self.as_before or self.canonical
 
     def matches(self, stored: bytes) -> bool:
-        """Tell whether a stored digest is of the same request."""
+        """Return whether a stored digest is of the same request."""
         return stored == self.as_before or stored == self.canonical
 
 
@@ -74,10 +74,10 @@ def _canonical_json(value: object) -> bytes:
 
 
 def _write(value: object) -> str:
-    """Write what JSON has no form for, independently of how pydantic would.
+    """Write a value of a type that JSON lacks, independently of pydantic's form.
 
     Raises:
-        TypeError: a field's type is missing here.
+        TypeError: this function has no form for the value's type.
     """
     if isinstance(value, UUID):
         return str(value)

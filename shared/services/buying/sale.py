@@ -1,4 +1,4 @@
-"""A purchase that is worked out and ready to be written, and the order that it comes of."""
+"""A computed purchase that is ready to be written, and the order that it is made from."""
 
 import json
 from dataclasses import dataclass
@@ -57,7 +57,7 @@ class NewTicket:
 
 @dataclass(frozen=True)
 class Sale:
-    """Everything that is written, under the versions of what it was worked out from."""
+    """Everything that is written, and the versions of the rows that it was computed from."""
 
     purchase: NewPurchase
     tickets: list[NewTicket]
@@ -70,7 +70,7 @@ class Sale:
     response: str
 
     def parameters(self, order: Order) -> dict[str, object]:
-        """Return the parameters of the statement that writes it."""
+        """Return the parameters of the statement that writes the sale."""
         promo, tickets, responses = self.promo, self.tickets, self.responses
         return {
             **vars(order),

@@ -1,10 +1,10 @@
 """The two statements of a purchase.
 
-The first reads, without a lock, all that a purchase depends on. From that the whole purchase is
-worked out, down to the answer. The second takes the scarce rows, always in the same order (package,
-the donor's seats, promo code, the donor's uses of it), and writes everything, so that a hot package
-is locked for one statement and its commit. What was read is guarded by versions: sold is only what
-was priced, on the questions that were answered.
+The first reads, without a lock, all that a purchase depends on. From that, Python computes the
+whole purchase, with the answer. The second updates the contended rows, always in the same order
+(package, the donor's seats, promo code, the donor's uses of it), and writes everything, so that a
+package is locked only for one statement and its commit. Versions guard what was read: the second
+statement sells only at the price, and on the questions, that the first one read.
 """
 
 from collections.abc import Iterable
@@ -20,30 +20,30 @@ from shared.services.buying.sale import Order, Sale
 
 @dataclass(frozen=True)
 class Outcome:
-    """How far a sale got. Unless `key_stored`, what it took must be put back or rolled back.
+    """How far a sale got. Unless `key_stored`, its updates must be put back or rolled back.
 
-    The fields stand in the order of the statement's columns.
+    The fields are in the order of the statement's columns.
     """
 
-    # The package was still as it was priced, with enough of it left.
+    # The package still had the version that was priced, and enough was left.
     package_taken: bool
     # The donor's seats stay within the event's cap.
     donor_cap_ok: bool
-    # The promo code was still as it was priced, with a use left.
+    # The promo code still had the version that was priced, and a use left.
     code_counted: bool
-    # No code, or one that the donor may use once more.
+    # There is no code, or the donor may use it once more.
     code_ok: bool
-    # Nobody has bought under this key.
+    # No purchase was stored under this key before.
     key_stored: bool
-    # It took the last that there was of the package.
+    # The sale took the last of the package.
     was_last: bool
 
 
 def _statement(sql: str, names: Iterable[str]) -> TextualSelect:
     """Prepare a statement whose columns have these names, in their order."""
-    # On one line: psycopg remembers how it translated a statement of up to 4,096 characters, and
-    # would take a longer one apart anew for every purchase. With its columns named: SQLAlchemy
-    # then works out once, not for every purchase, how to read a row.
+    # On one line: psycopg caches the translation of statements of up to 4,096 characters, and would
+    # parse a longer one again for every purchase. With named columns, SQLAlchemy prepares the
+    # reading of rows once, not for every purchase.
     columns: list[ColumnClause[Any]] = [column(name) for name in names]
     return text(" ".join(sql.split())).columns(*columns)
 
@@ -181,10 +181,10 @@ _PUT_BACK = text(
 
 
 async def read_offer(session: AsyncSession, order: Order) -> Offer | None:
-    """Read what `order` is about and claim its key until the transaction ends.
+    """Read all that `order` depends on, and lock its key until the transaction ends.
 
-    Draws ticket numbers if it looks as if the purchase will come about. Numbers that are drawn
-    and not used are lost, which leaves gaps and nothing worse. None: there is no such event.
+    Takes ticket numbers from the sequence if the purchase looks possible. Unused numbers are lost,
+    which only leaves gaps. Returns None if there is no such event.
     """
     lock = f"{order.event_id}:{order.donor_id}:{order.key}"
     row = (await session.execute(_READ_OFFER, {**vars(order), "key_lock": lock})).one_or_none()
@@ -192,14 +192,15 @@ async def read_offer(session: AsyncSession, order: Order) -> Offer | None:
 
 
 async def sell(session: AsyncSession, order: Order, sale: Sale) -> Outcome:
-    """Take the scarce rows and write the sale, if all of it is still to be had."""
+    """Update the contended rows and write the sale, if all of it is still available."""
     row = (await session.execute(_SELL, sale.parameters(order))).one()
     return Outcome(*row)
 
 
 async def put_back(session: AsyncSession, order: Order, sale: Sale) -> None:
-    """Undo the taking of package and seats, in the transaction in which the code was not to be had.
+    """Undo the updates of package and seats, in the transaction that could not use the code.
 
-    Only a coordinator's edit of the code in just this moment leads here; the sale is tried again.
+    This happens only if a coordinator edits the code between the two statements; the sale is then
+    tried again.
     """
     await session.execute(_PUT_BACK, {**vars(order), "seats": len(sale.tickets)})
