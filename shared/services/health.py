@@ -1,4 +1,4 @@
-"""Whether the parts that the app leans on answer, and how fast."""
+"""Whether the services that the app depends on answer, and how fast."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -17,7 +17,7 @@ _PATIENCE_SECONDS = 3
 
 
 async def _ask_database() -> None:
-    # In a transaction of its own, which ends while the other parts are still being waited for.
+    # In a separate transaction, which ends while the other checks are still waiting.
     async with read_only() as session:
         await session.execute(text("SELECT 1"))
 
@@ -27,7 +27,7 @@ async def _ask_cache() -> None:
 
 
 async def _ask_storage() -> None:
-    # Two accounts: pictures need both.
+    # Two storage accounts: images need both.
     async with asyncio.TaskGroup() as group:
         group.create_task(blobs.ping())
         group.create_task(quarantine.ping())
@@ -40,14 +40,14 @@ async def _check(part: str, ask: Callable[[], Awaitable[object]]) -> Check:
             await ask()
         status = HealthStatus.OK
     except Exception as error:
-        # Whatever it is: a health check reports, it does not fail.
+        # Any exception: a health check reports failures and does not fail itself.
         _log.warning("health_check_failed", part=part, error=repr(error))
         status = HealthStatus.UNAVAILABLE
     return Check(status=status, latency_ms=round((perf_counter() - started) * 1000, 1))
 
 
 async def check_readiness() -> Readiness:
-    """Ask every part at once. Without the database there are no sales; the others only help."""
+    """Check all services at once. Only the database is essential for sales."""
     database, cache, storage = await asyncio.gather(
         _check("database", _ask_database),
         _check("cache", _ask_cache),

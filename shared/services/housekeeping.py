@@ -1,4 +1,4 @@
-"""What is deleted once it has outlived its use."""
+"""Deletes rows that are no longer needed."""
 
 from typing import Any, cast
 
@@ -11,7 +11,7 @@ from shared.domain.purchases import IDEMPOTENCY_KEY_LIFETIME
 
 
 async def purge_idempotency_keys(session: AsyncSession) -> int:
-    """Delete the keys that have outlived their 24 hours; return how many there were."""
+    """Delete the keys that are older than 24 hours; return how many there were."""
     outlived = IdempotencyKey.created_at <= clock.now() - IDEMPOTENCY_KEY_LIFETIME
     deleted = await session.execute(
         delete(IdempotencyKey).where(outlived).execution_options(synchronize_session=False)

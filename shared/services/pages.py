@@ -1,4 +1,4 @@
-"""Keyset pagination: a cursor names the last row of a page, so rows added later move nothing."""
+"""Keyset pagination: a cursor names the last row of a page, so new rows do not shift pages."""
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Sequence
@@ -26,7 +26,7 @@ class Position:
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read what `str` writes; raises ValueError for anything else."""
+        """Parse the form that `str` writes; raises ValueError for any other text."""
         at, _, row_id = text.partition("|")
         position = cls(datetime.fromisoformat(at), UUID(row_id))
         if position.at.tzinfo is None:
@@ -35,15 +35,15 @@ class Position:
 
 
 def write_cursor(place: Position | int) -> str:
-    """Return the opaque text that leads to what follows `place`."""
+    """Return the opaque cursor of the page that follows `place`."""
     return urlsafe_b64encode(str(place).encode()).rstrip(b"=").decode()
 
 
 def read_cursor(cursor: str | None) -> Position | None:
-    """Return the position that a cursor stands for, None at the beginning.
+    """Return the position in a cursor, None without a cursor (the first page).
 
     Raises:
-        ValidationFailed: it is not a cursor of such a list.
+        ValidationFailed: the text is not a cursor of such a list.
     """
     return _read(cursor, Position.parse)
 
@@ -72,9 +72,9 @@ def _parse_number(text: str) -> int:
 
 
 def cut_page(
-    found: Sequence[Row], limit: int, place_of: Callable[[Row], Position | int]
+    rows: Sequence[Row], limit: int, place_of: Callable[[Row], Position | int]
 ) -> tuple[Sequence[Row], str | None]:
-    """Split what was read, one more than `limit` if there is more, into a page and its cursor."""
-    if len(found) <= limit:
-        return found, None
-    return found[:limit], write_cursor(place_of(found[limit - 1]))
+    """Cut rows, read with a limit of `limit + 1`, to a page; return it with the next cursor."""
+    if len(rows) <= limit:
+        return rows, None
+    return rows[:limit], write_cursor(place_of(rows[limit - 1]))

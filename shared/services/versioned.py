@@ -1,7 +1,7 @@
-"""Optimistic edits: a row is saved or deleted only if it is still as its editor read it.
+"""Optimistic locking: a row is saved or deleted only if it has a version that the editor read.
 
-An editor sends the versions that they accept (If-Match). Sales and uses, which the app counts in
-the same row, are no edits and leave the version as it is.
+An editor sends the accepted versions (If-Match). Sales and uses, which the app counts in the same
+row, are not edits and leave the version as it is.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
@@ -48,9 +48,9 @@ class Target(Generic[Table, Read]):
 
 @dataclass(frozen=True)
 class Guard(Generic[Read]):
-    """A condition that the row has to meet besides, and the refusal of a row that does not.
+    """A further condition on the row, and the refusal of a row that does not meet it.
 
-    The statement that writes checks the condition; `refusal` is given the row as it is then.
+    The statement that writes checks the condition; `refusal` gets the row as it is at that time.
     """
 
     condition: ColumnElement[bool]
@@ -64,7 +64,7 @@ async def read_for_edit(
 
     Raises:
         PreconditionFailed: somebody else saved first.
-        DomainError: `target.missing`.
+        DomainError: `target.missing`, if there is no such row.
     """
     current = await target.read()
     if current.version not in if_match:
@@ -80,7 +80,7 @@ async def save(
     changes: Mapping[str, object],
     guard: Guard[Read] | None = None,
 ) -> Read:
-    """Write `changes` over `before`, as the next version, and return the row.
+    """Write `changes` to the row read as `before`, as the next version, and return the row.
 
     Raises:
         PreconditionFailed: somebody else saved since `before` was read.
@@ -89,7 +89,8 @@ async def save(
     table = target.table
     written = await session.scalar(
         update_of(table)
-        # The version that was read, so that `before` is what this statement really replaces.
+        # Compared with the version that was read, so that `before` is the state that this statement
+        # replaces.
         .where(table.id == target.id, table.version == before.version)
         .where(true() if guard is None else guard.condition)
         .values(**changes, version=table.version + 1, updated_by=actor.id, updated_at=clock.now())
@@ -110,7 +111,7 @@ async def delete(
     if_match: frozenset[int],
     guard: Guard[Read],
 ) -> Table:
-    """Delete the row, and return what it was.
+    """Delete the row, and return its last state.
 
     Raises:
         PreconditionFailed: somebody else saved first.
@@ -132,7 +133,7 @@ async def delete(
 async def saved_by_another(
     session: AsyncSession, target: Target[Table, Read], current: Read
 ) -> errors.DomainError:
-    """Return the refusal of an edit of an older version, with who saved `current` and when."""
+    """Return the refusal of an edit of an older version: who saved `current`, and when."""
     table = target.table
     editor = await session.scalar(
         select(User).join(table, table.updated_by == User.id).where(table.id == target.id)

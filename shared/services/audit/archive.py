@@ -89,18 +89,18 @@ async def next_unarchived(session: AsyncSession, skipped_events: set[UUID]) -> U
     )
     if skipped_events:
         behind = behind.where(AuditChainHead.event_id.not_in(skipped_events))
-    found = (await session.execute(behind)).one_or_none()
-    if found is None:
+    progress = (await session.execute(behind)).one_or_none()
+    if progress is None:
         return None
     rows = await session.scalars(
         select(AuditEntry)
-        .where(AuditEntry.event_id == found.event_id, AuditEntry.sequence > found.position)
+        .where(AuditEntry.event_id == progress.event_id, AuditEntry.sequence > progress.position)
         .order_by(AuditEntry.sequence)
         .limit(_BATCH)
     )
     entries = [sealed_entry(row) for row in rows]
-    last_sequence = entries[-1].entry.sequence if entries else found.head
-    return Unarchived(found.event_id, entries, last_sequence)
+    last_sequence = entries[-1].entry.sequence if entries else progress.head
+    return Unarchived(progress.event_id, entries, last_sequence)
 
 
 async def note_archived(session: AsyncSession, batch: Unarchived) -> None:

@@ -29,7 +29,7 @@ async def create_event(session: AsyncSession, actor: Actor, body: EventCreate) -
 
 
 async def list_events(session: AsyncSession, actor: Actor, query: PageQuery) -> Page[EventRead]:
-    """Return the events that are the actor's to manage, the latest start first."""
+    """Return the events that the actor may manage, the latest start first."""
     mine = select(Event).order_by(Event.starts_at.desc(), Event.id.desc()).limit(query.limit + 1)
     if not actor.is_super_admin:
         mine = mine.where(
@@ -39,8 +39,8 @@ async def list_events(session: AsyncSession, actor: Actor, query: PageQuery) -> 
         )
     if (after := read_cursor(query.cursor)) is not None:
         mine = mine.where(tuple_(Event.starts_at, Event.id) < (after.at, after.id))
-    found = (await session.scalars(mine)).all()
-    events, cursor = cut_page(found, query.limit, lambda event: Position(event.starts_at, event.id))
+    rows = (await session.scalars(mine)).all()
+    events, cursor = cut_page(rows, query.limit, lambda event: Position(event.starts_at, event.id))
     return Page(items=[EventRead.of(event) for event in events], next_cursor=cursor)
 
 
@@ -57,10 +57,10 @@ async def get_event(session: AsyncSession, event_id: UUID) -> EventRead:
 
 
 async def get_public_event(session: AsyncSession, slug_or_id: str) -> EventRead:
-    """Return an event by its slug or its id, whichever the text is: no slug looks like an id.
+    """Return an event by its slug or its id; a slug never has the form of an id.
 
     Raises:
-        EventNotFound: there is none.
+        EventNotFound: there is no such event.
     """
     try:
         event_id = UUID(slug_or_id)
@@ -77,7 +77,7 @@ async def get_public_event(session: AsyncSession, slug_or_id: str) -> EventRead:
 async def change_event(
     session: AsyncSession, actor: Actor, event_id: UUID, body: EventPatch
 ) -> EventRead:
-    """Change the fields that were sent, and put each that is new on record.
+    """Change the fields that were sent; each changed value gets an audit entry.
 
     Raises:
         EventNotFound: there is no such event.

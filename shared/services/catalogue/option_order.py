@@ -1,4 +1,4 @@
-"""The order in which donors are asked a package's custom options."""
+"""The order in which donors see a package's custom options."""
 
 from uuid import UUID
 
@@ -18,7 +18,7 @@ from shared.services.catalogue.options import lock_package, options_by_package
 async def reorder_options(
     session: AsyncSession, actor: Actor, event_id: UUID, package_id: UUID, body: OptionOrder
 ) -> Page[OptionRead]:
-    """Put the package's options, the deactivated ones too, into the given order; return them.
+    """Put the package's options, including deactivated ones, into the given order; return them.
 
     Raises:
         PackageNotFound: the event has no such package.
@@ -54,7 +54,7 @@ async def reorder_options(
 async def _move(session: AsyncSession, places: dict[UUID, int]) -> None:
     if not places:
         return
-    wanted = (
+    new_places = (
         select(
             func.unnest(list(places)).label("id"),
             func.unnest(list(places.values())).label("place"),
@@ -62,7 +62,7 @@ async def _move(session: AsyncSession, places: dict[UUID, int]) -> None:
     ).subquery()
     await session.execute(
         update(CustomOption)
-        .where(CustomOption.id == wanted.c.id)
-        .values(display_order=wanted.c.place)
+        .where(CustomOption.id == new_places.c.id)
+        .values(display_order=new_places.c.place)
         .execution_options(synchronize_session=False)
     )

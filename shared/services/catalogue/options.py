@@ -1,4 +1,4 @@
-"""Custom options of a package: set up, change, deactivate, delete."""
+"""Custom options of a package: create, change, deactivate, delete."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -25,24 +25,24 @@ async def options_by_package(
     session: AsyncSession, package_ids: Sequence[UUID], *, active_only: bool = False
 ) -> defaultdict[UUID, list[OptionRead]]:
     """Return the options of several packages in their display order, in one statement."""
-    found = defaultdict[UUID, list[OptionRead]](list)
+    by_package = defaultdict[UUID, list[OptionRead]](list)
     if not package_ids:
-        return found
-    wanted = (
+        return by_package
+    statement = (
         select(CustomOption)
         .where(CustomOption.package_id.in_(package_ids))
         .order_by(CustomOption.display_order, CustomOption.id)
         .execution_options(populate_existing=True)
     )
     if active_only:
-        wanted = wanted.where(CustomOption.is_active)
-    for option in await session.scalars(wanted):
-        found[option.package_id].append(OptionRead.of(option))
-    return found
+        statement = statement.where(CustomOption.is_active)
+    for option in await session.scalars(statement):
+        by_package[option.package_id].append(OptionRead.of(option))
+    return by_package
 
 
 async def list_options(session: AsyncSession, event_id: UUID, package_id: UUID) -> Page[OptionRead]:
-    """Return a package's options, the deactivated ones too.
+    """Return a package's options, including deactivated ones.
 
     Raises:
         PackageNotFound: the event has no such package.
@@ -62,7 +62,7 @@ async def create_option(
 
     Raises:
         PackageNotFound: the event has no such package.
-        TooManyOptions: four are active already (FR-024).
+        TooManyOptions: the package has four active options already (FR-024).
     """
     await lock_package(session, event_id, package_id)
     await _ensure_room(session, package_id)
@@ -102,8 +102,8 @@ async def change_option(
 
     Raises:
         PackageNotFound, OptionNotFound: there is no such package or option.
-        TooManyOptions: it would be the fifth active one.
-        OptionHasResponses: a choice that somebody has made would go.
+        TooManyOptions: the option would be the fifth active one.
+        OptionHasResponses: the change removes a choice that a donor has made.
         ValidationFailed: choices or max_selections don't fit the type, or each other.
     """
     await lock_package(session, event_id, package_id)
@@ -136,7 +136,7 @@ async def delete_option(
 
     Raises:
         PackageNotFound, OptionNotFound: there is no such package or option.
-        PackageHasSales: it can be deactivated instead.
+        PackageHasSales: the package was bought; the option can be deactivated instead.
     """
     package = await lock_package(session, event_id, package_id)
     option = await _get(session, package_id, option_id)
@@ -152,9 +152,9 @@ async def delete_option(
 
 
 async def lock_package(session: AsyncSession, event_id: UUID, package_id: UUID) -> TicketPackage:
-    """Let one transaction at a time change the questions of a package.
+    """Lock a package, so that one transaction at a time changes its options.
 
-    A purchase that was priced on the old questions finds another options_version and asks again.
+    A purchase that was computed from the old options finds another options_version and reads again.
     """
     locked = await session.scalar(
         update(TicketPackage)

@@ -57,7 +57,7 @@ async def reorder_packages(
 async def _move(session: AsyncSession, places: dict[UUID, int], moved: Sequence[UUID]) -> None:
     if not moved:
         return
-    wanted = (
+    new_places = (
         select(
             func.unnest(list(moved)).label("id"),
             func.unnest([places[package_id] for package_id in moved]).label("place"),
@@ -65,16 +65,16 @@ async def _move(session: AsyncSession, places: dict[UUID, int], moved: Sequence[
     ).subquery()
     await session.execute(
         update(TicketPackage)
-        .where(TicketPackage.id == wanted.c.id)
-        .values(display_order=wanted.c.place)
+        .where(TicketPackage.id == new_places.c.id)
+        .values(display_order=new_places.c.place)
         .execution_options(synchronize_session=False)
     )
 
 
 async def lock_order(session: AsyncSession, event_id: UUID) -> None:
-    """Let one transaction at a time add, remove or reorder the packages of an event.
+    """Lock an event, so that one transaction at a time adds, removes or reorders its packages.
 
-    The event's row stands for its list of packages. Purchases don't touch that row.
+    The lock is on the event's row. Purchases don't lock that row.
     """
     await session.execute(
         select(Event.id).where(Event.id == event_id).with_for_update(key_share=True)

@@ -29,27 +29,27 @@ from shared.services.catalogue.views import read_package, read_public_package
 
 async def list_packages(session: AsyncSession, event_id: UUID) -> Page[PackageRead]:
     """Return all packages of the event in their display order, disabled ones too (FR-008)."""
-    rows = await session.execute(
+    result = await session.execute(
         select(TicketPackage, User, PackageImage)
         .join(User, User.id == TicketPackage.created_by)
         .outerjoin(PackageImage, PackageImage.package_id == TicketPackage.id)
         .where(TicketPackage.event_id == event_id)
         .order_by(TicketPackage.display_order)
     )
-    found = rows.all()
-    options = await options_by_package(session, [package.id for package, *_ in found])
+    rows = result.all()
+    options = await options_by_package(session, [package.id for package, *_ in rows])
     return Page(
         items=[
             read_package(package, creator, image, options[package.id])
-            for package, creator, image in found
+            for package, creator, image in rows
         ]
     )
 
 
 async def list_public_packages(session: AsyncSession, event_id: UUID) -> Page[PublicPackageRead]:
-    """Return what donors can choose from: the enabled packages in their display order.
+    """Return the enabled packages in their display order, as donors see them.
 
-    What another process has changed within the last second may be missing.
+    Changes that another process made within the last second may be missing.
 
     Raises:
         EventNotFound: there is no such event.
@@ -60,17 +60,17 @@ async def list_public_packages(session: AsyncSession, event_id: UUID) -> Page[Pu
 
 
 async def _read_public_packages(session: AsyncSession, event_id: UUID) -> Page[PublicPackageRead]:
-    rows = await session.execute(
+    result = await session.execute(
         select(Event.id, TicketPackage, PackageImage)
         .outerjoin(TicketPackage, (TicketPackage.event_id == Event.id) & TicketPackage.is_enabled)
         .outerjoin(PackageImage, PackageImage.package_id == TicketPackage.id)
         .where(Event.id == event_id)
         .order_by(TicketPackage.display_order)
     )
-    found = rows.all()
-    if not found:
+    rows = result.all()
+    if not rows:
         raise errors.EventNotFound
-    packages = [(package, image) for _, package, image in found if package is not None]
+    packages = [(package, image) for _, package, image in rows if package is not None]
     options = await options_by_package(
         session, [package.id for package, _ in packages], active_only=True
     )
@@ -94,11 +94,11 @@ async def get_package(session: AsyncSession, event_id: UUID, package_id: UUID) -
         .where(TicketPackage.event_id == event_id, TicketPackage.id == package_id)
         .execution_options(populate_existing=True)
     )
-    found = rows.one_or_none()
-    if found is None:
+    row = rows.one_or_none()
+    if row is None:
         raise errors.PackageNotFound
     options = await options_by_package(session, [package_id])
-    return read_package(found[0], found[1], found[2], options[package_id])
+    return read_package(row[0], row[1], row[2], options[package_id])
 
 
 async def create_package(
@@ -143,9 +143,9 @@ async def change_package(
     body: PackagePatch,
     if_match: frozenset[int],
 ) -> PackageRead:
-    """Change the fields that were sent, if the package is still as the editor saw it.
+    """Change the fields that were sent, if the package has a version that the editor accepts.
 
-    A sale in the meantime does not count: coordinators edit while tickets sell.
+    Sales leave the version as it is: coordinators edit while tickets sell.
 
     Raises:
         PackageNotFound: the event has no such package.
@@ -170,7 +170,7 @@ async def change_package(
 async def set_enabled(
     session: AsyncSession, actor: Actor, event_id: UUID, package_id: UUID, *, enabled: bool
 ) -> PackageRead:
-    """Put a package on sale or take it off; no ETag needed, and again changes nothing (FR-007).
+    """Put a package on sale or take it off; needs no ETag and is idempotent (FR-007).
 
     Raises:
         PackageNotFound: the event has no such package.
@@ -211,7 +211,7 @@ async def delete_package(
     Raises:
         PackageNotFound: the event has no such package.
         PreconditionFailed: somebody else saved first.
-        PackageHasSales: it was bought; it can be disabled instead.
+        PackageHasSales: the package was bought; it can be disabled instead.
     """
     await lock_order(session, event_id)
     guard = versioned.Guard[PackageRead](~TicketPackage.has_sales, _refuse_deletion)

@@ -1,4 +1,4 @@
-"""Promo codes: set up, change, delete, and what they have done."""
+"""Promo codes: create, change, delete, and list with their uses."""
 
 from functools import partial
 from uuid import UUID
@@ -33,15 +33,19 @@ async def list_promo_codes(
     session: AsyncSession, event_id: UUID, query: PageQuery
 ) -> Page[PromoCodeRead]:
     """Return the event's codes, newest first."""
-    wanted = (
+    statement = (
         _select_codes(PromoCode.event_id == event_id)
         .order_by(PromoCode.created_at.desc(), PromoCode.id.desc())
         .limit(query.limit + 1)
     )
     if (after := read_cursor(query.cursor)) is not None:
-        wanted = wanted.where(tuple_(PromoCode.created_at, PromoCode.id) < (after.at, after.id))
-    found = (await session.execute(wanted)).all()
-    rows, cursor = cut_page(found, query.limit, lambda row: Position(row[0].created_at, row[0].id))
+        statement = statement.where(
+            tuple_(PromoCode.created_at, PromoCode.id) < (after.at, after.id)
+        )
+    fetched = (await session.execute(statement)).all()
+    rows, cursor = cut_page(
+        fetched, query.limit, lambda row: Position(row[0].created_at, row[0].id)
+    )
     return Page(items=[_read(code, creator) for code, creator in rows], next_cursor=cursor)
 
 
@@ -83,7 +87,7 @@ async def create_promo_code(
     """Create a code.
 
     Raises:
-        PromoCodeTaken: the event has this code, however it is written (FR-036).
+        PromoCodeTaken: the event has this code already, in any case of letters (FR-036).
     """
     now = clock.now()
     creation = (
@@ -113,7 +117,7 @@ async def change_promo_code(
     body: PromoCodePatch,
     if_match: frozenset[int],
 ) -> PromoCodeRead:
-    """Change the fields that were sent, if the code is still as the editor saw it.
+    """Change the fields that were sent, if the code has a version that the editor accepts.
 
     Raises:
         PromoCodeNotFound: the event has no such code.
@@ -142,7 +146,7 @@ async def delete_promo_code(
     Raises:
         PromoCodeNotFound: the event has no such code.
         PreconditionFailed: somebody else saved first.
-        PromoCodeUsed: it was used; it can be deactivated instead.
+        PromoCodeUsed: the code was used; it can be deactivated instead.
     """
     guard = versioned.Guard[PromoCodeRead](
         ~PromoCode.has_uses, lambda current: errors.PromoCodeUsed(current.times_used)
@@ -181,11 +185,11 @@ def _select_codes(*conditions: ColumnElement[bool]) -> Select[PromoCode, User]:
 
 
 async def _get(session: AsyncSession, event_id: UUID, code_id: UUID) -> PromoCodeRead:
-    wanted = _select_codes(PromoCode.event_id == event_id, PromoCode.id == code_id)
-    found = (await session.execute(wanted)).one_or_none()
-    if found is None:
+    statement = _select_codes(PromoCode.event_id == event_id, PromoCode.id == code_id)
+    row = (await session.execute(statement)).one_or_none()
+    if row is None:
         raise errors.PromoCodeNotFound
-    return _read(found[0], found[1])
+    return _read(row[0], row[1])
 
 
 def _target(

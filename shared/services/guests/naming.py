@@ -21,9 +21,9 @@ async def seat_own_guest(
     """Name, rename or unname the guest of one of the actor's own tickets.
 
     Raises:
-        TicketNotFound: there is none, or it is somebody else's.
-        PurchaseAlreadyClosed: its seat is back on sale.
-        ValidationFailed: an address without a name.
+        TicketNotFound: there is no such ticket, or it belongs to another donor.
+        PurchaseAlreadyClosed: the ticket's seat is back on sale.
+        ValidationFailed: there is an e-mail address without a name.
     """
     own = _ticket(ticket_id).where(Purchase.donor_id == actor.id)
     return await _seat(session, actor, own, body)
@@ -38,8 +38,8 @@ async def seat_guest(
     body: GuestPatch,
 ) -> TicketRead:
     """Do the same with any ticket of the event; raises the same."""
-    wanted = _ticket(ticket_id).where(Purchase.event_id == event_id, Purchase.id == purchase_id)
-    return await _seat(session, actor, wanted, body)
+    statement = _ticket(ticket_id).where(Purchase.event_id == event_id, Purchase.id == purchase_id)
+    return await _seat(session, actor, statement, body)
 
 
 def _ticket(ticket_id: UUID) -> Select[Ticket, Purchase]:
@@ -47,18 +47,18 @@ def _ticket(ticket_id: UUID) -> Select[Ticket, Purchase]:
         select(Ticket, Purchase)
         .join(Purchase, Purchase.id == Ticket.purchase_id)
         .where(Ticket.id == ticket_id)
-        # The purchase too: of a guest and a cancellation at once, one comes second and sees it.
+        # The purchase is locked too, so that a cancellation at the same time comes before or after.
         .with_for_update(of=(Ticket, Purchase), key_share=True)
     )
 
 
 async def _seat(
-    session: AsyncSession, actor: Actor, wanted: Select[Ticket, Purchase], body: GuestPatch
+    session: AsyncSession, actor: Actor, statement: Select[Ticket, Purchase], body: GuestPatch
 ) -> TicketRead:
-    found = (await session.execute(wanted)).one_or_none()
-    if found is None:
+    row = (await session.execute(statement)).one_or_none()
+    if row is None:
         raise errors.TicketNotFound
-    ticket, purchase = found
+    ticket, purchase = row
     if purchase.payment_status not in HOLDING_SEATS:
         raise errors.PurchaseAlreadyClosed
     changes = {

@@ -1,4 +1,4 @@
-"""QR codes with this deployment's keys."""
+"""Signs and verifies QR codes with this deployment's keys."""
 
 from uuid import UUID
 
@@ -13,10 +13,10 @@ def _keys() -> tuple[bytes, ...]:
 
 
 def qr_code_of(ticket_id: UUID, event_id: UUID) -> str:
-    """Return what the ticket's QR code says, signed with the newest key."""
+    """Return the content of the ticket's QR code, signed with the newest key."""
     return qr_payload(ticket_id, event_id, _keys()[0])
 
 
 def open_qr_code(payload: str) -> SealedTicket | None:
-    """Return what a scanned code says, None when none of our keys signed it."""
+    """Return the ticket in a scanned code, None if none of our keys signed it."""
     return open_qr_payload(payload, _keys())

@@ -1,4 +1,4 @@
-"""Tickets at the door."""
+"""Verifies tickets at the door."""
 
 from uuid import UUID
 
@@ -12,23 +12,23 @@ from shared.services.guests.ticket_codes import open_qr_code
 
 
 async def verify_ticket(session: AsyncSession, event_id: UUID, body: QrCheck) -> QrVerdict:
-    """Tell whether a scanned code lets somebody into this event, and if not, why."""
-    said = open_qr_code(body.qr_payload)
-    if said is None:
+    """Return whether a scanned code is good for this event, and if not, why."""
+    sealed = open_qr_code(body.qr_payload)
+    if sealed is None:
         return QrVerdict(valid=False, reason=QrRefusal.FORGED)
-    if said.event_id != event_id:
+    if sealed.event_id != event_id:
         return QrVerdict(valid=False, reason=QrRefusal.OTHER_EVENT)
     rows = await session.execute(
         select(Ticket, Purchase, User.name)
         .join(Purchase, Purchase.id == Ticket.purchase_id)
         .join(User, User.id == Purchase.donor_id)
-        .where(Ticket.id == said.ticket_id, Purchase.event_id == event_id)
+        .where(Ticket.id == sealed.ticket_id, Purchase.event_id == event_id)
     )
-    found = rows.one_or_none()
-    if found is None:
-        # Signed by us, for a purchase that was rolled back before it was ever answered.
+    row = rows.one_or_none()
+    if row is None:
+        # Signed by us, for a purchase that was rolled back before it was answered.
         return QrVerdict(valid=False, reason=QrRefusal.FORGED)
-    ticket, purchase, purchaser_name = found
+    ticket, purchase, purchaser_name = row
     reason = refusal_at_the_door(purchase.payment_status)
     return QrVerdict(
         valid=reason is None,

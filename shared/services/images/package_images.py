@@ -1,4 +1,4 @@
-"""A package's image: taken in, shown, removed. What its scan leads to is in `scans`."""
+"""A package's image: uploaded, read, removed. `scans` acts on the result of its scan."""
 
 from functools import partial
 from uuid import UUID, uuid4
@@ -25,7 +25,7 @@ async def quarantine_upload(event_id: UUID, package_id: UUID, upload: bytes) -> 
     """Check an upload and put it into quarantine, before any row references it; return its id.
 
     Raises:
-        ImageNotSupported, ImageTooLarge, ImageUnreadable: it can't be anybody's image.
+        ImageNotSupported, ImageTooLarge, ImageUnreadable: as `shared.storage.images.check_image`.
     """
     await check_image(upload)
     upload_id = uuid4()
@@ -36,10 +36,10 @@ async def quarantine_upload(event_id: UUID, package_id: UUID, upload: bytes) -> 
 async def await_scan(
     session: AsyncSession, actor: Actor, event_id: UUID, package_id: UUID, upload_id: UUID
 ) -> ImageRead:
-    """Make an upload the one that counts; whatever was uploaded before it no longer does (FR-064).
+    """Make an upload the package's current one; it supersedes any earlier upload (FR-064).
 
-    A clean image stays until this one is clean too. A package that does not exist is refused by
-    the foreign key.
+    A clean image stays shown until this one is clean too. The foreign key refuses a package that
+    does not exist.
     """
     new = insert(PackageImage).values(
         package_id=package_id,
@@ -71,18 +71,18 @@ async def get_image(session: AsyncSession, event_id: UUID, package_id: UUID) -> 
         .outerjoin(PackageImage, PackageImage.package_id == TicketPackage.id)
         .where(TicketPackage.event_id == event_id, TicketPackage.id == package_id)
     )
-    found = rows.one_or_none()
-    if found is None:
+    row = rows.one_or_none()
+    if row is None:
         raise errors.PackageNotFound
-    if found[1] is None:
+    if row[1] is None:
         raise errors.ImageNotFound
-    return read_image(found[1])
+    return read_image(row[1])
 
 
 async def remove_image(
     session: AsyncSession, actor: Actor, event_id: UUID, package_id: UUID
 ) -> None:
-    """Remove what is shown and what waits for its scan (FR-064).
+    """Remove the image that is shown and the upload that waits for its scan (FR-064).
 
     Raises:
         PackageNotFound: the event has no such package.
@@ -99,25 +99,25 @@ async def remove_image(
         raise errors.ImageNotFound
     change = image_change(package_id, Action.REMOVED, read_image(removed).status, None)
     await record.append(session, actor, event_id, [change])
-    # The list first: no donor is to be sent to a picture that is gone.
+    # The cached list first, so that no donor gets the address of a deleted picture.
     after_commit(session, partial(mark_changed, event_id))
     after_commit(session, partial(_remove_blobs, removed))
 
 
 async def _remove_blobs(image: PackageImage) -> None:
-    """Remove what the row has pointed at; where that fails, the sweeps do it."""
+    """Delete the blobs that the row named; where that fails, the sweeps delete them."""
     if image.upload_id is not None:
         await quarantine.discard(image.upload_id)
     await published_images.remove(published_names(image))
 
 
 def published_names(image: PackageImage) -> list[str]:
-    """Return the names of the pictures that are shown, none if there are none."""
+    """Return the names of the pictures that are shown; an empty list if there are none."""
     return [name for name in (image.image_name, image.thumbnail_name) if name is not None]
 
 
 def image_change(
     package_id: UUID, action: Action, old: str | None, new: str | None
 ) -> record.Change:
-    """Return what goes on record about an image, which has no id but its package's."""
+    """Return the audit change of an image, under the id of its package."""
     return record.Change(EntityType.PACKAGE_IMAGE, package_id, action, "status", old, new)

@@ -1,8 +1,8 @@
-"""Acts on the scans of uploads: looks, decides, acts, with no transaction open in between.
+"""Acts on the scans of uploads: reads, decides, acts, with no transaction open in between.
 
-A message or a timer may ask, once or twice, early or late: what is done depends on the blob and the
-row alone, and a step that was cut off is taken again by the next look. Pictures are written before
-the row that names them, and bytes are deleted after the row has let go of them.
+A message or a timer may call it once or twice, early or late: the action depends only on the blob
+and the row, and the next call repeats a step that was interrupted. Pictures are written before the
+row that names them, and bytes are deleted after the row no longer names them.
 """
 
 import asyncio
@@ -22,7 +22,7 @@ from shared.storage import published_images, quarantine
 from shared.storage.images import make_pictures
 from shared.storage.quarantine import Scan, TagsForbidden
 
-# Small files get their verdict in seconds. What takes longer is the sweep's.
+# Small files get their verdict in seconds. The sweep settles the ones that take longer.
 _PATIENCE_SECONDS = 30.0
 _POLL_SECONDS = 0.5
 
@@ -44,7 +44,7 @@ async def settle_once_scanned(upload_id: UUID) -> None:
 
 
 async def sweep() -> None:
-    """Settle what no message has settled: lost events, slow scans, bytes that nobody waits for.
+    """Settle what no message has settled: lost events, slow scans, bytes that no row waits for.
 
     Raises:
         TagsForbidden: the app may not read verdicts, so none of the uploads can be settled.
@@ -58,7 +58,7 @@ async def sweep() -> None:
         except TagsForbidden:
             raise
         except Exception:
-            # One that can't be settled now must not keep the others waiting.
+            # An upload that can't be settled now must not delay the others.
             _log.exception("image_not_settled", upload_id=str(upload_id))
             telemetry.count("images.not_settled")
 
@@ -66,7 +66,7 @@ async def sweep() -> None:
 async def remove_orphans() -> None:
     """Remove the published pictures that no package shows any more."""
     async for names in published_images.list_pages():
-        # Read after the listing: what is listed was written before.
+        # The rows are read after the listing, so that every listed picture was written before.
         async with read_only() as session:
             orphans = await upload_rows.list_orphans(session, names)
         await published_images.remove(orphans)
@@ -75,7 +75,7 @@ async def remove_orphans() -> None:
 
 
 async def settle(upload_id: UUID) -> UploadAction:
-    """Do what is to be done about an upload now, and return what that was."""
+    """Carry out the action that is due for an upload now, and return it."""
     scan = await _look_at(upload_id)
     async with read_only() as session:
         upload = await upload_rows.find_upload(session, upload_id)
@@ -94,7 +94,7 @@ async def settle(upload_id: UUID) -> UploadAction:
     if action not in (UploadAction.WAIT, UploadAction.NOTHING):
         outcome = {"action": action, "verdict": scan.verdict, "stored": scan.stored.name.lower()}
         place = {} if upload is None else {"package_id": str(upload.package_id)}
-        # Only now, so that it includes the time that the publishing took.
+        # Measured here, so that it includes the time of publishing.
         age = _age(since)
         telemetry.measure("images.settled_seconds", age.total_seconds(), action=action)
         _log.info("image_settled", upload_id=str(upload_id), age=str(age), **outcome, **place)
@@ -117,12 +117,12 @@ async def _look_at(upload_id: UUID) -> Scan:
 async def _publish(scan: Scan) -> UploadAction:
     content = await quarantine.read(scan)
     if content is None:
-        # Somebody else has dealt with it between two of our steps.
+        # Another call has settled the upload between two of our steps.
         return UploadAction.WAIT
     try:
         pictures = await make_pictures(content)
     except errors.DomainError as refusal:
-        # It was good enough to be taken: a bug, and no reason to try for ever.
+        # The upload passed the same check before: this is a bug, and must not be retried for ever.
         _log.error("image_not_publishable", upload_id=str(scan.upload_id), refusal=refusal.code)
         await _close(scan, UploadStatus.SCAN_FAILED)
         return UploadAction.FAIL
@@ -152,7 +152,7 @@ async def _close(scan: Scan, status: UploadStatus) -> bool:
 
 
 async def _clear_away(upload_id: UUID, replaced: list[str]) -> None:
-    """Delete what the row no longer names. It is settled: what is left over is for the sweeps."""
+    """Delete the blobs that the row no longer names; the sweeps delete what is left over."""
     try:
         await quarantine.discard(upload_id)
         await published_images.remove(replaced)

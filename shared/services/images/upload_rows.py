@@ -1,4 +1,4 @@
-"""What becomes of an upload's row. Each step is taken once, however often it is asked for."""
+"""The changes of an upload's row. Each is idempotent."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,7 +19,7 @@ from shared.services.audit import record
 from shared.services.images.package_images import image_change, published_names
 from shared.storage.published_images import Names, upload_of
 
-# A verdict still makes a difference to these.
+# The statuses that a verdict can still change.
 _OPEN = (UploadStatus.PENDING_SCAN, UploadStatus.SCAN_FAILED)
 _ACTIONS = {UploadStatus.REJECTED: Action.REJECTED, UploadStatus.SCAN_FAILED: Action.UPDATED}
 
@@ -35,7 +35,7 @@ class Upload:
 
 
 async def find_upload(session: AsyncSession, upload_id: UUID) -> Upload | None:
-    """Return the upload, None if no package has it as its current one (any more, or yet)."""
+    """Return the upload, None if it is no longer, or not yet, the current one of a package."""
     row = await session.scalar(select(PackageImage).where(PackageImage.upload_id == upload_id))
     if row is None or row.upload_status is None or row.uploaded_at is None:
         return None
@@ -43,10 +43,10 @@ async def find_upload(session: AsyncSession, upload_id: UUID) -> Upload | None:
 
 
 async def publish(session: AsyncSession, upload_id: UUID, names: Names) -> list[str] | None:
-    """Make an upload's pictures the ones that are shown, and put it on record (FR-063, FR-065).
+    """Show an upload's pictures from now on, with an audit entry (FR-063, FR-065).
 
-    Returns the names of the pictures that were shown before; None where there was nothing to do,
-    because the upload was replaced, removed, rejected or published in the meantime.
+    Returns the names of the pictures that were shown before; None if nothing was done, because the
+    upload was replaced, removed, rejected or published in the meantime.
     """
     row = await _lock(session, upload_id)
     if row is None:
@@ -72,7 +72,7 @@ async def publish(session: AsyncSession, upload_id: UUID, names: Names) -> list[
 
 
 async def close(session: AsyncSession, upload_id: UUID, status: UploadStatus) -> bool:
-    """Let an upload end as `rejected` or `scan_failed`, and put it on record; False if it had."""
+    """Close an upload as `rejected` or `scan_failed`, with an audit entry; False if not pending."""
     row = await _lock(session, upload_id)
     if row is None or row.upload_status == status:
         return False
@@ -97,9 +97,9 @@ async def _lock(session: AsyncSession, upload_id: UUID) -> PackageImage | None:
 
 
 async def list_open(session: AsyncSession) -> list[UUID]:
-    """Return the uploads that a verdict, or the lack of one, could still change."""
+    """Return the uploads that a verdict, or its absence, can still change."""
     since = clock.now() - KEPT_WITHOUT_VERDICT
-    found = await session.scalars(
+    upload_ids = await session.scalars(
         select(PackageImage.upload_id).where(
             (PackageImage.upload_status == UploadStatus.PENDING_SCAN)
             | (
@@ -108,14 +108,14 @@ async def list_open(session: AsyncSession) -> list[UUID]:
             )
         )
     )
-    return [upload_id for upload_id in found if upload_id is not None]
+    return [upload_id for upload_id in upload_ids if upload_id is not None]
 
 
 async def list_orphans(session: AsyncSession, names: list[str]) -> list[str]:
-    """Return those pictures that no row points at, and that none is about to point at.
+    """Return those pictures that no row names, and that no row will name.
 
-    A picture is written while its upload is current. Once that is over, it is either shown or
-    will never be: an id never becomes current again.
+    A picture is written while its upload is current. After that it is either shown or never will
+    be: an upload never becomes current again.
     """
     rows = await session.execute(
         select(PackageImage.upload_id, PackageImage.image_name, PackageImage.thumbnail_name)

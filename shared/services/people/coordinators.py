@@ -1,4 +1,4 @@
-"""Which events are a coordinator's to manage, and who decides that."""
+"""Which events a coordinator may manage; assigning, inviting and removing coordinators."""
 
 from functools import partial
 from uuid import UUID, uuid4
@@ -18,34 +18,36 @@ from shared.schemas.base import Page
 from shared.schemas.events import CoordinatorInvite, CoordinatorRead, CoordinatorStatus
 from shared.services.audit import record
 
-# Who was found to manage which event. For readers only: whoever changes anything is looked up.
+# Recently checked pairs of person and event. For reads only: every change is checked in the
+# database.
 access_memo: TTLCache[tuple[UUID, UUID, bool], bool] = process.memo(TTLCache(maxsize=10_000, ttl=5))
 
 
 async def require_coordinator(
     session: AsyncSession, actor: Actor, event_id: UUID, *, only_reads: bool = False
 ) -> None:
-    """Let `actor` go on if the event is theirs to manage (FR-001, FR-006).
+    """Raise unless `actor` may manage the event (FR-001, FR-006).
 
-    Whoever `only_reads`, as coordinators do every three seconds, is looked up every five: one who
-    was removed by another process may read for so long, and change nothing.
+    With `only_reads`, as for a coordinator's poll every three seconds, the result is cached for
+    five: a coordinator who was removed by another process may still read for that time, but change
+    nothing.
 
     Raises:
         EventNotFound: there is no such event.
-        Forbidden: it is somebody else's. Events are public, so this gives nothing away.
+        Forbidden: the actor is not assigned to it. Events are public, so this reveals nothing.
     """
-    known_as = (actor.id, event_id, actor.is_super_admin)
-    if only_reads and known_as in access_memo:
+    memo_key = (actor.id, event_id, actor.is_super_admin)
+    if only_reads and memo_key in access_memo:
         return
     assigned = exists().where(
         EventCoordinator.event_id == Event.id, EventCoordinator.user_id == actor.id
     )
-    found = await session.scalar(select(assigned).where(Event.id == event_id))
-    if found is None:
+    is_assigned = await session.scalar(select(assigned).where(Event.id == event_id))
+    if is_assigned is None:
         raise errors.EventNotFound
-    if not found and not actor.is_super_admin:
+    if not is_assigned and not actor.is_super_admin:
         raise errors.Forbidden("This event is not assigned to you.")
-    access_memo[known_as] = True
+    access_memo[memo_key] = True
 
 
 async def _forget(user_id: UUID, event_id: UUID) -> None:
@@ -85,7 +87,7 @@ async def list_coordinators(session: AsyncSession, event_id: UUID) -> Page[Coord
 async def invite(
     session: AsyncSession, actor: Actor, event_id: UUID, body: CoordinatorInvite
 ) -> CoordinatorRead:
-    """Promise the event to whoever proves the address to be theirs; again changes nothing.
+    """Invite the owner of an e-mail address to coordinate the event; idempotent.
 
     Raises:
         EventNotFound: there is no such event.
@@ -95,13 +97,13 @@ async def invite(
     new = insert(CoordinatorInvitation).values(
         id=invitation_id, event_id=event_id, email=body.email, invited_at=clock.now()
     )
-    # Changes nothing where there is one, but hands it back, and keeps it from being taken back or
-    # taken up until this is answered.
-    found_or_made = new.on_conflict_do_update(
+    # Where there is an invitation already, this changes nothing, but returns and locks it, so that
+    # it is not removed or accepted before the commit.
+    upsert = new.on_conflict_do_update(
         index_elements=[CoordinatorInvitation.event_id, func.lower(CoordinatorInvitation.email)],
         set_={"email": CoordinatorInvitation.email},
     ).returning(CoordinatorInvitation)
-    invitation = (await session.scalars(found_or_made)).one()
+    invitation = (await session.scalars(upsert)).one()
     if invitation.id == invitation_id:
         change = record.Change(
             EntityType.COORDINATOR, invitation_id, Action.CREATED, "email", None, body.email
@@ -117,7 +119,7 @@ async def invite(
 
 
 async def assign(session: AsyncSession, actor: Actor, event_id: UUID, user_id: UUID) -> None:
-    """Assign the event to a person who has signed in before; again changes nothing.
+    """Assign the event to a person who has signed in before; idempotent.
 
     Raises:
         EventNotFound, UserNotFound: there is no such event or person.
@@ -135,9 +137,9 @@ async def assign(session: AsyncSession, actor: Actor, event_id: UUID, user_id: U
 
 
 async def remove(session: AsyncSession, actor: Actor, event_id: UUID, user_id: UUID) -> None:
-    """Take the event from a coordinator, or an invitation back, from their next change on.
+    """Remove a coordinator, or an invitation, by id. It takes effect from their next change on.
 
-    What they may read ends at once in this process, within five seconds in others.
+    Reading ends at once in this process, and within five seconds in others.
 
     Raises:
         UserNotFound: neither a coordinator nor an invitation of the event has this id.

@@ -1,4 +1,4 @@
-"""People: each signed-in person gets an id of our own, and the events promised to their address."""
+"""People: each signed-in person gets a row, and the events that their address is invited to."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -16,7 +16,7 @@ from shared.services.audit import record
 
 @dataclass(frozen=True)
 class Identity:
-    """What a token proves. (issuer, subject) is the person; the rest is what they are called."""
+    """What a token proves. (issuer, subject) identifies the person; the rest is for display."""
 
     issuer: str
     subject: str
@@ -24,15 +24,16 @@ class Identity:
     name: str | None
     email: str | None
     email_is_verified: bool
-    # Read by nobody: it makes each new token another identity, so that a person who signs in again
-    # is looked up at once, and gets the events promised meanwhile, instead of a minute later.
+    # Part of the memo's key only: each new token is another identity, so that a person who signs in
+    # again is looked up at once, and gets events they were invited to meanwhile without the wait of
+    # a minute.
     token_issued_at: float | None
 
 
 async def sign_in(session: AsyncSession, identity: Identity) -> Actor:
-    """Mirror the person, hand over the events promised to their verified address, and name them.
+    """Store the person, accept the invitations of their verified address, and return the actor.
 
-    Safe to run any number of times. A token without name or e-mail leaves the known ones.
+    Idempotent. If the token has no name or e-mail, the stored ones stay.
     """
     new = insert(User).values(
         issuer=identity.issuer,

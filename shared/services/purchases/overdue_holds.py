@@ -1,11 +1,11 @@
-"""Releasing the payment holds that have ended, each in a transaction of its own."""
+"""Releases the payment holds that have ended, each in a separate transaction."""
 
 import structlog
 
 from shared.db.transaction import read_write
 from shared.services.purchases import status
 
-# A run stops here and leaves the rest to the next one.
+# The most that one run releases; the next run continues.
 _MOST_A_RUN = 2_000
 _log = structlog.get_logger(__name__)
 

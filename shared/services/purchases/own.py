@@ -1,4 +1,4 @@
-"""What a donor has bought: their own purchases, nobody else's."""
+"""A donor's own purchases."""
 
 from uuid import UUID
 
@@ -24,10 +24,10 @@ async def get_own_purchase(session: AsyncSession, actor: Actor, purchase_id: UUI
     """Return one of the actor's purchases.
 
     Raises:
-        PurchaseNotFound: there is none, or it is somebody else's.
+        PurchaseNotFound: there is no such purchase, or it belongs to another donor.
     """
     own = select_purchases().where(Purchase.id == purchase_id, Purchase.donor_id == actor.id)
-    found = (await session.execute(own)).all()
-    if not found:
+    rows = (await session.execute(own)).all()
+    if not rows:
         raise errors.PurchaseNotFound
-    return (await read_purchases(session, found))[0]
+    return (await read_purchases(session, rows))[0]

@@ -1,8 +1,8 @@
-"""A purchase's change of status, with everything that hangs on it, in one statement each.
+"""Releases and retakes the seats and promo use of a purchase, in one statement each.
 
-The purchase's row is locked first, by whoever wants to move it, so that of two moves one comes
-second and sees what the first has done. Then the rows that purchases compete for follow in the
-order in which `buying/statements.py` takes them.
+The caller has locked the purchase's row, so that the second of two concurrent moves sees the result
+of the first. The statements then lock the contended rows in the same order as
+`buying/statements.py`.
 """
 
 from datetime import datetime
@@ -88,9 +88,9 @@ def _of(purchase: Purchase) -> dict[str, object]:
 
 
 async def release_seats(session: AsyncSession, purchase: Purchase, now: datetime) -> None:
-    """Put a purchase's packages back on sale, and its use of a promo code back in the code.
+    """Put a purchase's packages back on sale, and subtract its use from its promo code.
 
-    Only for a purchase whose row is locked and whose status still held the seats.
+    Only for a purchase whose row is locked and which had its seats until now.
     """
     await session.execute(_RELEASE_SEATS, {**_of(purchase), "now": now})
 
@@ -98,6 +98,6 @@ async def release_seats(session: AsyncSession, purchase: Purchase, now: datetime
 async def retake_seats(session: AsyncSession, purchase: Purchase) -> bool:
     """Take back what `release_seats` released if all of it is available, whatever the donor's cap.
 
-    False: something was gone. What was taken until then must be rolled back to a savepoint.
+    False: something was not available. The caller must roll back to a savepoint.
     """
     return bool(await session.scalar(_RETAKE_SEATS, _of(purchase)))

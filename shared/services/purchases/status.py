@@ -1,4 +1,4 @@
-"""What becomes of a purchase: paid, cancelled, refunded, failed, or held for too long."""
+"""Changes of a purchase's status: paid, cancelled, refunded, failed, or its hold released."""
 
 from dataclasses import dataclass
 from functools import partial
@@ -39,12 +39,12 @@ _ACTIONS = {
 
 
 class _SeatsGone(Exception):
-    """Rolls a late payment's attempt at the seats back to its savepoint."""
+    """Rolls back a late payment's attempt to take the seats to its savepoint."""
 
 
 @dataclass(frozen=True)
 class _Note:
-    """What was said of a move: a payment's reference, or a reason."""
+    """The text recorded with a move: a payment's reference, or a reason."""
 
     field_name: str
     text: str | None
@@ -82,11 +82,11 @@ async def cancel(
 async def refund(
     session: AsyncSession, actor: Actor, event_id: UUID, purchase_id: UUID, body: Reason
 ) -> PurchaseRead:
-    """Note that the money of a purchase went back; the seats go back on sale if it held any.
+    """Note that the money of a purchase went back; its seats, if it has any, go back on sale.
 
     Raises:
         PurchaseNotFound: the event has no such purchase.
-        PurchaseNotCompleted, PurchaseAlreadyClosed: there is nothing to refund.
+        PurchaseNotCompleted, PurchaseAlreadyClosed: it was not paid, or is closed already.
     """
     purchase = await _lock(session, purchase_id, event_id)
     await _move(session, actor, purchase, Move.REFUND, _Note("reason", body.reason))
@@ -96,8 +96,8 @@ async def refund(
 async def release_overdue_hold(session: AsyncSession) -> bool:
     """Cancel one pending purchase whose hold is over; False when there is none.
 
-    One at a time: a transaction that moved several would lock rows that purchases compete for in
-    an order of its own. Rows that somebody else is moving just now are left to them.
+    One at a time: a transaction that moved several would lock contended rows in another order than
+    purchases do. Rows that are locked by another transaction are skipped.
     """
     overdue = (
         select(Purchase)
@@ -120,7 +120,7 @@ async def release_overdue_hold(session: AsyncSession) -> bool:
 async def take_payment(session: AsyncSession, body: PaymentEvent) -> PaymentOutcome:
     """Act on an event that a payment provider reports; a repeated one changes nothing.
 
-    A payment that comes after its hold was released takes the seats again if there are any. If
+    A payment that comes after its hold was released takes the seats again if all are available. If
     not, the purchase stays closed and is marked for a refund.
 
     Raises:
@@ -134,7 +134,7 @@ async def take_payment(session: AsyncSession, body: PaymentEvent) -> PaymentOutc
         _log.error("payment_amount_mismatch", purchase_id=str(purchase.id))
         raise errors.PaymentAmountMismatch(purchase.total_price, body.amount)
     if paid and purchase.payment_reference not in {None, body.reference}:
-        # The donor may have paid twice. Nothing is moved by it, but a person should look.
+        # The donor may have paid twice. The status stays, but a person should look at it.
         after_commit(session, partial(_report_repeated, purchase.id, body.reference))
     await _move(session, None, purchase, move, _Note("payment_reference", body.reference))
     return PaymentOutcome(
@@ -151,10 +151,10 @@ async def _report_repeated(purchase_id: UUID, reference: str) -> None:
 
 
 async def _lock(session: AsyncSession, purchase_id: UUID, event_id: UUID | None = None) -> Purchase:
-    wanted = select(Purchase).where(Purchase.id == purchase_id).with_for_update(key_share=True)
+    statement = select(Purchase).where(Purchase.id == purchase_id).with_for_update(key_share=True)
     if event_id is not None:
-        wanted = wanted.where(Purchase.event_id == event_id)
-    purchase = await session.scalar(wanted)
+        statement = statement.where(Purchase.event_id == event_id)
+    purchase = await session.scalar(statement)
     if purchase is None:
         raise errors.PurchaseNotFound
     return purchase
@@ -163,7 +163,7 @@ async def _lock(session: AsyncSession, purchase_id: UUID, event_id: UUID | None 
 async def _move(
     session: AsyncSession, actor: Actor | None, purchase: Purchase, move: Move, note: _Note
 ) -> None:
-    """Move a locked purchase, with its seats and promo use, and put it on record."""
+    """Move a locked purchase, with its seats and promo use, and write audit entries."""
     old = purchase.payment_status
     new = next_status(move, old, refund_due=purchase.refund_due)
     if new is None:

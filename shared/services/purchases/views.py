@@ -29,14 +29,16 @@ def select_purchases() -> Select[Purchase, User]:
 
 
 async def page_of_purchases(
-    session: AsyncSession, wanted: Select[Purchase, User], query: PageQuery
+    session: AsyncSession, statement: Select[Purchase, User], query: PageQuery
 ) -> Page[PurchaseRead]:
     """Show one page of what `select_purchases` and further conditions select, newest first."""
-    wanted = wanted.order_by(Purchase.created_at.desc(), Purchase.id.desc())
+    statement = statement.order_by(Purchase.created_at.desc(), Purchase.id.desc())
     if (after := read_cursor(query.cursor)) is not None:
-        wanted = wanted.where(tuple_(Purchase.created_at, Purchase.id) < (after.at, after.id))
-    found = (await session.execute(wanted.limit(query.limit + 1))).all()
-    rows, cursor = cut_page(found, query.limit, lambda row: Position(row[0].created_at, row[0].id))
+        statement = statement.where(tuple_(Purchase.created_at, Purchase.id) < (after.at, after.id))
+    fetched = (await session.execute(statement.limit(query.limit + 1))).all()
+    rows, cursor = cut_page(
+        fetched, query.limit, lambda row: Position(row[0].created_at, row[0].id)
+    )
     return Page(items=await read_purchases(session, rows), next_cursor=cursor)
 
 
@@ -46,16 +48,16 @@ async def get_purchase(session: AsyncSession, event_id: UUID, purchase_id: UUID)
     Raises:
         PurchaseNotFound: the event has no such purchase.
     """
-    found = (
+    rows = (
         await session.execute(
             select_purchases()
             .where(Purchase.id == purchase_id, Purchase.event_id == event_id)
             .execution_options(populate_existing=True)
         )
     ).all()
-    if not found:
+    if not rows:
         raise errors.PurchaseNotFound
-    return (await read_purchases(session, found))[0]
+    return (await read_purchases(session, rows))[0]
 
 
 async def read_purchases(session: AsyncSession, rows: Sequence[PurchaseRow]) -> list[PurchaseRead]:
@@ -76,19 +78,19 @@ async def read_purchases(session: AsyncSession, rows: Sequence[PurchaseRow]) -> 
 async def _tickets(
     session: AsyncSession, purchase_ids: Sequence[UUID]
 ) -> defaultdict[UUID, list[Ticket]]:
-    found = defaultdict[UUID, list[Ticket]](list)
+    by_purchase = defaultdict[UUID, list[Ticket]](list)
     rows = await session.scalars(
         select(Ticket).where(Ticket.purchase_id.in_(purchase_ids)).order_by(Ticket.number)
     )
     for ticket in rows:
-        found[ticket.purchase_id].append(ticket)
-    return found
+        by_purchase[ticket.purchase_id].append(ticket)
+    return by_purchase
 
 
 async def _responses(
     session: AsyncSession, purchase_ids: Sequence[UUID]
 ) -> defaultdict[UUID, list[OptionResponseRead]]:
-    found = defaultdict[UUID, list[OptionResponseRead]](list)
+    by_purchase = defaultdict[UUID, list[OptionResponseRead]](list)
     rows = await session.execute(
         select(OptionResponse, CustomOption.name)
         .join(CustomOption, CustomOption.id == OptionResponse.option_id)
@@ -99,8 +101,8 @@ async def _responses(
         read = OptionResponseRead(
             option_id=response.option_id, option_name=name, value=response.value
         )
-        found[response.purchase_id].append(read)
-    return found
+        by_purchase[response.purchase_id].append(read)
+    return by_purchase
 
 
 class PurchaseFields(Protocol):

@@ -1,4 +1,4 @@
-"""What is sold."""
+"""Counts of what is sold, from the cache or the database."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -18,15 +18,15 @@ from shared.domain import clock
 from shared.domain.purchases import HOLDING_SEATS, PaymentStatus
 from shared.schemas.sales import PackageSales, SalesRead, SalesSource
 
-# How far back a tick looks for changes. Nothing refuses a transaction that takes longer to commit;
-# its change is found by its mark, or shows when the cached counts run out, a minute later at most.
+# How far back a tick looks for changes. A transaction may take longer to commit; its change is then
+# found by its mark, or shows when the cached counts expire, after a minute at most.
 _LOOK_BACK = timedelta(seconds=60)
 
 
 async def get_sales(session: AsyncSession, event_id: UUID) -> SalesRead:
-    """Return what is sold of each package: from the cache, or counted if it has nothing (FR-059).
+    """Return what is sold of each package: from the cache, or counted if it is empty (FR-059).
 
-    However many ask at once while the cache is empty or gone, the process counts once.
+    While the cache is empty or unavailable, concurrent callers in a process share one count.
     """
     cached = await find_counts(event_id)
     if cached is not None:
@@ -41,7 +41,7 @@ async def get_sales(session: AsyncSession, event_id: UUID) -> SalesRead:
 
 
 def tag_of(sales: SalesRead) -> str:
-    """Return an entity tag of the counts alone: when and where they were read changes nothing."""
+    """Return an entity tag of the counts alone, independent of when and where they were read."""
     counted = sales.model_dump_json(include={"counts", "total_revenue", "total_pending"})
     return sha256(counted.encode()).hexdigest()[:32]
 
@@ -49,8 +49,8 @@ def tag_of(sales: SalesRead) -> str:
 async def refresh_changed(session: AsyncSession, marked: set[UUID]) -> int:
     """Count the marked events and all that changed within `_LOOK_BACK` again; return their number.
 
-    A mark may have been lost with the process that was to set it, so purchases and packages are
-    looked through as well.
+    A mark is lost if its process ends before setting it, so recent changes of purchases and
+    packages are looked up as well.
     """
     since = func.now() - _LOOK_BACK
     changed = union(
@@ -94,10 +94,10 @@ async def count_sales(
     counts = defaultdict[UUID, list[PackageSales]](list)
     for row in rows:
         counts[row.event_id].append(PackageSales.model_validate(row._mapping))
-    found = defaultdict[UUID, SalesRead](partial(_add_up, []))
+    by_event = defaultdict[UUID, SalesRead](partial(_add_up, []))
     for event_id, counted in counts.items():
-        found[event_id] = _add_up(counted)
-    return found
+        by_event[event_id] = _add_up(counted)
+    return by_event
 
 
 def _add_up(counts: list[PackageSales]) -> SalesRead:

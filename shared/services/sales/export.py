@@ -1,4 +1,4 @@
-"""Handing out the purchases as CSV: at once, or by a link when there are many."""
+"""Exports the purchases as CSV: in the answer, or by a link when there are many."""
 
 from collections.abc import AsyncIterator
 from contextlib import aclosing
@@ -15,22 +15,22 @@ from shared.storage.exports import link_to, write_export
 
 
 async def export_purchases(
-    session: AsyncSession, event_id: UUID, wanted: PurchaseFilter
+    session: AsyncSession, event_id: UUID, filters: PurchaseFilter
 ) -> bytes | ExportLink:
     """Return the CSV of the purchases that match, or a link to it (FR-058, SC-010).
 
-    The transaction stays open while a large one is written to storage: its one COPY is one
-    snapshot. What is sold between the first count and the COPY is in the file, and in `rows`.
+    The transaction stays open while a large export is written to storage: its one COPY is one
+    snapshot. Sales between the first count and the COPY are in the file, and in `rows`.
 
     Raises:
-        ServiceUnavailable: too many exports are under way.
+        ServiceUnavailable: too many long reads are under way.
     """
     await queue_for_long_read(session)
-    expected = await count_rows(session, event_id, wanted)
+    expected = await count_rows(session, event_id, filters)
     options = await option_columns(session, event_id)
-    # Closed here and not when it is collected: a COPY that has not come to its end keeps the
-    # connection to itself, and the transaction could not even be rolled back.
-    async with aclosing(stream_csv(session, event_id, wanted, options)) as csv:
+    # Closed here and not by the garbage collector: an unfinished COPY blocks the connection, and
+    # the transaction could not even be rolled back.
+    async with aclosing(stream_csv(session, event_id, filters, options)) as csv:
         if expected <= settings().export_inline_rows:
             return b"".join([piece async for piece in csv])
         lines = 0
@@ -41,8 +41,8 @@ async def export_purchases(
                 lines += 1
                 yield line
 
-        # COPY streams to storage, so storage is waited for with a connection. It can't be avoided,
-        # and it is why only a few exports run at a time.
+        # COPY streams to storage, so the task waits for storage while it has a connection. This is
+        # unavoidable, and the reason why only a few exports run at a time.
         with waiting_is_limited():
             link = await link_to(await write_export(event_id, counted()))
     return ExportLink(url=link.url, expires_at=link.expires_at, rows=lines - 1)

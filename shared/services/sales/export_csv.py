@@ -1,4 +1,4 @@
-"""The export of purchases as CSV: PostgreSQL writes it, and it is passed on row by row."""
+"""The export of purchases as CSV: PostgreSQL writes it, and the app streams it row by row."""
 
 import csv
 import io
@@ -30,7 +30,7 @@ from shared.services.sales.purchase_filter import matching
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _TIMEOUT = text("SET LOCAL statement_timeout = '220s'")
-# A spreadsheet takes a cell that begins with one of these for a formula. Those of ASCII, and the
+# A spreadsheet reads a cell that begins with one of these as a formula. The ASCII ones, and the
 # full-width forms of `=+-@` (U+FF1D, U+FF0B, U+FF0D, U+FF20) which Excel reads as the ASCII ones in
 # an East Asian locale, are OWASP's list (https://owasp.org/www-community/attacks/CSV_Injection);
 # U+30FC, which Excel reads as a minus in a Japanese one, is from its issue 1088
@@ -40,7 +40,7 @@ _FORMULA = "^[=+\\-@\\t\\r\\n\uff1d\uff0b\uff0d\uff20\u30fc]"
 
 @dataclass(frozen=True)
 class OptionColumn:
-    """A column of its own for the answers to one custom option."""
+    """The column with the answers to one custom option."""
 
     option_id: UUID
     heading: str
@@ -59,12 +59,12 @@ def _digits() -> ColumnElement[str]:
 
 
 def _cell(value: ColumnElement[Any] | Any) -> ColumnElement[str]:  # noqa: ANN401 - mapped columns
-    """Return a text that no spreadsheet takes for a formula."""
+    """Return a text that no spreadsheet reads as a formula."""
     return case((value.regexp_match(_FORMULA), literal("'", String) + value), else_=value)
 
 
 def _once(amount: Any) -> ColumnElement[Any]:  # noqa: ANN401 - mapped columns
-    """Return an amount of the purchase, in its first row only: a column then adds up."""
+    """Return an amount of the purchase in its first row only, so that a column can be summed."""
     place = func.row_number().over(
         partition_by=(Purchase.created_at, Purchase.id), order_by=Ticket.number
     )
@@ -107,26 +107,26 @@ async def option_columns(session: AsyncSession, event_id: UUID) -> list[OptionCo
     return [OptionColumn(option_id, f"{package}: {option}") for option_id, package, option in rows]
 
 
-async def count_rows(session: AsyncSession, event_id: UUID, wanted: PurchaseFilter) -> int:
-    """Return how many rows the export will have below its heading: one a ticket."""
-    seats = select(func.coalesce(func.sum(Purchase.seats), 0)).where(*matching(event_id, wanted))
+async def count_rows(session: AsyncSession, event_id: UUID, filters: PurchaseFilter) -> int:
+    """Return how many rows the export will have below its heading: one per ticket."""
+    seats = select(func.coalesce(func.sum(Purchase.seats), 0)).where(*matching(event_id, filters))
     return int(await session.scalar(seats) or 0)
 
 
 async def stream_csv(
     session: AsyncSession,
     event_id: UUID,
-    wanted: PurchaseFilter,
+    filters: PurchaseFilter,
     options: Sequence[OptionColumn],
 ) -> AsyncGenerator[bytes, None]:
     """Yield the CSV: UTF-8 with a byte order mark, RFC 4180, oldest purchase first (FR-058).
 
     A piece is the heading or one row.
-    A caller that stops reading before the end closes it: until then the session can't be used for
-    anything else.
+    A caller that stops reading before the end must close the generator: until then the session
+    can't be used for anything else.
     """
     yield BYTE_ORDER_MARK + _heading(options)
-    statement, values = copy_statement(event_id, wanted, options)
+    statement, values = copy_statement(event_id, filters, options)
     await session.execute(_TIMEOUT)
     raw = await (await session.connection()).get_raw_connection()
     connection: Any = raw.driver_connection
@@ -140,10 +140,10 @@ async def stream_csv(
 
 
 def copy_statement(
-    event_id: UUID, wanted: PurchaseFilter, options: Sequence[OptionColumn]
+    event_id: UUID, filters: PurchaseFilter, options: Sequence[OptionColumn]
 ) -> tuple[str, Mapping[str, Any]]:
-    """Return the COPY as psycopg takes it, and the values in it."""
-    compiled = _rows(event_id, wanted, options).compile(
+    """Return the COPY statement for psycopg, and its parameters."""
+    compiled = _rows(event_id, filters, options).compile(
         dialect=PGDialect_psycopg(),  # type: ignore[no-untyped-call]
         compile_kwargs={"render_postcompile": True},
     )
@@ -158,11 +158,11 @@ def _heading(options: Sequence[OptionColumn]) -> bytes:
 
 
 def _harmless(heading: str) -> str:
-    # Python and PostgreSQL read this expression alike.
+    # Python and PostgreSQL interpret this regular expression in the same way.
     return f"'{heading}" if re.match(_FORMULA, heading) else heading
 
 
-def _rows(event_id: UUID, wanted: PurchaseFilter, options: Sequence[OptionColumn]) -> Select[Any]:
+def _rows(event_id: UUID, filters: PurchaseFilter, options: Sequence[OptionColumn]) -> Select[Any]:
     answers = _answers(event_id)
     return (
         select(
@@ -173,13 +173,13 @@ def _rows(event_id: UUID, wanted: PurchaseFilter, options: Sequence[OptionColumn
         .join(TicketPackage, TicketPackage.id == Purchase.package_id)
         .join(Ticket, Ticket.purchase_id == Purchase.id)
         .outerjoin(answers, answers.c.purchase_id == Purchase.id)
-        .where(*matching(event_id, wanted))
+        .where(*matching(event_id, filters))
         .order_by(Purchase.created_at, Purchase.id, Ticket.number)
     )
 
 
 def _answers(event_id: UUID) -> Any:  # noqa: ANN401 - a subquery with columns of its own
-    """Return each purchase's answers, by option, as one text each; lists joined by `; `."""
+    """Return each purchase's answers by option, each as one text; lists are joined by `; `."""
     choice = func.jsonb_array_elements_text(OptionResponse.value).column_valued("choice")
     joined = select(func.string_agg(choice, "; ")).scalar_subquery()
     answer = case(

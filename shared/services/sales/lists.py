@@ -1,4 +1,4 @@
-"""Purchases as a list to read through, and as sums."""
+"""Purchases as a list, and as sums."""
 
 from decimal import Decimal
 from uuid import UUID
@@ -39,8 +39,8 @@ async def list_purchases(
     session: AsyncSession, event_id: UUID, query: PurchaseQuery
 ) -> Page[PurchaseRead]:
     """Return the event's purchases that match, newest first (FR-054, FR-056, FR-057)."""
-    wanted = select_purchases().where(*matching(event_id, query))
-    return await page_of_purchases(session, wanted, query)
+    statement = select_purchases().where(*matching(event_id, query))
+    return await page_of_purchases(session, statement, query)
 
 
 async def summarise(session: AsyncSession, event_id: UUID) -> SalesSummary:
@@ -76,9 +76,9 @@ async def _by_package(
         .group_by(TicketPackage.id)
         .order_by(TicketPackage.display_order)
     )
-    found = rows.all()
-    sponsored = sum((row.revenue for row in found if row.is_sponsorship), start=Decimal(0))
-    return [PackageSummary.model_validate(row._mapping) for row in found], sponsored
+    packages = rows.all()
+    sponsored = sum((row.revenue for row in packages if row.is_sponsorship), start=Decimal(0))
+    return [PackageSummary.model_validate(row._mapping) for row in packages], sponsored
 
 
 async def _by_promo_code(session: AsyncSession, event_id: UUID) -> list[PromoCodeSummary]:

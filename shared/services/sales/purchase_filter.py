@@ -1,4 +1,4 @@
-"""The one way in which purchases are filtered and searched: for the list and for the export."""
+"""How purchases are filtered and searched, for the list and for the export alike."""
 
 from uuid import UUID
 
@@ -10,32 +10,32 @@ from shared.domain.tickets import parse_ticket_number
 from shared.schemas.sales import PurchaseFilter
 
 
-def matching(event_id: UUID, wanted: PurchaseFilter) -> list[ColumnElement[bool]]:
-    """Return the conditions on `Purchase`, to be met all at once, for purchases of the event."""
+def matching(event_id: UUID, filters: PurchaseFilter) -> list[ColumnElement[bool]]:
+    """Return the conditions on `Purchase`, to be joined by AND, for purchases of the event."""
     conditions: list[ColumnElement[bool]] = [Purchase.event_id == event_id]
-    if wanted.package_id is not None:
-        conditions.append(Purchase.package_id == wanted.package_id)
-    if wanted.is_sponsorship is not None:
+    if filters.package_id is not None:
+        conditions.append(Purchase.package_id == filters.package_id)
+    if filters.is_sponsorship is not None:
         packages = select(TicketPackage.id).where(
             TicketPackage.event_id == event_id,
-            TicketPackage.is_sponsorship == wanted.is_sponsorship,
+            TicketPackage.is_sponsorship == filters.is_sponsorship,
         )
         conditions.append(Purchase.package_id.in_(packages))
-    if wanted.promo_code:
-        conditions.append(func.upper(Purchase.promo_code) == comparable(wanted.promo_code))
-    if wanted.payment_status is not None:
-        conditions.append(Purchase.payment_status == wanted.payment_status)
-    if wanted.created_from is not None:
-        conditions.append(Purchase.created_at >= wanted.created_from)
-    if wanted.created_to is not None:
-        conditions.append(Purchase.created_at < wanted.created_to)
-    if wanted.q is not None:
-        conditions.append(_found(event_id, wanted.q))
+    if filters.promo_code:
+        conditions.append(func.upper(Purchase.promo_code) == comparable(filters.promo_code))
+    if filters.payment_status is not None:
+        conditions.append(Purchase.payment_status == filters.payment_status)
+    if filters.created_from is not None:
+        conditions.append(Purchase.created_at >= filters.created_from)
+    if filters.created_to is not None:
+        conditions.append(Purchase.created_at < filters.created_to)
+    if filters.q is not None:
+        conditions.append(_contains(event_id, filters.q))
     return conditions
 
 
-def _found(event_id: UUID, text: str) -> ColumnElement[bool]:
-    """Purchases in which `text` occurs; each way to find it is one look-up of ids."""
+def _contains(event_id: UUID, text: str) -> ColumnElement[bool]:
+    """Return the condition for purchases in which `text` occurs, one subquery per place."""
     by_purchaser = (
         select(Purchase.id)
         .join(User, User.id == Purchase.donor_id)
@@ -58,9 +58,9 @@ def _found(event_id: UUID, text: str) -> ColumnElement[bool]:
             ),
         )
     )
-    found = [Purchase.id.in_(by_purchaser), Purchase.id.in_(by_guest)]
+    conditions = [Purchase.id.in_(by_purchaser), Purchase.id.in_(by_guest)]
     number = parse_ticket_number(text)
     if number is not None:
         by_number = select(Ticket.purchase_id).where(Ticket.number == number)
-        found.append(Purchase.id.in_(by_number))
-    return or_(*found)
+        conditions.append(Purchase.id.in_(by_number))
+    return or_(*conditions)

@@ -1,4 +1,4 @@
-"""Counting everything again from the purchases, and naming whatever does not agree (SPEC §8)."""
+"""Recounts everything from the purchases and lists every difference (SPEC §8)."""
 
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from shared.db.long_reads import queue_for_long_read
 from shared.domain import clock
 from shared.schemas.sales import Drift, Reconciliation
 
-# Each row: what is stored somewhere, and what the purchases say it should be.
+# Each row: a stored figure, and the same figure recomputed from the purchases.
 _DRIFT = text(
     """
     WITH purchase AS (
@@ -23,7 +23,7 @@ _DRIFT = text(
     ), code AS (
         SELECT * FROM promo_codes WHERE CAST(:event_id AS uuid) IS NULL OR event_id = :event_id
     ), use AS (
-        -- What names a code, and what a code was applied to: the one without the other is drift.
+        -- Purchases that name a code, and applications of a code: one without the other is drift.
         SELECT a.promo_code_id, purchase.id AS purchase_id, purchase.donor_id, purchase.holds,
                purchase.promo_code, c.code AS applied_code,
                a.discount_amount AS applied_discount, purchase.discount_amount,
