@@ -1,1 +1,1 @@
-"""What operators run by hand: `python -m shared.commands.<name>`, with the app's settings."""
+"""Commands for operators: `python -m shared.commands.<name>`, with the app's settings."""

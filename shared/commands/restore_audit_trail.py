@@ -1,9 +1,9 @@
-"""Bring back from the archive what a restored database no longer has of the audit trail.
+"""Restore audit entries that the archive has and a restored database lacks.
 
     python -m shared.commands.restore_audit_trail --all
     python -m shared.commands.restore_audit_trail --event <event id>
 
-The exit code is 1 where a trail was left alone; the other events' trails are restored all the same.
+The exit code is 1 if any trail could not be restored; the other events' trails are restored.
 """
 
 import argparse

@@ -1,9 +1,9 @@
-"""Prove that the archive of an event's audit trail is whole, without the database.
+"""Verify that the archive of an event's audit trail is complete, without the database.
 
     python -m shared.commands.verify_audit_archive --event <event id> [--entries N --head HASH]
 
-`--entries` and `--head` are what the archive has to come to, as the database or a note from
-elsewhere has it. The exit code is 1 when something is wrong.
+`--entries` and `--head` are the expected end of the archive, from the database or a separate
+record. The exit code is 1 when something is wrong.
 """
 
 import argparse

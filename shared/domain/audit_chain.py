@@ -1,8 +1,8 @@
-"""The audit trail's arithmetic: what an entry is, and the hash that ties it to the one before.
+"""The audit chain: the fields of an entry, and the hash that links it to the one before.
 
 Entries of one event form a chain. An entry's hash is the SHA-256 of its canonical JSON (keys
-sorted, no spaces, UTF-8), which includes the hash of the entry before, so a change, a removal or a
-swap anywhere shows from there on.
+sorted, no spaces, UTF-8), which includes the hash of the entry before. So a changed, removed or
+swapped entry makes every later hash wrong.
 """
 
 import json
@@ -32,7 +32,7 @@ class EntityType(StrEnum):
 
 
 class Action(StrEnum):
-    """What was done to it."""
+    """What was done to the entity."""
 
     CREATED = "created"
     UPDATED = "updated"
@@ -75,7 +75,7 @@ _entries: TypeAdapter[Entry] = TypeAdapter(Entry)
 
 
 def entry_as_json(entry: Entry) -> dict[str, str | int | None]:
-    """Return the fields of `entry` as they are hashed and archived: never change a form here."""
+    """Return the fields of `entry` as they are hashed and archived: this form must never change."""
     return asdict(entry) | {
         "event_id": str(entry.event_id),
         "occurred_at": entry.occurred_at.astimezone(UTC).isoformat(timespec="microseconds"),
@@ -87,7 +87,7 @@ def entry_as_json(entry: Entry) -> dict[str, str | int | None]:
 
 
 def entry_from_json(values: Mapping[str, object]) -> Entry:
-    """Read what `entry_as_json` writes, where fields that are None may be left out.
+    """Read the form that `entry_as_json` writes; fields that are None may be missing.
 
     Raises:
         ValueError: a field is missing or is not of its type.
@@ -97,7 +97,7 @@ def entry_from_json(values: Mapping[str, object]) -> Entry:
 
 
 def entry_hash(entry: Entry, previous_hash: str) -> str:
-    """Return the hash (64 hex digits) of `entry` when it follows the entry hashed before."""
+    """Return the hash (64 hex digits) of `entry` after an entry with the hash `previous_hash`."""
     hashed = entry_as_json(entry) | {"previous_hash": previous_hash}
     canonical = json.dumps(hashed, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return sha256(canonical.encode()).hexdigest()
@@ -105,7 +105,7 @@ def entry_hash(entry: Entry, previous_hash: str) -> str:
 
 @dataclass(frozen=True)
 class SealedEntry:
-    """An entry as it is stored somewhere, with the hash that is stored beside it."""
+    """A stored entry with its stored hash, in the database or in the archive."""
 
     entry: Entry
     hash: str
@@ -113,7 +113,7 @@ class SealedEntry:
 
 @dataclass(frozen=True)
 class ChainRoot:
-    """An event's chain at some time: how many entries it had, and the hash of the last."""
+    """The end of an event's chain at some time: its number of entries, and the last one's hash."""
 
     event_id: UUID
     entries: int
@@ -121,10 +121,10 @@ class ChainRoot:
 
 
 class ChainCheck:
-    """Recomputes one event's chain, entry by entry, wherever the entries are stored.
+    """Recomputes one event's chain, entry by entry, from the database or the archive.
 
     Args:
-        roots: the chain as it is known to have been at one time or another.
+        roots: known earlier ends of the chain, which it must contain.
     """
 
     def __init__(self, roots: Iterable[ChainRoot] = ()) -> None:
@@ -134,10 +134,10 @@ class ChainCheck:
         self.first_invalid: int | None = None
 
     def accepts(self, sealed: SealedEntry) -> bool:
-        """Check the next entry; False from the first one that is missing or not as written."""
+        """Check the next entry; False from the first one that is missing or changed."""
         expected = self.entries + 1
         fits = sealed.entry.sequence == expected
-        # A chain that was rewritten as a whole can fit itself, but not the roots.
+        # A chain that was rewritten as a whole is consistent, but contradicts the roots.
         fits = fits and self._roots.get(expected, sealed.hash) == sealed.hash
         if not fits or entry_hash(sealed.entry, self.head_hash) != sealed.hash:
             self.reject_next()
@@ -147,16 +147,16 @@ class ChainCheck:
         return True
 
     def reject_next(self) -> None:
-        """Note that what is stored in place of the next entry is not an entry at all."""
+        """Note that the next stored record is not an entry at all."""
         self.first_invalid = self.first_invalid or self.entries + 1
 
     def expect_roots(self) -> None:
-        """Compare the end with the roots: no chain gets shorter."""
+        """Fail if a root is beyond the end: no chain gets shorter."""
         if any(entries > self.entries for entries in self._roots):
             self.reject_next()
 
     def expect_end(self, sequence: int, head_hash: str) -> None:
-        """Compare the end with a known one: that many entries, the last with this hash."""
+        """Fail unless the chain has `sequence` entries, the last one with `head_hash`."""
         if self.first_invalid is not None:
             return
         if self.entries != sequence:

@@ -1,4 +1,4 @@
-"""The one clock. Whatever needs the time asks here, so that a test can set it."""
+"""The only clock: all code reads the time here, so that a test can set it."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,7 +14,7 @@ def now() -> datetime:
 
 @contextmanager
 def frozen_at(moment: datetime) -> Iterator[None]:
-    """Stop the clock of this process at `moment` (aware); for tests and for made-up pasts."""
+    """Stop the clock of this process at `moment` (aware); for tests and demo data in the past."""
     global _frozen_at  # noqa: PLW0603 - one process, one clock
     before, _frozen_at = _frozen_at, moment.astimezone(UTC)
     try:

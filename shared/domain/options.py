@@ -29,7 +29,7 @@ class OptionType(StrEnum):
 
 @dataclass(frozen=True)
 class ChoicesProblem:
-    """What is wrong with the choices of an option, and in which of its fields."""
+    """An error in the choices of an option, and the field that it is in."""
 
     field: _ChoicesField
     detail: str
@@ -67,27 +67,27 @@ class Question:
 
 @dataclass(frozen=True)
 class Response:
-    """What a donor answered to which option."""
+    """A donor's answer to one option."""
 
     option_id: UUID
     value: Answer
 
 
 def check_responses(
-    questions: Sequence[Question], given: Sequence[Response]
+    questions: Sequence[Question], responses: Sequence[Response]
 ) -> tuple[list[Response], list[errors.FieldError]]:
-    """Return what to store, one response a question (null where it was passed over), and errors.
+    """Return the responses to store, one per question (null if not answered), and the errors.
 
-    Pointers lead into `option_responses` of the body; a required option that is missing there has
-    none of its own to point at (FR-030 to FR-034).
+    Pointers lead into `option_responses` of the body; for a required option that is missing, the
+    pointer is the list itself (FR-030 to FR-034).
     """
-    asked = {question.id: question for question in questions}
+    questions_by_id = {question.id: question for question in questions}
     taken: dict[UUID, Response] = {}
     field_errors: list[errors.FieldError] = []
     seen: set[UUID] = set()
-    for place, response in enumerate(given):
+    for place, response in enumerate(responses):
         pointer = f"/option_responses/{place}"
-        question = asked.get(response.option_id)
+        question = questions_by_id.get(response.option_id)
         if question is None or response.option_id in seen:
             detail = "This option can't be answered, or was answered already."
             field_errors.append(
@@ -112,7 +112,7 @@ def check_responses(
 
 
 def _tidy(value: Answer) -> Answer:
-    """Take a blank text, and no choice at all, for no answer."""
+    """Return None for a blank text or an empty list of choices: they are no answer."""
     if isinstance(value, str):
         return value.replace("\r\n", "\n").strip() or None
     return None if value == [] else value
@@ -123,7 +123,7 @@ def _required(pointer: str) -> errors.FieldError:
 
 
 def _error_in(question: Question, value: Answer, pointer: str) -> errors.FieldError | None:
-    # A required tick box must be ticked, not merely looked at (FR-031).
+    # A required tick box must be ticked: false is no answer (FR-031).
     if question.is_required and (value is None or value is False):
         return _required(pointer)
     if value is None:

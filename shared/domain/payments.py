@@ -1,4 +1,4 @@
-"""The life of a purchase: which move leads from which status to which, and which is refused."""
+"""The status of a purchase: which move leads from which status to which, or is refused."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,9 +9,9 @@ from shared.domain.purchases import HOLDING_SEATS, PaymentStatus
 
 
 class Move(Enum):
-    """What can happen to a purchase after it was made."""
+    """What can change the status of a purchase."""
 
-    # A coordinator saw the money: a check, an invoice, a card.
+    # By a coordinator who received the money: a check, an invoice, a card.
     MARK_PAID = auto()
     CANCEL = auto()
     REFUND = auto()
@@ -29,7 +29,7 @@ class PaymentEventType(StrEnum):
     FAILED = "payment.failed"
 
 
-# A new event is added here and to the enum above; one without a move can't be taken.
+# A new event is added here and to the enum above; an event without a move can't be handled.
 MOVES: Mapping[PaymentEventType, Move] = {
     PaymentEventType.COMPLETED: Move.PAYMENT_COMPLETED,
     PaymentEventType.FAILED: Move.PAYMENT_FAILED,
@@ -43,17 +43,17 @@ _TABLE: dict[tuple[Move, PaymentStatus], PaymentStatus] = {
     (Move.REFUND, _C): PaymentStatus.REFUNDED,
     (Move.RELEASE_HOLD, _P): PaymentStatus.CANCELLED,
     (Move.PAYMENT_COMPLETED, _P): PaymentStatus.COMPLETED,
-    # Late: the seats are taken again if there are any.
+    # A late payment: the seats are taken again if they are available.
     (Move.PAYMENT_COMPLETED, PaymentStatus.CANCELLED): PaymentStatus.COMPLETED,
     (Move.PAYMENT_COMPLETED, PaymentStatus.FAILED): PaymentStatus.COMPLETED,
     (Move.PAYMENT_FAILED, _P): PaymentStatus.FAILED,
 }
-# Providers repeat events and timers come late: what can't move any more stays as it is.
+# Providers repeat events and timers run late: a move that no longer applies changes nothing.
 _NEVER_REFUSED = frozenset({Move.RELEASE_HOLD, *MOVES.values()})
 
 
 def next_status(move: Move, status: PaymentStatus, *, refund_due: bool) -> PaymentStatus | None:
-    """Return where `move` leads from `status`, None where there is nothing to do.
+    """Return the status after `move` from `status`, None where there is nothing to do.
 
     Raises:
         PurchaseNotPending, PurchaseNotCompleted, PurchaseAlreadyClosed: a person asked for a move
@@ -64,10 +64,10 @@ def next_status(move: Move, status: PaymentStatus, *, refund_due: bool) -> Payme
             return PaymentStatus.REFUNDED
         if move in _NEVER_REFUSED:
             return None
-    found = _TABLE.get((move, status))
-    if found is None and move not in _NEVER_REFUSED:
+    new_status = _TABLE.get((move, status))
+    if new_status is None and move not in _NEVER_REFUSED:
         raise _refusal(move, status)
-    return found
+    return new_status
 
 
 def _refusal(move: Move, status: PaymentStatus) -> errors.DomainError:
@@ -80,13 +80,13 @@ def _refusal(move: Move, status: PaymentStatus) -> errors.DomainError:
 
 @dataclass(frozen=True)
 class Seats:
-    """What a change of status does to the seats."""
+    """The effect of a change of status on the seats."""
 
     release: bool
     retake: bool
 
 
 def seats_moved(old: PaymentStatus, new: PaymentStatus) -> Seats:
-    """Return whether a change of status puts the seats back on sale, or takes them once more."""
+    """Return whether a change of status puts the seats back on sale, or takes them again."""
     before, after = old in HOLDING_SEATS, new in HOLDING_SEATS
     return Seats(release=before and not after, retake=after and not before)

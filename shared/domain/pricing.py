@@ -1,4 +1,4 @@
-"""What a purchase costs. The only place where an amount is rounded."""
+"""The price of a purchase. The only place where an amount is rounded."""
 
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
@@ -8,7 +8,7 @@ from shared.domain.values import CENT
 
 @dataclass(frozen=True)
 class Quote:
-    """The amounts of one purchase, in dollars with two places: base less discount is the total."""
+    """The amounts of one purchase, in dollars with two places: total = base - discount."""
 
     base_price: Decimal
     discount_amount: Decimal

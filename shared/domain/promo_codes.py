@@ -1,4 +1,4 @@
-"""What a promo code takes off, and when it takes off nothing."""
+"""The discount of a promo code, and the reasons why it can't be used."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from shared.domain.pricing import round_to_cent
 
 
 class DiscountType(StrEnum):
-    """How `discount_value` is meant: percent of the total, or dollars off it."""
+    """The unit of `discount_value`: percent of the total, or dollars."""
 
     PERCENTAGE = "percentage"
     FIXED_AMOUNT = "fixed_amount"
@@ -25,7 +25,7 @@ class Discount:
 
     min_value: Decimal
     max_value: Decimal
-    # Of the base price and the code's value, in dollars and cents.
+    # Computes the discount from the base price and the code's value, in dollars and cents.
     amount_off: Callable[[Decimal, Decimal], Decimal]
 
 
@@ -43,7 +43,7 @@ def _discount_of(kind: DiscountType) -> Discount:
             assert_never(kind)
 
 
-# The schemas and the CHECK of the table read the limits here (FR-037 to FR-039).
+# The schemas and the table's CHECK use these limits (FR-037 to FR-039).
 DISCOUNTS: Mapping[DiscountType, Discount] = {kind: _discount_of(kind) for kind in DiscountType}
 
 
@@ -63,10 +63,10 @@ class PromoTerms:
 
 
 def comparable(code: str) -> str:
-    """Return a code as codes are compared: in capitals.
+    """Return a code in the form in which codes are compared: in capitals.
 
-    Codes are ASCII. Anything else stays as it is and equals none of them; Python would make `SS`
-    of `ß`, which is another code.
+    Codes are ASCII. Other text is returned unchanged, so it equals no code; Python's `upper` would
+    turn `ß` into `SS`, which is another code.
     """
     return code.upper() if code.isascii() else code
 
@@ -80,9 +80,9 @@ def problem_with_value(kind: DiscountType, value: Decimal) -> str | None:
 
 
 def discount_on(base_price: Decimal, kind: DiscountType, value: Decimal) -> Decimal:
-    """Return what comes off `base_price` in dollars and cents, never more than all of it (FR-045).
+    """Return the discount on `base_price` in dollars and cents, at most all of it (FR-045).
 
-    The discount applies once to the whole total, never a seat, and is rounded half up (SC-007).
+    The discount applies once to the whole total, not per seat, and is rounded half up (SC-007).
     """
     return min(DISCOUNTS[kind].amount_off(base_price, value), base_price)
 
@@ -90,7 +90,7 @@ def discount_on(base_price: Decimal, kind: DiscountType, value: Decimal) -> Deci
 def refuse_unusable(
     terms: PromoTerms, *, times_used: int, times_used_by_donor: int, now: datetime
 ) -> None:
-    """Raise the first reason why the code takes off nothing.
+    """Raise the first reason why the code can't be used; return if there is none.
 
     Raises:
         PromoCodeInactive, PromoCodeExpired, PromoCodeExhausted, PromoCodeDonorLimit: in this order.

@@ -1,4 +1,4 @@
-"""The rules of buying that need no database."""
+"""Rules of purchases that need no database."""
 
 from datetime import timedelta
 from decimal import Decimal
@@ -8,7 +8,7 @@ IDEMPOTENCY_KEY_LIFETIME = timedelta(hours=24)
 
 
 class PaymentStatus(StrEnum):
-    """Where a purchase stands with its money."""
+    """Whether a purchase is paid, or why it no longer waits for payment."""
 
     PENDING = "pending"
     COMPLETED = "completed"
@@ -17,7 +17,7 @@ class PaymentStatus(StrEnum):
     CANCELLED = "cancelled"
 
 
-# Both hold their seats: an abandoned checkout keeps its seat until somebody releases it.
+# Both keep their seats: an abandoned checkout keeps its seats until its hold is released.
 HOLDING_SEATS = frozenset({PaymentStatus.PENDING, PaymentStatus.COMPLETED})
 
 

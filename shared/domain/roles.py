@@ -1,4 +1,4 @@
-"""Who is acting, and what their roles let them do."""
+"""The signed-in person and their roles."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -6,7 +6,7 @@ from uuid import UUID
 
 
 class Role(StrEnum):
-    """What a token's `roles` claim may name; anything else in it is ignored."""
+    """The roles in a token's `roles` claim; other values in it are ignored."""
 
     SUPER_ADMIN = "super_admin"
     EVENT_COORDINATOR = "event_coordinator"
@@ -15,7 +15,7 @@ class Role(StrEnum):
 
 @dataclass(frozen=True)
 class Actor:
-    """A signed-in person, by our own id; nothing is ever decided by name or e-mail."""
+    """A signed-in person, by our own id; names and e-mail addresses never decide anything."""
 
     id: UUID
     roles: frozenset[Role]
@@ -24,7 +24,7 @@ class Actor:
 
     @property
     def is_super_admin(self) -> bool:
-        """Whether every event is theirs to manage."""
+        """Whether they may manage every event."""
         return Role.SUPER_ADMIN in self.roles
 
 

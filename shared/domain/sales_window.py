@@ -9,7 +9,7 @@ from shared.domain import errors
 
 @dataclass(frozen=True)
 class SalesWindow:
-    """From `opens_at` (None: always open before it closes) up to, and without, `closes_at`."""
+    """From `opens_at` (None: open until it closes) to `closes_at`, which is exclusive."""
 
     opens_at: datetime | None
     closes_at: datetime
@@ -22,15 +22,15 @@ class SalesWindow:
         sales_close_at: datetime | None,
         starts_at: datetime,
     ) -> Self:
-        """Return the window of an event: without a closing, sales end when it starts."""
+        """Return the window of an event; without `sales_close_at`, sales end when it starts."""
         return cls(opens_at=sales_open_at, closes_at=sales_close_at or starts_at)
 
     def refuse_outside(self, now: datetime) -> None:
         """Raise unless tickets are on sale at `now`.
 
         Raises:
-            SalesNotOpen: before the opening.
-            SalesClosed: from the closing on.
+            SalesNotOpen: `now` is before the opening.
+            SalesClosed: `now` is at or after the closing.
         """
         if self.opens_at is not None and now < self.opens_at:
             raise errors.SalesNotOpen(self.opens_at)

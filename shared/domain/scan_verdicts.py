@@ -1,13 +1,13 @@
-"""What to do about an upload that waits for the virus scan: SPEC §9, as one decision."""
+"""Decides what to do about an upload that waits for the virus scan (SPEC §9)."""
 
 from datetime import timedelta
 from enum import Enum, StrEnum, auto
 
 from shared.domain.images import UploadStatus
 
-# Until then a scan is merely slow, and an upload that no row names may be about to get its row.
+# Up to this age a scan may be slow, and an upload that no row names may still get its row.
 PATIENCE = timedelta(minutes=15)
-# A verdict that comes after that still counts, for as long as the bytes are kept.
+# A later verdict still counts, as long as the bytes are stored.
 KEPT_WITHOUT_VERDICT = timedelta(days=1)
 
 
@@ -16,16 +16,16 @@ class Verdict(StrEnum):
 
     CLEAN = "clean"
     MALICIOUS = "malicious"
-    # It gave up, or declined: encrypted, too large, an account that is not set up.
+    # The scanner failed or refused: encrypted, too large, or an account that is not set up.
     FAILED = "failed"
     NONE = "none"
 
 
 class Stored(Enum):
-    """Whether the uploaded bytes are still in quarantine."""
+    """Whether the uploaded bytes are in quarantine."""
 
     PRESENT = auto()
-    # Deleted by the scanner; the account keeps it for an investigation.
+    # Deleted by the scanner; the account keeps the bytes for an investigation.
     SOFT_DELETED = auto()
     MISSING = auto()
 
@@ -36,7 +36,7 @@ class UploadAction(StrEnum):
     PUBLISH = "publish"
     REJECT = "reject"
     FAIL = "fail"
-    # Delete the bytes: nobody waits for them any more.
+    # Delete the bytes: no row names the upload any more.
     DISCARD = "discard"
     # Look again later.
     WAIT = "wait"
@@ -46,7 +46,7 @@ class UploadAction(StrEnum):
 def decide(
     verdict: Verdict, stored: Stored, status: UploadStatus | None, age: timedelta
 ) -> UploadAction:
-    """Return what to do about an upload. The answer depends on the arguments alone.
+    """Return what to do about an upload; a pure function of the arguments.
 
     Args:
         verdict: the result of the scan; it only counts while the bytes are present.
@@ -62,7 +62,7 @@ def decide(
     if stored is Stored.PRESENT:
         return _by_verdict(verdict, status, age)
     if stored is Stored.SOFT_DELETED and (_is_pending(status) or age < KEPT_WITHOUT_VERDICT):
-        # Later than that it is our own deletion that the account remembers.
+        # At a greater age, the deleted blob is one that the app itself deleted.
         return UploadAction.REJECT
     return UploadAction.FAIL if _is_pending(status) else UploadAction.NOTHING
 

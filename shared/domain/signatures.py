@@ -8,22 +8,22 @@ from itertools import product
 from shared.domain import errors
 
 _SIGNATURE_TOLERANCE_SECONDS = 300
-# More than any provider sends, and few enough to compare.
+# More signatures than any provider sends, and few enough to compare all.
 _MOST_SIGNATURES = 10
 
 
 def check_signature(header: str | None, body: bytes, secrets: Sequence[str], now: datetime) -> None:
     """Check a webhook's `X-Signature: t=<unix seconds>,v1=<hex HMAC-SHA256 of "t.body">`.
 
-    There may be several `v1=`, and one good one is enough: a provider signs with both secrets while
-    one replaces the other.
+    There may be several `v1=`, and one valid one is enough: a provider signs with both secrets
+    during a rotation.
 
     Raises:
         SignatureInvalid: unless one of `secrets` signed exactly this within five minutes of `now`.
     """
     parts = [part.strip().partition("=")[::2] for part in (header or "").split(",")]
     stamp = dict(parts).get("t", "")
-    # `compare_digest` takes no other text.
+    # `compare_digest` takes ASCII text only.
     signatures = [value for name, value in parts if name == "v1" and value.isascii()]
     if not (stamp.isascii() and stamp.isdigit() and len(stamp) <= 12):
         raise errors.SignatureInvalid

@@ -1,8 +1,8 @@
-"""Ticket numbers as people read them, and the signed text in a ticket's QR code.
+"""Ticket numbers in readable form, and the signed text in a ticket's QR code.
 
 A payload is `T1.<ticket>.<event>.<seal>`: the two ids' 16 bytes and the first 16 bytes of an
-HMAC-SHA256 over everything before the last dot, each as base64url without padding. 128 bits of
-seal keep the code small enough to scan by candlelight; RFC 2104 §5 allows no fewer than 80.
+HMAC-SHA256 over everything before the last dot, each as base64url without padding. A seal of 128
+bits keeps the code small enough to scan in poor light; RFC 2104 §5 requires at least 80.
 """
 
 import hmac
@@ -22,7 +22,7 @@ _NUMBER = re.compile(r"(?:T-)?([0-9]{1,18})", re.IGNORECASE)
 
 
 class QrRefusal(StrEnum):
-    """Why a scanned code lets nobody in."""
+    """Why a scanned code is refused at the door."""
 
     FORGED = "forged"
     OTHER_EVENT = "other_event"
@@ -31,7 +31,7 @@ class QrRefusal(StrEnum):
     REFUNDED = "refunded"
 
 
-# A failed payment gave its seats back, as a cancelled one did.
+# A failed payment released its seats, as a cancelled one did.
 _REFUSAL_OF_STATUS = {
     PaymentStatus.PENDING: QrRefusal.PAYMENT_PENDING,
     PaymentStatus.FAILED: QrRefusal.CANCELLED,
@@ -41,13 +41,13 @@ _REFUSAL_OF_STATUS = {
 
 
 def refusal_at_the_door(status: PaymentStatus) -> QrRefusal | None:
-    """Say why a ticket of a purchase in `status` lets nobody in; None when it does."""
+    """Return why a ticket of a purchase in `status` is refused; None if it is accepted."""
     return _REFUSAL_OF_STATUS.get(status)
 
 
 @dataclass(frozen=True)
 class SealedTicket:
-    """What a genuine QR payload says."""
+    """The content of a QR payload with a valid seal."""
 
     ticket_id: UUID
     event_id: UUID
@@ -59,9 +59,9 @@ def format_ticket_number(number: int) -> str:
 
 
 def parse_ticket_number(text: str) -> int | None:
-    """Read a ticket's number as people type it, `T-000123` or `123`; None if it is none."""
-    found = _NUMBER.fullmatch(text.strip())
-    return int(found[1]) if found else None
+    """Parse a ticket's number as people type it, `T-000123` or `123`; None for other text."""
+    match = _NUMBER.fullmatch(text.strip())
+    return int(match[1]) if match else None
 
 
 def _encode(raw: bytes) -> str:
@@ -83,7 +83,7 @@ def qr_payload(ticket_id: UUID, event_id: UUID, key: bytes) -> str:
 
 
 def open_qr_payload(payload: str, keys: Sequence[bytes]) -> SealedTicket | None:
-    """Return what the payload says, or None when none of `keys` signed exactly this text."""
+    """Return the content of the payload, or None if none of `keys` signed exactly this text."""
     message, _, seal = payload.rpartition(".")
     if not payload.isascii() or not any(
         hmac.compare_digest(_seal(message, key), seal) for key in keys
@@ -96,5 +96,5 @@ def open_qr_payload(payload: str, keys: Sequence[bytes]) -> SealedTicket | None:
 
 
 def derive_key(secret: str) -> bytes:
-    """Turn a configured secret of any length into a key for `qr_payload`."""
+    """Derive a key for `qr_payload` from a configured secret of any length."""
     return sha256(b"ticket-qr:" + secret.encode()).digest()

@@ -1,4 +1,4 @@
-"""One value at a time: what a name, a price or a slug may be.
+"""Types of single values: the rules for a name, a price or a slug.
 
 Schemas use these types for fields, tables read the same limits for their CHECK constraints.
 """
@@ -25,7 +25,7 @@ from pydantic import (
 CENT = Decimal("0.01")
 _MONEY = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,2})?")
 _RFC_3339 = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}")
-# Half a surrogate pair is no character: it can be neither stored nor sent.
+# Half a surrogate pair is not a character: it can be neither stored nor sent.
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _CONTROL_BUT_LINES = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
@@ -54,7 +54,7 @@ def _parse_money(value: object) -> object:
     if isinstance(value, int) and not isinstance(value, bool):
         value = str(value)
     if isinstance(value, str) and _MONEY.fullmatch(value.strip()):
-        # Adding nothing takes the sign off "-0.00".
+        # Adding zero removes the sign of "-0.00".
         return Decimal(value.strip()).quantize(CENT) + 0
     raise ValueError('Money is a string with at most two decimals, such as "100.00"')
 
@@ -65,7 +65,7 @@ def format_money(amount: Decimal) -> str:
 
 
 def _rfc_3339(value: object) -> object:
-    # pydantic would take a Unix time as well, as a number and as text.
+    # pydantic would also accept a Unix time, as a number or as text.
     if isinstance(value, datetime) or (isinstance(value, str) and _RFC_3339.match(value)):
         return value
     raise ValueError('A time is written as in RFC 3339, such as "2026-05-01T18:00:00Z"')
@@ -79,7 +79,7 @@ def _in_utc(moment: datetime) -> datetime:
 
 
 def blank_as_none(value: object) -> object:
-    """Take a blank text for a missing one; for fields that may be left out."""
+    """Return None for a blank text; for fields that may be left out."""
     return None if isinstance(value, str) and not value.strip() else value
 
 
@@ -91,7 +91,7 @@ def _known_time_zone(key: str) -> str:
 
 @cache
 def _time_zones() -> frozenset[str]:
-    # Two entries of the system's files name no place: they say how a machine is set up.
+    # Two entries of the system's files are not zones of a place: they depend on the machine.
     return frozenset(available_timezones() - {"localtime", "Factory"})
 
 
@@ -116,7 +116,7 @@ Money = Annotated[
 Price = Annotated[
     Money,
     Field(ge=Decimal(0), le=Decimal("1000000.00")),
-    # JSON Schema has no limits for a number that is written as text; clients read this one.
+    # JSON Schema has no limits for a number that is written as text; clients read this extension.
     WithJsonSchema(
         {
             "type": "string",
@@ -148,7 +148,7 @@ QuantityLimit = Annotated[int, Field(ge=1, le=10_000)]
 
 OptionName = Annotated[str, _text(1, 100), AfterValidator(_one_line)]
 Choice = Annotated[str, _text(1, 50), AfterValidator(_one_line)]
-# What a donor answered, before it is known to which option: that decides what it may be.
+# A donor's answer, before its option is read; the option's type decides which form is valid.
 Response = Annotated[str, AfterValidator(_lines_as_sent)]
 
 PromoCodeText = Annotated[
@@ -157,27 +157,28 @@ PromoCodeText = Annotated[
         strip_whitespace=True, min_length=4, max_length=20, pattern=r"^[A-Za-z0-9]+$"
     ),
 ]
-# What a donor typed for a code: whether there is such a code, the event says.
+# A code as a donor typed it; whether the event has it is checked later.
 PromoCodeEntry = Annotated[str, _text(1, 50), AfterValidator(_one_line)]
-# What purchases are filtered by: taken as it is, for a code that never was matches nothing.
+# A code to filter purchases by; not validated, since an unknown code matches nothing.
 PromoCodeFilter = Annotated[str, StringConstraints(max_length=20), AfterValidator(_one_line)]
 MaxTotalUses = Annotated[int, Field(ge=1, le=10_000)]
 MaxUsesPerDonor = Annotated[int, Field(ge=1, le=100)]
-# What somebody wrote on a refund, or the number on a check.
+# The reason for a refund, or the number on a check.
 Remark = Annotated[str, _text(1, 200), AfterValidator(_one_line)]
 
 Quantity = Annotated[int, Field(ge=1, le=20)]
-# A name in an address: a slug or an id, or a file's. Its length is the host's to limit.
+# A segment of a path: a slug, an id or a file name. The host limits its length.
 PathSegment = Annotated[str, AfterValidator(_one_line)]
 Cursor = Annotated[str, StringConstraints(max_length=200), AfterValidator(_one_line)]
 FieldName = Annotated[
     str, StringConstraints(min_length=1, max_length=100), AfterValidator(_one_line)
 ]
-# Whatever a scanner has read, line breaks included: it is compared with signatures, never stored.
+# Any text that a scanner reads, line breaks included: only its signature is checked, it is never
+# stored.
 QrPayload = Annotated[str, StringConstraints(min_length=1, max_length=500)]
 SearchText = Annotated[str, _text(1, 100), AfterValidator(_one_line)]
 PersonName = Annotated[str, _text(1, 200), AfterValidator(_one_line)]
-# Deliberately loose: only a message that arrives proves an address.
+# Deliberately loose: only a delivered message proves that an address exists.
 EmailAddress = Annotated[
     str,
     StringConstraints(
@@ -189,8 +190,8 @@ EmailAddress = Annotated[
 ]
 Subject = Annotated[str, StringConstraints(min_length=1, max_length=255), AfterValidator(_one_line)]
 IdempotencyKey = Annotated[str, StringConstraints(pattern=r"^[\x21-\x7e]{1,255}$")]
-# PostgreSQL answers in its session's zone, clients write in theirs: inside there is only UTC.
-# Not strict, as text is all that JSON has for it; what may be written is checked before.
+# PostgreSQL answers in its session's zone and clients write in theirs; the app uses UTC only. Not
+# strict, since JSON has text only; the validator before it checks the form.
 Instant = Annotated[
     AwareDatetime, Strict(strict=False), BeforeValidator(_rfc_3339), AfterValidator(_in_utc)
 ]

@@ -738,7 +738,7 @@ export interface components {
     schemas: {
         /**
          * Action
-         * @description What was done to it.
+         * @description What was done to the entity.
          * @enum {string}
          */
         Action: "created" | "updated" | "deleted" | "enabled" | "disabled" | "reordered" | "activated" | "deactivated" | "uploaded" | "published" | "rejected" | "removed" | "paid" | "cancelled" | "refunded" | "assigned" | "unassigned";
@@ -894,7 +894,7 @@ export interface components {
         };
         /**
          * DiscountType
-         * @description How `discount_value` is meant: percent of the total, or dollars off it.
+         * @description The unit of `discount_value`: percent of the total, or dollars.
          * @enum {string}
          */
         DiscountType: "percentage" | "fixed_amount";
@@ -1107,7 +1107,7 @@ export interface components {
         };
         /**
          * ImageStatus
-         * @description Where a package's image is: the published one if there is one, else the upload.
+         * @description The status of a package's image: of the published one if there is one, else of the upload.
          * @enum {string}
          */
         ImageStatus: "pending_scan" | "clean" | "rejected" | "scan_failed";
@@ -1553,7 +1553,7 @@ export interface components {
         };
         /**
          * PaymentStatus
-         * @description Where a purchase stands with its money.
+         * @description Whether a purchase is paid, or why it no longer waits for payment.
          * @enum {string}
          */
         PaymentStatus: "pending" | "completed" | "failed" | "refunded" | "cancelled";
@@ -1986,7 +1986,7 @@ export interface components {
         };
         /**
          * QrRefusal
-         * @description Why a scanned code lets nobody in.
+         * @description Why a scanned code is refused at the door.
          * @enum {string}
          */
         QrRefusal: "forged" | "other_event" | "payment_pending" | "cancelled" | "refunded";
@@ -2156,7 +2156,7 @@ export interface components {
         };
         /**
          * UploadStatus
-         * @description Where an upload is that has not become the package's image.
+         * @description The status of an upload that is not published (yet).
          * @enum {string}
          */
         UploadStatus: "pending_scan" | "rejected" | "scan_failed";

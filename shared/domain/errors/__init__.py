@@ -1,4 +1,4 @@
-"""Every refusal, as `errors.SoldOut`. One is declared in the file of its subject, nowhere else."""
+"""Every refusal, as `errors.SoldOut`. Each is declared once, in the module of its subject."""
 
 from shared.domain.errors.base import *
 from shared.domain.errors.buying import *

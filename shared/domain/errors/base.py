@@ -1,4 +1,4 @@
-"""What a refusal is, and those that any request can meet."""
+"""The base class of refusals, and the refusals that any request can get."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from typing import ClassVar
 
 
 class Kind(Enum):
-    """What sort of refusal an error is; the HTTP layer gives each sort its status."""
+    """The kind of a refusal; the HTTP layer maps each kind to a status."""
 
     INVALID = auto()
     UNAUTHENTICATED = auto()
@@ -28,7 +28,7 @@ class Kind(Enum):
 
 @dataclass(frozen=True)
 class FieldError:
-    """One thing wrong with the input, where it is and what would be right.
+    """One error in the input: where it is, and what would be right.
 
     `pointer` (RFC 6901) names a place in the body, `parameter` a path, query or header parameter.
     """
@@ -40,7 +40,7 @@ class FieldError:
 
 
 class DomainError(Exception):
-    """A refusal. `detail` says what to do next; `extensions` are figures a client may show."""
+    """A refusal. `detail` states what to do next; `extensions` are figures a client may show."""
 
     code: ClassVar[str]
     title: ClassVar[str]
@@ -54,7 +54,7 @@ class DomainError(Exception):
 
 
 class ValidationFailed(DomainError):
-    """The input breaks a rule that needs nothing but the input to check."""
+    """The input breaks a rule that can be checked by the input alone."""
 
     code, title, kind = "validation_failed", "The request is not valid.", Kind.INVALID
 
@@ -94,7 +94,7 @@ class PreconditionRequired(DomainError):
 
 
 class PreconditionFailed(DomainError):
-    """Somebody else saved first; the answer carries what is there now and whose it is."""
+    """Another person saved first; the answer has the current state and who saved it."""
 
     code, title = "precondition_failed", "Somebody else has changed this since you read it."
     kind = Kind.PRECONDITION_FAILED
@@ -108,7 +108,7 @@ class PayloadTooLarge(DomainError):
 
 
 class UnsupportedMediaType(DomainError):
-    """The body is of another media type than the one that is due."""
+    """The body has another media type than the endpoint takes."""
 
     code, title = "unsupported_media_type", "The body is not of the media type that is due."
     kind = Kind.UNSUPPORTED_MEDIA
@@ -118,7 +118,7 @@ class UnsupportedMediaType(DomainError):
 
 
 class RateLimited(DomainError):
-    """Too many requests in this minute. The limit's name, size and what is left go along."""
+    """Too many requests in this minute. The answer has the limit's name and size, and the wait."""
 
     code, title = "rate_limited", "Too many requests; please wait a little."
     kind = Kind.RATE_LIMITED

@@ -1,4 +1,4 @@
-"""What donors are refused, and what can no longer be done to a purchase."""
+"""Refusals of a purchase, and of changes to a purchase."""
 
 from datetime import datetime
 from decimal import Decimal
@@ -59,7 +59,7 @@ class PurchaseAlreadyClosed(DomainError):
 
 
 class PaymentAmountMismatch(DomainError):
-    """A payment of another amount is nobody's to accept by machine."""
+    """The paid amount differs from the total; only a person can decide what to do."""
 
     code, title = "payment_amount_mismatch", "The amount is not the purchase's total."
     kind = Kind.CONFLICT
@@ -92,7 +92,7 @@ class PackageDisabled(DomainError):
 
 
 class SoldOut(DomainError):
-    """Fewer packages are left than were asked for."""
+    """Fewer packages are left than the order asks for."""
 
     code, title, kind = "sold_out", "Not enough of this package is left.", Kind.CONFLICT
 
@@ -103,7 +103,7 @@ class SoldOut(DomainError):
 
 
 class DonorLimitReached(DomainError):
-    """One person can hold only so many seats of an event."""
+    """The donor would have more seats than the event allows one person."""
 
     code, title = "donor_limit_reached", "One person can't hold this many seats of the event."
     kind = Kind.CONFLICT

@@ -1,4 +1,4 @@
-"""What coordinators are refused while they set up an event."""
+"""Refusals of coordinators' changes to an event."""
 
 from collections.abc import Sequence
 
@@ -6,7 +6,7 @@ from shared.domain.errors.base import DomainError, Kind
 
 
 class OrderMismatch(DomainError):
-    """The new order leaves something out, has something twice, or something that is not there."""
+    """The new order lacks an item, has one twice, or has an unknown one."""
 
     code, title = "order_mismatch", "The list is not everything there is, each exactly once."
     kind = Kind.INVALID
@@ -43,14 +43,14 @@ class SlugTaken(DomainError):
 
 
 class PackageHasSales(DomainError):
-    """What was ever bought stays, and what was asked of the buyers (FR-004, FR-034)."""
+    """A package that was ever bought stays, and its options too (FR-004, FR-034)."""
 
     code, title = "package_has_sales", "What was ever bought can't be deleted."
     kind = Kind.CONFLICT
 
     def __init__(self, name: str, sold_count: int, *, instead: str) -> None:
-        held = f"{sold_count} are sold" if sold_count else "the package was bought before"
-        super().__init__(f"{name} can't be deleted: {held}. {instead}", sold_count=sold_count)
+        reason = f"{sold_count} are sold" if sold_count else "the package was bought before"
+        super().__init__(f"{name} can't be deleted: {reason}. {instead}", sold_count=sold_count)
 
 
 class TooManyOptions(DomainError):
@@ -59,7 +59,7 @@ class TooManyOptions(DomainError):
 
 
 class OptionHasResponses(DomainError):
-    """A choice that somebody has made stays on the list."""
+    """A choice that a donor has made stays on the list."""
 
     code, title = "option_has_responses", "A choice that was already made can't be removed."
     kind = Kind.CONFLICT

@@ -1,24 +1,24 @@
-"""What is refused of an image before anything of it is kept."""
+"""Refusals of an uploaded image, before it is stored."""
 
 from shared.domain.errors.base import DomainError, Kind
 
 
 class ImageTooLarge(DomainError):
-    """Too many bytes, or more pixels than a file of that size has any business to unfold to."""
+    """The file has too many bytes, or the image too many pixels."""
 
     code, title = "image_too_large", "The image is too large."
     kind = Kind.TOO_LARGE
 
 
 class ImageNotSupported(DomainError):
-    """Not one of the three formats, or one that moves."""
+    """The image is not of the three formats, or is animated."""
 
     code, title = "image_not_supported", "Please use a JPG, PNG or WebP."
     kind = Kind.UNSUPPORTED_MEDIA
 
 
 class ImageUnreadable(DomainError):
-    """It begins like an image of ours, and can't be decoded to its end."""
+    """The file begins like a supported image, but can't be decoded completely."""
 
     code, title = "image_unreadable", "The image is damaged and can't be read."
     kind = Kind.INVALID

@@ -86,7 +86,8 @@ async def refund(
 
     Raises:
         PurchaseNotFound: the event has no such purchase.
-        PurchaseNotCompleted, PurchaseAlreadyClosed: it was not paid, or is closed already.
+        PurchaseNotCompleted, PurchaseAlreadyClosed: it was not paid, or is closed and no refund is
+            due.
     """
     purchase = await _lock(session, purchase_id, event_id)
     await _move(session, actor, purchase, Move.REFUND, _Note("reason", body.reason))
