@@ -1,9 +1,9 @@
 """The seven-year archive of the audit trail, in Azure Table Storage.
 
-One entity an entry: PartitionKey `<event>_<yyyy-mm>` of when it happened, RowKey its sequence with
-twelve digits. Entities are only ever inserted. Each carries its hash, so the archive proves by
-itself that it is whole. Verifying compares it with the roots that were kept of the chain
-(`chain_roots.py`). Operators run that as `shared.commands.verify_audit_archive`.
+One entity per entry: PartitionKey `<event>_<yyyy-mm>` of when it happened, RowKey its sequence with
+twelve digits. Entities are only inserted, never changed. Each has its hash, so the archive can be
+verified without the database, against the stored roots of the chain (`chain_roots.py`). Operators
+do so with `shared.commands.verify_audit_archive`.
 """
 
 from collections.abc import AsyncGenerator, Mapping, Sequence
@@ -32,30 +32,30 @@ if TYPE_CHECKING:
     from azure.data.tables.aio import TableClient
 
 TABLE = "auditarchive"
-# What one transaction of Table Storage takes, all in one partition.
+# The most entities that one transaction of Table Storage takes, all in one partition.
 MOST_AT_ONCE = 100
-# What it answers to an entity that it will never take.
+# Table Storage's error codes for an entity that it will never accept.
 _REFUSALS = {HTTPStatus.BAD_REQUEST, HTTPStatus.REQUEST_ENTITY_TOO_LARGE}
-# How many entries are kept in memory while one that belongs before them has not been read yet.
+# How many entries are kept in memory while an earlier one has not been read yet.
 _MOST_EARLY = 1_000
 
 
 class ArchiveMismatch(Exception):
-    """The archive holds something else under an entry's key: one of the two was tampered with."""
+    """The archive has another entry under the same key: one of the two was tampered with."""
 
 
 class ArchiveRefused(Exception):
-    """The archive takes these entries in no case, however often they are sent."""
+    """Table Storage rejects these entries permanently: a retry does not help."""
 
 
 class NotAnEntry(Exception):
-    """What stands under a key is nothing that this module has written."""
+    """An entity in the table was not written by this module."""
 
 
 @process.client(close=close)
 def table() -> "TableClient":
     """Return the table's client, made at first use inside the running event loop."""
-    # Only the archive's timer needs it: imported here, not at cold start.
+    # Imported here, not at cold start: only the archive's timer needs it.
     from azure.data.tables.aio import TableClient
 
     connection = settings().archive_connection_string.get_secret_value()
@@ -71,11 +71,11 @@ def table() -> "TableClient":
 
 
 async def archive(entries: Sequence[SealedEntry]) -> None:
-    """Insert entries of one event, in their order; those that are there already stay.
+    """Insert entries of one event, in their order; entries that exist already stay unchanged.
 
     Raises:
-        ArchiveMismatch: another entry is there under the same key.
-        ArchiveRefused: Table Storage does not take such an entity.
+        ArchiveMismatch: the archive has another entry under the same key.
+        ArchiveRefused: Table Storage rejects the entity permanently.
     """
     for _, month in groupby(entries, key=lambda sealed: _partition(sealed.entry)):
         entities = [_entity(sealed) for sealed in month]
@@ -93,7 +93,7 @@ async def _insert(entities: Sequence[dict[str, str]]) -> None:
             raise ArchiveRefused(f"{_key(entities[0])} and after") from error
         if error.status_code != HTTPStatus.CONFLICT:
             raise
-        # An earlier run got this far and was cut off before it could say so.
+        # An earlier run inserted these and was interrupted before it stored its position.
         for entity in entities:
             await _insert_one(entity)
 
@@ -104,24 +104,24 @@ async def _insert_one(entity: dict[str, str]) -> None:
     try:
         await table().create_entity(entity)
     except ResourceExistsError:
-        kept = await table().get_entity(entity["PartitionKey"], entity["RowKey"])
-        if kept["hash"] != entity["hash"]:
+        archived = await table().get_entity(entity["PartitionKey"], entity["RowKey"])
+        if archived["hash"] != entity["hash"]:
             raise ArchiveMismatch(_key(entity)) from None
 
 
 async def read_archive(event_id: UUID) -> AsyncGenerator[SealedEntry, None]:
-    """Yield what is archived of an event, in the order of the chain.
+    """Yield the archived entries of an event, in the order of the chain.
 
-    That is the order of the keys but for the turn of a month, when the clocks of two instances that
-    wrote one after the other need not have agreed on which month it was.
+    That is the order of the keys, except around the end of a month: two instances that wrote one
+    after the other may have clocks that differ, and so partitions of different months.
 
     Raises:
-        NotAnEntry: for what nobody but a stranger can have written.
+        NotAnEntry: an entity was not written by this module.
     """
-    wanted = f"PartitionKey ge '{event_id}_' and PartitionKey lt '{event_id}`'"
+    query = f"PartitionKey ge '{event_id}_' and PartitionKey lt '{event_id}`'"
     early: list[tuple[int, int, SealedEntry]] = []
     due, arrivals = 1, count()
-    async for entity in table().query_entities(wanted, results_per_page=1_000):
+    async for entity in table().query_entities(query, results_per_page=1_000):
         read = _sealed(entity)
         heappush(early, (read.entry.sequence, next(arrivals), read))
         while early and (early[0][0] <= due or len(early) > _MOST_EARLY):
@@ -133,10 +133,10 @@ async def read_archive(event_id: UUID) -> AsyncGenerator[SealedEntry, None]:
 
 
 async def verify_archive(event_id: UUID) -> ChainCheck:
-    """Recompute the chain from the archive alone, and hold it to the roots that were kept of it.
+    """Recompute the chain from the archive alone, and compare it with its stored roots.
 
-    What is missing after the last root can't be seen here: hold the check to the end that the
-    database, or a note from elsewhere, knows of.
+    This can't detect entries that are missing after the last root: compare the result with the end
+    of the chain in the database or in a separate record.
     """
     check = ChainCheck(await chain_roots.read_roots(event_id))
     async with aclosing(read_archive(event_id)) as archived:
@@ -161,8 +161,8 @@ def _partition(entry: Entry) -> str:
 def _entity(sealed: SealedEntry) -> dict[str, str]:
     entry = sealed.entry
     keys = {"PartitionKey": _partition(entry), "RowKey": f"{entry.sequence:012d}"}
-    # Times are text: Table Storage would read them back in a type of its own. A property that is
-    # null is left out, and so is the sequence: it is the row's key.
+    # Times are text: Table Storage would return them in a type of its own. Null properties are left
+    # out, and the sequence too, since it is the row's key.
     properties = {
         name: value for name, value in entry_as_json(entry).items() if isinstance(value, str)
     }
@@ -170,13 +170,13 @@ def _entity(sealed: SealedEntry) -> dict[str, str]:
 
 
 def _sealed(entity: Mapping[str, Any]) -> SealedEntry:
-    """Read an entity; raises `NotAnEntry` unless it is to the letter what `_entity` makes of it."""
+    """Read an entity; raises `NotAnEntry` unless it equals what `_entity` makes of the entry."""
     try:
         sealed = _read(entity)
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise NotAnEntry(_key(entity)) from error
-    # The hash is of what is meant. The same said in another way, under another key or with a
-    # property more was not written here either.
+    # The hash covers the values only. The same values in another form, under another key or with
+    # another property were not written by this module either.
     if _entity(sealed) != dict(entity):
         raise NotAnEntry(_key(entity))
     return sealed

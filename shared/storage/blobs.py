@@ -1,4 +1,4 @@
-"""The process's clients of blob storage, one an account."""
+"""The process's clients of blob storage, one per account."""
 
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 EXPORTS = "exports"
 
 
-# aiohttp copies what it is given in one go, and says so of more than this.
+# aiohttp copies a body that it gets as one piece, and warns about larger ones than this.
 _BLOCK_BYTES = 1024 * 1024
 
 
@@ -24,12 +24,13 @@ def client() -> "BlobServiceClient":
 
 
 def open_account(connection_string: str) -> "BlobServiceClient":
-    """Return a client of an account; it belongs to the event loop that runs."""
-    # Heavy, and most requests never need it: imported when one does, not at cold start.
+    """Return a client of an account; it belongs to the running event loop."""
+    # Imported at first use, not at cold start: it is slow to import, and most requests do not need
+    # it.
     from azure.storage.blob.aio import BlobServiceClient
 
-    # Tried once more, about a second later. The client's own pause is a quarter of a minute, in
-    # which the client has long asked again.
+    # One retry, after about a second. The default pause is a quarter of a minute, much longer than
+    # a caller waits before it tries again.
     return BlobServiceClient.from_connection_string(
         connection_string,
         credential=storage_credential(),
@@ -43,16 +44,16 @@ def open_account(connection_string: str) -> "BlobServiceClient":
 
 
 def refuse_request(_: object) -> None:
-    """Stop a request to storage, before it is sent, where it is waited for with a connection.
+    """Refuse a request to storage, before it is sent, if the task has a database connection.
 
     Raises:
-        RuntimeError: it is; see `shared.connection_use`.
+        RuntimeError: the running task has a connection; see `shared.connection_use`.
     """
     refuse_with_connection("storage")
 
 
 async def ping() -> None:
     """Raise whatever the client raises when storage does not answer."""
-    # Not of the account, whose properties the app's role may not see. Not tried again: the client's
-    # pause before that is longer than a health check waits.
+    # Not the account's properties, which the app's role may not read. No retry: the client's pause
+    # is longer than a health check waits.
     await client().get_container_client(EXPORTS).get_container_properties(retry_total=0)

@@ -1,8 +1,8 @@
-"""What each audit chain has come to, day by day, where nobody can change it any more.
+"""The roots of the audit chains, stored day by day where they can't be changed.
 
-A blob a root: `<event>/<entries, with twelve digits>.json`. In Azure the container keeps what is
-written to it for seven years (a time-based retention policy); here blobs are only ever created.
-Whoever rewrites a chain, in the database and in the archive, can't rewrite what it once came to.
+One blob per root: `<event>/<entries, with twelve digits>.json`. In Azure a time-based retention
+policy keeps the container's blobs for seven years; this module only creates blobs. Someone who
+rewrites a chain in the database and in the archive can't rewrite its roots.
 """
 
 import json
@@ -21,7 +21,7 @@ CONTAINER = "audit-chain-roots"
 
 
 class RootMismatch(Exception):
-    """The chain once had the same length and another hash: it was written anew since."""
+    """The chain had the same length and another hash before: it was rewritten since."""
 
 
 @process.client(close=close)
@@ -35,10 +35,10 @@ def _container() -> "ContainerClient":
 
 
 async def keep_root(root: ChainRoot) -> bool:
-    """Write a root, and tell whether it was new; one that is there already stays.
+    """Write a root and return whether it was new; an existing one stays unchanged.
 
     Raises:
-        RootMismatch: another one is there under the same key.
+        RootMismatch: there is another root under the same key.
     """
     from azure.core.exceptions import ResourceExistsError
 
@@ -52,15 +52,15 @@ async def keep_root(root: ChainRoot) -> bool:
 
 
 async def read_roots(event_id: UUID) -> list[ChainRoot]:
-    """Return all roots that were kept of an event's chain, oldest first."""
+    """Return all stored roots of an event's chain, oldest first."""
     names = _container().list_blob_names(name_starts_with=f"{event_id}/")
     return [await _read(name) async for name in names]
 
 
 async def _read(name: str) -> ChainRoot:
     download = await _container().download_blob(name)
-    said = json.loads(await download.readall())
-    return ChainRoot(UUID(said["event_id"]), said["entries"], said["hash"])
+    payload = json.loads(await download.readall())
+    return ChainRoot(UUID(payload["event_id"]), payload["entries"], payload["hash"])
 
 
 def _name(root: ChainRoot) -> str:
@@ -68,5 +68,5 @@ def _name(root: ChainRoot) -> str:
 
 
 def _text(root: ChainRoot) -> bytes:
-    said = {"event_id": str(root.event_id), "entries": root.entries, "hash": root.hash}
-    return json.dumps(said).encode()
+    payload = {"event_id": str(root.event_id), "entries": root.entries, "hash": root.hash}
+    return json.dumps(payload).encode()

@@ -1,4 +1,4 @@
-"""Exports that are too large to be answered at once: written to blob storage, fetched by link."""
+"""Exports that are too large for one answer: written to blob storage, fetched by a link."""
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ _LINK_LIFETIME = timedelta(hours=1)
 
 @dataclass(frozen=True)
 class Link:
-    """An address, and until when it is good."""
+    """An address, and when it expires."""
 
     url: str
     expires_at: datetime
@@ -29,8 +29,8 @@ class Link:
 async def write_export(event_id: UUID, csv: AsyncIterator[bytes]) -> str:
     """Upload a CSV block by block, in constant memory, and return the blob's name.
 
-    Nothing can be read until the last block is there; what an attempt that breaks off has uploaded
-    is dropped by the service after a week.
+    The blob can't be read until the last block is uploaded; the service deletes the blocks of an
+    unfinished attempt after a week.
     """
     from azure.storage.blob import BlobBlock
 
@@ -66,7 +66,7 @@ def _content_settings() -> "ContentSettings":
 
 
 async def link_to(name: str) -> Link:
-    """Return an address under which anybody who has it can fetch the export, for an hour."""
+    """Return an address by which anyone who has it can fetch the export, for an hour."""
     now = clock.now()
     expires_at = now + _LINK_LIFETIME
     key = await user_delegation_key(client(), now, expires_at)

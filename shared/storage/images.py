@@ -1,4 +1,4 @@
-"""Judging and re-encoding pictures: never on the event loop, and only two at a time."""
+"""Checks and re-encodes pictures: never on the event loop, and only two at a time."""
 
 import asyncio
 from collections.abc import Callable, Iterator
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from PIL.ImageFile import ImageFile
 
 _QUALITY = 82
-# The others wait, and with them the memory that they would take.
+# The others wait, which bounds the memory that pictures take.
 _AT_ONCE = 2
 _ORIENTATION_TAG = 0x0112
 _SIXTEEN_BITS_TO_EIGHT = 1 / 256
@@ -29,17 +29,17 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True)
 class Pictures:
-    """What is published of an upload: WebP without anything but the pixels."""
+    """The published pictures of an upload: WebP with pixels only."""
 
     display: bytes
     thumbnail: bytes
 
 
 async def check_image(content: bytes) -> None:
-    """Decode a picture to its last pixel (FR-060); what it calls itself does not count.
+    """Decode a picture to its last pixel (FR-060); its declared media type does not count.
 
     Raises:
-        ImageNotSupported: it is no JPEG, PNG or WebP, or it moves.
+        ImageNotSupported: it is not a JPEG, PNG or WebP, or it is animated.
         ImageTooLarge: it has more pixels than its format may have.
         ImageUnreadable: it can't be decoded.
     """
@@ -47,10 +47,10 @@ async def check_image(content: bytes) -> None:
 
 
 async def make_pictures(content: bytes) -> Pictures:
-    """Re-encode a picture for the world: upright, in sRGB, bounded, without any metadata.
+    """Re-encode a picture for publication: upright, in sRGB, limited in size, without metadata.
 
     Raises:
-        ImageNotSupported, ImageTooLarge, ImageUnreadable: as `check_image`.
+        ImageNotSupported, ImageTooLarge, ImageUnreadable: in the same cases as `check_image`.
     """
     return await _in_thread(_make, content)
 
@@ -67,7 +67,7 @@ async def _in_thread(work: Callable[[bytes], Result], content: bytes) -> Result:
 
 def _check(content: bytes) -> None:
     with _opened(content) as image:
-        # A JPEG is decoded at an eighth of its size: all of it is read nonetheless.
+        # A JPEG is decoded at an eighth of its size; all of its bytes are still read.
         image.draft(image.mode, (1, 1))
         image.load()
 
@@ -75,7 +75,7 @@ def _check(content: bytes) -> None:
 def _make(content: bytes) -> Pictures:
     with _opened(content) as image:
         turn, profile = _turn_of(image), image.info.get("icc_profile")
-        # A JPEG is decoded at the smallest scale, a half, a quarter, an eighth, that is enough.
+        # A JPEG is decoded at the smallest sufficient scale: a half, a quarter or an eighth.
         image.draft(image.mode, _fitted(image.size))
         picture = _with_plain_samples(image)
         picture.thumbnail((DISPLAY_PIXELS, DISPLAY_PIXELS), reducing_gap=2.0)
@@ -89,10 +89,10 @@ def _make(content: bytes) -> Pictures:
 
 @contextmanager
 def _opened(content: bytes) -> Iterator["ImageFile"]:
-    # Slow to import, and needed by few requests: not at cold start.
+    # Imported here, not at cold start: slow to import, and needed by few requests.
     from PIL import Image, UnidentifiedImageError
 
-    # Pillow's own bound is the same for all formats; ours is in `_require_bounds`.
+    # Pillow's own limit is the same for all formats; `_require_bounds` has a limit for each.
     Image.MAX_IMAGE_PIXELS = None
     try:
         with Image.open(BytesIO(content), formats=tuple(MAX_PIXELS)) as image:
@@ -105,14 +105,15 @@ def _opened(content: bytes) -> Iterator["ImageFile"]:
             errors.ImageUnreadable if _claims_to_be_one(content) else errors.ImageNotSupported
         ) from None
     except Exception as error:
-        # Decoders trip in a dozen ways over what is broken; whichever it is, the file is at fault.
+        # Decoders raise many kinds of errors for broken files; all of them are the file's fault.
         _log.info("image_unreadable", error=repr(error))
         raise errors.ImageUnreadable from error
 
 
 def _require_bounds(image: "ImageFile") -> None:
-    """Look at the header alone: nothing has been decoded yet."""
-    # Phones append a second picture to a JPEG, a depth map or a preview: the first one counts.
+    """Check format, size and frames by the header alone, before anything is decoded."""
+    # Phones append a second picture to a JPEG, such as a depth map or a preview: only the first
+    # counts.
     kind = "JPEG" if image.format == "MPO" else str(image.format)
     width, height = image.size
     most = MAX_PIXELS[kind]
@@ -134,13 +135,13 @@ def _fitted(size: tuple[int, int]) -> tuple[int, int]:
 
 
 def _turn_of(image: "ImageFile") -> "Transpose | None":
-    """Return what turns the picture upright (EXIF 2.32, tag 0x0112), None if it is."""
+    """Return the rotation that makes the picture upright (EXIF 2.32, tag 0x0112), None if it is."""
     from PIL.Image import Transpose
 
     try:
         orientation = int(image.getexif().get(_ORIENTATION_TAG, 1))
     except Exception as error:
-        # The picture is good without it.
+        # The picture can be used without it.
         _log.info("exif_unreadable", error=repr(error))
         return None
     return {
@@ -173,7 +174,7 @@ def _in_srgb(picture: "Image", profile: bytes | None) -> "Image":
             srgb = ImageCms.createProfile("sRGB")
             converted = ImageCms.profileToProfile(picture, own, srgb, outputMode=mode)
         except (ImageCms.PyCMSError, OSError, ValueError) as error:
-            # A profile that is broken, or of another kind of picture, is no profile.
+            # A profile that is broken, or for another colour model, is ignored.
             _log.info("profile_unusable", error=repr(error))
         else:
             if converted is not None:
@@ -182,7 +183,7 @@ def _in_srgb(picture: "Image", profile: bytes | None) -> "Image":
 
 
 def _encode(picture: "Image") -> bytes:
-    # No position, camera or comment: the encoder writes what it is given, and that is the pixels.
+    # Without location, camera or comment: the encoder gets the pixels only.
     encoded = BytesIO()
     picture.save(encoded, "WEBP", quality=_QUALITY, method=4)
     return encoded.getvalue()

@@ -1,4 +1,4 @@
-"""The container of pictures that anybody may see: re-encoded ones of uploads found clean."""
+"""The container of public pictures: re-encoded uploads that were found clean."""
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import suppress
@@ -26,17 +26,17 @@ _signed_memo = process.memo(LRUCache[tuple[str, datetime], str](maxsize=4_096))
 
 @dataclass(frozen=True)
 class Names:
-    """Where the two pictures of an upload are."""
+    """The blob names of an upload's two pictures."""
 
     image: str
     thumbnail: str
 
 
 async def store(upload_id: UUID, pictures: Pictures) -> Names:
-    """Write both pictures; the same ones again change nothing.
+    """Write both pictures; idempotent.
 
-    A name holds the hash of what it names, so that it can be cached for ever, and the upload's id:
-    no two packages ever share a blob, so one can be removed without a thought for the other.
+    A name contains the content's hash, so that it can be cached for ever, and the upload's id, so
+    that two packages never share a blob and each blob can be deleted independently.
     """
     return Names(
         image=await _store_one(upload_id, pictures.display),
@@ -55,7 +55,7 @@ async def _store_one(upload_id: UUID, content: bytes) -> str:
 
 
 async def remove(names: Sequence[str]) -> None:
-    """Delete pictures; those that are gone already stay gone."""
+    """Delete pictures; missing ones are ignored."""
     from azure.core.exceptions import ResourceNotFoundError
 
     for name in names:
@@ -67,11 +67,11 @@ async def list_pages() -> AsyncIterator[list[str]]:
     """Yield the names of all pictures, some thousands at a time."""
     pages = client().get_container_client(CONTAINER).list_blobs().by_page()
     async for page in pages:
-        yield [found.name async for found in page]
+        yield [blob.name async for blob in page]
 
 
 def upload_of(name: str) -> UUID | None:
-    """Return whose picture a name is, None if `store` never made it."""
+    """Return the upload of a picture's name, None if `store` did not make the name."""
     try:
         return UUID(name.partition("/")[0])
     except ValueError:
@@ -79,10 +79,10 @@ def upload_of(name: str) -> UUID | None:
 
 
 def url_of(name: str) -> str:
-    """Return the address under which a browser finds a picture.
+    """Return the address of a picture for browsers.
 
-    Without a public address it is signed, until the end of tomorrow (UTC): the same link all day
-    long, so that browsers keep what they have.
+    Without a public address it is signed, until the end of tomorrow (UTC): the same link all day,
+    so that browsers can cache the picture.
     """
     public = settings().package_images_public_url
     if public:

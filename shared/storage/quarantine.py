@@ -1,7 +1,7 @@
-"""The private container where uploads wait for Defender's verdict; nobody is ever sent there.
+"""The private container where uploads wait for Defender's verdict; never linked to.
 
-Defender for Storage writes its verdict on a blob as index tags. The app may read tags and not
-write them: whoever writes tags can forge a verdict.
+Defender for Storage writes its verdict on a blob as index tags. The app may read tags but not write
+them, since the right to write tags allows forging a verdict.
 (learn.microsoft.com/azure/defender-for-cloud/understand-malware-scan-results)
 """
 
@@ -26,17 +26,17 @@ _VERDICTS = {"No threats found": Verdict.CLEAN, "Malicious": Verdict.MALICIOUS}
 
 
 class TagsForbidden(Exception):
-    """The app may not read verdicts: a role is missing (…/blobs/tags/read), and no scan counts."""
+    """The app may not read verdicts: the role with …/blobs/tags/read is missing."""
 
 
 @dataclass(frozen=True)
 class Scan:
-    """What is known of one upload's bytes at one moment."""
+    """The state of one upload's bytes at one moment."""
 
     upload_id: UUID
     stored: Stored
     verdict: Verdict = Verdict.NONE
-    # Of the very bytes that the verdict is about.
+    # The ETag of the bytes that the verdict is about.
     etag: str | None = None
     stored_at: datetime | None = None
 
@@ -57,7 +57,7 @@ def _blob(upload_id: UUID) -> "BlobClient":
 
 
 async def put(upload_id: UUID, content: bytes, *, event_id: UUID, package_id: UUID) -> None:
-    """Store an upload under its id, which is its alone: what is scanned can't be exchanged."""
+    """Store an upload under its unique id; no later write replaces the scanned bytes."""
     from azure.core.exceptions import ResourceExistsError
 
     metadata = {
@@ -65,7 +65,7 @@ async def put(upload_id: UUID, content: bytes, *, event_id: UUID, package_id: UU
         "package_id": str(package_id),
         "upload_id": str(upload_id),
     }
-    # Nobody else knows the id: it is there because the answer to our first attempt was lost.
+    # The id is new and secret: the blob exists because the answer to our first attempt was lost.
     with suppress(ResourceExistsError):
         await _blob(upload_id).upload_blob(content, metadata=metadata)
 
@@ -82,27 +82,27 @@ async def look_at(upload_id: UUID) -> Scan:
         properties = await _blob(upload_id).get_blob_properties()
         tags = await _blob(upload_id).get_blob_tags()
     except ResourceNotFoundError:
-        # Raises for a container that is not there: it says nothing about its blobs.
+        # Raises if the container does not exist: then nothing is known about its blobs.
         return Scan(upload_id, await _where_it_went(upload_id))
     except HttpResponseError as error:
         if error.status_code == 403:
             raise TagsForbidden(error.message) from error
         raise
-    said = tags.get(VERDICT_TAG)
-    verdict = Verdict.NONE if said is None else _VERDICTS.get(said, Verdict.FAILED)
+    tag = tags.get(VERDICT_TAG)
+    verdict = Verdict.NONE if tag is None else _VERDICTS.get(tag, Verdict.FAILED)
     return Scan(upload_id, Stored.PRESENT, verdict, str(properties.etag), properties.creation_time)
 
 
 async def _where_it_went(upload_id: UUID) -> Stored:
     container = service().get_container_client(CONTAINER)
-    async for found in container.list_blobs(str(upload_id), include=["deleted"]):
-        if found.deleted:
+    async for blob in container.list_blobs(str(upload_id), include=["deleted"]):
+        if blob.deleted:
             return Stored.SOFT_DELETED
     return Stored.MISSING
 
 
 async def read(scan: Scan) -> bytes | None:
-    """Return the very bytes that were scanned, None if they are not there any more."""
+    """Return exactly the bytes that were scanned, None if they are no longer stored."""
     from azure.core import MatchConditions
     from azure.core.exceptions import ResourceModifiedError, ResourceNotFoundError
 
@@ -116,7 +116,7 @@ async def read(scan: Scan) -> bytes | None:
 
 
 async def discard(upload_id: UUID) -> None:
-    """Delete an upload; one that is gone already stays gone."""
+    """Delete an upload; a missing one is ignored."""
     from azure.core.exceptions import ResourceNotFoundError
 
     with suppress(ResourceNotFoundError):
@@ -125,13 +125,13 @@ async def discard(upload_id: UUID) -> None:
 
 async def list_uploads() -> AsyncIterator[UUID]:
     """Yield the id of every upload that is still in quarantine."""
-    async for found in service().get_container_client(CONTAINER).list_blobs():
-        if upload_id := upload_of(found.name):
+    async for blob in service().get_container_client(CONTAINER).list_blobs():
+        if upload_id := upload_of(blob.name):
             yield upload_id
 
 
 def upload_of(name: str) -> UUID | None:
-    """Return which upload a blob is, with or without its container; None if we never put it."""
+    """Return the upload in a blob name, with or without container; None if it is not ours."""
     try:
         return UUID(name.rpartition("/")[2])
     except ValueError:

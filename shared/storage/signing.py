@@ -1,4 +1,4 @@
-"""Addresses with a signature, under which anybody who has one can read a blob for a while."""
+"""Signed addresses, by which anyone who has one can read a blob until it expires."""
 
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 async def user_delegation_key(
     service: "BlobServiceClient", since: datetime, until: datetime
 ) -> "UserDelegationKey | None":
-    """Return a key that storage lends to the app's identity; None where there is an account key."""
+    """Return a key that storage issues to the app's identity; None with an account key."""
     if settings().azure_client_id is None:
         return None
     return await service.get_user_delegation_key(since, until)
@@ -24,11 +24,11 @@ def signed_url(
     container: str,
     name: str,
     until: datetime,
-    lent: "UserDelegationKey | None" = None,
+    delegation_key: "UserDelegationKey | None" = None,
 ) -> str:
-    """Return the blob's address with a signature that is good for reading it until then.
+    """Return the blob's address with a signature for reading that is valid until `until`.
 
-    It is signed with the account's own key, or with one that storage has lent.
+    It is signed with the account's key, or with the user delegation key.
     """
     from azure.storage.blob import BlobSasPermissions, generate_blob_sas
 
@@ -36,8 +36,8 @@ def signed_url(
         account_name=service.account_name or "",
         container_name=container,
         blob_name=name,
-        account_key=None if lent else service.credential.account_key,
-        user_delegation_key=lent,
+        account_key=None if delegation_key else service.credential.account_key,
+        user_delegation_key=delegation_key,
         permission=BlobSasPermissions(read=True),
         expiry=until,
     )
