@@ -1,4 +1,4 @@
-# `make` lists the targets. What takes more than a line is in infra/local.
+# `make` lists the targets. Commands of more than a line are in infra/local.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
@@ -116,7 +116,7 @@ lock: $(INSTALLED) ## Compile requirements*.txt from requirements*.in
 	$(PIP_COMPILE) requirements.in
 	$(PIP_COMPILE) requirements-dev.in
 
-# Found by running each: a shim can be on the path without a Python behind it.
+# Each is tried by running it: a shim may be on the path without a working Python.
 $(PYTHON):
 	@for candidate in python3.11 python3.12 python3 python; do \
 		if $$candidate -c 'import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 13))' \

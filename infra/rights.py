@@ -1,4 +1,4 @@
-"""What the app's role may do in the database, wherever that is: change rows, and nothing else."""
+"""The rights of the app's role in the database, on Azure and locally: to change rows only."""
 
 from collections.abc import Iterator
 
@@ -11,8 +11,8 @@ _APP_SETTINGS = {
     "statement_timeout": "30s",
     "lock_timeout": "10s",
     "idle_in_transaction_session_timeout": "30s",
-    # The default is a spinning disk's. With it a search in a small event reads the tickets of all
-    # events, because looking up its own one by one seems dearer.
+    # The default is for a spinning disk. With it, a search in a small event reads the tickets of
+    # all events, because the planner estimates index look-ups as more expensive.
     "random_page_cost": "1.1",
 }
 
@@ -20,8 +20,8 @@ _APP_SETTINGS = {
 def rights_of(app: str) -> Iterator[sql.Composed]:
     """Yield the statements that give the role `app` its rights on what `OWNER` owns and will own.
 
-    To be run inside `DATABASE`, by somebody who may act as `OWNER`; running them again changes
-    nothing. The time-outs belong to the role, so that they hold behind a pooler as well.
+    Run them in `DATABASE`, as a role that may act as `OWNER`; they are idempotent. The time-outs
+    are settings of the role, so that they also apply behind a pooler.
     """
     names = {
         "app": sql.Identifier(app),

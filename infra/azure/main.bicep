@@ -1,5 +1,5 @@
 // Everything that one environment of the product needs, in one resource group.
-// `azd up` reads this with main.bicepparam; docs/deploy.md says what the parameters mean.
+// `azd up` reads this with main.bicepparam; docs/deploy.md explains the parameters.
 targetScope = 'subscription'
 
 @description('The name of the azd environment; every resource is tagged with it.')
@@ -7,23 +7,23 @@ targetScope = 'subscription'
 @maxLength(32)
 param environmentName string
 
-@description('The region of everything.')
+@description('The region of all resources.')
 param location string
 
-@description('Which row of tiers.json sizes the environment.')
+@description('The row of tiers.json with the sizes of this environment.')
 @allowed(['dev', 'staging', 'production'])
 param tier string
 
-@description('Who runs the deployment: becomes the administrator of PostgreSQL and may write secrets.')
+@description('The object id of the deployer, who becomes the administrator of PostgreSQL and may write secrets.')
 param deployerObjectId string
 
-@description('The name under which PostgreSQL knows the deployer: a user principal name or an application\'s name.')
+@description('The deployer\'s role name in PostgreSQL: a user principal name or an application\'s name.')
 param deployerName string
 
 @allowed(['User', 'ServicePrincipal'])
 param deployerType string
 
-@description('Whom alerts and budgets write to.')
+@description('The e-mail addresses that get alerts and budget notices.')
 param alertEmail string
 
 @description('The `iss` of the tokens that the API takes.')
@@ -80,7 +80,7 @@ module network 'modules/network.bicep' = if (size.isPrivate) {
   }
 }
 
-// Empty: the parts are reached over their public endpoints, by token only.
+// Empty: the services are reached over their public endpoints, by token only.
 var endpointsSubnetId = size.isPrivate ? network!.outputs.endpointsSubnetId : ''
 var appSubnetId = size.isPrivate ? network!.outputs.appSubnetId : ''
 

@@ -56,7 +56,7 @@ def decide(
         age: how long ago it was uploaded.
     """
     if status is None:
-        return _about_nobodys(stored, age)
+        return _without_row(stored, age)
     if status is UploadStatus.REJECTED:
         return UploadAction.DISCARD if stored is Stored.PRESENT else UploadAction.NOTHING
     if stored is Stored.PRESENT:
@@ -67,7 +67,7 @@ def decide(
     return UploadAction.FAIL if _is_pending(status) else UploadAction.NOTHING
 
 
-def _about_nobodys(stored: Stored, age: timedelta) -> UploadAction:
+def _without_row(stored: Stored, age: timedelta) -> UploadAction:
     if stored is not Stored.PRESENT:
         return UploadAction.NOTHING
     return UploadAction.WAIT if age < PATIENCE else UploadAction.DISCARD

@@ -1,4 +1,4 @@
-// Files of the admin app, and nothing else. It is not linked to the API: the proxy of a linked site
+// The static files of the admin app. The site is not linked to the API: the proxy of a linked site
 // replaces Authorization, ends calls after 45 s, and closes the function app to webhooks.
 param environmentName string
 param location string

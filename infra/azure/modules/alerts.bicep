@@ -1,5 +1,5 @@
-// What an operator is woken or written for. A query returns rows when something is wrong and none
-// otherwise, so every rule is the same: more than none. docs/runbook.md has a section for each.
+// The alerts to operators. A query returns rows only when something is wrong, so every rule fires
+// on one row or more. docs/runbook.md has a section for each.
 param environmentName string
 param location string
 param tags object
@@ -9,7 +9,7 @@ param databaseServerId string
 param databaseMaxConnections int
 param cacheId string
 
-// Severity 0 and 1: now; 2: today; 3: this week.
+// An operator acts on severity 0 and 1 at once, on 2 within the day, on 3 within the week.
 var rules = [
   {
     name: 'slow-endpoints'
@@ -131,7 +131,8 @@ resource queries 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
       scopes: [workspaceId]
       evaluationFrequency: rule.every
       windowSize: rule.window
-      // A table that nothing was written to yet does not exist yet, and is no reason to refuse the rule.
+      // A table does not exist until its first row is written; the rule must be accepted without
+      // it.
       skipQueryValidation: true
       autoMitigate: true
       criteria: {
@@ -155,7 +156,7 @@ resource queries 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
   }
 ]
 
-// These two are measured by the services themselves.
+// The services themselves measure these two.
 var measurements = [
   {
     name: 'database-connections'

@@ -1,4 +1,4 @@
-// What may be spent before somebody is told.
+// The monthly amounts above which a notice is sent.
 param environmentName string
 param monthlyBudget int
 param scanCapGB int
@@ -42,13 +42,13 @@ resource everything 'Microsoft.Consumption/budgets@2023-11-01' = {
   }
 }
 
-// Scanning stops silently at its cap. What is spent on it is the one measure of a month that
-// Azure keeps, so 80 % of the cap is 80 % of what the cap costs.
+// Scanning stops silently at its cap. Azure has no monthly measure of scanned data except its cost,
+// so the notice at 80 % of the cap is at 80 % of the cap's cost.
 resource scans 'Microsoft.Consumption/budgets@2023-11-01' = {
   name: 'budget-${environmentName}-scans'
   properties: {
     category: 'Cost'
-    // Whole dollars: the caps in tiers.json are such that nothing is lost.
+    // In whole dollars: the caps in tiers.json are chosen so that rounding changes nothing.
     amount: scanCapGB * scanCentsPerGB / 100
     timeGrain: 'Monthly'
     timePeriod: {

@@ -1,4 +1,4 @@
-// Azure Managed Redis: rate limits, sales counts, promo terms. Losing all of it costs speed, nothing else.
+// Azure Managed Redis: rate limits, sales counts, promo terms. Losing all of it only costs speed.
 param name string
 param location string
 param tags object
@@ -8,7 +8,7 @@ param size object
 
 param appPrincipalId string
 
-@description('Empty: it is reached over its public address.')
+@description('Empty: the cache is reached over its public address.')
 param endpointsSubnetId string
 
 var isPrivate = !empty(endpointsSubnetId)
@@ -31,9 +31,10 @@ resource cluster 'Microsoft.Cache/redisEnterprise@2025-07-01' = {
     properties: {
       port: 10000
       clientProtocol: 'Encrypted'
-      // A cluster would want its keys in one slot; the limiter's scripts and the client don't arrange for it.
+      // In a cluster all keys of a script must be in one slot, which the rate limiter's scripts do
+      // not ensure.
       clusteringPolicy: 'NoCluster'
-      // What has a time to live goes first; nearly everything has one.
+      // Keys with a time to live are evicted first; nearly all keys have one.
       evictionPolicy: 'VolatileLRU'
       accessKeysAuthentication: 'Disabled'
     }
@@ -41,7 +42,7 @@ resource cluster 'Microsoft.Cache/redisEnterprise@2025-07-01' = {
     resource app 'accessPolicyAssignments' = {
       name: 'app'
       properties: {
-        // The only policy there is.
+        // The only policy that exists.
         accessPolicyName: 'default'
         user: {
           objectId: appPrincipalId

@@ -1,5 +1,5 @@
-// PostgreSQL. Nobody has a password: everybody signs in with a token of Entra ID. The roles of the
-// app and of the migrations are made inside the server by infra/azure/database.py.
+// PostgreSQL. There are no passwords: all roles sign in with a token of Entra ID.
+// infra/azure/database.py creates the roles of the app and of the migrations inside the server.
 param name string
 param location string
 param tags object
@@ -55,7 +55,7 @@ resource server 'Microsoft.DBforPostgreSQL/flexibleServers@2024-08-01' = {
     name: 'ticketing'
     properties: {
       charset: 'UTF8'
-      // By code point, with the letters of Unicode, as the tests have it; the name is the server's.
+      // Sorted by code point, with Unicode's letters, as in the tests; the server defines the name.
       collation: 'C.utf8'
     }
   }
@@ -72,7 +72,8 @@ resource administrator 'Microsoft.DBforPostgreSQL/flexibleServers/administrators
   dependsOn: [server::tickets]
 }
 
-// The addresses of Flex Consumption are anybody's in the region: who may do what is the tokens' business.
+// Other customers in the region share the addresses of Flex Consumption, so access depends on
+// tokens, not on addresses.
 resource azureServices 'Microsoft.DBforPostgreSQL/flexibleServers/firewallRules@2024-08-01' = if (!isPrivate) {
   parent: server
   name: 'AllowAllAzureServicesAndResourcesWithinAzureIps'
@@ -86,13 +87,13 @@ resource azureServices 'Microsoft.DBforPostgreSQL/flexibleServers/firewallRules@
 var always = [
   { name: 'require_secure_transport', value: 'ON' }
   { name: 'log_lock_waits', value: 'ON' }
-  // What people typed must not end up in the logs beside the statement that failed.
+  // What people typed must not be logged with a statement that failed.
   { name: 'log_parameter_max_length_on_error', value: '0' }
   { name: 'log_parameter_max_length', value: '0' }
   { name: 'log_statement', value: 'none' }
 ]
 
-// Forty instances hold a few hundred connections open; the server does its best with a few dozen.
+// Forty instances open a few hundred connections; the server is fastest with a few dozen.
 var pooling = [
   { name: 'pgbouncer.enabled', value: 'true' }
   { name: 'pgbouncer.pool_mode', value: 'transaction' }
@@ -101,7 +102,7 @@ var pooling = [
   { name: 'pgbouncer.max_client_conn', value: string(size.maxClients) }
 ]
 
-// One by one: the server takes a single change at a time.
+// One after the other: the server accepts a single change at a time.
 @batchSize(1)
 resource parameters 'Microsoft.DBforPostgreSQL/flexibleServers/configurations@2024-08-01' = [
   for parameter in (size.hasPgBouncer ? concat(always, pooling) : always): {

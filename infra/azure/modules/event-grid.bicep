@@ -1,5 +1,5 @@
-// Tells the blob trigger of new uploads. The subscription itself is made after the code is deployed
-// (infra/azure/subscription.py): its address needs a key that the host makes only then.
+// Sends events of new uploads to the blob trigger. infra/azure/subscription.py makes the
+// subscription after the code is deployed: its address needs a key that the host creates only then.
 param environmentName string
 param location string
 param tags object

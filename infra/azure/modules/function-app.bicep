@@ -1,4 +1,5 @@
-// The app on Flex Consumption. What Flex moved into `functionAppConfig` must not be an app setting.
+// The app on Flex Consumption. Settings that Flex has in `functionAppConfig` must not be app
+// settings.
 param name string
 param location string
 param tags object
@@ -12,7 +13,7 @@ param schedules object
 param identityId string
 param identityClientId string
 
-@description('Empty: the app calls its parts over their public addresses.')
+@description('Empty: the app calls the other services over their public addresses.')
 param subnetId string
 
 param databaseUrl string
@@ -33,7 +34,7 @@ param corsOrigins string
 
 var suffix = environment().suffixes.storage
 
-// Names an app setting each; tests hold them to shared/settings.py and local.settings.json.
+// Each name is an app setting; tests compare them with shared/settings.py and local.settings.json.
 var settings = {
   // The host's own storage, by identity.
   AzureWebJobsStorage__blobServiceUri: 'https://${runtimeAccountName}.blob.${suffix}'
@@ -41,7 +42,7 @@ var settings = {
   AzureWebJobsStorage__tableServiceUri: 'https://${runtimeAccountName}.table.${suffix}'
   AzureWebJobsStorage__credential: 'managedidentity'
   AzureWebJobsStorage__clientId: identityClientId
-  // What the blob trigger listens to.
+  // The blob trigger's connection.
   QUARANTINE_STORAGE__blobServiceUri: 'https://${quarantineAccountName}.blob.${suffix}'
   QUARANTINE_STORAGE__queueServiceUri: 'https://${quarantineAccountName}.queue.${suffix}'
   QUARANTINE_STORAGE__credential: 'managedidentity'
@@ -49,10 +50,10 @@ var settings = {
   FUNCTIONS_REQUEST_BODY_SIZE_LIMIT: '8388608'
   APPLICATIONINSIGHTS_CONNECTION_STRING: insightsConnectionString
   APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identityClientId};Authorization=AAD'
-  // The worker takes the host's trace on; shared/telemetry_export.py installs the exporter.
+  // The worker continues the host's trace; shared/telemetry_export.py installs the exporter.
   PYTHON_ENABLE_OPENTELEMETRY: 'true'
   OTEL_SERVICE_NAME: 'ticket-packages'
-  // Of whole traces, by their id; metrics and logs are never sampled.
+  // Whole traces are sampled by their id; metrics and logs are never sampled.
   OTEL_TRACES_SAMPLER: 'microsoft.fixed_percentage'
   OTEL_TRACES_SAMPLER_ARG: size.tracesRatio
 
@@ -123,13 +124,13 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
     httpsOnly: true
     clientAffinityEnabled: false
     keyVaultReferenceIdentity: identityId
-    // Inbound stays open in a private network as well: Event Grid delivers to the blob trigger here.
+    // Inbound traffic stays open in a private network too: Event Grid calls the blob trigger here.
     publicNetworkAccess: 'Enabled'
     virtualNetworkSubnetId: empty(subnetId) ? null : subnetId
     siteConfig: {
       minTlsVersion: '1.2'
       http20Enabled: true
-      // The platform's CORS knows no exposed headers; the app answers for itself.
+      // The platform's CORS can't expose headers, so the app sets the CORS headers itself.
       cors: {
         allowedOrigins: []
       }
@@ -162,7 +163,7 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
             ]
         triggers: {
           http: {
-            // A Python instance takes one request at a time unless told otherwise.
+            // The default for Python is one request at a time per instance.
             perInstanceConcurrency: size.concurrency
           }
         }
@@ -175,7 +176,7 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
     properties: settings
   }
 
-  // Publishing by password is switched off, for both doors that there are.
+  // Publishing by password is switched off, for both protocols.
   resource ftp 'basicPublishingCredentialsPolicies' = {
     name: 'ftp'
     properties: {

@@ -1,4 +1,4 @@
-// Who the parts are to each other. Made first, so that rights are there before the app starts.
+// The managed identities. Created first, so that their rights exist before the app starts.
 param environmentName string
 param location string
 param tags object
@@ -10,14 +10,15 @@ resource app 'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31' = {
   tags: tags
 }
 
-// Owns the tables and nothing else. The app, which is what strangers talk to, is never it.
+// Migrates the database and has no other rights. The app, which is public, never uses it.
 resource migrations 'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31' = {
   name: 'id-${environmentName}-migrations'
   location: location
   tags: tags
 }
 
-// A workflow signs in as it by its own token, which names repository and environment: no secret is kept.
+// A workflow signs in as this identity by its own token, which names repository and environment, so
+// no secret is stored.
 resource workflow 'Microsoft.ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials@2023-01-31' = if (!empty(githubRepository)) {
   parent: migrations
   name: 'github-${environmentName}'

@@ -1,5 +1,6 @@
-// The secrets that no identity can replace: what signs QR codes, and what the payment provider signs with.
-// infra/azure/secrets.py makes them at the first deployment; no template ever sees a value.
+// The secrets that no identity can replace: the keys of QR codes and of the payment provider's
+// webhooks. infra/azure/signing_secrets.py makes them at the first deployment; no template contains
+// a value.
 param name string
 param location string
 param tags object
@@ -9,7 +10,7 @@ param deployerObjectId string
 @allowed(['User', 'ServicePrincipal'])
 param deployerType string
 
-@description('Whether a deleted vault is kept for 90 days whatever anybody wants.')
+@description('Whether a deleted vault is kept for 90 days and can\'t be purged before.')
 param keepsDeleted bool
 
 var secretsUserRoleId = '4633458b-17de-408a-b874-0445c86b69e6'
@@ -28,7 +29,7 @@ resource vault 'Microsoft.KeyVault/vaults@2024-11-01' = {
     enableRbacAuthorization: true
     enableSoftDelete: true
     softDeleteRetentionInDays: keepsDeleted ? 90 : 7
-    // Can be switched on and never off again, so null and not false.
+    // Once switched on it can't be switched off, so null and not false.
     enablePurgeProtection: keepsDeleted ? true : null
   }
 }

@@ -1,4 +1,4 @@
-// Where logs, metrics and traces go, and who is told.
+// The workspace of logs, metrics and traces, and the recipients of alerts.
 param environmentName string
 param location string
 param tags object
@@ -19,7 +19,7 @@ resource workspace 'Microsoft.OperationalInsights/workspaces@2023-09-01' = {
       name: 'PerGB2018'
     }
     retentionInDays: retentionDays
-    // A loop that logs must cost no more than this; the alerts on logs are blind once it is reached.
+    // Limits the cost of a loop that logs; once it is reached, alerts on logs see no new data.
     workspaceCapping: {
       dailyQuotaGb: dailyCapGB
     }
@@ -34,7 +34,7 @@ resource insights 'Microsoft.Insights/components@2020-02-02' = {
   properties: {
     Application_Type: 'web'
     WorkspaceResourceId: workspace.id
-    // What is sent must be signed for by an identity: the connection string alone lets nobody write.
+    // Only an identity with the role may send telemetry: the connection string alone is not enough.
     DisableLocalAuth: true
   }
 }

@@ -1,5 +1,5 @@
-// A private network: the app reaches its parts inside of it. The app itself stays public, since
-// donors, the payment provider and Event Grid call it.
+// A private network, in which the app reaches the other services. The app itself stays public,
+// since donors, the payment provider and Event Grid call it.
 param environmentName string
 param location string
 param tags object
@@ -24,7 +24,7 @@ resource vnet 'Microsoft.Network/virtualNetworks@2024-05-01' = {
       {
         name: 'app'
         properties: {
-          // Flex Consumption takes up to an address for each of its instances.
+          // Flex Consumption uses up to one address per instance.
           addressPrefix: '10.20.0.0/24'
           delegations: [
             {

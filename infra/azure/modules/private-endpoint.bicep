@@ -1,11 +1,11 @@
-// One part's address inside the network, and the name that leads to it.
+// One service's address inside the network, and its DNS name.
 param name string
 param location string
 param tags object
 param subnetId string
 param targetId string
 
-@description('Which of the target\'s services: `blob`, `table`, `postgresqlServer`, …')
+@description('The target\'s service: `blob`, `table`, `postgresqlServer`, …')
 param groupId string
 
 @description('The private DNS zone of that service.')

@@ -1,17 +1,17 @@
-// What all our storage accounts have in common: tokens only, and no public containers but one.
+// The common settings of our storage accounts: tokens only, and no public containers but one.
 param name string
 param location string
 param tags object
 param redundancy string
 
-@description('False: only private endpoints lead to it.')
+@description('False: the account can be reached by private endpoints only.')
 param isPublic bool = true
 
-@description('Whether single containers may be read by anybody.')
+@description('Whether containers may be made public.')
 param mayPublish bool = false
 
 
-@description('Days in which a deleted blob can be brought back; 0: none.')
+@description('Days in which a deleted blob can be restored; 0: none.')
 param softDeleteDays int = 7
 
 resource account 'Microsoft.Storage/storageAccounts@2024-01-01' = {

@@ -1,13 +1,14 @@
-// The audit trail's copy, for seven years. Tables know no immutability, so three things stand in for
-// it: the app may insert and read only, nobody can delete the account by accident, and the heads of
-// the chains lie in a container whose blobs can't be changed once its policy is locked.
+// The audit trail's copy, for seven years. Tables can't be made immutable, so three measures
+// replace that: the app may only insert and read, a lock prevents deleting the account by accident,
+// and the roots of the chains are in a container whose blobs can't be changed once its policy is
+// locked.
 param name string
 param location string
 param tags object
 param redundancy string
 param appPrincipalId string
 
-@description('Empty: it is reached over its public address.')
+@description('Empty: the account is reached over its public address.')
 param endpointsSubnetId string
 
 var isPrivate = !empty(endpointsSubnetId)
@@ -47,7 +48,8 @@ resource roots 'Microsoft.Storage/storageAccounts/blobServices/containers@2024-0
   name: 'audit-chain-roots'
   dependsOn: [common]
 
-  // Made unlocked: a locked policy outlives `azd down`. The postdeploy hook locks it in production.
+  // Created unlocked, since `azd down` can't delete a locked policy. The postdeploy hook locks it
+  // in production.
   resource sevenYears 'immutabilityPolicies' = {
     name: 'default'
     properties: {

@@ -1,12 +1,12 @@
-// What people fetch: images that Defender found clean, which anybody may see, and exports, by signed
-// link only. Browsers come here, so it has no private endpoint.
+// Files for browsers: images that Defender found clean, which are public, and exports, by signed
+// link only. So the account has no private endpoint.
 param name string
 param location string
 param tags object
 param redundancy string
 param appPrincipalId string
 
-// Storage Blob Data Contributor: it may also ask for the key that signs links.
+// Storage Blob Data Contributor: includes the right to get the key that signs links.
 var blobRoleId = 'ba92f5b4-2d11-453d-a403-e96b0029c9fe'
 
 module common 'storage-account.bicep' = {
@@ -28,7 +28,7 @@ resource account 'Microsoft.Storage/storageAccounts@2024-01-01' existing = {
   }
 }
 
-// By their names, which are hashes: whoever knows a blob's address may read it, and nobody may list.
+// Readable by address only: names contain hashes, and the container can't be listed.
 resource images 'Microsoft.Storage/storageAccounts/blobServices/containers@2024-01-01' = {
   parent: account::blobs
   name: 'package-images'
@@ -47,7 +47,7 @@ resource exports 'Microsoft.Storage/storageAccounts/blobServices/containers@2024
   dependsOn: [common]
 }
 
-// A link is good for an hour; the file is of no use after it, and full of names.
+// A link is valid for an hour; after that the file is useless, and it contains personal data.
 resource lifecycle 'Microsoft.Storage/storageAccounts/managementPolicies@2024-01-01' = {
   parent: account
   name: 'default'

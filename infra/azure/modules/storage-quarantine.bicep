@@ -1,16 +1,16 @@
-// Where uploads wait for their verdict. Defender scans whatever is written to this account, so
-// nothing else lives here; whoever may write tags can forge a verdict, so the app may not.
+// Where uploads wait for their verdict. Defender scans every blob of this account, so nothing else
+// is stored here. The right to write tags allows forging a verdict, so the app does not have it.
 param name string
 param location string
 param tags object
 param redundancy string
 
-@description('Gigabytes a month after which Defender stops scanning.')
+@description('Gigabytes per month after which Defender stops scanning.')
 param scanCapGB int
 
 param appPrincipalId string
 
-@description('Empty: it is reached over its public address.')
+@description('Empty: the account is reached over its public address.')
 param endpointsSubnetId string
 
 param workspaceId string
@@ -18,7 +18,7 @@ param workspaceId string
 var isPrivate = !empty(endpointsSubnetId)
 var groupId = resourceGroup().id
 
-// Storage Queue Data Contributor: the blob trigger keeps its work and its poison in queues here.
+// Storage Queue Data Contributor: the blob trigger has its work queue and its poison queue here.
 var queueRoleId = '974c5e8b-45b9-4653-ba55-5f855dd0fb88'
 
 module common 'storage-account.bicep' = {
@@ -29,7 +29,8 @@ module common 'storage-account.bicep' = {
     tags: tags
     redundancy: redundancy
     isPublic: !isPrivate
-    // What Defender takes away can be looked into for so long; the sweep needs to see that it was taken.
+    // How long blobs that Defender deleted can be investigated; the sweep must see that they were
+    // deleted.
     softDeleteDays: 14
   }
 }
@@ -57,7 +58,7 @@ resource defender 'Microsoft.Security/defenderForStorageSettings@2025-07-01-prev
   scope: account
   properties: {
     isEnabled: true
-    // What the subscription says of all accounts must neither switch this off nor raise its cap.
+    // A setting of the whole subscription must neither switch this off nor raise its cap.
     overrideSubscriptionLevelSettings: true
     malwareScanning: {
       onUpload: {

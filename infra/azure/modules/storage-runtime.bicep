@@ -1,11 +1,11 @@
-// What the Functions host keeps for itself, the deployed packages, and events that nobody took.
+// The Functions host's own state, the deployed packages, and events that could not be delivered.
 param name string
 param location string
 param tags object
 param redundancy string
 param appPrincipalId string
 
-@description('Empty: it is reached over its public address.')
+@description('Empty: the account is reached over its public address.')
 param endpointsSubnetId string
 
 var isPrivate = !empty(endpointsSubnetId)

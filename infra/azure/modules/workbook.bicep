@@ -1,4 +1,4 @@
-// The operators' page in the portal. Edit it there, export its JSON, and bring that back here.
+// The operators' workbook. To change it, edit it in the portal and save its exported JSON here.
 param environmentName string
 param location string
 param tags object
