@@ -1,1 +1,1 @@
-"""What the app runs on: Azure in `azure/`, one's own machine in `local/`."""
+"""What the app runs on: Azure in `azure/`, a developer's machine in `local/`."""

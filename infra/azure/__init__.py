@@ -1,1 +1,1 @@
-"""What the deployment to Azure does beyond its templates; `azd` calls it through make."""
+"""The steps of the deployment to Azure beyond its templates; `azd` calls them through make."""

@@ -1,4 +1,4 @@
-"""`python -m infra.azure …`: what azd's hooks and the workflows call through make."""
+"""`python -m infra.azure …`: the commands of azd's hooks and the workflows, called by make."""
 
 import argparse
 import asyncio
@@ -58,7 +58,7 @@ def _complain(of: list[str]) -> int:
 
 
 def main() -> int:
-    """Return the exit code; what a person can do something about is told without a traceback."""
+    """Run the command and return the exit code; expected errors print no traceback."""
     parser = argparse.ArgumentParser(prog="python -m infra.azure")
     parser.add_argument(
         "command",
@@ -69,7 +69,7 @@ def main() -> int:
     except AzFailed as error:
         sys.stderr.write(f"{error}\n")
     except KeyError as error:
-        sys.stderr.write(f"{error} is not set; azd sets it once the resources are there\n")
+        sys.stderr.write(f"{error} is not set; azd sets it after it has created the resources\n")
     return 1
 
 

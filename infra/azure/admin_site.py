@@ -1,4 +1,4 @@
-"""What the admin app is told of the environment that it is published to."""
+"""The admin app's configuration for the environment that it is published to."""
 
 import json
 import os
@@ -8,7 +8,7 @@ from infra.local.admin import ADMIN
 
 
 def write_config(directory: Path = ADMIN / "public") -> None:
-    """Write `config.json`, which the build takes along and the app reads before all else.
+    """Write `config.json`, which the build includes and the app reads first.
 
     Raises:
         KeyError: azd has not set one of the variables.

@@ -1,4 +1,4 @@
-"""Calls Azure's own command line, as whoever is signed in there."""
+"""Calls Azure's command line, as the person or workflow that is signed in there."""
 
 import json
 import subprocess
@@ -6,7 +6,7 @@ from typing import Any
 
 
 class AzFailed(RuntimeError):
-    """`az` refused or could not be found; the message holds what it said."""
+    """`az` failed or is not installed; the message contains its output."""
 
 
 def az(*arguments: str) -> Any:  # noqa: ANN401 - whatever JSON the command prints

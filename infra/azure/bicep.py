@@ -1,4 +1,4 @@
-"""Reads Bicep files by their grammar, for the checks; Azure's own compiler is the last word."""
+"""Parses Bicep files for the checks; only Azure's compiler is authoritative."""
 
 import re
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ _TYPELESS = re.compile(rb"^param (\w+) = ", re.MULTILINE)
 
 @dataclass(frozen=True)
 class Parameter:
-    """A parameter of a template; without a default it has to be given."""
+    """A parameter of a template; it is required if it has no default."""
 
     name: str
     has_default: bool
@@ -23,7 +23,7 @@ class Parameter:
 
 @dataclass(frozen=True)
 class Module:
-    """One use of a template by another; `path` as it is written there."""
+    """One use of a template by another; `path` is as written there."""
 
     name: str
     path: str
@@ -37,12 +37,12 @@ class Template:
         self.path = path
         source = path.read_bytes()
         if path.suffix == ".bicepparam":
-            # The grammar knows templates only, where a parameter has a type.
+            # The grammar is of templates only, where a parameter has a type.
             source = _TYPELESS.sub(rb"param \1 string = ", source)
         self.root = _parser().parse(source).root_node
 
     def faults(self) -> list[str]:
-        """Return where the file is not Bicep, as `line: text`."""
+        """Return the syntax errors, as `line: text`."""
         return [
             f"{node.start_point.row + 1}: {_text(node)[:60] or node.type}"
             for node in walk(self.root)
@@ -51,28 +51,28 @@ class Template:
 
     def parameters(self) -> dict[str, Parameter]:
         """Return the parameters by name."""
-        found = {}
+        parameters_by_name = {}
         for node in self._of("parameter_declaration"):
             name = _text(node.named_children[0])
-            found[name] = Parameter(
+            parameters_by_name[name] = Parameter(
                 name, has_default=any(not c.is_named for c in node.children[3:])
             )
-        return found
+        return parameters_by_name
 
     def outputs(self) -> set[str]:
         """Return the names of the outputs."""
         return {_text(node.named_children[0]) for node in self._of("output_declaration")}
 
     def modules(self) -> dict[str, Module]:
-        """Return the templates that this one uses, by the name they have here."""
-        found = {}
+        """Return the modules of this template, by their symbolic names."""
+        modules_by_name = {}
         for node in self._of("module_declaration"):
             name, path = (_text(child) for child in node.named_children[:2])
             body = next(each for each in walk(node) if each.type == "object")
-            given = properties(body).get("params")
-            values = {} if given is None else {k: _text(v) for k, v in properties(given).items()}
-            found[name] = Module(name, path.strip("'"), values)
-        return found
+            params = properties(body).get("params")
+            values = {} if params is None else {k: _text(v) for k, v in properties(params).items()}
+            modules_by_name[name] = Module(name, path.strip("'"), values)
+        return modules_by_name
 
     def resources(self) -> dict[str, str]:
         """Return the types of the resources by symbolic name, without their API versions."""
@@ -84,7 +84,7 @@ class Template:
         }
 
     def variable(self, name: str) -> Node:
-        """Return what a variable is set to; raises `KeyError` if there is none of that name."""
+        """Return the value of a variable; raises `KeyError` if it is not declared."""
         for node in self._of("variable_declaration"):
             if _text(node.named_children[0]) == name:
                 return node.named_children[-1]
@@ -106,29 +106,29 @@ class Template:
         return names
 
     def used(self) -> set[str]:
-        """Return every plain name that an expression uses, functions left out."""
+        """Return every plain name that an expression uses, except function names."""
         return {_text(node) for node in walk(self.root) if _is_use(node)}
 
     def called(self) -> set[str]:
         """Return the names of the functions that are called."""
-        found = set()
+        names = set()
         for node in self._of("call_expression"):
             function = node.child_by_field_name("function")
             if function is not None and function.type == "identifier":
-                found.add(_text(function))
-        return found
+                names.add(_text(function))
+        return names
 
     def members(self) -> set[tuple[str, ...]]:
-        """Return every dotted path that is read, as its parts: `a.b.c` and not `a.b` beside it."""
-        found = set()
+        """Return every dotted path that is read, as its parts: for `a.b.c` not also `a.b`."""
+        paths = set()
         for node in self._of("member_expression"):
             parent = node.parent
             if parent is None or parent.type != "member_expression" or parent.children[0] != node:
-                found.add(tuple(part.strip("!?") for part in _text(node).split(".")))
-        return found
+                paths.add(tuple(part.strip("!?") for part in _text(node).split(".")))
+        return paths
 
     def loaded(self) -> set[str]:
-        """Return the files that are read in at compile time, as they are written."""
+        """Return the paths of files that are read at compile time, as written."""
         return {
             _text(argument).strip("'")
             for node in self._of("call_expression")
@@ -148,7 +148,7 @@ def walk(node: Node) -> Iterator[Node]:
 
 
 def properties(node: Node) -> dict[str, Node]:
-    """Return the values of an object by their keys; nested resources are no properties."""
+    """Return the values of an object by their keys, without nested resources."""
     return {
         _text(entry.named_children[0]).strip("'"): entry.named_children[1]
         for entry in node.named_children
@@ -157,7 +157,7 @@ def properties(node: Node) -> dict[str, Node]:
 
 
 def text(node: Node) -> str:
-    """Return the source of a node; of a plain string, what is between its quotes."""
+    """Return the source of a node; for a plain string, the text between its quotes."""
     return _text(node).strip("'")
 
 

@@ -1,7 +1,7 @@
 """The roles inside PostgreSQL on Azure, and the migrations.
 
-Nobody has a password. Three roles: `ticketing_owner`, which owns the tables and can't sign in; the
-app's identity, which may change rows; the migrations' identity, which may act as the owner.
+No role has a password. There are three: `ticketing_owner`, which owns the tables and can't sign in;
+the app's identity, which may change rows; the migrations' identity, which may act as the owner.
 """
 
 import os
@@ -22,7 +22,7 @@ _FIREWALL = ("postgres", "flexible-server", "firewall-rule")
 
 
 def prepare_roles() -> None:
-    """Make the roles, bind two of them to their identities, and give them their rights."""
+    """Create the roles, bind two of them to their identities, and grant their rights."""
     people = {
         os.environ["APP_IDENTITY_NAME"]: os.environ["APP_IDENTITY_OBJECT_ID"],
         os.environ["MIGRATIONS_IDENTITY_NAME"]: os.environ["MIGRATIONS_IDENTITY_OBJECT_ID"],
@@ -38,11 +38,11 @@ def prepare_roles() -> None:
 
 
 def ensure_roles(server: psycopg.Connection, app: str, migrations: str) -> None:
-    """Make the three roles and hand the database to its owner; what exists is left as it is."""
+    """Create the three roles and set the database's owner; existing roles stay unchanged."""
     _ensure_role(server, OWNER, "NOLOGIN")
     _ensure_role(server, app, "LOGIN")
     _ensure_role(server, migrations, "LOGIN")
-    # Who makes a role may administer it, and since PostgreSQL 16 not yet act as it.
+    # Since PostgreSQL 16 the creator of a role may administer it, but not act as it.
     for member in ("CURRENT_USER", sql.Identifier(migrations)):
         server.execute(
             sql.SQL("GRANT {} TO {} WITH INHERIT TRUE, SET TRUE").format(
@@ -62,13 +62,13 @@ def ensure_roles(server: psycopg.Connection, app: str, migrations: str) -> None:
 
 
 def ensure_rights(database: psycopg.Connection, app: str) -> None:
-    """Give the app's role its rights, on what is there and on what migrations will make."""
+    """Grant the app's role its rights, on existing tables and on those of later migrations."""
     for statement in rights_of(app):
         database.execute(statement)
 
 
 def bind_to_identity(server: psycopg.Connection, role: str, object_id: str) -> None:
-    """Let the identity `object_id`, and nobody else, sign in as `role`.
+    """Let only the identity `object_id` sign in as `role`.
 
     By a security label, which Azure Database for PostgreSQL documents under "Manage Microsoft
     Entra users" for roles that exist already.
@@ -83,7 +83,7 @@ def bind_to_identity(server: psycopg.Connection, role: str, object_id: str) -> N
 
 @contextmanager
 def connected() -> Iterator[psycopg.Connection]:
-    """Connect to the product's database as whoever migrates it."""
+    """Connect to the product's database as the role that migrates it."""
     with _reachable(), _connect(DATABASE) as database:
         yield database
 
@@ -98,9 +98,9 @@ def migrate() -> int:
 
 
 def migration_environment(host: str, user: str, token: str) -> dict[str, str]:
-    """Return what Alembic is to see: straight to the server, not through the pooler, as the owner.
+    """Return Alembic's environment: directly to the server, not by the pooler, as the owner.
 
-    The token goes by PGPASSWORD: an address may be logged.
+    The token is in PGPASSWORD, not in the address, which may be logged.
     """
     return {
         **os.environ,
@@ -108,15 +108,15 @@ def migration_environment(host: str, user: str, token: str) -> dict[str, str]:
         "PGSSLROOTCERT": certifi.where(),
         "PGUSER": user,
         "PGPASSWORD": token,
-        # What a migration makes belongs to the owner. A lock that does not come within seconds is
-        # given up, since everybody who sells queues behind whoever waits for it.
+        # Everything that a migration creates belongs to the owner. It gives up a lock that it does
+        # not get within seconds, since all sales queue behind a migration that waits.
         "PGOPTIONS": f"-c role={OWNER} -c lock_timeout=5s",
     }
 
 
 def _ensure_role(server: psycopg.Connection, role: str, may: str) -> None:
-    found = server.execute("SELECT FROM pg_roles WHERE rolname = %s", [role])
-    if found.fetchone() is None:
+    rows = server.execute("SELECT FROM pg_roles WHERE rolname = %s", [role])
+    if rows.fetchone() is None:
         server.execute(sql.SQL("CREATE ROLE {} " + may).format(sql.Identifier(role)))
 
 
@@ -138,13 +138,13 @@ def _host() -> str:
 
 
 def _user() -> str:
-    # The pipeline migrates as the migrations' identity; a person, as the administrator they are.
+    # The pipeline migrates as the migrations' identity; a person, as an administrator.
     return os.environ.get("DATABASE_USER") or os.environ["DATABASE_ADMINISTRATOR"]
 
 
 def _token() -> str:
-    found = az("account", "get-access-token", "--resource-type", "oss-rdbms")
-    return str(found["accessToken"])
+    answer = az("account", "get-access-token", "--resource-type", "oss-rdbms")
+    return str(answer["accessToken"])
 
 
 @contextmanager
@@ -167,7 +167,7 @@ def open_firewall() -> None:
 
 
 def close_firewall() -> None:
-    """Take back what `open_firewall` has done."""
+    """Remove the rule that `open_firewall` created."""
     az(*_FIREWALL, "delete", *_rule(), "--yes")
 
 

@@ -1,10 +1,11 @@
-"""No deployment in a sales window: who is about to open a sale should not find us restarting."""
+"""Refuses a deployment near the opening of a sale, when the app must not restart."""
 
 import psycopg
 
-# Around the opening of a sale, when everybody comes at once.
+# The time around the opening of a sale, when most donors arrive.
 _HOURS_BEFORE, _HOURS_AFTER = 2, 2
-# A sale that is quiet may be deployed into: instances drain, and old and new code run side by side.
+# A deployment during a quiet sale is allowed: instances drain, and old and new code run in
+# parallel.
 _BUSY_PURCHASES, _BUSY_MINUTES = 20, 10
 
 _OPENINGS = """
@@ -20,7 +21,7 @@ _PURCHASES = """
 
 
 def reasons_to_wait(connection: psycopg.Connection) -> list[str]:
-    """Return why this is no time to deploy; nothing means that it is one."""
+    """Return the reasons not to deploy now; an empty list if there are none."""
     window = {"before": _HOURS_BEFORE, "after": _HOURS_AFTER}
     reasons = [
         f"{slug} opens its sale at {opens_at:%Y-%m-%d %H:%M %Z}"

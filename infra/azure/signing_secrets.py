@@ -1,30 +1,29 @@
-"""The secrets that no identity can replace, made where they are kept."""
+"""Creates the secrets that no identity can replace, in the key vault."""
 
 import os
 import secrets
 
 from infra.azure.az import AzFailed, az
 
-# As the templates name them in the app's settings.
+# The names by which the templates refer to them in the app's settings.
 NAMES = ("qr-signing-keys", "payment-webhook-secrets")
 
 
 def ensure_secrets() -> None:
-    """Make each secret that the vault does not have; what is there is never touched.
+    """Create each secret that the vault lacks; existing ones are never changed.
 
-    To rotate one is an operator's deed, see docs/runbook.md: QR codes that are out there must
-    stay good.
+    Operators rotate secrets, see docs/runbook.md: existing QR codes must stay valid.
     """
     vault = ("--vault-name", os.environ["KEY_VAULT_NAME"])
-    found = az("keyvault", "secret", "list", *vault)
-    there = {secret["name"] for secret in found}
+    secrets_in_vault = az("keyvault", "secret", "list", *vault)
+    there = {secret["name"] for secret in secrets_in_vault}
     for name in NAMES:
         if name not in there:
             _make(name, vault)
 
 
 def _make(name: str, vault: tuple[str, str]) -> None:
-    # Beyond what anybody can guess, and made of letters that no list or shell stumbles over.
+    # Long enough to be unguessable, and without characters that lists or shells treat specially.
     secret = secrets.token_urlsafe(48)
     try:
         az("keyvault", "secret", "set", *vault, "--name", name, "--value", secret)

@@ -1,4 +1,4 @@
-"""Looks at a deployment from outside, as its first callers will."""
+"""Checks a deployment from outside, like its first callers."""
 
 from collections.abc import AsyncIterator
 
@@ -8,19 +8,19 @@ _PATIENCE_SECONDS = 60
 
 
 async def faults_of(api: httpx.AsyncClient) -> list[str]:
-    """Return what is wrong with the API behind the client; nothing means that it may be used."""
+    """Return what is wrong with the API behind the client; an empty list if it can be used."""
     return [fault async for fault in _faults(api)]
 
 
 async def _faults(api: httpx.AsyncClient) -> AsyncIterator[str]:
-    # A scaled-in app takes seconds to answer for the first time.
+    # The first answer of an app without running instances takes seconds.
     ready = await api.get("/api/v1/health/ready", timeout=_PATIENCE_SECONDS)
     if ready.status_code != httpx.codes.OK or ready.json()["status"] != "ok":
         yield f"it is not ready: {ready.status_code} {ready.text}"
     described = await api.get("/api/v1/openapi.json", timeout=_PATIENCE_SECONDS)
     if described.status_code != httpx.codes.OK or not described.json().get("paths"):
         yield "it does not describe itself"
-    # The host refuses routes below `admin` unless they are ours, and answers with nothing of ours.
+    # The host itself answers unknown routes below `admin`, without the app's headers.
     for path, status, code in (
         ("/api/v1/admin/events", 401, "unauthenticated"),
         ("/api/v1/events/no-such-event", 404, "event_not_found"),

@@ -1,4 +1,4 @@
-"""What can be set up only after the code is there: Event Grid's subscription, the lock."""
+"""Set up after the code is deployed: Event Grid's subscription, and the archive's lock."""
 
 import os
 
@@ -8,10 +8,11 @@ _SUBSCRIPTION = "uploads-to-blob-trigger"
 
 
 def subscribe() -> None:
-    """Let Event Grid call the app's blob trigger for every upload; doing it again changes nothing.
+    """Subscribe the app's blob trigger to Event Grid's events of uploads; idempotent.
 
-    The address holds a key that the host makes once it has loaded a blob trigger. See "Trigger
-    Azure Functions on blob containers using an event subscription" in Microsoft's documentation.
+    The address contains a key that the host creates after it has loaded a blob trigger. See
+    "Trigger Azure Functions on blob containers using an event subscription" in Microsoft's
+    documentation.
     """
     group = ("--resource-group", os.environ["AZURE_RESOURCE_GROUP"])
     app = os.environ["FUNCTION_APP_NAME"]
@@ -32,10 +33,10 @@ def subscribe() -> None:
 
 
 def blob_trigger(functions: list[dict[str, object]]) -> str:
-    """Return the name of the one function that a blob triggers.
+    """Return the name of the app's only function with a blob trigger.
 
     Raises:
-        AzFailed: there is none, as when the code failed to load, or more than one.
+        AzFailed: there is none, for example because the code failed to load, or more than one.
     """
     names = [
         str(function["name"]).rpartition("/")[2]
@@ -53,7 +54,7 @@ def _triggered_by_blob(config: object) -> bool:
 
 
 def endpoint(app: str, function: str, key: str) -> str:
-    """Return the address at which the host takes blob events for one function."""
+    """Return the address at which the host receives blob events for one function."""
     return (
         f"https://{app}.azurewebsites.net/runtime/webhooks/blobs"
         f"?functionName=Host.Functions.{function}&code={key}"
@@ -61,9 +62,9 @@ def endpoint(app: str, function: str, key: str) -> str:
 
 
 def lock_archive() -> None:
-    """Lock the seven years of the chain roots, in production and when LOCK_ARCHIVE says so.
+    """Lock the seven years' retention of the chain roots, in production or if LOCK_ARCHIVE is set.
 
-    There is no way back: not by an administrator, not by Microsoft, and not by `azd down`.
+    This can't be undone: not by an administrator, not by Microsoft, and not by `azd down`.
     """
     if os.environ["TIER"] != "production" or os.environ.get("LOCK_ARCHIVE") != "true":
         return

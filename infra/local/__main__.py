@@ -28,19 +28,19 @@ def _parse() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _do(wanted: argparse.Namespace) -> int:
-    match wanted.command:
+def _do(options: argparse.Namespace) -> int:
+    match options.command:
         case "run":
             # Not at the top: it brings the whole host along, and `token` should be quick.
             from infra.local.run import run
 
-            run(wanted.port, end_with_parent=wanted.end_with_parent)
+            run(options.port, end_with_parent=options.end_with_parent)
         case "parts":
             run_servers()
         case "func":
-            return run_func(wanted.port)
+            return run_func(options.port)
         case "token":
-            return print_token(wanted.role)
+            return print_token(options.role)
         case "reset":
             reset()
         case "install":
@@ -49,7 +49,7 @@ def _do(wanted: argparse.Namespace) -> int:
 
 
 def main() -> int:
-    """Return the exit code; what a person can do something about is told without a traceback."""
+    """Run the command and return the exit code; expected errors print no traceback."""
     try:
         return _do(_parse())
     except (AlreadyRunning, PartFailed, PortTaken, MigrationFailed) as error:

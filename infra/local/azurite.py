@@ -1,11 +1,11 @@
-"""Azurite of the local stack: blobs, queues and tables as Azure Storage serves them."""
+"""Azurite of the local stack: an emulator of Azure Storage's blobs, queues and tables."""
 
 import http.client
 
 from infra.local.node import NODE_MODULES, node
 from infra.local.part import Part
 
-# Azurite's own, the same everywhere and published by Microsoft: no secret.
+# Azurite's account key, the same everywhere and published by Microsoft: not a secret.
 ACCOUNT = "devstoreaccount1"
 ACCOUNT_KEY = (
     "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw=="
@@ -14,29 +14,29 @@ _SERVICES = ("blob", "queue", "table")
 
 
 class Azurite(Part):
-    """The storage emulator; its data stays in the stack's directory."""
+    """The storage emulator; its data is in the stack's directory."""
 
     name = "azurite"
     port_count = len(_SERVICES)
 
     @property
     def blob_endpoint(self) -> str:
-        """Where blobs are."""
+        """The address of the blob service."""
         return self._endpoint("blob")
 
     @property
     def queue_endpoint(self) -> str:
-        """Where queues are."""
+        """The address of the queue service."""
         return self._endpoint("queue")
 
     @property
     def table_endpoint(self) -> str:
-        """Where tables are."""
+        """The address of the table service."""
         return self._endpoint("table")
 
     @property
     def connection_string(self) -> str:
-        """All of it, as the storage packages take it."""
+        """The connection string of all three services."""
         return (
             f"DefaultEndpointsProtocol=http;AccountName={ACCOUNT};AccountKey={ACCOUNT_KEY};"
             f"BlobEndpoint={self.blob_endpoint};QueueEndpoint={self.queue_endpoint};"
@@ -54,17 +54,17 @@ class Azurite(Part):
             for word in (
                 *(f"--{service}Host", "127.0.0.1"),
                 *(f"--{service}Port", str(port)),
-                # Longer than clients keep idle connections, or they now and then lose one.
+                # Longer than clients keep idle connections, which would otherwise be closed in use.
                 *(f"--{service}KeepAliveTimeout", "60"),
             )
         ]
-        # The packages are ahead of the API versions that Azurite knows.
+        # The storage packages use newer API versions than Azurite knows.
         options = ["--skipApiVersionCheck", "--disableTelemetry", "--silent"]
         location = str(self.directory / "azurite")
         return [node(), str(program), "--location", location, *options, *listen]
 
     def is_ready(self) -> bool:
-        """Tell whether all three services answer."""
+        """Return whether all three services answer."""
         return all(_answers(port) for port in self.ports)
 
     def _endpoint(self, service: str) -> str:

@@ -22,12 +22,12 @@ def _parse() -> argparse.Namespace:
 
 
 def _run() -> None:
-    wanted = _parse()
+    options = _parse()
     with staged("bench") as stage:
         report = Report()
-        seconds = _QUICK_SECONDS if wanted.quick else _SECONDS
-        bench = Bench(stage.stack, stage.port, seconds, frozenset(wanted.only), report)
-        run_until_stopped(bench.run(), end_with_parent=wanted.end_with_parent)
+        seconds = _QUICK_SECONDS if options.quick else _SECONDS
+        bench = Bench(stage.stack, stage.port, seconds, frozenset(options.only), report)
+        run_until_stopped(bench.run(), end_with_parent=options.end_with_parent)
         report.print_ratios()
         report.write(stage.stack.directory / "results.json")
 

@@ -1,7 +1,7 @@
-"""Python's limit: the product's own two statements of a purchase, and next to nothing around them.
+"""Python's limit: the product's two statements of a purchase, with almost no code around them.
 
-A psycopg connection a caller, up to as many as the app's pool has; prepared statements; no
-SQLAlchemy, no pydantic, and every parameter that can be is worked out before the run.
+One psycopg connection per caller, at most as many as the app's pool has; prepared statements; no
+SQLAlchemy, no pydantic, and parameters are computed before the run where possible.
 """
 
 import asyncio
@@ -24,13 +24,13 @@ from shared.settings import settings
 
 Connection = psycopg.AsyncConnection[dict[str, Any]]
 _PRICE, _DISCOUNT = Decimal("250.00"), Decimal("37.50")
-# As long as the answer that the product stores with its key.
+# As long as the answer that the product stores with an idempotency key.
 _RESPONSE = "x" * 900
 
 
 def _text(statement: TextualSelect) -> str:
-    spoken = dialect.dialect()  # type: ignore[no-untyped-call]
-    return str(statement.compile(dialect=spoken))
+    postgres = dialect.dialect()  # type: ignore[no-untyped-call]
+    return str(statement.compile(dialect=postgres))
 
 
 _READ_OFFER = _text(statements._READ_OFFER)
@@ -39,13 +39,13 @@ _SELL = _text(statements._SELL)
 
 @asynccontextmanager
 async def connections(concurrency: int) -> AsyncIterator[asyncio.Queue[Connection]]:
-    """Open what a run needs; whoever finds none left waits for one."""
+    """Open a run's connections; a caller that finds none free waits for one."""
     url = settings().database_url.get_secret_value()
     idle = asyncio.Queue[Connection]()
     opened: list[Connection] = []
     for _ in range(min(concurrency, settings().database_pool_size)):
         opened.append(await psycopg.AsyncConnection.connect(url, row_factory=dict_row))
-        # From the first time on, instead of the fifth.
+        # Prepare statements from the first execution on, instead of the fifth.
         opened[-1].prepare_threshold = 0
         idle.put_nowait(opened[-1])
     try:
@@ -56,7 +56,7 @@ async def connections(concurrency: int) -> AsyncIterator[asyncio.Queue[Connectio
 
 
 def caller(idle: asyncio.Queue[Connection], stand: Stand, orders: Iterator[Order]) -> Call:
-    """Return what buys the next order, and then the next."""
+    """Return a function that buys the next order at each call."""
     promo = stand.promo_code is not None
     discount = _DISCOUNT if promo else Decimal("0.00")
     now = datetime.now(UTC)
@@ -87,7 +87,7 @@ def caller(idle: asyncio.Queue[Connection], stand: Stand, orders: Iterator[Order
 
     async def buy() -> None:
         order = next(orders)
-        asked = shared_fields | {
+        query = shared_fields | {
             "package_id": order.package_id,
             "donor_id": order.buyer.actor.id,
             "key": order.key,
@@ -95,7 +95,7 @@ def caller(idle: asyncio.Queue[Connection], stand: Stand, orders: Iterator[Order
         }
         connection = await idle.get()
         try:
-            offer = await (await connection.execute(_READ_OFFER, asked)).fetchone()
+            offer = await (await connection.execute(_READ_OFFER, query)).fetchone()
             if offer is None:
                 raise RuntimeError("the event is gone")
             drafted = {
@@ -107,7 +107,7 @@ def caller(idle: asyncio.Queue[Connection], stand: Stand, orders: Iterator[Order
                 "ticket_ids": [uuid4()],
                 "ticket_numbers": offer["ticket_numbers"],
             }
-            outcome = await (await connection.execute(_SELL, asked | sale | drafted)).fetchone()
+            outcome = await (await connection.execute(_SELL, query | sale | drafted)).fetchone()
             if outcome is None or not outcome["key_stored"]:
                 raise RuntimeError(f"nothing was sold: {outcome}")
             await connection.commit()

@@ -1,4 +1,4 @@
-"""The runs, one after the other; what is compared follows closely, to share its weather."""
+"""The runs, one after the other; runs to compare are adjacent, to have the same conditions."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -23,35 +23,35 @@ _READERS: Final = 16
 
 @dataclass
 class Bench:
-    """Runs the scenarios that are wanted, each for so many seconds.
+    """Runs the chosen scenarios, each for `seconds`.
 
     Args:
-        stack: whose database and issuer are used.
-        port: where the host serves the app, on the same stack.
-        seconds: how long a run is measured.
-        wanted: names from `SCENARIOS`.
-        report: what is told of each run.
+        stack: the stack whose database and issuer are used.
+        port: the host's port, on the same stack.
+        seconds: the duration of a run.
+        scenarios: names from `SCENARIOS`.
+        report: receives the result of each run.
     """
 
     stack: LocalStack
     port: int
     seconds: float
-    wanted: frozenset[str]
+    scenarios: frozenset[str]
     report: Report
     _trips: dict[tuple[str, bool], Trips] = field(default_factory=dict)
 
     async def run(self) -> None:
-        """Measure everything; raises what a call raises, and `Drifted` if a counter is off."""
-        if "database" in self.wanted:
+        """Run all; raises what a call raises, and `Drifted` if a counter is wrong."""
+        if "database" in self.scenarios:
             await self._measure_database()
         people = await gather_people(self.stack.issuer())
         await self._count_trips(people)
         for packages, promo in product((1, SPREAD_PACKAGES), (False, True)):
             for concurrency, way in product(_CONCURRENCIES, _WAYS):
-                if way in self.wanted:
+                if way in self.scenarios:
                     stand = await set_up(people, packages, promo=promo)
                     await self._measure_purchases(way, stand, concurrency)
-        if "reads" in self.wanted:
+        if "reads" in self.scenarios:
             await self._measure_reads(people)
 
     async def _measure_database(self) -> None:
@@ -73,7 +73,7 @@ class Bench:
                 )
 
     async def _count_trips(self, people: People) -> None:
-        # Before anything is done at once: the engine has opened just one connection so far.
+        # Before any concurrent calls: the engine has opened only one connection so far.
         for promo in (False, True):
             stand = await set_up(people, 1, promo=promo)
             async with bare.connections(1) as idle:
@@ -83,7 +83,7 @@ class Bench:
                 self._trips["bare", promo] = await count_trips(call, connection)
             call = service.caller(stand, stand.orders())
             self._trips["service", promo] = await count_trips(call, await service.connection())
-            # HTTP comes with no statement of its own: who has signed in is known for a minute.
+            # HTTP adds no statement: a signed-in person is cached for a minute.
             self._trips["http", promo] = self._trips["service", promo]
 
     async def _measure_purchases(self, way: str, stand: Stand, concurrency: int) -> None:

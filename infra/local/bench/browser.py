@@ -1,4 +1,4 @@
-"""A browser for benches, in which somebody is signed in without being asked."""
+"""A browser for benches, in which a person is signed in without the sign-in page."""
 
 import json
 from collections.abc import AsyncIterator, Sequence
@@ -15,7 +15,7 @@ _ROLE = "measured"
 
 @asynccontextmanager
 async def running_browser() -> AsyncIterator[Browser]:
-    """Have a headless Chromium."""
+    """Run a headless Chromium."""
     async with async_playwright() as started:
         path = chromium(Path(started.chromium.executable_path))
         browser = await started.chromium.launch(executable_path=path, args=list(ARGUMENTS))
@@ -26,7 +26,7 @@ async def running_browser() -> AsyncIterator[Browser]:
 
 
 async def sign_in(context: BrowserContext, buyer: Buyer, roles: Sequence[str]) -> None:
-    """Let every page of a context take up a session of somebody who is known already."""
+    """Give every page of a context the session of a person who has signed in already."""
     person = {"role": _ROLE, "name": "Measured", "email": "measured@example.com", "roles": roles}
     config = {"api_origin": "", "sign_in": {"kind": "local", "people": [person]}}
     await _answer(context, "**/config.json", config)

@@ -1,4 +1,4 @@
-"""An HTTP/1.1 client that does next to nothing, so that what is measured is the server."""
+"""A minimal HTTP/1.1 client, so that benches measure the server."""
 
 import asyncio
 
@@ -20,7 +20,7 @@ class Connection(asyncio.Protocol):
         return connection
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Tell who waits for an answer that there will be none."""
+        """Raise in the task that waits for an answer."""
         if self._answered is not None and not self._answered.done():
             self._answered.set_exception(exc or ConnectionResetError("the host hung up"))
 
@@ -59,4 +59,4 @@ class Connection(asyncio.Protocol):
 
 
 class UnexpectedAnswer(RuntimeError):
-    """The host answered, but not what a figure could be made of."""
+    """The host answered with another status than the bench expects."""

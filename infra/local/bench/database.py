@@ -1,4 +1,4 @@
-"""The database's limit: pgbench makes the smallest purchases there are, on tables of its own."""
+"""The database's limit: pgbench makes the smallest possible purchases, on separate tables."""
 
 import os
 import subprocess
@@ -51,11 +51,11 @@ TRIPS = {"one statement": 1, "BEGIN … COMMIT": 5}
 
 
 class PgbenchFailed(RuntimeError):
-    """pgbench did not get through; the message holds what it said."""
+    """pgbench failed; the message contains its output."""
 
 
 def make_tables(postgres: Postgres) -> None:
-    """Make the tables of the smallest purchase anew, empty."""
+    """Recreate the tables of the smallest purchase, empty."""
     with psycopg.connect(postgres.superuser_url, autocommit=True) as connection:
         connection.execute(_TABLES)
 
@@ -63,7 +63,7 @@ def make_tables(postgres: Postgres) -> None:
 def run_pgbench(
     postgres: Postgres, script: str, *, packages: int, concurrency: int, seconds: float
 ) -> Figures:
-    """Run one of `SCRIPTS` on so many packages; raises `PgbenchFailed`."""
+    """Run one of `SCRIPTS` on `packages` packages; raises `PgbenchFailed`."""
     whole = max(round(seconds * (1 + _WARM_UP_SHARE)), 2)
     with TemporaryDirectory() as directory:
         path = Path(directory)
@@ -89,7 +89,7 @@ def run_pgbench(
 
 
 def _environment(postgres: Postgres) -> dict[str, str]:
-    # Not on the command line, where everybody could read the password.
+    # Not on the command line, where other users could read the password.
     address = conninfo_to_dict(postgres.superuser_url)
     names = {"host": "HOST", "port": "PORT", "user": "USER", "password": "PASSWORD"}
     named = {f"PG{word}": str(address[name]) for name, word in names.items()}

@@ -1,8 +1,8 @@
-"""How soon a donor can buy on a phone over a slow line, with nothing kept from an earlier visit.
+"""How soon a donor can buy on a phone over a slow line, without a cache from an earlier visit.
 
     python -m infra.local.bench.donor_page
 
-The line is what browsers call slow 3G: 400 kbit/s and 400 ms each way. The phone is this machine's
+The line is the browsers' slow 3G: 400 kbit/s and 400 ms each way. The phone is this machine's
 processor, slowed down four times.
 """
 
@@ -29,7 +29,7 @@ _READABLE_AIM_SECONDS, _USABLE_AIM_SECONDS = 5.0, 8.0
 
 @dataclass(frozen=True)
 class Visit:
-    """What one visit took: seconds to two moments, and bytes over the line by kind."""
+    """One visit: seconds to two moments, and bytes over the line by kind."""
 
     readable: float
     usable: float
@@ -96,12 +96,12 @@ async def _measure(stage: Stage) -> bool:
     )
     readable = [visit.readable for visit in visits]
     usable = [visit.usable for visit in visits]
-    _say("what can be bought is there", readable, _READABLE_AIM_SECONDS)
-    _say("it can be bought", usable, _USABLE_AIM_SECONDS)
+    _print_times("what can be bought is there", readable, _READABLE_AIM_SECONDS)
+    _print_times("it can be bought", usable, _USABLE_AIM_SECONDS)
     return median(readable) <= _READABLE_AIM_SECONDS and median(usable) <= _USABLE_AIM_SECONDS
 
 
-def _say(what: str, seconds: list[float], aim: float) -> None:
+def _print_times(what: str, seconds: list[float], aim: float) -> None:
     middle, most = median(seconds), max(seconds)
     print(
         f"{what:30} median {middle:5.2f} s   max {most:5.2f} s"

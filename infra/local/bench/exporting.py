@@ -2,9 +2,9 @@
 
     python -m infra.local.bench.exporting
 
-The host answers and its memory is what is measured; the bare COPY is the same query in the same
-run, which PostgreSQL itself writes to /dev/null. Linux only: the peak of a process's memory is in
-/proc, where it can also be reset.
+The host answers, and its memory is measured; the bare COPY is the same query in the same run, which
+PostgreSQL writes to /dev/null. Linux only: the peak of a process's memory is in /proc, where it can
+also be reset.
 """
 
 import argparse
@@ -38,21 +38,21 @@ _MEGABYTE = 1024 * 1024
 
 
 class Memory:
-    """The resident memory of a process, in bytes: what it has, and the most it has had."""
+    """The resident memory of a process, in bytes: now, and at its peak."""
 
     def __init__(self, pid: int) -> None:
         self._directory = Path("/proc", str(pid))
 
     def now(self) -> int:
-        """Return what it has."""
+        """Return the present amount."""
         return self._read("VmRSS")
 
     def peak(self) -> int:
-        """Return the most it has had since `reset_peak`."""
+        """Return the highest amount since `reset_peak`."""
         return self._read("VmHWM")
 
     def reset_peak(self) -> None:
-        """Begin to look for the peak anew (proc(5), clear_refs)."""
+        """Reset the peak (proc(5), clear_refs)."""
         (self._directory / "clear_refs").write_text("5")
 
     def _read(self, name: str) -> int:
@@ -60,7 +60,7 @@ class Memory:
             key, _, value = line.partition(":")
             if key == name:
                 return int(value.split()[0]) * 1024
-        raise RuntimeError(f"the system says nothing of {name}")
+        raise RuntimeError(f"/proc has no {name}")
 
 
 @dataclass(frozen=True)
@@ -84,9 +84,9 @@ async def _export(stage: Stage, stand: Stand, rows: int) -> Exported:
         answer = await opened[0].send(request, b"202" if by_link else b"200")
         seconds = perf_counter() - started
     body = answer.partition(b"\r\n\r\n")[2]
-    found = json.loads(body)["rows"] if by_link else body.count(b"\r\n") - 1
-    if found != rows:
-        raise RuntimeError(f"{rows} rows were sold, and {found} exported")
+    exported = json.loads(body)["rows"] if by_link else body.count(b"\r\n") - 1
+    if exported != rows:
+        raise RuntimeError(f"{rows} rows were sold, and {exported} exported")
     return Exported(by_link, seconds, memory.peak() - before)
 
 
@@ -98,7 +98,7 @@ async def _copy(postgres: Postgres, event_id: UUID) -> float:
     to_nowhere = statement.replace("TO STDOUT", "TO '/dev/null'")
 
     def run() -> float:
-        # A client that writes the values into the statement: COPY takes no parameters.
+        # This cursor writes the values into the statement: COPY takes no parameters.
         with psycopg.connect(postgres.superuser_url, cursor_factory=psycopg.ClientCursor) as own:
             started = perf_counter()
             own.execute(to_nowhere.encode(), values)

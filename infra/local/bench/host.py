@@ -1,4 +1,4 @@
-"""The development host in a process of its own, served as `make run` serves it."""
+"""The development host in a separate process, served as by `make run`."""
 
 import asyncio
 import logging
@@ -25,9 +25,9 @@ from infra.local.until_stopped import run_until_stopped
 def running_host(
     directory: Path, bound: socket.socket, environment: Mapping[str, str]
 ) -> Iterator[int]:
-    """Serve the app on `bound` with the stack in `directory`, in the process of the yielded id.
+    """Serve the app on `bound` with the stack in `directory`; yield the process id.
 
-    Requests wait until it is up.
+    Requests wait until the host is up.
     """
     command = [sys.executable, "-m", __name__, str(directory), str(bound.fileno())]
     with (directory / "logs" / "host.log").open("ab") as log:
@@ -57,11 +57,11 @@ async def _serve(directory: Path, bound: socket.socket) -> None:
 
 
 def main() -> None:
-    """Serve until told to stop, or until the process that started this one is gone."""
+    """Serve until stopped by a signal, or until the parent process has ended."""
     directory, descriptor = sys.argv[1:]
     with socket.socket(fileno=int(descriptor)) as bound:
         run_until_stopped(_serve(Path(directory), bound), end_with_parent=True)
-    # The app never closes its clients: a Functions worker just ends. Nobody need hear it.
+    # The app never closes its clients, since a Functions worker just ends: no warnings about it.
     logging.getLogger("asyncio").disabled = True
 
 

@@ -1,7 +1,8 @@
 """`python -m infra.local.bench.images`: seconds from upload to thumbnail, and the memory it takes.
 
-The development host runs in a process of its own, as do PostgreSQL, Redis and Azurite; this one
-uploads, and plays Defender without its usual pause of a second or two, which is not ours to win.
+The development host runs in a separate process, as do PostgreSQL, Redis and Azurite; this process
+uploads, and replaces Defender without the usual pause of a second or two, which the app can't
+shorten.
 """
 
 import asyncio
@@ -42,9 +43,9 @@ _PACKAGE = {
 
 
 def make_photograph() -> bytes:
-    """Return a JPEG of 12 million pixels that takes almost all the bytes an image may have.
+    """Return a JPEG of 12 million pixels, almost as large as an image may be.
 
-    Noise is the worst that a camera can hand in: nothing in it can be left out.
+    Noise is the worst case for a camera's picture: it can hardly be compressed.
     """
     noise = [Image.effect_noise((_WIDTH, _HEIGHT), 40) for _ in "RGB"]
     picture = Image.merge("RGB", noise)
@@ -101,22 +102,22 @@ class _Coordinator:
 
 
 def _host_process() -> psutil.Process:
-    [found] = [
+    [process] = [
         child
         for child in psutil.Process().children()
         if "infra.local.bench.host" in " ".join(child.cmdline())
     ]
-    return found
+    return process
 
 
 def _peak_mib(pid: int) -> float:
-    """Return the most memory that a process has had resident (proc(5), VmHWM)."""
+    """Return a process's peak of resident memory (proc(5), VmHWM)."""
     with open(f"/proc/{pid}/status") as status:
         [line] = [line for line in status if line.startswith("VmHWM")]
     return int(line.split()[1]) / 1024
 
 
-def _say(what: str, seconds: Sequence[float]) -> None:
+def _print_times(what: str, seconds: Sequence[float]) -> None:
     print(f"{what:44} median {median(seconds):6.2f} s   most {max(seconds):6.2f} s", flush=True)
 
 
@@ -143,12 +144,12 @@ async def _measure(stack: LocalStack, port: int) -> None:
         before = host.memory_info().rss / 2**20
         paths = [await coordinator.new_package() for _ in range(_ONE_BY_ONE)]
         took = [await coordinator.seconds_to_thumbnail(path) for path in paths]
-        _say("one by one: upload to answer", [answered for answered, _ in took])
-        _say("one by one: upload to thumbnail", [shown for _, shown in took])
+        _print_times("one by one: upload to answer", [answered for answered, _ in took])
+        _print_times("one by one: upload to thumbnail", [shown for _, shown in took])
         single = _peak_mib(host.pid)
         paths = [await coordinator.new_package() for _ in range(_AT_ONCE)]
         took = await asyncio.gather(*map(coordinator.seconds_to_thumbnail, paths))
-        _say(f"{_AT_ONCE} at once: upload to thumbnail", [shown for _, shown in took])
+        _print_times(f"{_AT_ONCE} at once: upload to thumbnail", [shown for _, shown in took])
         peak = _peak_mib(host.pid)
         print(
             f"the host's resident memory: {before:.0f} MiB before, at the most {single:.0f} MiB"
@@ -159,7 +160,7 @@ async def _measure(stack: LocalStack, port: int) -> None:
 def main() -> int:
     """Return the exit code."""
     interrupt_on_signals()
-    # Anew each time: what earlier runs left behind would be swept first.
+    # Empty each time: the app would first sweep the uploads of earlier runs.
     remove_stack(_DIRECTORY)
     no_limit = {"RATE_LIMIT_USER_PER_MINUTE": "1000000000"}
     with bind(find_free_ports(1)[0]) as bound, LocalStack(_DIRECTORY) as stack:

@@ -1,4 +1,4 @@
-"""Events with more purchases than anybody would make one by one: written by one statement each."""
+"""Events with very many purchases, each table written by one statement."""
 
 from typing import LiteralString
 from uuid import UUID
@@ -55,7 +55,7 @@ _OPTIONS: LiteralString = """
 
 
 def sell_many(postgres: Postgres, stand: Stand, many: int, *, options: bool = False) -> None:
-    """Write so many purchases of four seats each; the counters are left as they are."""
+    """Write `many` purchases of four seats each; the counters are not updated."""
     donors = [donor.actor.id for donor in stand.people.donors]
     values: dict[str, int | list[UUID]] = {
         "packages": list(stand.package_ids),

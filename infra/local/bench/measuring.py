@@ -1,4 +1,4 @@
-"""Closed loops: so many callers, each of whom calls again as soon as it is answered."""
+"""Closed loops: a number of callers, each of which calls again as soon as it has an answer."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
@@ -13,7 +13,7 @@ _WARM_UP_SHARE = 0.25
 
 @dataclass(frozen=True)
 class Figures:
-    """What a run showed: calls a second, and how long a call took in milliseconds."""
+    """The result of a run: calls per second, and the duration of a call in milliseconds."""
 
     per_second: float
     p50_ms: float
@@ -26,7 +26,7 @@ def summarise(seconds: Sequence[float], elapsed_seconds: float) -> Figures:
     ordered = sorted(seconds)
 
     def percentile(share: float) -> float:
-        # The nearest rank: a time that a call really took.
+        # The nearest rank: a duration that a call really had.
         return round(ordered[max(ceil(share * len(ordered)) - 1, 0)] * 1_000, 2)
 
     if not ordered:
@@ -38,8 +38,8 @@ def summarise(seconds: Sequence[float], elapsed_seconds: float) -> Figures:
 async def drive(callers: Sequence[Call], seconds: float) -> Figures:
     """Let all callers call for `seconds`, after a warm-up of a quarter of that time.
 
-    What is under way at the end is awaited but not counted, so that nothing is cut off. What a
-    call raises ends the run: a figure of refusals would say nothing.
+    Calls in progress at the end are awaited but not counted. An exception of a call ends the run:
+    figures of refusals would be useless.
     """
     begin = perf_counter() + seconds * _WARM_UP_SHARE
     end = begin + seconds

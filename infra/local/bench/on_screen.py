@@ -2,8 +2,8 @@
 
     python -m infra.local.bench.on_screen
 
-Purchases are made in this process; the page asks the host, another process with clients of its
-own, as the page of a coordinator asks whichever instance answers.
+Purchases are made in this process; the page asks the host, another process with its own clients, as
+a coordinator's page may ask another instance than the one that sells.
 """
 
 import asyncio
@@ -28,7 +28,7 @@ _RUSHES, _IN_A_RUSH = 8, 12
 _PAUSE_AFTER_RUSH_SECONDS = 4.0
 _AIM_SECONDS = 3.0
 
-# Notes when the sum of all figures on the cards has risen, at each frame that is drawn.
+# At each frame, records the time if the sum of all figures on the cards has risen.
 _WATCH = """() => {
     const sold = () => [...document.querySelectorAll("main li p")]
         .filter((words) => /^\\d.* sold|^\\d+(\\/\\d+)?sold/.test(words.textContent))
@@ -50,7 +50,7 @@ async def _buy(order: Order, stand: Stand, committed: list[float]) -> None:
 async def _sell(stand: Stand, orders: Iterator[Order], committed: list[float]) -> None:
     for _ in range(_ONE_BY_ONE):
         await _buy(next(orders), stand, committed)
-        # Otherwise a purchase would always come at the same distance from a poll.
+        # Random, so that a purchase does not always come at the same time before a poll.
         await asyncio.sleep(random.uniform(0, _MOST_PAUSE_SECONDS))  # noqa: S311 - no secret
     for _ in range(_RUSHES):
         await asyncio.gather(
@@ -59,11 +59,11 @@ async def _sell(stand: Stand, orders: Iterator[Order], committed: list[float]) -
         )
 
 
-async def _seen_on(page: Page, wanted: int) -> list[float]:
+async def _seen_on(page: Page, count: int) -> list[float]:
     async with asyncio.timeout(60):
         while True:
             seen: list[float] = await page.evaluate("window.seenAt")
-            if len(seen) >= wanted:
+            if len(seen) >= count:
                 return seen
             await asyncio.sleep(0.5)
 
@@ -82,12 +82,12 @@ async def _measure(stage: Stage) -> bool:
         await _sell(stand, stand.orders(), committed)
         seen = await _seen_on(page, len(committed))
     lags = [shown - at for shown, at in zip(seen, sorted(committed), strict=True)]
-    _say("one by one", lags[:_ONE_BY_ONE])
-    _say(f"{_IN_A_RUSH} at once", lags[_ONE_BY_ONE:])
+    _print_times("one by one", lags[:_ONE_BY_ONE])
+    _print_times(f"{_IN_A_RUSH} at once", lags[_ONE_BY_ONE:])
     return max(lags) <= _AIM_SECONDS
 
 
-def _say(what: str, lags: Sequence[float]) -> None:
+def _print_times(what: str, lags: Sequence[float]) -> None:
     ordered = sorted(lags)
     print(
         f"{what:16}{len(lags):>5} purchases   median {median(lags):5.2f} s"

@@ -1,4 +1,4 @@
-"""Everything: requests to the development host, which runs in a process of its own."""
+"""The whole app: requests to the development host, which runs in a separate process."""
 
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
@@ -8,13 +8,13 @@ from infra.local.bench.client import Connection
 from infra.local.bench.measuring import Call
 from infra.local.bench.workload import Buyer, Order, Stand
 
-# A ballroom's address, so that the app counts public reads as it does behind a proxy.
+# One address for all donors, so that the app counts public reads as it does behind a proxy.
 _FORWARDED = "X-Forwarded-For: 198.51.100.7\r\n"
 
 
 @asynccontextmanager
 async def connections(port: int, many: int) -> AsyncIterator[list[Connection]]:
-    """Open connections to the host, which stay open between requests."""
+    """Open persistent connections to the host."""
     opened = [await Connection.open(port) for _ in range(many)]
     try:
         yield opened
@@ -24,7 +24,7 @@ async def connections(port: int, many: int) -> AsyncIterator[list[Connection]]:
 
 
 def request_bytes(method: str, path: str, *headers: str, body: bytes = b"") -> bytes:
-    """Return a request as it goes over the wire; the path stands below /api/v1."""
+    """Return the bytes of a request; the path is relative to /api/v1."""
     lines = [f"{method} /api/v1/{path} HTTP/1.1", "Host: 127.0.0.1", *headers]
     if body:
         lines += ["Content-Type: application/json", f"Content-Length: {len(body)}"]
@@ -32,7 +32,7 @@ def request_bytes(method: str, path: str, *headers: str, body: bytes = b"") -> b
 
 
 def authorization_of(buyer: Buyer) -> str:
-    """Return the header by which somebody is known."""
+    """Return the header that authenticates the buyer."""
     return f"Authorization: Bearer {buyer.token}"
 
 
@@ -43,19 +43,19 @@ def tag_in(answer: bytes) -> str:
 
 
 def purchaser(connection: Connection, stand: Stand, orders: Iterator[Order]) -> Call:
-    """Return what buys the next order, and then the next."""
+    """Return a function that buys the next order at each call."""
 
     async def buy_next() -> None:
         order = next(orders)
-        wanted: dict[str, object] = {"package_id": str(order.package_id), "quantity": 1}
+        body: dict[str, object] = {"package_id": str(order.package_id), "quantity": 1}
         if stand.promo_code is not None:
-            wanted["promo_code"] = stand.promo_code
+            body["promo_code"] = stand.promo_code
         request = request_bytes(
             "POST",
             f"events/{stand.event_id}/tickets/purchase",
             authorization_of(order.buyer),
             f"Idempotency-Key: {order.key}",
-            body=json.dumps(wanted).encode(),
+            body=json.dumps(body).encode(),
         )
         await connection.send(request, b"201")
 
@@ -89,7 +89,7 @@ def _reading(connection: Connection, request: bytes, status: bytes) -> Call:
     return read
 
 
-# What coordinators and donors read all the time, of an event in which nothing is sold meanwhile.
+# The most frequent reads of coordinators and donors, for an event without sales meanwhile.
 READERS: dict[str, Callable[[Connection, Stand], Awaitable[Call]]] = {
     "packages, public": _public_list,
     "packages, admin": _admin_list,

@@ -1,9 +1,9 @@
-"""How PostgreSQL reads the purchases list on 100,000 purchases: which index, how much of it.
+"""How PostgreSQL reads the purchases list with 100,000 purchases: which index, how much of it.
 
     python -m infra.local.bench.plans [--full]
 
-Half as many purchases again are another event's, so that reading the whole table is no short cut.
-What is explained are the statements that the service sends, caught on their way.
+Another event has half as many purchases, so that reading the whole table is not a short cut. The
+statements are those that the service sends, recorded by a listener.
 """
 
 import argparse
@@ -38,14 +38,14 @@ Plan = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Statement:
-    """What was sent: the text and the values in it."""
+    """A statement that was sent: its text and its values."""
 
     text: str
     values: Any
 
 
 @contextmanager
-def _caught() -> Iterator[list[Statement]]:
+def _recorded() -> Iterator[list[Statement]]:
     seen: list[Statement] = []
 
     def note(_: object, __: object, statement: str, values: object, *___: object) -> None:
@@ -63,8 +63,8 @@ async def _explain(session: AsyncSession, statement: Statement) -> Plan:
     rows = await connection.exec_driver_sql(
         f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {statement.text}", statement.values
     )
-    found: Plan = rows.scalar_one()[0]
-    return found
+    plan: Plan = rows.scalar_one()[0]
+    return plan
 
 
 def _nodes(plan: Plan) -> Iterator[Plan]:
@@ -74,7 +74,7 @@ def _nodes(plan: Plan) -> Iterator[Plan]:
 
 
 def _describe(plan: Plan) -> str:
-    """Name each way in which a table is read, in the order of the plan."""
+    """Return how each table is read, in the order of the plan."""
     ways = []
     for node in _nodes(plan):
         name = node.get("Index Name") or node.get("Relation Name")
@@ -157,29 +157,29 @@ async def _measure(stage: Stage, *, full: bool) -> None:
 
 async def _measure_list(name: str, stand: Stand, query: dict[str, Any], *, full: bool) -> None:
     async with read_only() as session:
-        with _caught() as seen:
+        with _recorded() as seen:
             await list_purchases(session, stand.event_id, PurchaseQuery(**query))
-        # The first finds the purchases; the others fetch what belongs to those of the page.
+        # The first finds the purchases; the others fetch their tickets and responses.
         for statement in list(seen) if full else seen[:1]:
-            _say(name, await _explain(session, statement), full=full)
+            _print_plan(name, await _explain(session, statement), full=full)
 
 
 async def _measure_sums(event_id: UUID, *, full: bool) -> None:
     async with read_only() as session:
-        with _caught() as seen:
+        with _recorded() as seen:
             await summarise(session, event_id)
             await count_sales(session, [event_id])
         names = ("summary, by package", "summary, by promo code", "summary, by day", "counts")
         for name, statement in zip(names, list(seen), strict=True):
-            _say(name, await _explain(session, statement), full=full)
+            _print_plan(name, await _explain(session, statement), full=full)
 
 
-def _say(name: str, found: Plan, *, full: bool) -> None:
-    plan = found["Plan"]
+def _print_plan(name: str, explained: Plan, *, full: bool) -> None:
+    plan = explained["Plan"]
     buffers = plan["Shared Hit Blocks"] + plan["Shared Read Blocks"]
     whole = _reads_all(plan)
     remark = f"   READS ALL OF {', '.join(sorted(whole))}" if whole else ""
-    print(f"{name:30}{found['Execution Time']:>8.1f}{buffers:>9,}  {_describe(plan)}{remark}")
+    print(f"{name:30}{explained['Execution Time']:>8.1f}{buffers:>9,}  {_describe(plan)}{remark}")
     if full:
         for node in _nodes(plan):
             print(f"{'':10}{node['Node Type']}: {node['Actual Rows']} times {node['Actual Loops']}")

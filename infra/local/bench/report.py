@@ -1,4 +1,4 @@
-"""What was measured, as a table for people and as JSON for tools."""
+"""The results, as a table for people and as JSON for tools."""
 
 import json
 from dataclasses import asdict, dataclass
@@ -17,7 +17,7 @@ _SHARES = "share of Python's limit"
 
 @dataclass(frozen=True)
 class Result:
-    """One run: what called what (`packages` 1 is the hot one), how many at once, how it went."""
+    """One run: its scenario, packages (1 is the hot one), concurrency and figures."""
 
     scenario: str
     label: str
@@ -29,7 +29,7 @@ class Result:
 
 
 class Report:
-    """Prints each result as it comes, and what follows from them at the end."""
+    """Prints each result when it is added, and ratios at the end."""
 
     def __init__(self) -> None:
         self.results: list[Result] = []
@@ -47,12 +47,12 @@ class Report:
         )
 
     def print_ratios(self) -> None:
-        """Print which share of Python's limit the service layer, and HTTP, reach."""
+        """Print the share of Python's limit that the service layer, and HTTP, reach."""
         rates = {
-            (found.scenario, found.packages, found.promo, found.concurrency): (
-                found.figures.per_second
+            (result.scenario, result.packages, result.promo, result.concurrency): (
+                result.figures.per_second
             )
-            for found in self.results
+            for result in self.results
         }
         print(f"\n{_SHARES:46}{'callers':>8}{'service':>12}{'HTTP':>9}")
         for (scenario, packages, promo, concurrency), limit in rates.items():
@@ -75,6 +75,6 @@ class Report:
 
 
 def describe(packages: int, *, promo: bool = False) -> str:
-    """Say what is bought in a run."""
+    """Return a text for what a run buys."""
     what = "one hot package" if packages == 1 else f"{packages} packages"
     return f"{what}, promo code" if promo else what

@@ -14,7 +14,7 @@ from shared.services.buying.purchases import buy
 
 
 def caller(stand: Stand, orders: Iterator[Order]) -> Call:
-    """Return what buys the next order, and then the next."""
+    """Return a function that buys the next order at each call."""
 
     async def buy_next() -> None:
         order = next(orders)
@@ -26,7 +26,7 @@ def caller(stand: Stand, orders: Iterator[Order]) -> Call:
 
 
 async def connection() -> psycopg.AsyncConnection[Any]:
-    """Return the connection that the next transaction uses, while there is only one."""
+    """Return the connection that the next transaction uses; only valid while there is one."""
     async with engine().connect() as connected:
         raw = await connected.get_raw_connection()
         return cast(psycopg.AsyncConnection[Any], raw.driver_connection)

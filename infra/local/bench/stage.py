@@ -1,4 +1,4 @@
-"""Where a bench takes place: a stack of its own, empty, and the host that serves the app on it."""
+"""The environment of a bench: a separate, empty stack, and the host that serves the app on it."""
 
 import os
 import sys
@@ -28,7 +28,7 @@ _LIMITS = ("USER", "EVENT_WRITES", "ANONYMOUS", "PUBLIC_READS")
 
 @dataclass(frozen=True)
 class Stage:
-    """A stack, and the port and the process of the host that serves the app on it."""
+    """A stack, and the port and process id of the host that serves the app on it."""
 
     stack: LocalStack
     port: int
@@ -39,7 +39,8 @@ class Stage:
 def staged(name: str) -> Iterator[Stage]:
     """Start a stack of this name and a host, and configure this process for the same stack.
 
-    Anew each time: what earlier runs left would slow down this one. No request is limited.
+    The stack is empty each time: data of earlier runs would slow this one down. There are no rate
+    limits.
     """
     directory = LOCAL / name
     remove_stack(directory)
@@ -56,7 +57,7 @@ def staged(name: str) -> Iterator[Stage]:
 
 
 def exit_code_of(run: Callable[[], None]) -> int:
-    """Run a bench; what a person can do something about is told without a traceback."""
+    """Run a bench and return the exit code; expected errors print no traceback."""
     try:
         interrupt_on_signals()
         run()

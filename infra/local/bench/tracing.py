@@ -1,4 +1,4 @@
-"""Counting round trips: libpq writes down what goes over the wire, message by message."""
+"""Counts round trips: libpq traces each message that it sends or receives."""
 
 import tempfile
 from dataclasses import dataclass
@@ -9,20 +9,20 @@ import psycopg
 from infra.local.bench.measuring import Call
 
 _CALLS = 20
-# Enough for every statement to have been prepared.
+# Enough calls for every statement to have been prepared.
 _WARM_UP_CALLS = 20
 
 
 @dataclass(frozen=True)
 class Trips:
-    """What one call sends: statements to PostgreSQL, and how often it waits for an answer."""
+    """One call's statements to PostgreSQL, and how often it waits for an answer."""
 
     statements: float
     round_trips: float
 
 
 async def count_trips(call: Call, connection: psycopg.AsyncConnection[Any]) -> Trips:
-    """Make some calls, all of which use `connection`, and return what one sends on average."""
+    """Make some calls, all of which use `connection`, and return the average of one."""
     for _ in range(_WARM_UP_CALLS):
         await call()
     with tempfile.TemporaryFile() as trace:

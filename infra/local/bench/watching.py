@@ -1,9 +1,9 @@
-"""Watching it sell: how soon a purchase shows elsewhere, and what it costs the database.
+"""Polling during a sale: how soon a purchase shows elsewhere, and what it costs the database.
 
     python -m infra.local.bench.watching
 
-Purchases are made in this process; the counts are asked of the host, another process with clients
-of its own. Linux and macOS: processor time is read with psutil.
+Purchases are made in this process; the counts are read from the host, another process with its own
+clients. Linux and macOS: processor time is read with psutil.
 """
 
 import asyncio
@@ -59,12 +59,12 @@ class Sightings:
     seen: list[float] = field(default_factory=list)
 
     def note(self, sold: int) -> None:
-        """Take note that so many purchases show."""
+        """Record that `sold` purchases show now."""
         now = perf_counter()
         self.seen += [now] * (sold - len(self.seen))
 
     def lags(self) -> list[float]:
-        """Return the seconds from commit to sight, a purchase each."""
+        """Return the seconds from commit to sight of each purchase."""
         return [
             max(seen - committed, 0.0)
             for committed, seen in zip(self.committed, self.seen, strict=True)
@@ -97,7 +97,7 @@ async def _sell(stand: Stand, sightings: Sightings, redis: Part) -> None:
         if number == _WITHOUT_REDIS[1]:
             await asyncio.to_thread(redis.start)
         await _buy(next(orders), stand.event_id, sightings.committed)
-        # Otherwise a purchase would always come at the same distance from a tick.
+        # Random, so that a purchase does not always come at the same time before a tick.
         await asyncio.sleep(random.uniform(0, _MOST_PAUSE_SECONDS))  # noqa: S311 - no secret
 
 
@@ -108,13 +108,13 @@ async def _measure_lag(stage: Stage, stand: Stand) -> bool:
         group.create_task(_sell(stand, sightings, stage.stack.redis))
     lags = sightings.lags()
     first, last = _WITHOUT_REDIS
-    _say_lags("all purchases", lags)
-    _say_lags("while Redis runs", lags[:first] + lags[last:])
-    _say_lags("while Redis is stopped", lags[first:last])
+    _print_lags("all purchases", lags)
+    _print_lags("while Redis runs", lags[:first] + lags[last:])
+    _print_lags("while Redis is stopped", lags[first:last])
     return max(lags) <= _AIM_SECONDS
 
 
-def _say_lags(what: str, lags: Sequence[float]) -> None:
+def _print_lags(what: str, lags: Sequence[float]) -> None:
     print(
         f"{what:34}{len(lags):>5} purchases"
         f"   median {median(lags):5.2f} s   max {max(lags):5.2f} s",
@@ -123,10 +123,10 @@ def _say_lags(what: str, lags: Sequence[float]) -> None:
 
 
 def _seconds_of(part: Part) -> float:
-    """Return the processor time that a server and its processes have used so far."""
+    """Return the processor time that a server and its child processes have used so far."""
     server = psutil.Process(part.pid)
     own = server.cpu_times()
-    # Those that have ended by now are counted by the server itself.
+    # Children that have ended are counted by the server itself.
     total = own.user + own.system + own.children_user + own.children_system
     for process in server.children(recursive=True):
         try:
@@ -144,12 +144,12 @@ async def _share_of_a_core(part: Part, meanwhile: Callable[[], Awaitable[object]
 
 
 async def _watch(connection: Connection, stand: Stand, coordinator: Buyer, until: float) -> None:
-    """Poll as the admin app does: at intervals, with the tag of what is known."""
+    """Poll as the admin app does: at intervals, with the last answer's entity tag."""
     tag = ""
     await asyncio.sleep(random.uniform(0, _POLL_SECONDS))  # noqa: S311 - no secret
     while perf_counter() < until:
-        known = [f"If-None-Match: {tag}"] if tag else []
-        request = _counts_request(stand.event_id, coordinator, *known)
+        headers = [f"If-None-Match: {tag}"] if tag else []
+        request = _counts_request(stand.event_id, coordinator, *headers)
         answer = await connection.ask(request)
         if answer[9:12] not in {b"200", b"304"}:
             raise RuntimeError(answer[:200].decode(errors="replace"))
@@ -198,11 +198,11 @@ def _named(idle: float, watched: float, sold: float, both: float) -> Iterator[tu
 
 
 async def _new_coordinator(stage: Stage, stand: Stand, number: int) -> Buyer:
-    found = await enrol(stage.stack.issuer(), f"Coordinator {number}", Role.EVENT_COORDINATOR)
+    buyer = await enrol(stage.stack.issuer(), f"Coordinator {number}", Role.EVENT_COORDINATOR)
     async with read_write() as session:
         admin = stand.people.admin.actor
-        await coordinators.assign(session, admin, stand.event_id, found.actor.id)
-    return found
+        await coordinators.assign(session, admin, stand.event_id, buyer.actor.id)
+    return buyer
 
 
 async def _measure(stage: Stage) -> bool:
@@ -212,7 +212,7 @@ async def _measure(stage: Stage) -> bool:
 
 
 def _run() -> None:
-    # It is stopped on purpose, and that is said a hundred times.
+    # Redis is stopped on purpose, and the app would log that a hundred times.
     logging.getLogger("shared.cache").setLevel(logging.ERROR)
     with staged("bench-watching") as stage:
         # None: it was stopped.

@@ -1,4 +1,4 @@
-"""What is bought in a run: an event of its own with its packages, and many donors who buy."""
+"""What a run buys: an event of its own with its packages, and many donors."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ PROMO_CODE = "SPRING15"
 
 @dataclass(frozen=True)
 class Buyer:
-    """A donor with a token, known to the app."""
+    """A donor with a token, who has signed in before."""
 
     actor: Actor
     token: str
@@ -35,7 +35,7 @@ class Buyer:
 
 @dataclass(frozen=True)
 class People:
-    """Who takes part: a super admin, who sets up and watches, and the donors."""
+    """The people of a run: a super admin, who sets up and polls, and the donors."""
 
     admin: Buyer
     donors: tuple[Buyer, ...]
@@ -43,7 +43,7 @@ class People:
 
 @dataclass(frozen=True)
 class Order:
-    """One purchase to be made: by whom, of what, under a key that nobody has used."""
+    """One purchase to be made: the buyer, the package and an unused idempotency key."""
 
     buyer: Buyer
     package_id: UUID
@@ -60,7 +60,7 @@ class Stand:
     people: People
 
     def orders(self) -> Iterator[Order]:
-        """Return endless orders, by donor after donor, of package after package."""
+        """Return endless orders, cycling through donors and packages."""
         run = uuid4().hex
         turns = zip(cycle(self.people.donors), cycle(self.package_ids), count(), strict=False)
         for buyer, package_id, number in turns:
@@ -68,14 +68,14 @@ class Stand:
 
 
 async def buy_in_process(order: Order, event_id: UUID, committed: Callable[[], None]) -> None:
-    """Make a purchase in this process; `committed` is called at once when it is."""
+    """Make a purchase in this process; `committed` is called right after the commit."""
 
     async def note_commit() -> None:
         committed()
 
     body = PurchaseCreate(package_id=order.package_id, quantity=1)
     async with read_write() as session:
-        # The first of the effects: what the others take counts as part of a lag.
+        # The first of the effects, so that the time of the others is part of a lag.
         after_commit(session, note_commit)
         await buy(session, order.buyer.actor, event_id, body, order.key)
 
@@ -97,14 +97,14 @@ async def enrol(issuer: TokenIssuer, name: str, role: Role) -> Buyer:
 
 
 async def gather_people(issuer: TokenIssuer) -> People:
-    """Sign everybody in, as their first request would."""
+    """Sign all people in, as their first request would."""
     admin = await enrol(issuer, "Noor Haddad", Role.SUPER_ADMIN)
     names = (f"Donor {number}" for number in range(DONORS))
     return People(admin, tuple([await enrol(issuer, name, Role.DONOR) for name in names]))
 
 
 async def set_up(people: People, package_count: int, *, promo: bool) -> Stand:
-    """Make an event with so many packages, and with a promo code for all of them if wanted."""
+    """Make an event with `package_count` packages, and a promo code for all of them if `promo`."""
     actor = people.admin.actor
     event = EventCreate(
         name="Measured Gala",
@@ -136,12 +136,12 @@ async def set_up(people: People, package_count: int, *, promo: bool) -> Stand:
 
 
 class Drifted(RuntimeError):
-    """A counter does not agree with the purchases: a fault, however fast it was."""
+    """A counter does not agree with the purchases, so the run is not valid."""
 
 
 async def check(stand: Stand) -> None:
-    """Count everything anew; raises `Drifted`."""
+    """Recount everything; raises `Drifted` if a counter differs."""
     async with read_only() as session:
-        found = await reconcile(session, stand.event_id)
-    if not found.ok:
-        raise Drifted("\n".join(map(str, found.drift[:10])))
+        result = await reconcile(session, stand.event_id)
+    if not result.ok:
+        raise Drifted("\n".join(map(str, result.drift[:10])))
