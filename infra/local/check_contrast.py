@@ -1,7 +1,7 @@
 """Measures the contrast of the pairs of colours that the design uses, read from tokens.css.
 
 Ratios are those of WCAG 2.2 (https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio): 4.5 for text, 3 for
-large text and for what has to be seen to use a control.
+large text and for the parts of a control that must be visible.
 """
 
 import re
@@ -62,7 +62,7 @@ def contrast(one: str, other: str) -> float:
 
 
 def find_weak_pairs(css: str) -> list[str]:
-    """Return what can't be read well enough, and where the two dark themes differ."""
+    """Return the pairs with too little contrast, and whether the two dark themes differ."""
     by_system, by_choice = css.index(_BY_SYSTEM), css.index(_BY_CHOICE)
     light = dict(_COLOUR.findall(css[:by_system]))
     evening = dict(_COLOUR.findall(css[by_system:by_choice]))

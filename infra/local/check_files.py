@@ -15,12 +15,12 @@ _RESOLVED = re.compile(r'"resolved"\s*:')
 
 def _pins(path: Path) -> dict[str, str]:
     """Return the versions that a requirements file pins, by normalised name (PEP 503)."""
-    found = (_PIN.match(line) for line in path.read_text().splitlines())
-    return {re.sub(r"[-_.]+", "-", pin[1]).lower(): pin[2] for pin in found if pin}
+    matches = (_PIN.match(line) for line in path.read_text().splitlines())
+    return {re.sub(r"[-_.]+", "-", pin[1]).lower(): pin[2] for pin in matches if pin}
 
 
 def find_stale_pins(root: Path) -> list[str]:
-    """Return the pins of requirements*.in that requirements*.txt lack, or have otherwise."""
+    """Return the pins of requirements*.in that requirements*.txt lack or pin differently."""
     problems: list[str] = []
     for source in sorted(root.glob("requirements*.in")):
         compiled = source.with_suffix(".txt")
@@ -35,7 +35,7 @@ def find_stale_pins(root: Path) -> list[str]:
 
 
 def find_fixed_addresses(files: list[Path]) -> list[str]:
-    """Return the lock files that name a registry, which is not everybody's."""
+    """Return the lock files that name a registry, which others may not be able to reach."""
     return [
         f"{path}: it has `resolved` addresses; set omit-lockfile-registry-resolved"
         for path in files
@@ -44,7 +44,7 @@ def find_fixed_addresses(files: list[Path]) -> list[str]:
 
 
 def find_broken_templates() -> list[str]:
-    """Return the places where a template breaks the grammar of Bicep."""
+    """Return the syntax errors in the Bicep templates."""
     return [
         f"{template.path}:{fault}; that is not Bicep"
         for template in templates()

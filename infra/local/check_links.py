@@ -1,8 +1,8 @@
-"""Finds what the Markdown files refer to and the repository does not have.
+"""Finds references in Markdown files to things that the repository does not have.
 
-Looked up, without the network: relative links and their anchors, the files that inline code names,
-the modules after `python -m` and the targets after `make`. A file may be named by the end of its
-path, as in `db/engine.py`. What is given as an example (`<name>`, `…`, `*`) is passed over.
+It checks, without the network: relative links and their anchors, files in inline code, modules
+after `python -m` and targets after `make`. A file may be named by the end of its path, as in
+`db/engine.py`. Examples (`<name>`, `…`, `*`) are skipped.
 """
 
 import re
@@ -23,12 +23,12 @@ _FOLDER = re.compile(r"(?:[\w.@$-]+/)+")
 _MODULE = re.compile(r"python -m ((?:shared|functions|infra|tests)(?:\.\w+)*)")
 _TARGET = re.compile(r"\bmake (?:-s )?([a-z][\w-]*)")
 _DEFINED_TARGET = re.compile(r"^([a-z][\w -]*):", re.MULTILINE)
-# It names what there was at the time of a release.
+# Skipped: it names files of earlier releases.
 _HISTORY = "CHANGELOG.md"
 
 
 def find_broken_references(files: list[Path], root: Path = ROOT) -> list[str]:
-    """Return a line for each reference of the Markdown files among `files` that leads nowhere."""
+    """Return a line for each broken reference in the Markdown files among `files`."""
     tree = _Tree(files, root)
     return [
         f"{path.relative_to(root)}: {problem}"
@@ -98,7 +98,7 @@ class _Tree:
                 yield f"`{name}` is no file here"
 
     def _is_ignored(self, name: str) -> bool:
-        """Tell whether it is generated or installed, so that git does not have it."""
+        """Return whether git ignores the file, because it is generated or installed."""
         bare = name.strip("/")
         return bare in self._ignored or not self._ignored.isdisjoint(bare.split("/"))
 

@@ -1,4 +1,4 @@
-"""Holds the migrations against the tables, in both directions, on a PostgreSQL of its own."""
+"""Checks that the migrations match the tables, up and down, on a separate PostgreSQL."""
 
 import sys
 from pathlib import Path
@@ -12,9 +12,9 @@ from infra.local.stack import remove_stack
 
 _STEPS = (
     ("upgrade", "head"),
-    # Nothing of the tables may be missing in the migrations.
+    # The migrations must create everything in the tables.
     ("check",),
-    # A migration that can't be taken back blocks the way back of a whole release.
+    # A migration without a downgrade would prevent the rollback of a release.
     ("downgrade", "base"),
     ("upgrade", "head"),
 )

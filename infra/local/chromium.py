@@ -1,4 +1,4 @@
-"""The browser of the browser tests: the machine's own, else Playwright's, else Debian's."""
+"""The browser of the browser tests: an installed one, else Playwright's, else Debian's."""
 
 import fcntl
 import os
@@ -10,11 +10,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
-# The list that an address bar shows is a page with a renderer of its own, in every window, seen or
-# not: two fifths of the processor time that a visit takes.
+# The suggestions of the address bar are a page with its own renderer in every window, visible or
+# not: they take two fifths of the processor time of a visit.
 _OMNIBOX = ("WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "WebUIOmniboxFullPopup")
-# What Playwright switches off itself and a list of ours replaces, as far as it can matter here
-# (`disabledFeatures` in its chromiumSwitches.ts; there is the why of each).
+# Our list replaces Playwright's own, so this repeats its features that matter here
+# (`disabledFeatures` in its chromiumSwitches.ts, with the reason for each).
 _AS_PLAYWRIGHT = (
     "AimEnabled",
     "AvoidCorsURLLoaderRestartOnRedirect",
@@ -29,7 +29,7 @@ _AS_PLAYWRIGHT = (
     "PreconnectToSearch",
     "ThirdPartyStoragePartitioning",
 )
-# Nothing here is worth a sandbox, which a container seldom allows, or a word to the outside.
+# No sandbox, which containers seldom allow and these pages do not need, and no background traffic.
 ARGUMENTS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -47,26 +47,26 @@ class NoBrowser(RuntimeError):
 
 
 def chromium(playwrights_own: Path) -> Path:
-    """Return the browser to run; raises `NoBrowser`, which says what to do.
+    """Return the browser to run; raises `NoBrowser`, whose message states what to do.
 
     Args:
-        playwrights_own: where `playwright install chromium` puts one, whether it has or not.
+        playwrights_own: where `playwright install chromium` puts its browser; it may not exist.
     """
-    found = _on_path() or (playwrights_own if playwrights_own.exists() else None)
-    if found is None and os.geteuid() == 0 and shutil.which("apt-get") is not None:
+    browser = _on_path() or (playwrights_own if playwrights_own.exists() else None)
+    if browser is None and os.geteuid() == 0 and shutil.which("apt-get") is not None:
         with _one_at_a_time():
-            found = _on_path()
-            if found is None:
+            browser = _on_path()
+            if browser is None:
                 _install()
-                found = _on_path()
-    if found is None:
+                browser = _on_path()
+    if browser is None:
         raise NoBrowser("install Chromium, or run `.venv/bin/playwright install chromium`")
-    return found
+    return browser
 
 
 @contextmanager
 def _one_at_a_time() -> Iterator[None]:
-    """Wait for others who install: several workers begin at once, and apt refuses the second."""
+    """Let one process install at a time: test workers start together, and apt refuses a second."""
     with (Path(tempfile.gettempdir()) / "installing-chromium").open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
@@ -79,5 +79,5 @@ def _install() -> None:
 
 
 def _on_path() -> Path | None:
-    found = (shutil.which(name) for name in _NAMES)
-    return next((Path(path) for path in found if path is not None), None)
+    paths = (shutil.which(name) for name in _NAMES)
+    return next((Path(path) for path in paths if path is not None), None)

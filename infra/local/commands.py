@@ -1,4 +1,4 @@
-"""The smaller commands: signing in, clearing away, installing."""
+"""The smaller commands: print a token, remove data, install packages."""
 
 import sys
 

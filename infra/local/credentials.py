@@ -1,4 +1,4 @@
-"""The stack's own passwords and keys: random, made at the first start, readable by the owner."""
+"""The stack's passwords and keys: random, made at the first start, readable by the owner only."""
 
 import json
 import os
@@ -8,7 +8,7 @@ from pathlib import Path
 
 
 def write_private(path: Path, content: bytes) -> None:
-    """Write a file that only its owner may read, complete or not at all."""
+    """Write a file that only its owner may read, atomically."""
     draft = path.with_name(f"{path.name}.new")
     draft.unlink(missing_ok=True)
     with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
@@ -18,7 +18,7 @@ def write_private(path: Path, content: bytes) -> None:
 
 @dataclass(frozen=True)
 class Credentials:
-    """What one stack keeps secret."""
+    """The secrets of one stack."""
 
     superuser_password: str
     owner_password: str
@@ -29,7 +29,7 @@ class Credentials:
 
     @classmethod
     def load(cls, directory: Path) -> "Credentials":
-        """Read the stack's credentials, and make those that it does not have yet."""
+        """Read the stack's credentials, and create the missing ones."""
         path = directory / "credentials.json"
         known: dict[str, str] = json.loads(path.read_text()) if path.exists() else {}
         made = {field.name: secrets.token_urlsafe(32) for field in fields(cls)} | known

@@ -17,7 +17,7 @@ _DIAGRAM = "```mermaid\nerDiagram\n{body}\n```\n"
 
 
 def drawn(page: str) -> str:
-    """Return the page with its diagrams as the tables are now."""
+    """Return the page with diagrams of the present tables."""
     parts = {"relations": _relations(), "columns": _columns()}
     return _MARKED.sub(lambda mark: mark[1] + parts[mark[2]] + mark[3], page)
 
@@ -41,7 +41,7 @@ def _lines(table: Table) -> Iterator[str]:
 
 
 def _is_unique(table: Table, columns: set[str]) -> bool:
-    """Tell whether at most one row has these values."""
+    """Return whether the columns are unique together."""
     unique = [set(table.primary_key.columns.keys())]
     unique += [
         set(each.columns.keys()) for each in table.constraints if isinstance(each, UniqueConstraint)
@@ -58,14 +58,14 @@ def _columns() -> str:
         assert isinstance(table, Table)  # noqa: S101 - no class here is mapped to anything else
         by_module.setdefault(module, []).append(table)
     return "\n".join(
-        f"### `shared/db/tables/{module}.py`\n\n{_entities(found)}"
-        for module, found in sorted(by_module.items())
+        f"### `shared/db/tables/{module}.py`\n\n{_entities(grouped)}"
+        for module, grouped in sorted(by_module.items())
     )
 
 
-def _entities(found: list[Table]) -> str:
+def _entities(tables: list[Table]) -> str:
     lines: list[str] = []
-    for table in sorted(found, key=lambda each: each.name):
+    for table in sorted(tables, key=lambda each: each.name):
         lines.append(f"    {table.name} {{")
         lines += [f"        {_attribute(column)}" for column in table.columns]
         lines.append("    }")
@@ -73,7 +73,7 @@ def _entities(found: list[Table]) -> str:
 
 
 def _attribute(column: Column[object]) -> str:
-    # As PostgreSQL calls it, less what the grammar of the diagram does not take.
+    # PostgreSQL's name of the type, without the parts that the diagram's grammar does not allow.
     kind = column.type.compile(dialect=postgresql.dialect()).lower()  # type: ignore[no-untyped-call]
     kind = kind.replace("timestamp with time zone", "timestamptz").partition("(")[0]
     keys = ", ".join(["PK"] * column.primary_key + ["FK"] * bool(column.foreign_keys))

@@ -1,7 +1,7 @@
-"""The stand-in for Defender for Storage: scans what is uploaded, and writes its verdict as tags.
+"""A stand-in for Defender for Storage: scans uploads, and writes its verdicts as tags.
 
-The tags are those of the real one, and they come a second or two after the upload. What they say
-can be set at `POST /local/defender`, to see what the app makes of a scan that fails or never ends.
+The tags are those of the real service, and appear a second or two after the upload. `POST
+/local/defender` sets the verdict, to see how the app handles a scan that fails or never ends.
 """
 
 import asyncio
@@ -34,7 +34,7 @@ _POLL_SECONDS = 0.2
 
 
 class Answer(StrEnum):
-    """What the stand-in says of an upload."""
+    """The stand-in's verdict on uploads."""
 
     SCAN = "scan"
     ERROR = "error"
@@ -46,14 +46,14 @@ _RESULTS = {Answer.ERROR: "Error", Answer.NOT_SCANNED: "Not scanned"}
 
 
 class Behaviour(BaseModel):
-    """How it answers from now on; an upload that never got a verdict gets one later."""
+    """How it answers from now on; uploads without a verdict get one later."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     answer: Answer = Answer.SCAN
     least_seconds: Annotated[float, Field(ge=0, le=3_600)] = 1.0
     most_seconds: Annotated[float, Field(ge=0, le=3_600)] = 2.0
-    # As the real one does where soft delete of malicious blobs is switched on.
+    # As the real service does if soft delete of malicious blobs is switched on.
     removes_malicious: bool = False
 
 
@@ -67,7 +67,7 @@ class Defender:
 
     @asynccontextmanager
     async def watching(self) -> AsyncIterator[None]:
-        """Scan what comes while the context is open."""
+        """Scan uploads while the context is open."""
         task = asyncio.create_task(self._watch())
         try:
             yield
@@ -75,7 +75,7 @@ class Defender:
             await end(task)
 
     def local_endpoints(self) -> dict[tuple[str, str], LocalEndpoint]:
-        """Return the local_endpoints at which it is told how to answer."""
+        """Return the endpoints that show and change how it answers."""
         return {
             ("GET", "/local/defender"): lambda _: self._describe(),
             ("POST", "/local/defender"): self._change,
@@ -90,8 +90,8 @@ class Defender:
         try:
             self.behaviour = Behaviour.model_validate_json(body)
         except ValidationError as error:
-            said = json.dumps({"detail": str(error)})
-            return func.HttpResponse(said, status_code=400, mimetype="application/json")
+            problem = json.dumps({"detail": str(error)})
+            return func.HttpResponse(problem, status_code=400, mimetype="application/json")
         return self._describe()
 
     async def _watch(self) -> None:
@@ -99,7 +99,7 @@ class Defender:
             BlobServiceClient.from_connection_string(
                 self._connection_string, retry_total=0
             ) as service,
-            # Ends what is under way together with the loop.
+            # The group cancels scans in progress when the loop ends.
             asyncio.TaskGroup() as group,
         ):
             while True:
@@ -110,11 +110,11 @@ class Defender:
                 await asyncio.sleep(_POLL_SECONDS)
 
     async def _look(self, service: BlobServiceClient, group: asyncio.TaskGroup) -> None:
-        async for found in service.get_container_client(CONTAINER).list_blobs():
-            upload = (found.name, str(found.etag))
+        async for properties in service.get_container_client(CONTAINER).list_blobs():
+            upload = (properties.name, str(properties.etag))
             if self.behaviour.answer is not Answer.NEVER and upload not in self._seen:
                 self._seen.add(upload)
-                blob = service.get_blob_client(CONTAINER, found.name)
+                blob = service.get_blob_client(CONTAINER, properties.name)
                 group.create_task(self._scan_later(blob, upload))
 
     async def _scan_later(self, blob: BlobClient, upload: tuple[str, str]) -> None:

@@ -1,4 +1,4 @@
-"""What the demo event consists of."""
+"""The data of the demo event."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -81,7 +81,7 @@ OPTIONS: Mapping[str, Sequence[Mapping[str, object]]] = {
     "Pair of Seats": (_DINNER, _DIETARY),
     "Table of Ten": (_DIETARY,),
 }
-# By turns.
+# Used in rotation.
 ANSWERS: Mapping[str, Sequence[object]] = {
     "Dinner": (["Garden risotto"], ["Sea bass"], ["Short rib"], ["Sea bass"]),
     "Dietary needs": (None, "No nuts, please", None, None, "One of us is vegan"),
@@ -139,8 +139,8 @@ class DemoPurchase:
     """A purchase that a donor of the demo has made.
 
     Args:
-        days_ago: when; the hour is in the fraction.
-        paid_after_days: None where the money has not come yet.
+        days_ago: the time of the purchase; the fraction is the hour. paid_after_days: None if it is
+        not paid yet.
     """
 
     days_ago: float
@@ -152,10 +152,10 @@ class DemoPurchase:
     guests: Sequence[str] = ()
 
 
-# The day on which everything was set up, and tickets went on sale.
+# The day on which the event was created, and tickets went on sale.
 DAYS_ON_SALE = 40
 
-# Five weeks of a sale as it goes: friends of the house first, a lull, and more as it gets nearer.
+# Five weeks of a typical sale: friends of the organiser first, a pause, and more near the event.
 PURCHASES = (
     DemoPurchase(39.6, "Theo Marchetti", "Patron Table", 1, paid_after_days=6.1),
     DemoPurchase(

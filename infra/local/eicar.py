@@ -1,4 +1,4 @@
-"""Looks for the EICAR test file, which every virus scanner agrees to call malicious.
+"""Detects the EICAR test file, which every virus scanner reports as malicious.
 
 (eicar.org/download-anti-malware-testfile)
 """
@@ -8,7 +8,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 
-# In two pieces, or a scanner would take this very file away.
+# In two pieces, or a virus scanner would remove this source file.
 EICAR = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$" + rb"EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
 
 _PNG = b"\x89PNG\r\n\x1a\n"
@@ -17,9 +17,9 @@ _MOST_BYTES = 64 * 1024 * 1024
 
 
 def is_malicious(content: bytes, depth: int = 0) -> bool:
-    """Tell whether the test file is anywhere in these bytes, also inside a ZIP or a PNG.
+    """Return whether the test file is anywhere in these bytes, also inside a ZIP or a PNG.
 
-    A ZIP is found wherever it begins: it is read from its end, so a picture may stand before it.
+    A ZIP is read from its end, so it is found even if a picture precedes it.
     """
     if EICAR in content:
         return True
@@ -38,7 +38,7 @@ def _inside(content: bytes) -> Iterator[bytes]:
 
 
 def _chunks(content: bytes) -> Iterator[bytes]:
-    """Yield what a PNG holds compressed: text, profile, and the picture (PNG §11)."""
+    """Yield the compressed parts of a PNG: text, profile, and the picture (PNG §11)."""
     picture, place = b"", len(_PNG)
     while place + 8 <= len(content):
         length, kind = int.from_bytes(content[place : place + 4]), content[place + 4 : place + 8]

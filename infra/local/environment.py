@@ -1,4 +1,4 @@
-"""The environment of a locally run app."""
+"""The environment variables of a locally run app."""
 
 import json
 import os
@@ -11,20 +11,21 @@ from infra.local.stack import LocalStack
 
 
 class MigrationFailed(RuntimeError):
-    """Alembic did not get through; the message holds what it said."""
+    """Alembic failed; the message contains its output."""
 
 
 def stack_environment(stack: LocalStack, host_url: str) -> dict[str, str]:
-    """Return the app's settings for a stack whose host may be on another port every day."""
-    # A person is an issuer's subject: under another name everybody would be somebody else.
+    """Return the app's settings for a stack; its host may have another port at each start."""
+    # A person is identified by issuer and subject, so the issuer's name must not depend on the
+    # port.
     return stack.app_environment(host_url) | {"AUTH_ISSUER": stack.issuer().issuer}
 
 
 def app_environment(stack: LocalStack, host_url: str) -> dict[str, str]:
-    """Return everything that the app gets to see.
+    """Return the app's whole environment.
 
-    What the developer set goes before local.settings.json. The stack's own addresses go before
-    both: a DATABASE_URL left over from other work must never lead this app to other data.
+    The developer's variables override local.settings.json. The stack's addresses override both: a
+    DATABASE_URL from other work must never lead this app to other data.
     """
     values: dict[str, str] = json.loads(SETTINGS.read_text())["Values"]
     return values | os.environ | stack_environment(stack, host_url)
@@ -44,7 +45,7 @@ def start_alembic(*arguments: str, database_url: str, log: Path) -> subprocess.P
 
 
 def finish_alembic(process: subprocess.Popen[bytes], log: Path) -> None:
-    """Wait for Alembic; raises `MigrationFailed` with what it said."""
+    """Wait for Alembic; raises `MigrationFailed` with its output."""
     if process.wait() != 0:
-        said = log.read_text(errors="replace").strip()
-        raise MigrationFailed(f"Alembic failed; it said:\n{said}")
+        output = log.read_text(errors="replace").strip()
+        raise MigrationFailed(f"Alembic failed; its output:\n{output}")

@@ -1,4 +1,4 @@
-"""Signs in as anybody: the local stand-in for the identity provider."""
+"""The local stand-in for the identity provider: issues tokens for any person."""
 
 import json
 import time
@@ -15,7 +15,7 @@ from jwt.algorithms import RSAAlgorithm
 from infra.local.credentials import write_private
 
 AUDIENCE = "ticket-packages"
-# What the issuer calls itself, wherever its keys are served.
+# The issuer's name in tokens, independent of the address of its keys.
 ISSUER = "http://127.0.0.1:7071/local"
 SUBJECTS = uuid.UUID("6f0d3c1e-8a53-4d0f-9a67-2b9f1f6f5b11")
 
@@ -47,9 +47,10 @@ class TokenIssuer:
         expires_in: int = 3600,
         **extra_claims: object,
     ) -> tuple[str, str]:
-        """Return a token and its subject; without `sub` the e-mail address decides who it is.
+        """Return a token and its subject; without `sub`, the subject is derived from the e-mail
+        address.
 
-        A claim given as None in `extra_claims` is left out, which is how tests take one away.
+        A claim that is None in `extra_claims` is left out, by which tests remove one.
         """
         subject = sub or str(uuid.uuid5(SUBJECTS, email.casefold()))
         now = int(time.time())

@@ -1,4 +1,4 @@
-"""One stack at a time in a directory."""
+"""Ensures that one stack at a time runs in a directory."""
 
 import fcntl
 import os
@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 from typing import TextIO
 
-# Longer than a supervisor gives its server to stop.
+# Longer than the time that a supervisor gives its server to stop.
 _LEFTOVER_SECONDS = 20.0
 
 
@@ -25,9 +25,9 @@ def _is_alive(pid: str) -> bool:
 
 
 class DirectoryLock:
-    """A lock that the system releases itself when the last holder ends.
+    """A file lock that the system releases when the last process that has it ends.
 
-    The keepers inherit it, so holding it means that no server of an earlier run is left.
+    Supervisors inherit it, so once it is acquired, no server of an earlier run is left.
     """
 
     def __init__(self, directory: Path) -> None:
@@ -35,7 +35,7 @@ class DirectoryLock:
         self._file: TextIO | None = None
 
     def acquire(self) -> None:
-        """Take the lock; wait only for servers whose parent is already gone."""
+        """Acquire the lock; wait only for servers whose parent has already ended."""
         file = (self._directory / "lock").open("a+")
         deadline = time.monotonic() + _LEFTOVER_SECONDS
         while True:
@@ -57,13 +57,13 @@ class DirectoryLock:
         self._file = file
 
     def release(self) -> None:
-        """Give the lock back; harmless when it is not held."""
+        """Release the lock; does nothing if it is not acquired."""
         if self._file is not None:
             self._file.close()
             self._file = None
 
     def fileno(self) -> int:
-        """Return the descriptor that keepers inherit."""
+        """Return the file descriptor that supervisors inherit."""
         if self._file is None:
-            raise RuntimeError("the lock is not held")
+            raise RuntimeError("the lock is not acquired")
         return self._file.fileno()

@@ -8,7 +8,7 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
-# What the tools of admin/ ask for; Azurite would do with less.
+# The version that admin/'s tools require; Azurite accepts an older one.
 _OLDEST = 24
 HERE = Path(__file__).parent
 NODE_MODULES = HERE / "node_modules"
@@ -23,13 +23,13 @@ def _bundle() -> Path:
 
 @cache
 def node() -> str:
-    """Return a Node that works, tried by running it: what is on the path may be a broken shim."""
-    found = shutil.which("node")
-    if found is not None:
-        tried = subprocess.run([found, "--version"], capture_output=True, text=True, check=False)
+    """Return a Node that works, tried by running it: the one on the path may be a broken shim."""
+    path = shutil.which("node")
+    if path is not None:
+        tried = subprocess.run([path, "--version"], capture_output=True, text=True, check=False)
         major = tried.stdout.strip().removeprefix("v").partition(".")[0]
         if tried.returncode == 0 and major.isdigit() and int(major) >= _OLDEST:
-            return found
+            return path
     return str(_bundle() / "bin" / "node")
 
 

@@ -1,4 +1,4 @@
-"""`python -m infra.local.openapi`: the API's own description, and what the pages know of it."""
+"""`python -m infra.local.openapi`: the API's description, and the pages' generated modules."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -39,12 +39,12 @@ def _description() -> Json:
 
 
 def openapi() -> str:
-    """Return the OpenAPI document of everything that is registered, as text that never varies."""
+    """Return the OpenAPI document of all registered endpoints, as a deterministic text."""
     return json.dumps(_description(), indent=1, sort_keys=True)
 
 
 def limits_module() -> str:
-    """Return a TypeScript module with the API's limits: of every request body, and its rules."""
+    """Return a TypeScript module with the limits of every request body, and further rules."""
     described = _description()
     schemas: Mapping[str, Json] = described["components"]["schemas"]
     limits = {name: _limits_of(schemas[name]) for name in sorted(set(_bodies(described)))}
@@ -57,21 +57,21 @@ def limits_module() -> str:
 
 
 def problem_codes_module() -> str:
-    """Return a TypeScript module with the union of all codes that the API can answer."""
+    """Return a TypeScript module with the union of all problem codes of the API."""
     codes = sorted({error.code for error in _errors(DomainError)})
     return _CODES_HEAD + "\n".join(f'  | "{code}"' for code in codes) + ";\n"
 
 
 def _errors(base: type[DomainError]) -> Iterator[type[DomainError]]:
     for error in base.__subclasses__():
-        # Tests make some of their own.
+        # Errors that tests declare are left out.
         if error.__module__.startswith("shared."):
             yield error
             yield from _errors(error)
 
 
 def _lifetime_of_a_key(described: Json) -> str:
-    """Return the constant of how long the API remembers an idempotency key."""
+    """Return the TypeScript constant with the lifetime of an idempotency key."""
     [seconds] = {
         parameter["x-lifetime-seconds"]
         for path in described["paths"].values()
@@ -83,7 +83,7 @@ def _lifetime_of_a_key(described: Json) -> str:
 
 
 def _rules() -> Json:
-    """Return the rules that JSON Schema can't express, since they span several fields or rows."""
+    """Return the rules over several fields or rows, which JSON Schema can't express."""
     user_rate = Settings.model_fields["rate_limit_user_per_minute"].default
     return {
         "ACTIVE_OPTIONS": {"maximum": MAX_ACTIVE_OPTIONS},
@@ -116,7 +116,7 @@ def _limits_of(schema: Json) -> Json:
 
 
 def _limits_of_field(field: Json) -> Json:
-    # A field that may be null is described as any of its type and null.
+    # The schema of a nullable field is `anyOf` its type and null.
     stated: Json = {**field, **next(iter(field.get("anyOf", [])), {})}
     limits: Json = {name: stated[key] for key, name in _LIMITS.items() if key in stated}
     items = stated.get("items")

@@ -1,4 +1,4 @@
-"""What the three servers of the stack have in common: being started, watched and stopped."""
+"""The common base of the stack's servers: starts, watches and stops one."""
 
 import json
 import os
@@ -17,7 +17,7 @@ from infra.local.unprivileged_user import UnprivilegedUser
 READY_SECONDS = 60.0
 _KEEPER = Path(__file__).with_name("supervisor.py")
 _PORT_LOST = ("address already in use", "eaddrinuse", "could not create any tcp/ip sockets")
-# Nothing else of the developer's environment may bend a server: PGPORT, NODE_OPTIONS, …
+# Other variables of the developer, such as PGPORT or NODE_OPTIONS, must not affect a server.
 _PASSED_ON = ("PATH", "HOME", "TMPDIR")
 
 
@@ -26,7 +26,7 @@ class PartFailed(RuntimeError):
 
 
 class Part:
-    """One server; subclasses say how to run it and how to see that it answers.
+    """One server; subclasses define how to run it and how to check that it answers.
 
     `start` after `stop` uses the same ports, so that a client finds it again.
     """
@@ -49,22 +49,22 @@ class Part:
         raise NotImplementedError
 
     def prepare(self) -> None:
-        """Make ready on disk what the server needs; runs before every start."""
+        """Prepare the server's files; called before every start."""
 
     def is_ready(self) -> bool:
-        """Tell whether the server answers, by really asking it."""
+        """Return whether the server answers a real request."""
         raise NotImplementedError
 
     def finish(self) -> None:
-        """Set up inside the running server what the app needs; runs after every start."""
+        """Set up the running server for the app; called after every start."""
 
     @property
     def pid(self) -> int:
-        """The server's own process id; raises `FileNotFoundError` while it does not run."""
+        """Return the server's process id; raises `FileNotFoundError` while it does not run."""
         return int(self._pid_file.read_text())
 
     def start(self) -> None:
-        """Start the server and return when it answers; does nothing when it runs."""
+        """Start the server and return when it answers; does nothing if it runs."""
         if self._keeper is not None:
             return
         self.log.parent.mkdir(parents=True, exist_ok=True)
@@ -77,10 +77,10 @@ class Part:
             if self._start_once(may_retry=may_choose):
                 self.finish()
                 return
-        raise PartFailed(f"{self.name} lost every port it chose to somebody else")
+        raise PartFailed(f"{self.name} lost every port it chose to another process")
 
     def stop(self) -> None:
-        """Stop the server in an orderly way and return when it is gone."""
+        """Stop the server in an orderly way and return when it has ended."""
         supervisor, self._keeper = self._keeper, None
         if supervisor is None:
             return
@@ -90,7 +90,7 @@ class Part:
         self._end_leftover()
 
     def has_died(self) -> bool:
-        """Tell whether the server, or its supervisor, ended though nobody stopped it."""
+        """Return whether the server, or its supervisor, ended without `stop`."""
         return self._keeper is not None and self._keeper.poll() is not None
 
     def log_tail(self, lines: int = 15) -> str:
@@ -98,7 +98,7 @@ class Part:
         return "\n".join(self.log.read_text(errors="replace").splitlines()[-lines:])
 
     def failure(self, what: str) -> PartFailed:
-        """Return an error that says what happened and shows the end of the log."""
+        """Return an error with `what` happened and the end of the log."""
         return PartFailed(f"{self.name} {what}; the end of {self.log}:\n{self.log_tail()}")
 
     def _start_once(self, *, may_retry: bool) -> bool:
@@ -114,7 +114,7 @@ class Part:
                 if may_retry and any(sign in log for sign in _PORT_LOST):
                     return False
                 raise self.failure("did not start")
-            # Asked in this order: an answer alone could be from another server on a lost port.
+            # Checked in this order: an answer alone could be from another process on a lost port.
             if self.is_ready() and not self.has_died():
                 return True
             time.sleep(0.03)
@@ -139,16 +139,16 @@ class Part:
                 stdout=log,
                 stderr=log,
                 pass_fds=[lock],
-                # Ctrl-C reaches the whole foreground group; the keepers wait for the parent.
+                # Ctrl-C reaches the whole foreground group, but supervisors wait for the parent.
                 start_new_session=True,
             )
 
     def _end_leftover(self) -> None:
-        """End a server whose supervisor was killed, where the system did not do it."""
+        """End a server whose supervisor was killed, if the system has not done so."""
         try:
             written_at = self._pid_file.stat().st_mtime
             process = psutil.Process(self.pid)
-            # A process that is younger than the file merely got the same number.
+            # A process that is younger than the file is another one with the same id.
             if process.create_time() <= written_at + 1:
                 process.kill()
                 _wait_until_gone(process)
@@ -159,7 +159,7 @@ class Part:
 
 def _wait_until_gone(process: psutil.Process) -> None:
     deadline = time.monotonic() + READY_SECONDS
-    # One that nobody reaps, as in a container without an init, is as gone as it will ever be.
+    # A zombie, as in a container without an init, counts as ended.
     while process.is_running() and process.status() != psutil.STATUS_ZOMBIE:
         if time.monotonic() > deadline:
             raise PartFailed(f"process {process.pid} of an earlier run can't be ended")

@@ -1,11 +1,11 @@
-"""The people of the demo event; anybody else can be signed in as well, at POST /local/token."""
+"""The people of the demo event; POST /local/token signs in any other person as well."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody to sign in as."""
+    """A person to sign in as."""
 
     name: str
     email: str

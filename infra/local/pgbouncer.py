@@ -1,7 +1,7 @@
 """PgBouncer in transaction mode in front of the stack's PostgreSQL, for tests.
 
-As on Azure, where a few dozen sessions serve the connections of forty instances. It comes with the
-system (Debian's package `pgbouncer`), not with pip, so nothing but those tests needs it.
+As on Azure, where a few dozen sessions serve the connections of forty instances. It is a system
+package (Debian's `pgbouncer`), not from pip, so only those tests need it.
 """
 
 import os
@@ -19,13 +19,13 @@ from infra.local.postgres import Postgres
 from infra.local.unprivileged_user import unprivileged_user
 from infra.rights import DATABASE
 
-# As many as the app's own pool has, since races hold all of those in a transaction at once. Which
-# session serves a transaction is the pooler's choice all the same.
+# As many as the app's pool has, since tests of races have all of those in a transaction at once.
+# The pooler still chooses the session of each transaction.
 _SERVER_CONNECTIONS = 10
 
 
 class PgBouncer(Part):
-    """A pooler whose clients sign in with the app's own role and password."""
+    """A pooler whose clients sign in with the app's role and password."""
 
     name = "pgbouncer"
 
@@ -36,17 +36,17 @@ class PgBouncer(Part):
 
     @property
     def app_url(self) -> str:
-        """The app's address of the database, by way of the pooler."""
+        """The app's address of the database through the pooler."""
         app = self._app
         return f"postgresql://{app['user']}:{app['password']}@127.0.0.1:{self.ports[0]}/{DATABASE}"
 
     @property
     def knows_prepared_statements(self) -> bool:
-        """Tell whether it follows them from session to session, which it does since 1.21."""
-        said = subprocess.run(
+        """Return whether it supports prepared statements, which it does since 1.21."""
+        output = subprocess.run(
             [_program(), "--version"], capture_output=True, text=True, check=True
         ).stdout
-        version = re.search(r"PgBouncer (\d+)\.(\d+)", said)
+        version = re.search(r"PgBouncer (\d+)\.(\d+)", output)
         return version is not None and (int(version[1]), int(version[2])) >= (1, 21)
 
     def command(self) -> list[str]:
@@ -74,7 +74,7 @@ server_login_retry = 0
         return [_program(), str(self._write("pgbouncer.ini", settings))]
 
     def is_ready(self) -> bool:
-        """Tell whether the app could sign in."""
+        """Return whether the app can sign in."""
         try:
             psycopg.connect(self.app_url, connect_timeout=5).close()
         except psycopg.OperationalError:
@@ -92,8 +92,8 @@ server_login_retry = 0
 
 
 def _program() -> str:
-    # Debian keeps it where only root's path leads.
-    found = shutil.which("pgbouncer", path=f"{os.environ.get('PATH', os.defpath)}:/usr/sbin")
-    if found is None:
+    # Debian installs it in a directory that is only on root's path.
+    program = shutil.which("pgbouncer", path=f"{os.environ.get('PATH', os.defpath)}:/usr/sbin")
+    if program is None:
         raise RuntimeError("PgBouncer is not installed: `apt-get install pgbouncer`")
-    return found
+    return program

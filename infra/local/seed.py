@@ -1,4 +1,4 @@
-"""The demo event, made through the API like anybody would; what is there already stays."""
+"""Makes the demo event through the API; existing parts stay."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ SLUG = "spring-gala"
 
 
 class SeedFailed(RuntimeError):
-    """The API did not take a part of the demo event."""
+    """The API refused a part of the demo event."""
 
 
 class _Caller:
@@ -47,7 +47,7 @@ class _Caller:
         _content(await sent)
 
     async def find(self, path: str) -> Any:  # noqa: ANN401 - JSON, looked into on the spot
-        """Return None where there is nothing."""
+        """Return the content at `path`, None if there is none."""
         answer = await self._client.get(f"/api/v1{path}", headers=self._headers)
         return None if answer.status_code == 404 else _content(answer)
 
@@ -80,9 +80,9 @@ def _content(answer: httpx.Response) -> Any:  # noqa: ANN401 - JSON, looked into
 async def seed(url: str, progress: Progress) -> None:
     """Make the demo event unless it is there; raises `SeedFailed`.
 
-    Each step looks for what it makes, so that a start that was cut short is made good by the next.
-    Called in the process that serves the app: its clock is set to the days on which a sale of five
-    weeks would have brought all this about, so that its charts and trails look like one.
+    Each step makes only what is missing, so that the next start completes an interrupted one. It
+    must run in the process that serves the app: it sets the clock to days of the last five weeks,
+    so that charts and audit trails look like those of a real sale.
     """
     today = datetime.now(UTC)
     opened = today - timedelta(days=demo.DAYS_ON_SALE)
@@ -95,13 +95,13 @@ async def seed(url: str, progress: Progress) -> None:
                     progress.say("making the demo event")
                     event = await _create_event(admin, opened)
                 await _invite_coordinator(admin, event["id"])
-                # Only now: an invitation is accepted by signing in after it.
+                # Only now, since a sign-in after the invitation accepts it.
                 coordinator = await _Caller.sign_in(client, COORDINATOR)
                 packages = await _ensure_packages(coordinator, event["id"])
                 await _ensure_promo_codes(coordinator, event["id"])
             if not any(package["sold_count"] for package in packages.values()):
                 await _Sale(client, coordinator, event["id"], packages).take_place(today)
-            # Today: an upload is scanned at once, whatever the day.
+            # At the present time: an upload is scanned at once.
             await _ensure_images(coordinator, event["id"], packages)
     except (httpx.HTTPError, KeyError, TypeError, ValueError) as error:
         raise SeedFailed(f"{type(error).__name__}: {error}") from error
@@ -147,7 +147,7 @@ async def _ensure_promo_codes(coordinator: _Caller, event_id: str) -> None:
 
 async def _ensure_images(coordinator: _Caller, event_id: str, packages: Mapping[str, Any]) -> None:
     for name, picture in demo.IMAGES.items():
-        # It is shown some seconds later, once it is scanned: nobody waits for that here.
+        # It is shown after its scan, some seconds later; this does not wait for it.
         if packages[name]["image"] is None:
             path = f"/admin/events/{event_id}/tickets/packages/{packages[name]['id']}/image"
             await coordinator.upload(path, picture)
@@ -155,7 +155,7 @@ async def _ensure_images(coordinator: _Caller, event_id: str, packages: Mapping[
 
 @dataclass
 class _Sale:
-    """Everything that donors have bought by now, and what of it is paid, in the order of time."""
+    """All purchases and payments of the demo, in chronological order."""
 
     client: httpx.AsyncClient
     coordinator: _Caller
@@ -178,7 +178,7 @@ class _Sale:
                     bought[number] = await self._buy(donors[wanted.donor], wanted, number)
 
     def _steps(self) -> list[tuple[float, int, bool]]:
-        """Return how many days ago which purchase was made, or paid."""
+        """Return the steps: days ago, number of the purchase, whether it is the payment."""
         made = [(wanted.days_ago, number, False) for number, wanted in enumerate(demo.PURCHASES)]
         paid = [
             (wanted.days_ago - wanted.paid_after_days, number, True)

@@ -1,4 +1,4 @@
-"""Only the servers, for an app that something else runs: Core Tools, or a debugger."""
+"""Runs only the servers, for an app in Core Tools or a debugger."""
 
 import asyncio
 import os
@@ -33,14 +33,14 @@ Microsoft's documentation says for your system. `make run` needs nothing of the 
 
 @dataclass(frozen=True)
 class Servers:
-    """A running stack, and where its own local_endpoints are served."""
+    """A running stack, and the address of its local endpoints."""
 
     stack: LocalStack
     url: str
 
 
 def run_servers() -> None:
-    """Start the parts, print `export` lines for a shell, and keep them until Ctrl-C."""
+    """Start the servers, print `export` lines for a shell, and wait until Ctrl-C."""
     interrupt_on_signals()
     run_until_stopped(_print_and_wait())
 
@@ -58,7 +58,7 @@ def run_func(port: int | None) -> int:
 
 @asynccontextmanager
 async def _start() -> AsyncIterator[Servers]:
-    # Starting blocks the event loop, which serves nobody yet.
+    # Starting blocks the event loop, which serves no requests yet.
     with bind(find_free_ports(1)[0]) as bound, LocalStack(RUN) as stack:
         url = f"http://127.0.0.1:{bound.getsockname()[1]}"
         log = stack.directory / "logs" / "migrate.log"
@@ -85,7 +85,7 @@ async def _print_and_wait() -> None:
 async def _run(command: list[str]) -> int:
     async with _start() as parts:
         settings = app_environment(parts.stack, parts.url)
-        # The worker that Core Tools start is to be this virtual environment's Python.
+        # The worker that Core Tools start must use this virtual environment's Python.
         path = f"{Path(sys.executable).parent}{os.pathsep}{settings.get('PATH', os.defpath)}"
         running = await asyncio.create_subprocess_exec(
             *command, cwd=ROOT, env=settings | {"PATH": path}

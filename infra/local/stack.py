@@ -25,7 +25,7 @@ _WATCH_SECONDS = 0.2
 
 
 class LocalStack:
-    """The servers in one directory, whose data stays there from one start to the next.
+    """The servers in one directory, whose data stays there between starts.
 
     Raises `AlreadyRunning` when another process has a stack in the directory, `PartFailed` when a
     server does not start. No server survives this process, however it ends.
@@ -65,7 +65,7 @@ class LocalStack:
         return (self.postgres, self.redis, self.azurite)
 
     def issuer(self, name: str = ISSUER) -> TokenIssuer:
-        """Return who signs tokens under this name, with the stack's own key."""
+        """Return the issuer of this name, which signs with the stack's key."""
         return TokenIssuer(self.directory, name)
 
     def app_environment(self, host_url: str = DEFAULT_HOST_URL) -> dict[str, str]:
@@ -100,7 +100,7 @@ class LocalStack:
             pooler.stop()
 
     async def watch(self) -> None:
-        """Raise `PartFailed` as soon as a server ends by itself; never returns otherwise."""
+        """Raise `PartFailed` as soon as a server ends by itself; never return."""
         while True:
             for part in self.parts:
                 if part.has_died():

@@ -1,4 +1,4 @@
-"""What a deployment creates in Azure Storage, created in Azurite."""
+"""Creates in Azurite what a deployment creates in Azure Storage."""
 
 from contextlib import suppress
 
@@ -8,7 +8,7 @@ from azure.storage.blob import BlobServiceClient, PublicAccess
 
 from infra.local.azurite import Azurite
 
-# By who may read them without a signature.
+# The containers, each with its public access (None: private).
 _CONTAINERS = {
     "exports": None,
     "audit-chain-roots": None,
@@ -19,7 +19,7 @@ _TABLES = ("auditarchive",)
 
 
 def prepare_storage(azurite: Azurite) -> None:
-    """Create containers and tables; those that are there stay as they are."""
+    """Create containers and tables; existing ones stay unchanged."""
     with BlobServiceClient.from_connection_string(azurite.connection_string) as blobs:
         for container, public_access in _CONTAINERS.items():
             with suppress(ResourceExistsError):

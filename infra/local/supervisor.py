@@ -1,10 +1,10 @@
-"""Keeps one server, and ends it together with the process that asked for it.
+"""Runs one server, and stops it when the parent process ends.
 
-A file of its own, run as a script, since it must be small and must outlive its parent by a moment.
-Its standard input is a pipe whose other end only the parent holds, so the kernel closes it however
-the parent ends, `kill -9` included; the supervisor then stops the server in an orderly way. Should
-the supervisor itself be killed, Linux kills the server for it. Elsewhere the parent sees the
-supervisor gone and ends the server by the pid file.
+A separate file, run as a script, since it must be small and must outlive its parent by a moment.
+Its standard input is a pipe whose other end only the parent has open, so the kernel closes it
+however the parent ends, `kill -9` included; the supervisor then stops the server in an orderly way.
+If the supervisor itself is killed, Linux kills the server. On other systems the parent notices that
+the supervisor has ended, and ends the server by its pid file.
 """
 
 import ctypes
@@ -23,7 +23,7 @@ _PR_SET_PDEATHSIG = 1
 
 
 class Order(TypedDict):
-    """What the parent asks for, as JSON in the only argument."""
+    """The parent's order, as JSON in the only argument."""
 
     command: list[str]
     environment: dict[str, str]
@@ -35,7 +35,7 @@ class Order(TypedDict):
 
 
 def _die_with_supervisor() -> None:
-    # Cleared by a change of user, so it is set after that, just before exec.
+    # A change of user clears it, so it is set after that, just before exec.
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
@@ -61,9 +61,9 @@ def _start(order: Order) -> subprocess.Popen[bytes]:
 
 
 def _wait(server: subprocess.Popen[bytes], parent: int) -> None:
-    """Return when the server has ended or the parent wants it to, or is no more."""
+    """Return when the server has ended, or the parent has closed the pipe or ended."""
     while server.poll() is None and os.getppid() == parent:
-        # Nothing is ever written to the pipe: readable means closed.
+        # The parent never writes to the pipe: readable means closed.
         if select.select([0], [], [], POLL_SECONDS)[0]:
             return
 
@@ -79,9 +79,9 @@ def _stop(server: subprocess.Popen[bytes], stop_signal: int) -> None:
 
 
 def main() -> int:
-    """Run the server to its end and pass on its exit code."""
+    """Run the server to its end and return its exit code."""
     for ignored in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        # A signal to everybody must not take the supervisor before its server.
+        # A signal to the whole group must not end the supervisor before its server.
         signal.signal(ignored, signal.SIG_IGN)
     order: Order = json.loads(sys.argv[1])
     parent = os.getppid()

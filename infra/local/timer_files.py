@@ -23,7 +23,7 @@ _ROWS_OF_QUERY = re.compile(r"(?<=most_minutes: int\) \[\n).*?(?=^\];)", re.DOTA
 
 
 def written(timers: Sequence[Timer]) -> dict[Path, str]:
-    """Return what each of the files has to say; all else in them stays as it is."""
+    """Return the new content of each file; only its table of timers changes."""
     return {
         SETTINGS: _settings(SETTINGS.read_text(), timers),
         QUERY: _query(QUERY.read_text(), timers),

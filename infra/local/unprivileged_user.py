@@ -1,4 +1,4 @@
-"""Who PostgreSQL runs as: it refuses root, and root can become somebody else."""
+"""The user that PostgreSQL runs as: it refuses root, so root changes to another user."""
 
 import os
 import pwd
@@ -15,9 +15,9 @@ class UnprivilegedUser:
     gid: int
 
     def can_reach(self, path: Path) -> bool:
-        """Tell whether this user may enter a directory or run a file, by asking the system.
+        """Return whether this user may enter a directory or run a file, by a check of the system.
 
-        The permissions of every directory above count, a clone under /root for one.
+        The permissions of every parent directory count, for example of /root.
         """
         test = ["test", "-x", str(path)]
         done = subprocess.run(
@@ -27,7 +27,7 @@ class UnprivilegedUser:
 
 
 def unprivileged_user() -> UnprivilegedUser | None:
-    """Return who to become, or None when the process is not root and may stay what it is."""
+    """Return the user to change to, or None if the process is not root."""
     if os.geteuid() != 0:
         return None
     nobody = pwd.getpwnam("nobody")

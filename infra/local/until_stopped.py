@@ -1,4 +1,4 @@
-"""Runs a coroutine to its end, or until somebody wants it to stop."""
+"""Runs a coroutine to its end, or until a signal stops it."""
 
 import asyncio
 import os
@@ -13,13 +13,13 @@ Result = TypeVar("Result")
 
 
 def _endings() -> list[signal.Signals]:
-    # `nohup` ignores SIGHUP for us, and means it.
+    # Under `nohup` SIGHUP is ignored, and must stay so.
     hangs_up = signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN
     return [signal.SIGINT, signal.SIGTERM, *([signal.SIGHUP] if hangs_up else [])]
 
 
 def interrupt_on_signals() -> None:
-    """Let SIGTERM and SIGHUP end what runs before the event loop as Ctrl-C does."""
+    """Let SIGTERM and SIGHUP interrupt code before the event loop, as Ctrl-C does."""
     for ending in _endings():
         signal.signal(ending, signal.default_int_handler)
 
@@ -27,12 +27,12 @@ def interrupt_on_signals() -> None:
 def run_until_stopped(
     main: Coroutine[Any, Any, Result], *, end_with_parent: bool = False
 ) -> Result | None:
-    """Return the coroutine's result, or None when it was cancelled to stop.
+    """Return the coroutine's result, or None if it was cancelled by a signal.
 
     Args:
         main: what to run; it is cancelled by Ctrl-C, SIGTERM and SIGHUP.
-        end_with_parent: cancel it also when the process that started this one is gone, be it
-            killed: `make`, which can't pass that on.
+        end_with_parent: cancel it also when the parent process (`make`) has ended, even if it was
+            killed and could send no signal.
     """
     parent = os.getppid() if end_with_parent else None
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:

@@ -1,1 +1,1 @@
-"""A development host: runs the app's triggers as the Azure Functions host would."""
+"""A development host that runs the app's triggers like the Azure Functions host."""

@@ -11,7 +11,7 @@ from infra.local.host.static_files import StaticFiles
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
-# A door answers a request body; it is of this host alone and never part of the app.
+# Answers a request body; such an endpoint belongs to this host and is never part of the app.
 LocalEndpoint = Callable[[bytes], func.HttpResponse]
 RawHeaders = list[tuple[bytes, bytes]]
 
@@ -19,14 +19,14 @@ _WITHOUT_BODY = frozenset({204, 304})
 
 
 class HostApplication:
-    """Serves local_endpoints and functions over HTTP.
+    """Serves local endpoints and functions over HTTP.
 
     Args:
-        host: the indexed app, or None where only the local_endpoints are wanted.
-        local_endpoints: what answers, by method and exact path.
-        custom_headers: `extensions.http.customHeaders` of host.json, for every response that has
+        host: the indexed app, or None to serve the local endpoints only.
+        local_endpoints: the host's own endpoints, by method and exact path. custom_headers:
+        `extensions.http.customHeaders` of host.json, for every response that has
             not set the header itself.
-        files: what answers where no door does, ahead of the functions; None where nothing is built.
+        files: answers after the local endpoints and before the functions; None if nothing is built.
     """
 
     def __init__(
@@ -79,8 +79,8 @@ class HostApplication:
         body = b"" if response is None else response.get_body()
         status = 404 if response is None else response.status_code
         headers = _response_headers(response, body)
-        given = {name for name, _ in headers}
-        headers += [header for header in self._custom_headers if header[0] not in given]
+        names = {name for name, _ in headers}
+        headers += [header for header in self._custom_headers if header[0] not in names]
         if status not in _WITHOUT_BODY:
             headers.append((b"content-length", b"%d" % len(body)))
         await send({"type": "http.response.start", "status": status, "headers": headers})
@@ -113,17 +113,17 @@ def _join_headers(raw: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
 
 
 def _response_headers(response: func.HttpResponse | None, body: bytes) -> RawHeaders:
-    """Return a response's headers as the worker passes them on."""
+    """Return a response's headers as the worker sends them."""
     if response is None:
         return []
-    # Of repeated headers the worker keeps the last one, cookies excepted.
-    kept = {name.lower(): value for name, value in response.headers.items()}
-    cookies = response.headers.get_all("Set-Cookie") if "set-cookie" in kept else []
-    kept.pop("set-cookie", None)
-    kept.pop("content-length", None)
-    if body and "content-type" not in kept:
+    # Of repeated headers the worker keeps the last one, except for cookies.
+    values = {name.lower(): value for name, value in response.headers.items()}
+    cookies = response.headers.get_all("Set-Cookie") if "set-cookie" in values else []
+    values.pop("set-cookie", None)
+    values.pop("content-length", None)
+    if body and "content-type" not in values:
         is_text = response.mimetype.startswith("text/")
         charset = f"; charset={response.charset}" if is_text else ""
-        kept["content-type"] = f"{response.mimetype}{charset}"
-    pairs = [*kept.items(), *(("set-cookie", cookie) for cookie in cookies)]
+        values["content-type"] = f"{response.mimetype}{charset}"
+    pairs = [*values.items(), *(("set-cookie", cookie) for cookie in cookies)]
     return [(name.encode("latin-1"), value.encode("latin-1")) for name, value in pairs]

@@ -1,4 +1,4 @@
-"""Fires blob functions for new blobs, by looking for them: locally nobody raises an event."""
+"""Fires blob functions for new blobs, by polling: locally there are no storage events."""
 
 import asyncio
 import logging
@@ -21,7 +21,7 @@ _AT_ONCE = 8
 
 
 def storage_of(trigger: BlobTrigger, settings: Mapping[str, str]) -> str:
-    """Return the connection string behind a trigger's `connection`."""
+    """Return the connection string that a trigger's `connection` refers to."""
     for name in (trigger.connection, f"AzureWebJobs{trigger.connection}", "AzureWebJobsStorage"):
         if settings.get(name):
             return settings[name]
@@ -29,11 +29,11 @@ def storage_of(trigger: BlobTrigger, settings: Mapping[str, str]) -> str:
 
 
 class BlobLoop:
-    """One blob function: runs for every blob that has no receipt yet.
+    """One blob function: runs for every blob that is not in the processed ones yet.
 
-    At least once for each; a function that fails is tried again at once, and after the fifth time
-    the blob is poison: it is reported and left alone. (Azure puts a message in a queue that no
-    part of this app reads; here the log says it.)
+    It runs at least once for each. A function that fails is retried at once; after the fifth
+    failure the blob is poison: it is logged and skipped. (Azure puts a message into a queue that no
+    part of this app reads.)
     """
 
     def __init__(
@@ -50,7 +50,7 @@ class BlobLoop:
         """Look for new blobs for ever."""
         async with (
             BlobServiceClient.from_connection_string(self._storage) as service,
-            # Ends what is under way together with the loop.
+            # The group cancels functions in progress when the loop ends.
             asyncio.TaskGroup() as group,
         ):
             container = service.get_container_client(self._trigger.container)
@@ -65,11 +65,16 @@ class BlobLoop:
         raise AssertionError("only cancelling ends the loop")
 
     async def _look(self, container: ContainerClient, group: asyncio.TaskGroup) -> None:
-        async for found in container.list_blobs():
-            receipt = (self._trigger.name, self._trigger.container, found.name, str(found.etag))
+        async for properties in container.list_blobs():
+            receipt = (
+                self._trigger.name,
+                self._trigger.container,
+                properties.name,
+                str(properties.etag),
+            )
             if receipt not in self._receipts and receipt not in self._running:
                 self._running.add(receipt)
-                group.create_task(self._deal_with(container, found.name, receipt))
+                group.create_task(self._deal_with(container, properties.name, receipt))
 
     async def _deal_with(
         self, container: ContainerClient, name: str, receipt: tuple[str, ...]
@@ -77,7 +82,7 @@ class BlobLoop:
         try:
             async with self._slots:
                 for attempt in range(1, MAX_TRIES + 1):
-                    # A stream can be read once, so each try gets its own.
+                    # A stream can be read only once, so each try gets a new one.
                     blob = await _read(container, name)
                     if await self._succeeds(blob, attempt):
                         break
@@ -101,7 +106,7 @@ class BlobLoop:
 
 
 async def _read(container: ContainerClient, name: str) -> InputStream:
-    """Return a blob as the worker hands it to a function."""
+    """Return a blob as the worker passes it to a function."""
     download = await container.get_blob_client(name).download_blob()
     properties = download.properties
     return InputStream(

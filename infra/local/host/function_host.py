@@ -1,4 +1,4 @@
-"""Runs an app's functions in this process: for the development host, and for tests as it is."""
+"""Runs an app's functions in this process, for the development host and for tests."""
 
 import logging
 import os
@@ -24,10 +24,10 @@ class FunctionHost:
     Args:
         app: the app with all its blueprints registered.
         route_prefix: `extensions.http.routePrefix` of host.json.
-        settings: where `%NAME%` in schedules and paths is looked up; the environment by default.
+        settings: the values of `%NAME%` in schedules and paths; the environment by default.
 
     Raises:
-        IndexingError: for a function that the real host would refuse or that this one can't run.
+        IndexingError: the real host would refuse a function, or this one can't run it.
     """
 
     def __init__(
@@ -36,20 +36,20 @@ class FunctionHost:
         route_prefix: str = "",
         settings: Mapping[str, str] | None = None,
     ) -> None:
-        known = os.environ if settings is None else settings
-        self._index = index_app(app, known)
+        values = os.environ if settings is None else settings
+        self._index = index_app(app, values)
         self._invokers = {name: trigger.invoke for name, trigger in self._index.http.items()}
         self._routes = RouteTable((http.route for http in self._index.http.values()), route_prefix)
-        self.body_limit_bytes = int(known.get(BODY_LIMIT_SETTING, _DEFAULT_BODY_LIMIT_BYTES))
+        self.body_limit_bytes = int(values.get(BODY_LIMIT_SETTING, _DEFAULT_BODY_LIMIT_BYTES))
 
     @property
     def timers(self) -> tuple[TimerTrigger, ...]:
-        """The functions that run by a schedule."""
+        """The functions with a timer trigger."""
         return tuple(self._index.timers.values())
 
     @property
     def blob_triggers(self) -> tuple[BlobTrigger, ...]:
-        """The functions that run for new blobs."""
+        """The functions with a blob trigger."""
         return tuple(self._index.blobs.values())
 
     async def call(
@@ -60,10 +60,10 @@ class FunctionHost:
         body: bytes = b"",
         origin: str = "http://127.0.0.1",
     ) -> func.HttpResponse | None:
-        """Answer a request as the host would.
+        """Answer a request like the host.
 
-        Returns None where no route matches, which goes out as an empty 404. A function that
-        raises makes an empty 500, a body over the limit an empty 413, and the log says why.
+        Returns None if no route matches, which is sent as an empty 404. A function that raises
+        gives an empty 500, a body over the limit an empty 413, and the reason is logged.
         """
         raw_path, _, query = path_with_query.partition("?")
         path = decode_path(raw_path)
@@ -96,9 +96,9 @@ class FunctionHost:
         return response
 
     async def fire_timer(self, name: str, *, past_due: bool = False) -> None:
-        """Run a timer function now; what it raises comes through."""
+        """Run a timer function now; raises what it raises."""
         await self._index.timers[name].invoke(TimerRequest(past_due=past_due))
 
     async def fire_blob_trigger(self, name: str, blob: InputStream) -> None:
-        """Run a blob function for this blob now, once; what it raises comes through."""
+        """Run a blob function for this blob now, once; raises what it raises."""
         await self._index.blobs[name].invoke(blob)

@@ -1,4 +1,4 @@
-"""Reads from a `FunctionApp` what the host needs to know of each function."""
+"""Reads the functions of a `FunctionApp` and their triggers."""
 
 import asyncio
 import inspect
@@ -60,10 +60,10 @@ class Index:
 
 
 def index_app(app: func.FunctionApp, settings: Mapping[str, str]) -> Index:
-    """Return the app's functions; raises `IndexingError` for what the host does not know."""
+    """Return the app's functions; raises `IndexingError` for a trigger that the host can't run."""
     index = Index({}, {}, {})
     functions = app.get_functions()
-    # It remembers the names, and would refuse to be read a second time in one process.
+    # The app remembers the names, and would refuse to be read again in the same process.
     app.functions_bindings = {}
     for function in functions:
         name, trigger = function.get_function_name(), function.get_trigger()
@@ -87,18 +87,18 @@ def index_app(app: func.FunctionApp, settings: Mapping[str, str]) -> Index:
 
 
 def _invoker(name: str, argument: str, user_function: Callable[..., Any]) -> Invoke:
-    wanted = list(inspect.signature(user_function).parameters)
-    if wanted != [argument]:
-        raise IndexingError(f"{name}: the development host passes {argument!r}, not {wanted}")
+    parameters = list(inspect.signature(user_function).parameters)
+    if parameters != [argument]:
+        raise IndexingError(f"{name}: the development host passes {argument!r}, not {parameters}")
     if inspect.iscoroutinefunction(user_function):
         return lambda value: user_function(**{argument: value})
-    # As the worker does it: a plain function must not hold up the event loop.
+    # As in the worker: a synchronous function must not block the event loop.
     return lambda value: asyncio.to_thread(user_function, **{argument: value})
 
 
 def _route(name: str, trigger: HttpBinding) -> Route:
     methods = frozenset(str(getattr(m, "value", m)).upper() for m in trigger.methods or ())
-    # Unnamed, the route is the function's name.
+    # Without a route, the function's name is the route.
     template = name if trigger.route is None else trigger.route
     return Route(name, template.strip("/"), methods or _EVERY_METHOD)
 

@@ -1,4 +1,4 @@
-"""The host's own endpoints: signing in as anybody, and telling tools where the servers are."""
+"""The host's own endpoints: tokens for any person, and the addresses of the servers."""
 
 import json
 from collections.abc import Mapping
@@ -16,7 +16,7 @@ _NAMES_OF_ROLES = Literal["super_admin", "event_coordinator", "donor"]
 
 
 class TokenRequest(BaseModel):
-    """Who wants to be signed in as whom."""
+    """The person to make a token for."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
@@ -24,7 +24,7 @@ class TokenRequest(BaseModel):
     email: Annotated[str, Field(min_length=3, max_length=254, pattern=r"^[^@\s]+@[^@\s]+$")]
     roles: list[_NAMES_OF_ROLES]
     sub: Annotated[str, Field(min_length=1, max_length=255)] | None = None
-    # In the past makes a token that has expired, to see what the app says to it.
+    # A negative number makes an expired token, to see how the app refuses it.
     expires_in: Annotated[int, Field(ge=-86_400, le=31_536_000)] = 3_600
 
 
@@ -41,32 +41,36 @@ def make_local_endpoints(
 
 
 def make_config_endpoint() -> dict[tuple[str, str], LocalEndpoint]:
-    """Return the one endpoint that the pages need, to know where they are."""
+    """Return the endpoint with the configuration of the pages."""
     return {("GET", "/config.json"): lambda _: _json(_config())}
 
 
 def make_keys_endpoint(issuer: TokenIssuer) -> dict[tuple[str, str], LocalEndpoint]:
-    """Return the one endpoint that the app itself needs, to check signatures."""
+    """Return the endpoint with the public keys, by which the app checks signatures."""
     return {("GET", "/local/jwks.json"): lambda _: _json(issuer.jwks())}
 
 
 def _issue(issuer: TokenIssuer, body: bytes) -> func.HttpResponse:
     try:
-        wanted = TokenRequest.model_validate_json(body)
+        token_request = TokenRequest.model_validate_json(body)
     except ValidationError as error:
         problems = [
-            {"field": ".".join(map(str, found["loc"])), "detail": found["msg"]}
-            for found in error.errors(include_url=False, include_context=False)
+            {"field": ".".join(map(str, error_details["loc"])), "detail": error_details["msg"]}
+            for error_details in error.errors(include_url=False, include_context=False)
         ]
         return _json({"detail": "This is not a token request.", "errors": problems}, status=400)
     token, subject = issuer.issue(
-        wanted.name, wanted.email, wanted.roles, wanted.sub, wanted.expires_in
+        token_request.name,
+        token_request.email,
+        token_request.roles,
+        token_request.sub,
+        token_request.expires_in,
     )
     return _json({"access_token": token, "sub": subject})
 
 
 def _config() -> dict[str, object]:
-    """Return what the admin PWA is told where it runs: sign in as one of the demo's people."""
+    """Return the admin PWA's configuration: sign in as one of the demo's people."""
     people = [
         {"role": role, "name": person.name, "email": person.email, "roles": person.roles}
         for role, person in BY_ROLE.items()
@@ -90,6 +94,6 @@ def _json(content: Mapping[str, object], *, status: int = 200) -> func.HttpRespo
         json.dumps(content),
         status_code=status,
         mimetype="application/json",
-        # Tokens and addresses with passwords are in it.
+        # The answer contains tokens, or addresses with passwords.
         headers={"Cache-Control": "no-store"},
     )

@@ -1,4 +1,4 @@
-"""Which blobs a function has dealt with, so that a restart does not run for all of them again."""
+"""The blobs that a function has processed, so that a restart does not process them again."""
 
 import json
 from pathlib import Path
@@ -18,7 +18,7 @@ class ProcessedBlobs:
         return receipt in self._done
 
     def add(self, receipt: tuple[str, ...]) -> None:
-        """Remember this one, also after a restart."""
+        """Add a blob, persistently."""
         self._done.add(receipt)
         with self._path.open("a") as file:
             file.write(f"{json.dumps(receipt)}\n")
@@ -28,5 +28,5 @@ def _parse(line: str) -> tuple[str, ...]:
     try:
         return tuple(json.loads(line))
     except ValueError:
-        # Cut off by a crash. To run once more is what "at least once" allows.
+        # Cut off by a crash: the function runs once more, as "at least once" allows.
         return ()

@@ -1,10 +1,10 @@
-"""Which function a request goes to, by the rules of the Functions host."""
+"""Finds the function for a request, by the rules of the Functions host."""
 
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-# The host keeps these for itself, whatever the prefix.
+# The host reserves these, with any prefix.
 _RESERVED = ("admin", "runtime")
 _PARAMETER = re.compile(r"\{(\*?)([A-Za-z_][A-Za-z0-9_]*)\}")
 _NOT_UTF8 = re.compile("[\udc80-\udcff]")
@@ -12,12 +12,12 @@ _ESCAPES = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 
 
 class IndexingError(ValueError):
-    """The host could not take a function on; the real one would leave it out or not start."""
+    """The host can't run a function; the real one would skip it or not start."""
 
 
 @dataclass(frozen=True)
 class Route:
-    """An HTTP trigger's claim: these methods on paths of this shape."""
+    """An HTTP trigger's methods and path template."""
 
     function: str
     template: str
@@ -26,7 +26,7 @@ class Route:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """The function that answers, and the values that its route names."""
+    """The function that answers, and the values of its route's parameters."""
 
     function: str
     route_params: dict[str, str]
@@ -40,10 +40,10 @@ class _Branch:
 
 
 class RouteTable:
-    """All routes, compiled to one expression a method.
+    """All routes, compiled to one regular expression per method.
 
-    Alternatives are tried in the order of function names, as the host does it, and the empty
-    group that ends each of them tells which one matched.
+    Alternatives are tried in the order of function names, as in the host, and the empty group at
+    the end of each shows which one matched.
     """
 
     def __init__(self, routes: Iterable[Route], prefix: str = "") -> None:
@@ -56,17 +56,17 @@ class RouteTable:
         }
 
     def find(self, method: str, path: str) -> Match | None:
-        """Return what takes the request; the path is as `decode_path` returns it."""
+        """Return the match of a request; `path` is decoded by `decode_path`."""
         table = self._tables.get(method)
         if table is None:
             return None
         expression, branches = table
-        found = expression.fullmatch(path)
-        if found is None or found.lastindex is None:
+        match = expression.fullmatch(path)
+        if match is None or match.lastindex is None:
             return None
-        branch = branches[found.lastindex]
-        # The worker is not told of parameters without a value: an empty catch-all.
-        values = {name: value for name, group in branch.parameters if (value := found[group])}
+        branch = branches[match.lastindex]
+        # The worker gets no parameters without a value, such as an empty catch-all.
+        values = {name: value for name, group in branch.parameters if (value := match[group])}
         return Match(branch.function, values)
 
 
@@ -87,14 +87,16 @@ def parse_query(query: str) -> dict[str, str]:
     Names are compared without case, several values of a name are joined by commas, and a name
     without a value is left out.
     """
-    found: dict[str, list[str]] = {}
+    values_by_name: dict[str, list[str]] = {}
     spelling: dict[str, str] = {}
     for pair in query.split("&") if query else ():
         name, _, value = pair.partition("=")
         if name:
             name = decode_text(name)
-            found.setdefault(spelling.setdefault(name.lower(), name), []).append(decode_text(value))
-    return {name: joined for name, values in found.items() if (joined := ",".join(values))}
+            values_by_name.setdefault(spelling.setdefault(name.lower(), name), []).append(
+                decode_text(value)
+            )
+    return {name: joined for name, values in values_by_name.items() if (joined := ",".join(values))}
 
 
 def _decode_escapes(escapes: re.Match[str]) -> str:
@@ -137,7 +139,7 @@ def _compile(routes: list[Route], prefix: str) -> tuple[re.Pattern[str], Mapping
         groups += len(names) + 1
         branches[groups] = _Branch(route.function, parameters)
         alternatives.append(f"{expression}()")
-    # Without re.ASCII a long s would match an s; the host compares ordinals.
+    # Without re.ASCII a long s (U+017F) would match an s; the host compares ordinals.
     flags = re.IGNORECASE | re.ASCII | re.DOTALL
     return re.compile(f"(?:{'|'.join(alternatives)})", flags), branches
 
@@ -158,7 +160,7 @@ def _translate(function: str, template: str) -> tuple[str, list[str]]:
         if not catch_all:
             expression += "/([^/]+)"
         elif position == len(segments):
-            # It may be left out with its slash; a doubled slash before it matches nothing.
+            # It may be left out with its slash; a double slash before it does not match.
             return f"{expression}(?:/(?!/)(.*))?", names
         else:
             raise IndexingError(f"{function}: {segment!r} must be the last segment")

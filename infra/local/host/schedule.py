@@ -1,4 +1,4 @@
-"""NCRONTAB: the six fields by which Azure Functions says when a timer is due."""
+"""NCRONTAB: the schedules of Azure Functions' timers, of six fields."""
 
 from datetime import UTC, datetime
 
@@ -18,10 +18,10 @@ class Schedule:
         self.expression = expression
 
     def next_after(self, moment: datetime) -> datetime:
-        """Return the first time it is due after this moment."""
+        """Return the first due time after this moment."""
         # NCRONTAB wants day of month AND day of week; croniter's own rule is cron's OR.
-        found = croniter(
+        iterator = croniter(
             self.expression, moment.astimezone(UTC), day_or=False, second_at_beginning=True
         )
-        due: datetime = found.get_next(datetime)
+        due: datetime = iterator.get_next(datetime)
         return due

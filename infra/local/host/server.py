@@ -1,4 +1,4 @@
-"""Serves a host application on a port, with its timers and blob triggers, until told to stop."""
+"""Serves a host application on a port, with its timers and blob triggers, until it is stopped."""
 
 import asyncio
 import contextlib
@@ -27,20 +27,20 @@ HOST_JSON = Path(__file__).parents[3] / "host.json"
 
 @dataclass(frozen=True)
 class HostSettings:
-    """What the development host reads from host.json."""
+    """The development host's settings from host.json."""
 
     route_prefix: str
     custom_headers: dict[str, str]
 
     @classmethod
     def read(cls, path: Path = HOST_JSON) -> "HostSettings":
-        """Return the settings, with the Functions host's own defaults."""
+        """Return the settings; missing ones have the Functions host's defaults."""
         http = json.loads(path.read_text()).get("extensions", {}).get("http", {})
         return cls(http.get("routePrefix", "api"), http.get("customHeaders", {}))
 
 
 class PortTaken(RuntimeError):
-    """Somebody else listens on the port."""
+    """Another process listens on the port."""
 
 
 def bind(port: int) -> socket.socket:
@@ -49,7 +49,7 @@ def bind(port: int) -> socket.socket:
     bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         bound.bind(("127.0.0.1", port))
-        # Two servers may bind an address, but only one can listen on it.
+        # Two processes can bind an address, but only one can listen on it.
         bound.listen(2_048)
     except OSError as error:
         bound.close()
@@ -60,7 +60,7 @@ def bind(port: int) -> socket.socket:
 class _Server(uvicorn.Server):
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
-        """Leave signals to the stack, which has more to stop than this server."""
+        """Leave signals to the stack, which also stops the other servers."""
         yield
 
 
@@ -68,7 +68,7 @@ class _Server(uvicorn.Server):
 async def serve(
     application: HostApplication, bound: socket.socket
 ) -> AsyncIterator[asyncio.Task[None]]:
-    """Serve while the context is open; requests under way get a moment to finish."""
+    """Serve while the context is open; at the end, requests in progress get a moment to finish."""
     config = uvicorn.Config(
         application,
         loop="none",
@@ -113,7 +113,7 @@ async def run_host(
     receipts: Path,
     files: StaticFiles | None = None,
 ) -> AsyncIterator[None]:
-    """Serve an app and fire its triggers, as host.json wants it, while the context is open."""
+    """Serve an app and fire its triggers, by host.json's settings, while the context is open."""
     settings = HostSettings.read()
     host = FunctionHost(app, settings.route_prefix)
     application = HostApplication(host, local_endpoints, settings.custom_headers, files)

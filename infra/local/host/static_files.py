@@ -1,7 +1,7 @@
 """The admin PWA's files, served as Azure Static Web Apps serves them.
 
-What is written in `staticwebapp.config.json` holds here as there, as far as the file goes:
-rewrites, headers by route, headers for all, the fallback of a single-page app and media types
+`staticwebapp.config.json` has the same effect here, as far as this app uses it: rewrites, headers
+by route, headers for all, the fallback of a single-page app and media types
 (https://learn.microsoft.com/azure/static-web-apps/configuration).
 """
 
@@ -17,7 +17,7 @@ from typing import Any
 import azure.functions as func
 
 CONFIG = "staticwebapp.config.json"
-# Nothing on this machine has a certificate, so what production asks to be https is http here, too.
+# Local servers have no certificates, so sources that must be https in production may be http here.
 _ANY_HTTPS = re.compile(r"(?<=\s)https:(?=[;\s])")
 _HTTP_HERE = "https: http://127.0.0.1:* http://localhost:*"
 
@@ -26,8 +26,8 @@ class StaticFiles:
     """The files of a directory with their headers.
 
     Args:
-        directory: what the build made, `staticwebapp.config.json` among it.
-        not_ours: paths that start so are never answered here.
+        directory: the build's output, with `staticwebapp.config.json`.
+        not_ours: prefixes of paths that are never answered here.
     """
 
     def __init__(self, directory: Path, not_ours: Sequence[str] = ("/api/", "/local/")) -> None:
@@ -40,7 +40,7 @@ class StaticFiles:
         self._headers = _for_this_machine(config.get("globalHeaders", {}))
 
     def answer(self, method: str, path: str, accept_encoding: str = "") -> func.HttpResponse | None:
-        """Return the answer to a request, or None where it is not for these files."""
+        """Return the answer to a request, or None if it is not for these files."""
         if method not in ("GET", "HEAD") or path.startswith(self._not_ours):
             return None
         route = next((one for one in self._routes if _matches(one["route"], path)), {})
@@ -82,7 +82,7 @@ def _compressed(content: bytes) -> bytes:
 
 
 def _matches(pattern: str, path: str) -> bool:
-    """Tell whether a path is of a pattern such as `/assets/*` or `/*.{png,svg}`."""
+    """Return whether a path matches a pattern such as `/assets/*` or `/*.{png,svg}`."""
     parts = re.split(r"(\*|\{[^}]*\})", pattern)
     regex = "".join(
         ".*" if part == "*" else _one_of(part) if part.startswith("{") else re.escape(part)
@@ -96,9 +96,11 @@ def _one_of(braces: str) -> str:
 
 
 def _for_this_machine(headers: Mapping[str, str]) -> dict[str, str]:
-    # A browser would remember for a year that 127.0.0.1 is to be asked by https only.
-    kept = {name: value for name, value in headers.items() if name != "Strict-Transport-Security"}
-    policy = kept.get("Content-Security-Policy")
+    # A browser would use https only for 127.0.0.1 for a year.
+    local_headers = {
+        name: value for name, value in headers.items() if name != "Strict-Transport-Security"
+    }
+    policy = local_headers.get("Content-Security-Policy")
     if policy is not None:
-        kept["Content-Security-Policy"] = _ANY_HTTPS.sub(_HTTP_HERE, policy)
-    return kept
+        local_headers["Content-Security-Policy"] = _ANY_HTTPS.sub(_HTTP_HERE, policy)
+    return local_headers

@@ -13,12 +13,12 @@ logger = logging.getLogger("host")
 
 
 def utc_now() -> datetime:
-    """Return the time now."""
+    """Return the present time in UTC."""
     return datetime.now(UTC)
 
 
 class TimerLoop:
-    """One timer: a tick starts when it is due, and never while the one before still runs."""
+    """One timer: a tick starts when it is due, unless the one before still runs."""
 
     def __init__(
         self,
@@ -33,12 +33,13 @@ class TimerLoop:
         self._sleep = sleep
 
     async def run(self) -> NoReturn:
-        """Fire for ever; ticks that fall into a running one are left out."""
+        """Fire for ever; ticks during a running one are skipped."""
         if self._timer.run_on_startup:
             await self._fire()
         last = self._now()
         while True:
-            # Not before the last one: a sleep may end a little early, and would fire twice.
+            # Later than the last due time: a sleep may end a little early, and the tick would fire
+            # twice.
             due = self._timer.schedule.next_after(max(last, self._now()))
             await self._sleep((due - self._now()).total_seconds())
             last = due
