@@ -119,30 +119,33 @@ async def _create_event(admin: _Caller, opened: datetime) -> Any:  # noqa: ANN40
 
 async def _invite_coordinator(admin: _Caller, event_id: str) -> None:
     path = f"/admin/events/{event_id}/coordinators"
-    if all(found["email"] != COORDINATOR.email for found in (await admin.get(path))["items"]):
+    if all(
+        coordinator["email"] != COORDINATOR.email
+        for coordinator in (await admin.get(path))["items"]
+    ):
         await admin.post(path, {"email": COORDINATOR.email})
 
 
 async def _ensure_packages(coordinator: _Caller, event_id: str) -> dict[str, Any]:
     path = f"/admin/events/{event_id}/tickets/packages"
-    found = {package["name"]: package for package in (await coordinator.get(path))["items"]}
-    for wanted in demo.PACKAGES:
-        name = str(wanted["name"])
-        if name not in found:
-            found[name] = await coordinator.post(path, wanted)
-        options = {option["name"] for option in found[name]["custom_options"]}
+    packages = {package["name"]: package for package in (await coordinator.get(path))["items"]}
+    for definition in demo.PACKAGES:
+        name = str(definition["name"])
+        if name not in packages:
+            packages[name] = await coordinator.post(path, definition)
+        options = {option["name"] for option in packages[name]["custom_options"]}
         for option in demo.OPTIONS.get(name, ()):
             if option["name"] not in options:
-                await coordinator.post(f"{path}/{found[name]['id']}/options", option)
+                await coordinator.post(f"{path}/{packages[name]['id']}/options", option)
     return {package["name"]: package for package in (await coordinator.get(path))["items"]}
 
 
 async def _ensure_promo_codes(coordinator: _Caller, event_id: str) -> None:
     path = f"/admin/events/{event_id}/promo-codes"
-    found = {code["code"] for code in (await coordinator.get(path))["items"]}
-    for wanted in demo.PROMO_CODES:
-        if wanted["code"] not in found:
-            await coordinator.post(path, wanted)
+    codes = {code["code"] for code in (await coordinator.get(path))["items"]}
+    for definition in demo.PROMO_CODES:
+        if definition["code"] not in codes:
+            await coordinator.post(path, definition)
 
 
 async def _ensure_images(coordinator: _Caller, event_id: str, packages: Mapping[str, Any]) -> None:
@@ -166,34 +169,36 @@ class _Sale:
         donors = {
             person.name: await _Caller.sign_in(self.client, person)
             for person in DONORS
-            if any(wanted.donor == person.name for wanted in demo.PURCHASES)
+            if any(purchase.donor == person.name for purchase in demo.PURCHASES)
         }
         bought: dict[int, Any] = {}
         for days_ago, number, is_payment in self._steps():
-            wanted = demo.PURCHASES[number]
+            purchase = demo.PURCHASES[number]
             with clock.frozen_at(today - timedelta(days=days_ago)):
                 if is_payment:
                     await self._pay(bought[number], f"check {1041 + number}")
                 else:
-                    bought[number] = await self._buy(donors[wanted.donor], wanted, number)
+                    bought[number] = await self._buy(donors[purchase.donor], purchase, number)
 
     def _steps(self) -> list[tuple[float, int, bool]]:
         """Return the steps: days ago, number of the purchase, whether it is the payment."""
-        made = [(wanted.days_ago, number, False) for number, wanted in enumerate(demo.PURCHASES)]
+        made = [
+            (purchase.days_ago, number, False) for number, purchase in enumerate(demo.PURCHASES)
+        ]
         paid = [
-            (wanted.days_ago - wanted.paid_after_days, number, True)
-            for number, wanted in enumerate(demo.PURCHASES)
-            if wanted.paid_after_days is not None
+            (purchase.days_ago - purchase.paid_after_days, number, True)
+            for number, purchase in enumerate(demo.PURCHASES)
+            if purchase.paid_after_days is not None
         ]
         return sorted(made + paid, reverse=True)
 
-    async def _buy(self, donor: _Caller, wanted: demo.DemoPurchase, number: int) -> Any:  # noqa: ANN401 - JSON
-        package = self.packages[wanted.package]
+    async def _buy(self, donor: _Caller, purchase: demo.DemoPurchase, number: int) -> Any:  # noqa: ANN401 - JSON
+        package = self.packages[purchase.package]
         body = {
             "package_id": package["id"],
-            "quantity": wanted.quantity,
-            "promo_code": wanted.promo_code,
-            "guests": [{"name": name} for name in wanted.guests],
+            "quantity": purchase.quantity,
+            "promo_code": purchase.promo_code,
+            "guests": [{"name": name} for name in purchase.guests],
             "option_responses": [
                 {"option_id": option["id"], "value": _answer(option["name"], number)}
                 for option in package["custom_options"]
