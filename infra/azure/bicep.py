@@ -27,7 +27,7 @@ class Module:
 
     name: str
     path: str
-    given: dict[str, str]
+    arguments: dict[str, str]
 
 
 class Template:

@@ -67,9 +67,9 @@ def test_every_module_is_there_and_given_what_it_asks_for(template: Template) ->
     for module in template.modules().values():
         target = named((template.path.parent / module.path).resolve())
         asked = target.parameters()
-        assert set(module.given) - set(asked) == set(), module.name
+        assert set(module.arguments) - set(asked) == set(), module.name
         required = {name for name, parameter in asked.items() if not parameter.has_default}
-        assert required - set(module.given) == set(), module.name
+        assert required - set(module.arguments) == set(), module.name
 
 
 @by_path
@@ -145,7 +145,7 @@ def test_every_size_is_used_and_every_used_one_is_there() -> None:
     used = {path[1:] for path in main.members() if path[0] == "size"}
     for module in main.modules().values():
         target = named((MAIN.parent / module.path).resolve())
-        for parameter, value in module.given.items():
+        for parameter, value in module.arguments.items():
             if value.startswith("size.") and target.parameters():
                 row = tuple(value.split("."))[1:]
                 used |= {(*row, *path[1:]) for path in target.members() if path[0] == parameter}

@@ -83,7 +83,7 @@ def run_pgbench(
             command, env=_environment(postgres), capture_output=True, text=True, check=False
         )
         if done.returncode != 0:
-            raise PgbenchFailed(f"pgbench failed; it said:\n{done.stderr.strip()}")
+            raise PgbenchFailed(f"pgbench failed; its output:\n{done.stderr.strip()}")
         lines = [line.split() for log in path.glob("log.*") for line in log.open()]
     return _figures(lines)
 

@@ -62,8 +62,8 @@ class Stand:
     def orders(self) -> Iterator[Order]:
         """Return endless orders, cycling through donors and packages."""
         run = uuid4().hex
-        turns = zip(cycle(self.people.donors), cycle(self.package_ids), count(), strict=False)
-        for buyer, package_id, number in turns:
+        purchases = zip(cycle(self.people.donors), cycle(self.package_ids), count(), strict=False)
+        for buyer, package_id, number in purchases:
             yield Order(buyer, package_id, f"{run}-{number}")
 
 

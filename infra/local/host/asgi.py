@@ -38,7 +38,7 @@ class HostApplication:
     ) -> None:
         self._host = host
         self._files = files
-        self._doors = local_endpoints
+        self._local_endpoints = local_endpoints
         self._custom_headers = [
             (name.lower().encode("latin-1"), value.encode("latin-1"))
             for name, value in custom_headers.items()
@@ -50,11 +50,11 @@ class HostApplication:
         body = await _read_body(receive, limit)
         if body is None:
             return
-        door = self._doors.get((scope["method"], scope["path"]))
+        endpoint = self._local_endpoints.get((scope["method"], scope["path"]))
         if len(body) > limit:
             response: func.HttpResponse | None = func.HttpResponse(status_code=413)
-        elif door is not None:
-            response = door(body)
+        elif endpoint is not None:
+            response = endpoint(body)
         else:
             response = self._file(scope) or await self._call(scope, body)
         await self._send(response, scope["method"], send)
