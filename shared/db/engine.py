@@ -6,7 +6,7 @@ from typing import Any
 import certifi
 import psycopg
 from sqlalchemy import event
-from sqlalchemy.engine import ExceptionContext
+from sqlalchemy.engine import Connection, ExceptionContext
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
@@ -18,6 +18,9 @@ from shared.settings import settings
 # A full pool queues. It times out long after any client does, and well before the platform's 230 s.
 _QUEUE_SECONDS = 60
 _CONNECT_SECONDS = 5
+# The execution option of a session that states whether its transactions only read.
+ONLY_READS = "only_reads"
+_WAS_DEAD = "was_dead"
 
 
 @process.client(close=AsyncEngine.dispose)
@@ -46,6 +49,7 @@ def engine() -> AsyncEngine:
         },
     )
     event.listen(created.sync_engine, "checkout", _refuse_a_dead_connection)
+    event.listen(created.sync_engine, "begin", _state_access_mode)
     event.listen(created.sync_engine, "handle_error", _withhold_values)
     connection_use.watch(created.sync_engine)
     telemetry_export.trace_database(created.sync_engine)
@@ -68,17 +72,43 @@ async def _connect_as_identity(*arguments: Any, **options: Any) -> psycopg.Async
     )
 
 
-def _refuse_a_dead_connection(dbapi_connection: Any, *_: object) -> None:  # noqa: ANN401
+def _refuse_a_dead_connection(
+    dbapi_connection: Any,  # noqa: ANN401
+    record: Any,  # noqa: ANN401
+    _fairy: object,
+) -> None:
     """Notice, without a round trip, that the server has closed an idle connection.
 
     A server that stops sends a last message and closes, so an idle socket becomes readable. On
     `DisconnectionError` the pool opens a new connection, so no request has to fail first.
+
+    Raises:
+        DisconnectionError: the connection is dead.
+        psycopg.OperationalError: so is the new one. After a second `DisconnectionError` the pool
+            would raise an error that does not tell this from a bug.
     """
     # Not select(): it takes no file descriptor above 1,023.
     waiting = select.poll()
     waiting.register(dbapi_connection.driver_connection.fileno(), select.POLLIN)
-    if waiting.poll(0):
-        raise DisconnectionError
+    if not waiting.poll(0):
+        record.record_info.pop(_WAS_DEAD, None)
+        return
+    if record.record_info.pop(_WAS_DEAD, False):
+        raise psycopg.OperationalError("the server closed a connection just after it was opened")
+    record.record_info[_WAS_DEAD] = True
+    raise DisconnectionError
+
+
+def _state_access_mode(connection: Connection) -> None:
+    """Have a transaction that only reads begun by `BEGIN READ ONLY`, and any other by `BEGIN`.
+
+    Not by SQLAlchemy's `postgresql_readonly`: what it has set once, it resets to `READ WRITE`,
+    which overrules a server that lets nobody write.
+    """
+    pooled: Any = connection.connection.dbapi_connection
+    mode = True if connection.get_execution_options().get(ONLY_READS) else None
+    if pooled.read_only is not mode:
+        pooled.set_read_only(mode)
 
 
 def _withhold_values(context: ExceptionContext) -> None:

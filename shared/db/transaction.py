@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared import telemetry
 from shared.connection_use import refuse_with_connection
-from shared.db.engine import engine
+from shared.db.engine import ONLY_READS, engine
 
 _log = structlog.get_logger(__name__)
 _EFFECTS = "effects_after_commit"
@@ -30,9 +30,7 @@ async def _transaction(*, read_only: bool) -> AsyncIterator[AsyncSession]:
         AsyncExitStack() as entered,
         AsyncSession(
             engine(),
-            # Set on the session, not on the engine: if a task is cancelled while they are being
-            # set, only the session returns the connection.
-            execution_options={"postgresql_readonly": True} if read_only else {},
+            execution_options={ONLY_READS: read_only},
             expire_on_commit=False,
             autoflush=False,
             info={_EFFECTS: effects, _ENTERED: entered},

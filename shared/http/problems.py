@@ -7,11 +7,11 @@ from http import HTTPStatus
 import azure.functions as func
 import structlog
 from pydantic_core import to_json
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
-from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.exc import DBAPIError
 
 from shared import telemetry
 from shared.db.constraints import refusal_of
+from shared.db.faults import Fault, fault_of
 from shared.domain import errors
 
 _log = structlog.get_logger(__name__)
@@ -75,16 +75,23 @@ def _refusal(error: Exception) -> errors.DomainError:
         return error
     if isinstance(error, DBAPIError) and (refusal := refusal_of(error)):
         return refusal
-    if isinstance(error, OperationalError | InterfaceError | PoolTimeoutError) or (
-        isinstance(error, DBAPIError) and error.connection_invalidated
-    ):
-        _log.warning("database_unavailable", error=repr(error.__cause__ or error))
-        return errors.ServiceUnavailable()
+    if fault := fault_of(error):
+        return _unavailable(error, fault)
     if _is_storage_away(error):
         _log.warning("storage_unavailable", error=repr(error))
         return errors.ServiceUnavailable()
     _log.error("unexpected_error", exc_info=error)
     return InternalError()
+
+
+def _unavailable(error: Exception, fault: Fault) -> errors.DomainError:
+    reason = repr(error.__cause__ or error)
+    if fault is Fault.RIGHT_MISSING:
+        _log.error("database_right_missing", error=reason)
+        telemetry.count("database.rights_missing")
+    else:
+        _log.warning("database_unavailable", error=reason)
+    return errors.ServiceUnavailable()
 
 
 def _is_storage_away(error: Exception) -> bool:

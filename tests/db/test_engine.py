@@ -57,11 +57,12 @@ def test_the_check_works_in_a_process_with_thousands_of_open_files() -> None:
     here, there = socket.socketpair()
     high = fcntl.fcntl(here, fcntl.F_DUPFD, 1_500)
     connection = SimpleNamespace(driver_connection=SimpleNamespace(fileno=lambda: high))
+    record = SimpleNamespace(record_info={})
     try:
-        engine_module._refuse_a_dead_connection(connection)
+        engine_module._refuse_a_dead_connection(connection, record, None)
         there.close()
         with pytest.raises(DisconnectionError):
-            engine_module._refuse_a_dead_connection(connection)
+            engine_module._refuse_a_dead_connection(connection, record, None)
     finally:
         os.close(high)
         here.close()
