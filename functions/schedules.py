@@ -8,6 +8,7 @@ import structlog
 
 from shared import telemetry
 from shared.cache.changes import pop_changed
+from shared.db.deadline import LONG_SECONDS
 from shared.db.transaction import read_only, read_write
 from shared.services import housekeeping
 from shared.services.audit import archive, roots
@@ -137,7 +138,7 @@ def _timer(work: Work) -> Work:
 async def refresh_sales_counts() -> None:
     """Refresh the counts in Redis, so that polling them costs the database nothing."""
     marked = await pop_changed()
-    async with read_only() as session:
+    async with read_only(seconds=LONG_SECONDS) as session:
         await counts.refresh_changed(session, marked)
 
 
@@ -184,6 +185,6 @@ async def remove_orphaned_images() -> None:
 @_timer
 async def purge_idempotency_keys() -> None:
     """Delete the idempotency keys that have expired."""
-    async with read_write() as session:
+    async with read_write(seconds=LONG_SECONDS) as session:
         purged = await housekeeping.purge_idempotency_keys(session)
     _log.info("idempotency_keys_purged", count=purged)

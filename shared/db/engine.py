@@ -15,8 +15,9 @@ from shared.entra import DATABASE, SignInFailed, token_for
 from shared.process import process
 from shared.settings import settings
 
-# A full pool queues. It times out long after any client does, and well before the platform's 230 s.
-_QUEUE_SECONDS = 60
+# A full pool queues. It gives up before the deadline of a transaction does, so that a connection
+# that comes late leaves 5 s for the statements, and the log tells a full pool from a slow server.
+_QUEUE_SECONDS = 10
 _CONNECT_SECONDS = 5
 # The execution option of a session that states whether its transactions only read.
 ONLY_READS = "only_reads"

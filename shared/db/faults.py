@@ -11,6 +11,8 @@ import psycopg
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
+from shared.db.deadline import DeadlinePassed
+
 
 class Fault(Enum):
     """Who has to act on it."""
@@ -34,7 +36,7 @@ FAULTS = {
 
 def fault_of(error: Exception) -> Fault | None:
     """Return which fault of the database `error` is, None if it is none."""
-    if isinstance(error, PoolTimeoutError):
+    if isinstance(error, DeadlinePassed | PoolTimeoutError):
         return Fault.UNAVAILABLE
     if isinstance(error, DBAPIError):
         if error.connection_invalidated:

@@ -10,13 +10,14 @@ from contextlib import asynccontextmanager
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shared.db.deadline import LONG_SECONDS
 from shared.db.transaction import enter_until_end
 from shared.domain import errors
 from shared.process import process
 from shared.settings import settings
 
 _MOST_AT_ONCE = 2
-# The time that the pool itself lets a request wait.
+# Long reads take seconds. A client that has waited for a minute does better to try again later.
 _QUEUE_SECONDS = 60
 
 
@@ -36,7 +37,7 @@ async def queue_for_long_read(session: AsyncSession) -> None:
     Raises:
         ServiceUnavailable: no slot became free in time.
     """
-    await enter_until_end(session, _slot())
+    await enter_until_end(session, _slot(), seconds=LONG_SECONDS)
 
 
 @asynccontextmanager

@@ -12,28 +12,31 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared import telemetry
 from shared.connection_use import refuse_with_connection
+from shared.db.deadline import REQUEST_SECONDS, Deadline, deadline
 from shared.db.engine import ONLY_READS, engine
 
 _log = structlog.get_logger(__name__)
 _EFFECTS = "effects_after_commit"
 _ENTERED = "entered_until_end"
+_LIMITS = "deadline"
 
 Effect = Callable[[], Awaitable[object]]
 
 
 @asynccontextmanager
-async def _transaction(*, read_only: bool) -> AsyncIterator[AsyncSession]:
+async def _transaction(*, read_only: bool, seconds: float | None) -> AsyncIterator[AsyncSession]:
     refuse_with_connection("another connection")
     effects: list[Effect] = []
     async with (
         # Exited last, when the transaction has ended and its connection is back in the pool.
         AsyncExitStack() as entered,
+        deadline(REQUEST_SECONDS if seconds is None else seconds) as limits,
         AsyncSession(
             engine(),
             execution_options={ONLY_READS: read_only},
             expire_on_commit=False,
             autoflush=False,
-            info={_EFFECTS: effects, _ENTERED: entered},
+            info={_EFFECTS: effects, _ENTERED: entered, _LIMITS: limits},
         ) as session,
         session.begin(),
     ):
@@ -47,16 +50,26 @@ async def _transaction(*, read_only: bool) -> AsyncIterator[AsyncSession]:
 
 
 @asynccontextmanager
-async def read_write() -> AsyncIterator[AsyncSession]:
-    """Open a transaction that commits at the end of the block."""
-    async with _transaction(read_only=False) as session:
+async def read_write(*, seconds: float | None = None) -> AsyncIterator[AsyncSession]:
+    """Open a transaction that commits at the end of the block.
+
+    `seconds` is its deadline, without which it is that of a request, `REQUEST_SECONDS`.
+
+    Raises:
+        DeadlinePassed: the database took longer. A commit that was under way may have succeeded.
+    """
+    async with _transaction(read_only=False, seconds=seconds) as session:
         yield session
 
 
 @asynccontextmanager
-async def read_only() -> AsyncIterator[AsyncSession]:
-    """Open a transaction in which PostgreSQL refuses to write."""
-    async with _transaction(read_only=True) as session:
+async def read_only(*, seconds: float | None = None) -> AsyncIterator[AsyncSession]:
+    """Open a transaction in which PostgreSQL refuses to write; `seconds` as with `read_write`.
+
+    Raises:
+        DeadlinePassed: the database took longer.
+    """
+    async with _transaction(read_only=True, seconds=seconds) as session:
         yield session
 
 
@@ -81,11 +94,22 @@ def count_after_commit(session: AsyncSession, name: str, **attributes: str) -> N
     after_commit(session, count)
 
 
-async def enter_until_end(session: AsyncSession, lock: AbstractAsyncContextManager[object]) -> None:
+async def enter_until_end(
+    session: AsyncSession,
+    lock: AbstractAsyncContextManager[object],
+    *,
+    seconds: float | None = None,
+) -> None:
     """Enter `lock`, and exit it after the transaction's commit or rollback.
+
+    The wait for `lock` does not count for the transaction's deadline, which then starts again:
+    it is `seconds` from then, `REQUEST_SECONDS` unless given.
 
     Raises:
         RuntimeError: a statement was sent before, so the task would wait with a connection.
     """
     refuse_with_connection("a lock")
+    limits: Deadline = session.info[_LIMITS]
+    limits.suspend()
     await session.info[_ENTERED].enter_async_context(lock)
+    limits.restart(REQUEST_SECONDS if seconds is None else seconds)

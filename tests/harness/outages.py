@@ -1,11 +1,10 @@
 """Takes parts of the stack away for a while; whatever happens, they are back afterwards."""
 
 import asyncio
-import os
-import signal
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 
+import psutil  # type: ignore[import-untyped]  # it ships no types
 import psycopg
 
 from infra.local.part import Part
@@ -29,12 +28,20 @@ async def stopped(part: Part) -> AsyncIterator[None]:
 
 @contextmanager
 def frozen(part: Part) -> Iterator[None]:
-    """Have a server hold its connections and answer nothing inside the block."""
-    os.kill(part.pid, signal.SIGSTOP)
+    """Have a server keep its connections open and answer nothing inside the block."""
+    process = psutil.Process(part.pid)
+    process.suspend()
+    # PostgreSQL answers by one process a connection. The first one, now suspended, starts no more.
+    stopped_processes = [process, *process.children(recursive=True)]
     try:
+        for child in stopped_processes[1:]:
+            child.suspend()
         yield
     finally:
-        os.kill(part.pid, signal.SIGCONT)
+        for one in stopped_processes:
+            # One that had been about to end is gone by now.
+            with suppress(psutil.NoSuchProcess):
+                one.resume()
 
 
 def hang_up(superuser_url: str) -> None:

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import insert, select
 
+from shared.db.deadline import LONG_SECONDS
 from shared.db.tables import AuditChainHead, AuditEntry, Event
 from shared.db.transaction import read_only, read_write
 from shared.domain.audit_chain import GENESIS_HASH, ChainCheck, ChainRoot, SealedEntry
@@ -35,7 +36,7 @@ async def restore_from_archive(event_id: UUID) -> int:
     if not missing:
         return 0
     last = missing[-1]
-    async with read_write() as session:
+    async with read_write(seconds=LONG_SECONDS) as session:
         locked = await lock_head(session, event_id)
         if (locked.sequence, locked.hash) != (head.entries, head.hash):
             raise NotRestorable("somebody has written to the trail meanwhile; try again")
@@ -48,7 +49,7 @@ async def restore_from_archive(event_id: UUID) -> int:
 
 
 async def _head(event_id: UUID) -> ChainRoot:
-    async with read_only() as session:
+    async with read_only(seconds=LONG_SECONDS) as session:
         if await session.scalar(select(Event.id).where(Event.id == event_id)) is None:
             raise NotRestorable("the database has no such event")
         head = await session.get(AuditChainHead, event_id)
@@ -81,5 +82,5 @@ async def _beyond(head: ChainRoot) -> list[SealedEntry]:
 
 async def list_events() -> list[UUID]:
     """Return every event in the database."""
-    async with read_only() as session:
+    async with read_only(seconds=LONG_SECONDS) as session:
         return list(await session.scalars(select(Event.id).order_by(Event.id)))

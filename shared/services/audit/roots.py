@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared import telemetry
+from shared.db.deadline import LONG_SECONDS
 from shared.db.tables import AuditChainHead, AuditEntry
 from shared.db.transaction import read_only
 from shared.domain import clock
@@ -23,7 +24,7 @@ async def keep_recent() -> None:
 
     No transaction is open while storage is written to.
     """
-    async with read_only() as session:
+    async with read_only(seconds=LONG_SECONDS) as session:
         roots = await recent_roots(session)
     stored = 0
     for root in roots:

@@ -11,23 +11,37 @@ for a second. `asyncio.Semaphore` serves in the order of arrival.
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from uuid import UUID
 from weakref import WeakValueDictionary
 
+from shared.domain import errors
 from shared.process import process
 from shared.settings import settings
 
 # Connections that purchases leave to all other requests.
 LEFT_TO_OTHERS = 2
+# A crowd is served within seconds. While the database does not answer, each who has a slot keeps it
+# for a whole deadline, and who waits must not wait for many of those.
+_QUEUE_SECONDS = 30
 # Weak: an entry is dropped when no purchase of the package runs or waits.
 slots_of_packages = process.memo(WeakValueDictionary[UUID, asyncio.Semaphore]())
 
 
 @asynccontextmanager
 async def purchase_slot(package_id: UUID) -> AsyncIterator[None]:
-    """Wait for a slot of the package, then for one of the process; release both at the end."""
-    async with _slots_of_package(package_id), _slots():
+    """Wait for a slot of the package, then for one of the process; release both at the end.
+
+    Raises:
+        ServiceUnavailable: no slot became free in time.
+    """
+    async with AsyncExitStack() as taken:
+        try:
+            async with asyncio.timeout(_QUEUE_SECONDS):
+                await taken.enter_async_context(_slots_of_package(package_id))
+                await taken.enter_async_context(_slots())
+        except TimeoutError:
+            raise errors.ServiceUnavailable from None
         yield
 
 

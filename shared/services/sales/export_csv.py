@@ -24,12 +24,13 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shared.db.deadline import LONG_SECONDS
 from shared.db.tables import CustomOption, OptionResponse, Purchase, Ticket, TicketPackage, User
 from shared.schemas.sales import PurchaseFilter
 from shared.services.sales.purchase_filter import matching
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
-_TIMEOUT = text("SET LOCAL statement_timeout = '220s'")
+_TIMEOUT = text(f"SET LOCAL statement_timeout = '{LONG_SECONDS:g}s'")
 # A spreadsheet reads a cell that begins with one of these as a formula. The ASCII ones, and the
 # full-width forms of `=+-@` (U+FF1D, U+FF0B, U+FF0D, U+FF20) which Excel reads as the ASCII ones in
 # an East Asian locale, are OWASP's list (https://owasp.org/www-community/attacks/CSV_Injection);
