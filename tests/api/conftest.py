@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from infra.local.environment import NO_LIMITS
 from infra.local.host.function_host import FunctionHost
 from shared.process import process
 
@@ -29,4 +30,4 @@ def configure(host: FunctionHost) -> Iterator[Configure]:
 @pytest.fixture
 def without_rate_limits(configure: Configure) -> None:
     """For tests that send more than a person would."""
-    configure(rate_limit_user_per_minute=100_000, rate_limit_event_writes_per_minute=1_000_000)
+    configure(**NO_LIMITS)

@@ -11,6 +11,7 @@ from typing import Literal
 import pytest
 
 from infra.local.admin import ADMIN as ADMIN_APP
+from infra.local.environment import NO_LIMITS
 from infra.local.people import ADMIN, COORDINATOR, Person
 from tests.browser import donor_pictures
 from tests.browser.conftest import Visit
@@ -47,7 +48,7 @@ class Picture:
 @pytest.fixture
 def unlimited() -> Iterator[None]:
     """Let the same two people look at page after page: so does nobody else."""
-    with changed_settings(RATE_LIMIT_USER_PER_MINUTE="1000000"):
+    with changed_settings(**NO_LIMITS):
         yield
 
 

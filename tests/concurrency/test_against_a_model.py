@@ -14,6 +14,7 @@ import pytest
 from hypothesis import HealthCheck, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
 
+from infra.local.environment import NO_LIMITS
 from tests.concurrency.event_machine import People
 from tests.concurrency.selling_machine import SellingMachine
 from tests.harness.app_settings import changed_settings
@@ -36,9 +37,7 @@ _TO_BE_SEEN = {
 
 @pytest.fixture
 def without_limits() -> Iterator[None]:
-    limits = ("USER", "EVENT_WRITES", "ANONYMOUS", "PUBLIC_READS")
-    many = {f"RATE_LIMIT_{limit}_PER_MINUTE": "1000000" for limit in limits}
-    with changed_settings(**many):
+    with changed_settings(**NO_LIMITS):
         yield
 
 

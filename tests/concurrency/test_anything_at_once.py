@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import pytest
 
+from infra.local.environment import NO_LIMITS
 from infra.local.host.function_host import FunctionHost
 from tests.conftest import Person
 from tests.factories import Json, in_days, new_event, new_package, package_body, purchase
@@ -231,7 +232,7 @@ async def test_nothing_that_meets_is_a_fault(
     )
     faults: list[str] = []
     seen: set[int] = set()
-    with changed_settings(RATE_LIMIT_USER_PER_MINUTE="100000"):
+    with changed_settings(**NO_LIMITS):
         for turn in range(ROUNDS):
             await busy.look()
             acts = busy.dice.choices(ACTS if busy.purchases else SALELESS, k=AT_ONCE)

@@ -12,6 +12,7 @@ from redis.asyncio.connection import AbstractConnection
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from infra.local.environment import NO_LIMITS
 from infra.local.host.function_host import FunctionHost
 from shared.cache import connection
 from shared.cache.public_packages import public_packages_memo
@@ -52,9 +53,8 @@ _READS = (
 @asynccontextmanager
 async def _deployed(tier: str) -> AsyncIterator[None]:
     """Give the process as many connections as it has in `tier`."""
-    no_limits = {"RATE_LIMIT_USER_PER_MINUTE": "1000000", "RATE_LIMIT_ANONYMOUS_PER_MINUTE": "1000"}
     size = str(deployed_pool_size(tier))
-    async with changed_clients(DATABASE_POOL_SIZE=size, **no_limits):
+    async with changed_clients(DATABASE_POOL_SIZE=size, **NO_LIMITS):
         yield
 
 

@@ -12,6 +12,7 @@ from uuid import uuid4
 import psycopg
 from redis.asyncio import Redis
 
+from infra.local.environment import NO_LIMITS
 from infra.local.host.function_host import FunctionHost
 from shared.cache import connection
 from shared.db.tables import Base
@@ -54,11 +55,7 @@ async def test_record(
     superuser: psycopg.Connection,
     configure: Configure,
 ) -> None:
-    configure(
-        qr_signing_keys=QR_SECRET,
-        rate_limit_user_per_minute=100_000,
-        rate_limit_event_writes_per_minute=100_000,
-    )
+    configure(qr_signing_keys=QR_SECRET, **NO_LIMITS)
     release = _release()
     superuser.execute("SELECT setval('ticket_numbers', %s)", (_FIRST_TICKET_NUMBER,))
     # An event that takes place in a distant future: only the tests' clock decides what is over.

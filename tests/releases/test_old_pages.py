@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from infra.local.environment import NO_LIMITS
 from tests.api.conftest import Configure
 from tests.factories import Json
 from tests.releases.conftest import RecordedPerson
@@ -33,7 +34,7 @@ def _missing(old: object, new: object, place: str = "") -> Iterator[str]:
 async def test_every_request_of_the_old_pages_is_understood_and_answered_with_all_they_read(
     recorded_person: RecordedPerson, release: str, configure: Configure
 ) -> None:
-    configure(rate_limit_user_per_minute=1_000, rate_limit_event_writes_per_minute=1_000)
+    configure(**NO_LIMITS)
     requests: list[Json] = load(release, "requests")
     for sent in requests:
         sender = recorded_person(sent["role"], sent["subject"])

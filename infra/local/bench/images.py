@@ -20,7 +20,7 @@ from PIL import Image
 
 from infra.local.bench.host import running_host
 from infra.local.defender import Behaviour, Defender
-from infra.local.environment import app_environment, finish_alembic, start_alembic
+from infra.local.environment import NO_LIMITS, app_environment, finish_alembic, start_alembic
 from infra.local.host.server import bind
 from infra.local.issuer import ISSUER, TokenIssuer
 from infra.local.paths import LOCAL
@@ -162,13 +162,12 @@ def main() -> int:
     interrupt_on_signals()
     # Empty each time: the app would first sweep the uploads of earlier runs.
     remove_stack(_DIRECTORY)
-    no_limit = {"RATE_LIMIT_USER_PER_MINUTE": "1000000000"}
     with bind(find_free_ports(1)[0]) as bound, LocalStack(_DIRECTORY) as stack:
         port = bound.getsockname()[1]
         log = stack.directory / "logs" / "migrate.log"
         owner = stack.postgres.owner_url
         finish_alembic(start_alembic("upgrade", "head", database_url=owner, log=log), log)
-        environment = os.environ | app_environment(stack, f"http://127.0.0.1:{port}") | no_limit
+        environment = os.environ | app_environment(stack, f"http://127.0.0.1:{port}") | NO_LIMITS
         with running_host(stack.directory, bound, environment):
             run_until_stopped(_measure(stack, port))
     return 0

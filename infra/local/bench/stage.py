@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from infra.local.bench.database import PgbenchFailed
 from infra.local.bench.host import running_host
 from infra.local.environment import (
+    NO_LIMITS,
     MigrationFailed,
     app_environment,
     finish_alembic,
@@ -21,9 +22,6 @@ from infra.local.paths import LOCAL
 from infra.local.ports import find_free_ports
 from infra.local.stack import LocalStack, remove_stack
 from infra.local.until_stopped import interrupt_on_signals
-
-_NO_LIMIT = "1000000000"
-_LIMITS = ("USER", "EVENT_WRITES", "ANONYMOUS", "PUBLIC_READS")
 
 
 @dataclass(frozen=True)
@@ -44,14 +42,13 @@ def staged(name: str) -> Iterator[Stage]:
     """
     directory = LOCAL / name
     remove_stack(directory)
-    limits = {f"RATE_LIMIT_{limit}_PER_MINUTE": _NO_LIMIT for limit in _LIMITS}
     with bind(find_free_ports(1)[0]) as bound, LocalStack(directory) as stack:
         port = bound.getsockname()[1]
         log = stack.directory / "logs" / "migrate.log"
         owner = stack.postgres.owner_url
         finish_alembic(start_alembic("upgrade", "head", database_url=owner, log=log), log)
         # This process needs the same settings: it calls the service layer itself.
-        os.environ.update(app_environment(stack, f"http://127.0.0.1:{port}") | limits)
+        os.environ.update(app_environment(stack, f"http://127.0.0.1:{port}") | NO_LIMITS)
         with running_host(stack.directory, bound, os.environ) as pid:
             yield Stage(stack, port, pid)
 
