@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.http.client_address import client_address
+from shared.http.client_address import UNREADABLE, client_address
 
 
 @pytest.mark.parametrize(
@@ -36,17 +36,23 @@ def test_more_trusted_proxies_count_further_from_the_right() -> None:
     assert client_address(header, 3) == "9.9.9.9"
 
 
-@pytest.mark.parametrize(("header", "proxies"), [(None, 1), ("", 1), (" , ", 1), ("1.2.3.4", 2)])
-def test_without_enough_entries_the_address_is_unknown(header: str | None, proxies: int) -> None:
-    assert client_address(header, proxies) is None
+def test_without_the_header_there_is_no_address() -> None:
+    assert client_address(None, 1) is None
+
+
+@pytest.mark.parametrize(("header", "proxies"), [("", 1), (" , ", 1), ("1.2.3.4", 2)])
+def test_header_with_too_few_entries_counts_with_all_that_are_unreadable(
+    header: str, proxies: int
+) -> None:
+    assert client_address(header, proxies) == UNREADABLE
 
 
 @pytest.mark.parametrize(
     "entry", ["unknown", "_hidden", "[", "[]", "1.2.3", "1.2.3.4:5:6", "300.1.1.1", "1.2.3.4/24"]
 )
-def test_what_is_no_address_is_unknown(entry: str) -> None:
-    assert client_address(entry, 1) is None
-    assert client_address(f"1.2.3.4, {entry}", 1) is None
+def test_what_is_no_address_counts_with_all_that_are_unreadable(entry: str) -> None:
+    assert client_address(entry, 1) == UNREADABLE
+    assert client_address(f"1.2.3.4, {entry}", 1) == UNREADABLE
 
 
 @given(st.text() | st.text(alphabet="0123456789abcdef:.[]%, "), st.integers(1, 3))
