@@ -46,13 +46,13 @@ def _policies() -> _Policies:
 
 
 async def admit(req: func.HttpRequest, access: Access) -> Actor | None:
-    """Authenticate, check role and rate limit; return who sent the request, None if it is public.
+    """Authenticate the sender, count the request, then check the sender's role.
 
     Raises:
         Unauthenticated: the endpoint needs a valid token, and the request has none.
         Forbidden: the sender has none of the endpoint's roles.
         SignatureInvalid: a machine's signature is missing, wrong or too old.
-        RateLimited: the sender, the event or the address has used up its requests of this minute.
+        RateLimited: the sender or the address has used up its requests of this minute.
     """
     if access.signed:
         await _admit_signed(req)
@@ -61,18 +61,32 @@ async def admit(req: func.HttpRequest, access: Access) -> Actor | None:
         read = req.method == "GET"
         await _count_address(req, _policies().public_reads if read else _policies().anonymous)
         return None
+    actor = await _admit_person(req)
+    # After the count: who may not do something must not be able to try it without end.
+    if access.roles and not access.roles & actor.roles:
+        raise errors.Forbidden
+    return actor
+
+
+async def count_event_write(event_id: UUID) -> None:
+    """Count a change of an event, by somebody who was found to manage it.
+
+    Before that, strangers would use up the limit of those who do.
+
+    Raises:
+        RateLimited: the event was changed too often in this minute.
+    """
+    await count_request(_policies().event_writes, str(event_id))
+
+
+async def _admit_person(req: func.HttpRequest) -> Actor:
     try:
         actor = await _actor(await identify(req.headers.get("Authorization")))
     except errors.Unauthenticated:
         await _count_address(req, _policies().anonymous)
         raise
-    if access.roles and not access.roles & actor.roles:
-        raise errors.Forbidden
-    event_id = _event_id(req)
-    telemetry.bind_sender(actor.id, event_id)
+    telemetry.bind_sender(actor.id, _event_id(req))
     await count_request(_policies().user, str(actor.id))
-    if access.roles and req.method != "GET" and event_id is not None:
-        await count_request(_policies().event_writes, str(event_id))
     return actor
 
 

@@ -11,9 +11,10 @@ import azure.functions as func
 from shared import telemetry
 from shared.db.transaction import read_only, read_write
 from shared.domain.errors import DomainError, RateLimited, ServiceUnavailable
+from shared.domain.roles import Actor
 from shared.http import headers
 from shared.http.access import Access
-from shared.http.admission import admit
+from shared.http.admission import admit, count_event_write
 from shared.http.answers import Answer, Json
 from shared.http.call import Call
 from shared.http.needs import Declared, Need
@@ -69,19 +70,32 @@ class Operation:
     async def _answer(self, req: func.HttpRequest) -> func.HttpResponse:
         sender = await admit(req, self.access)
         arguments = self._read(req)
-        if self.only_reads or any(need.prepares for need in self.needs):
+        await self._enter_event(sender, arguments)
+        for need in self.needs:
+            arguments |= await need.prepare(arguments)
+        return await self._handle(req, sender, arguments)
+
+    async def _enter_event(self, sender: Actor | None, arguments: Mapping[str, Any]) -> None:
+        if self.access.of_event:
             # In a separate transaction, which ends here: the next step may wait for storage, Redis
             # or another request, and must not keep a connection from others meanwhile.
             async with read_only() as session:
-                await self._check_event(Call(session, sender), arguments)
-        for need in self.needs:
-            arguments |= await need.prepare(arguments)
+                # A change is checked again before it is made, but an upload is stored before that.
+                may_be_cached = not any(need.prepares for need in self.needs)
+                call = Call(session, sender)
+                await self._check_event(call, arguments, may_be_cached=may_be_cached)
+        if self.access.roles and not self.only_reads and "event_id" in arguments:
+            await count_event_write(arguments["event_id"])
+
+    async def _handle(
+        self, req: func.HttpRequest, sender: Actor | None, arguments: Mapping[str, Any]
+    ) -> func.HttpResponse:
         transaction = read_only if self.only_reads else read_write
         async with transaction() as session:
             call = Call(session, sender)
             if not self.only_reads:
                 # A change is allowed or refused by what its own transaction reads.
-                await self._check_event(call, arguments)
+                await self._check_event(call, arguments, may_be_cached=False)
             result = await self.handler(call, **arguments)
             # Serialised before the commit: if that fails, the transaction is rolled back.
             return self.answers.write(req, result)
@@ -94,11 +108,13 @@ class Operation:
         input_errors.refuse()
         return arguments
 
-    async def _check_event(self, call: Call, arguments: Mapping[str, Any]) -> None:
+    async def _check_event(
+        self, call: Call, arguments: Mapping[str, Any], *, may_be_cached: bool
+    ) -> None:
         if self.access.of_event:
             event_id = arguments["event_id"]
             await require_coordinator(
-                call.session, call.actor, event_id, only_reads=self.only_reads
+                call.session, call.actor, event_id, may_be_cached=may_be_cached
             )
 
 

@@ -9,6 +9,7 @@ from shared.settings import Settings
 from tests.api.conftest import Configure
 from tests.conftest import Person
 from tests.factories import Json, bought, new_event, new_package
+from tests.factories.images import FORM_TYPE, form, picture
 from tests.factories.paths import event_path, package_path, packages_path, public_packages_path
 from tests.factories.people import new_coordinator
 from tests.harness.client import Answer, Client
@@ -34,7 +35,12 @@ def _is_limited(answer: Answer, policy: str, limit: int) -> bool:
 
 @pytest.mark.parametrize(
     ("setting", "per_minute"),
-    [("user", 100), ("event_writes", 1_000), ("anonymous", 600), ("public_reads", 10_000)],
+    [
+        ("user", 100),
+        ("event_writes", 1_000),
+        ("anonymous", 600),
+        ("public_reads", 10_000),
+    ],
 )
 def test_the_limits_are_those_that_are_promised(setting: str, per_minute: int) -> None:
     assert Settings.model_fields[f"rate_limit_{setting}_per_minute"].default == per_minute
@@ -65,6 +71,16 @@ async def test_a_new_token_is_still_the_same_person(person: Person, configure: C
     assert _is_limited(await person("donor", sub=subject).get("me/purchases"), "user", 2)
 
 
+async def test_requests_that_a_role_does_not_allow_count_for_the_person(
+    donor: Client, configure: Configure
+) -> None:
+    configure(rate_limit_user_per_minute=2)
+    for _ in range(2):
+        assert (await donor.get("admin/events")).code == "forbidden"
+    assert _is_limited(await donor.get("admin/events"), "user", 2)
+    assert _is_limited(await donor.get("me/purchases"), "user", 2)
+
+
 async def test_a_person_who_is_over_the_limit_buys_nothing(
     admin: Client, donor: Client, package: Json, configure: Configure
 ) -> None:
@@ -90,6 +106,47 @@ async def test_changes_to_an_event_are_counted_together_whoever_makes_them(
     assert _is_limited(refused, "event", 2)
     assert (await admin.get(event_path(event))).json["name"] == event["name"]
     assert (await admin.post(f"{package_path(elsewhere)}/disable")).status == 200
+
+
+async def test_strangers_use_up_no_limit_of_an_event(
+    admin: Client, person: Person, package: Json, configure: Configure
+) -> None:
+    """The ids of events are public: a coordinator of others can try to change this one."""
+    configure(rate_limit_event_writes_per_minute=1)
+    stranger = person("event_coordinator")
+    one, image = package_path(package), form(picture())
+    for _ in range(2):
+        assert (await stranger.post(f"{one}/disable")).code == "forbidden"
+        assert (await stranger.delete(one, If_Match='"1"')).code == "forbidden"
+        assert (await stranger.post(f"{one}/image", image, Content_Type=FORM_TYPE)).status == 403
+    assert (await admin.post(f"{one}/disable")).status == 200
+    assert _is_limited(await admin.post(f"{one}/enable"), "event", 1)
+
+
+async def test_limit_of_an_event_counts_what_only_super_admins_may_change(
+    admin: Client, person: Person, event: Json, configure: Configure
+) -> None:
+    configure(rate_limit_event_writes_per_minute=1)
+    path = f"{event_path(event)}/coordinators"
+    body = {"email": f"{uuid4().hex}@example.org"}
+    for _ in range(2):
+        assert (await person("event_coordinator").post(path, body)).status == 403
+    assert (await admin.post(path, body)).status == 201
+    assert _is_limited(await admin.post(path, body), "event", 1)
+
+
+async def test_removed_coordinator_uses_up_no_limit_of_an_event(
+    admin: Client, person: Person, package: Json, configure: Configure
+) -> None:
+    event = {"id": package["event_id"]}
+    removed = await new_coordinator(admin, person, event)
+    assert (await removed.post(f"{package_path(package)}/disable")).status == 200
+    [found] = (await admin.get(f"{event_path(event)}/coordinators")).json["items"]
+    await admin.delete(f"{event_path(event)}/coordinators/{found['id']}")
+    configure(rate_limit_event_writes_per_minute=1)
+    for _ in range(2):
+        assert (await removed.post(f"{package_path(package)}/enable")).status == 403
+    assert (await admin.post(f"{package_path(package)}/enable")).status == 200
 
 
 async def test_reading_does_not_count_toward_the_event(

@@ -18,26 +18,26 @@ from shared.schemas.base import Page
 from shared.schemas.events import CoordinatorInvite, CoordinatorRead, CoordinatorStatus
 from shared.services.audit import record
 
-# Recently checked pairs of person and event. For reads only: every change is checked in the
-# database.
+# Recently checked pairs of person and event. No change relies on it: its own transaction looks the
+# person up in the database.
 access_memo: TTLCache[tuple[UUID, UUID, bool], bool] = process.memo(TTLCache(maxsize=10_000, ttl=5))
 
 
 async def require_coordinator(
-    session: AsyncSession, actor: Actor, event_id: UUID, *, only_reads: bool = False
+    session: AsyncSession, actor: Actor, event_id: UUID, *, may_be_cached: bool = False
 ) -> None:
     """Raise unless `actor` may manage the event (FR-001, FR-006).
 
-    With `only_reads`, as for a coordinator's poll every three seconds, the result is cached for
-    five: a coordinator who was removed by another process may still read for that time, but change
-    nothing.
+    With `may_be_cached`, as for a coordinator's poll every three seconds, the result is cached for
+    five: a coordinator who was removed by another process still passes for that time, so no change
+    may rely on it.
 
     Raises:
         EventNotFound: there is no such event.
         Forbidden: the actor is not assigned to it. Events are public, so this reveals nothing.
     """
     memo_key = (actor.id, event_id, actor.is_super_admin)
-    if only_reads and memo_key in access_memo:
+    if may_be_cached and memo_key in access_memo:
         return
     assigned = exists().where(
         EventCoordinator.event_id == Event.id, EventCoordinator.user_id == actor.id
