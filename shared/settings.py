@@ -75,6 +75,8 @@ class Settings(BaseSettings):
     trusted_proxies: PositiveInt = 1
 
     rate_limit_user_per_minute: PositiveInt = 100
+    # Of people with an admin role: their pages poll, and open with several requests.
+    rate_limit_admin_per_minute: PositiveInt = 200
     rate_limit_event_writes_per_minute: PositiveInt = 1_000
     rate_limit_anonymous_per_minute: PositiveInt = 600
     rate_limit_public_reads_per_minute: PositiveInt = 10_000

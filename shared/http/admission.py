@@ -10,7 +10,7 @@ from shared import telemetry
 from shared.cache.rate_limit import Policy, count_request
 from shared.db.transaction import read_write
 from shared.domain import clock, errors
-from shared.domain.roles import Actor
+from shared.domain.roles import ADMIN_ROLES, Actor
 from shared.domain.signatures import check_signature
 from shared.http.access import Access
 from shared.http.client_address import client_address
@@ -29,6 +29,7 @@ signed_in_memo: TTLCache[Identity, Actor] = process.memo(
 @dataclass(frozen=True)
 class _Policies:
     user: Policy
+    admin: Policy
     event_writes: Policy
     anonymous: Policy
     public_reads: Policy
@@ -39,6 +40,7 @@ def _policies() -> _Policies:
     configured = settings()
     return _Policies(
         user=Policy("user", configured.rate_limit_user_per_minute),
+        admin=Policy("admin", configured.rate_limit_admin_per_minute),
         event_writes=Policy("event", configured.rate_limit_event_writes_per_minute),
         anonymous=Policy("address", configured.rate_limit_anonymous_per_minute),
         public_reads=Policy("public", configured.rate_limit_public_reads_per_minute),
@@ -86,7 +88,8 @@ async def _admit_person(req: func.HttpRequest) -> Actor:
         await _count_address(req, _policies().anonymous)
         raise
     telemetry.bind_sender(actor.id, _event_id(req))
-    await count_request(_policies().user, str(actor.id))
+    policy = _policies().admin if actor.roles & ADMIN_ROLES else _policies().user
+    await count_request(policy, str(actor.id))
     return actor
 
 

@@ -37,6 +37,7 @@ def _is_limited(answer: Answer, policy: str, limit: int) -> bool:
     ("setting", "per_minute"),
     [
         ("user", 100),
+        ("admin", 200),
         ("event_writes", 1_000),
         ("anonymous", 600),
         ("public_reads", 10_000),
@@ -79,6 +80,18 @@ async def test_requests_that_a_role_does_not_allow_count_for_the_person(
         assert (await donor.get("admin/events")).code == "forbidden"
     assert _is_limited(await donor.get("admin/events"), "user", 2)
     assert _is_limited(await donor.get("me/purchases"), "user", 2)
+
+
+@pytest.mark.parametrize("role", ["super_admin", "event_coordinator"])
+async def test_admin_has_a_limit_of_their_own(
+    person: Person, configure: Configure, role: str
+) -> None:
+    """Their pages poll, and open with several requests."""
+    configure(rate_limit_user_per_minute=1, rate_limit_admin_per_minute=3)
+    admin = person("donor", role)
+    for path in ("admin/events", "me/purchases", "admin/events"):
+        assert (await admin.get(path)).status == 200
+    assert _is_limited(await admin.get("me/purchases"), "admin", 3)
 
 
 async def test_a_person_who_is_over_the_limit_buys_nothing(

@@ -3,9 +3,10 @@ import { useSyncExternalStore } from "react";
 /**
  * How often a window asks the API again, in milliseconds.
  *
- * The API takes 100 requests a minute from one person, all windows together (`REQUESTS_PER_MINUTE`). Only one window has
- * the focus: the others, which may still be visible beside it, ask less often. Hidden windows don't ask at all, the query
- * client pauses them. A test adds this table up: two windows, on whichever pages, leave a fifth of the limit for work.
+ * The API takes 100 requests a minute from one person, all windows together (`REQUESTS_PER_MINUTE`); the 200 that it
+ * takes from admins leave room for opening pages. Only one window has the focus: the others, which may still be visible
+ * beside it, ask less often. Hidden windows don't ask at all, the query client pauses them. A test adds this table up:
+ * two windows, on whichever pages, leave a fifth of the limit for work.
  */
 export const POLLING = {
   /** A purchase is counted half a second after its commit: with the way of the answer it shows within three (SC-004). */
