@@ -5,6 +5,7 @@ from uuid import UUID
 
 from shared.domain import errors
 from shared.http.access import coordinator_of_event, donor
+from shared.http.admission import OwnLimit
 from shared.http.answers import OF_VERSION, Json, NoContent
 from shared.http.call import Call
 from shared.http.endpoint import Api
@@ -101,6 +102,7 @@ async def delete_promo_code(
         errors.PromoCodeExhausted,
         errors.PromoCodeDonorLimit,
     ),
+    own_limit=OwnLimit.CODE_LOOKUPS,
 )
 async def quote_promo_code(call: Call, event_id: UUID, query: PromoCodeQuestion) -> PromoCodeQuote:
     """Show what a code takes off so many of a package."""

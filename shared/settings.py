@@ -78,6 +78,8 @@ class Settings(BaseSettings):
     # Of people with an admin role: their pages poll, and open with several requests.
     rate_limit_admin_per_minute: PositiveInt = 200
     rate_limit_event_writes_per_minute: PositiveInt = 1_000
+    # Each is a guess at a code.
+    rate_limit_code_lookups_per_minute: PositiveInt = 30
     rate_limit_anonymous_per_minute: PositiveInt = 600
     rate_limit_public_reads_per_minute: PositiveInt = 10_000
 

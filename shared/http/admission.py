@@ -1,6 +1,7 @@
 """Authentication, roles and rate limits: everything that is checked before a body is read."""
 
 from dataclasses import dataclass
+from enum import Enum, auto
 from uuid import UUID
 
 import azure.functions as func
@@ -26,11 +27,18 @@ signed_in_memo: TTLCache[Identity, Actor] = process.memo(
 )
 
 
+class OwnLimit(Enum):
+    """A limit that requests of an endpoint count toward besides the sender's."""
+
+    CODE_LOOKUPS = auto()
+
+
 @dataclass(frozen=True)
 class _Policies:
     user: Policy
     admin: Policy
     event_writes: Policy
+    code_lookups: Policy
     anonymous: Policy
     public_reads: Policy
 
@@ -42,12 +50,15 @@ def _policies() -> _Policies:
         user=Policy("user", configured.rate_limit_user_per_minute),
         admin=Policy("admin", configured.rate_limit_admin_per_minute),
         event_writes=Policy("event", configured.rate_limit_event_writes_per_minute),
+        code_lookups=Policy("codes", configured.rate_limit_code_lookups_per_minute),
         anonymous=Policy("address", configured.rate_limit_anonymous_per_minute),
         public_reads=Policy("public", configured.rate_limit_public_reads_per_minute),
     )
 
 
-async def admit(req: func.HttpRequest, access: Access) -> Actor | None:
+async def admit(
+    req: func.HttpRequest, access: Access, own_limit: OwnLimit | None = None
+) -> Actor | None:
     """Authenticate the sender, count the request, then check the sender's role.
 
     Raises:
@@ -64,6 +75,8 @@ async def admit(req: func.HttpRequest, access: Access) -> Actor | None:
         await _count_address(req, _policies().public_reads if read else _policies().anonymous)
         return None
     actor = await _admit_person(req)
+    if own_limit is OwnLimit.CODE_LOOKUPS:
+        await count_request(_policies().code_lookups, str(actor.id))
     # After the count: who may not do something must not be able to try it without end.
     if access.roles and not access.roles & actor.roles:
         raise errors.Forbidden

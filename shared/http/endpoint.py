@@ -14,7 +14,7 @@ from shared.domain.errors import DomainError, RateLimited, ServiceUnavailable
 from shared.domain.roles import Actor
 from shared.http import headers
 from shared.http.access import Access
-from shared.http.admission import admit, count_event_write
+from shared.http.admission import OwnLimit, admit, count_event_write
 from shared.http.answers import Answer, Json
 from shared.http.call import Call
 from shared.http.needs import Declared, Need
@@ -40,6 +40,7 @@ class Operation:
     answers: Answer
     # The errors that neither access nor needs imply.
     errors: tuple[type[DomainError], ...]
+    own_limit: OwnLimit | None
 
     @property
     def only_reads(self) -> bool:
@@ -68,7 +69,7 @@ class Operation:
         return response
 
     async def _answer(self, req: func.HttpRequest) -> func.HttpResponse:
-        sender = await admit(req, self.access)
+        sender = await admit(req, self.access, self.own_limit)
         arguments = self._read(req)
         await self._enter_event(sender, arguments)
         for need in self.needs:
@@ -134,12 +135,13 @@ class Api(func.Blueprint):
         needs: Sequence[Declared] = (),
         answers: Answer | None = None,
         errors: tuple[type[DomainError], ...] = (),
+        own_limit: OwnLimit | None = None,
     ) -> Callable[[Handler], Handler]:
         """Register the decorated handler for `method` at `path`.
 
         `path` is relative to `api/v1`. `needs` are the needs that the handler's annotations don't
         state. Without `answers` the result is answered as JSON. `errors` are the errors that
-        neither `access` nor `needs` imply.
+        neither `access` nor `needs` imply. Requests count toward `own_limit` besides the sender's.
 
         Raises:
             TypeError: the handler's arguments don't match its needs, or `answers` can't be made of
@@ -157,6 +159,7 @@ class Api(func.Blueprint):
                 needs=read_needs(handler, path, needs),
                 answers=(answers or Json()).returning(returned),
                 errors=errors,
+                own_limit=own_limit,
             )
             self._register(operation)
             return handler

@@ -12,6 +12,7 @@ from tests.factories import Json, bought, new_event, new_package
 from tests.factories.images import FORM_TYPE, form, picture
 from tests.factories.paths import event_path, package_path, packages_path, public_packages_path
 from tests.factories.people import new_coordinator
+from tests.factories.promo_codes import new_code, quote
 from tests.harness.client import Answer, Client
 
 _random = SystemRandom()
@@ -39,6 +40,7 @@ def _is_limited(answer: Answer, policy: str, limit: int) -> bool:
         ("user", 100),
         ("admin", 200),
         ("event_writes", 1_000),
+        ("code_lookups", 30),
         ("anonymous", 600),
         ("public_reads", 10_000),
     ],
@@ -92,6 +94,33 @@ async def test_admin_has_a_limit_of_their_own(
     for path in ("admin/events", "me/purchases", "admin/events"):
         assert (await admin.get(path)).status == 200
     assert _is_limited(await admin.get("me/purchases"), "admin", 3)
+
+
+async def test_looking_up_codes_has_a_limit_of_its_own(
+    admin: Client, person: Person, package: Json, configure: Configure
+) -> None:
+    """A code can be guessed; what is refused counts as well as what is found."""
+    code = await new_code(admin, {"id": package["event_id"]})
+    configure(rate_limit_code_lookups_per_minute=2)
+    curious, other = person("donor"), person("donor")
+    found = await quote(curious, package, code["code"])
+    unknown = await quote(curious, package, "GUESS1")
+    refused = await quote(curious, package, code["code"])
+    assert (found.status, unknown.code) == (200, "promo_code_unknown")
+    assert _is_limited(refused, "codes", 2)
+    stored = {answer.headers["Cache-Control"] for answer in (found, unknown, refused)}
+    assert stored == {"no-store"}
+    assert (await curious.get("me/purchases")).status == 200
+    assert (await quote(other, package, code["code"])).status == 200
+
+
+async def test_looking_up_codes_counts_for_the_person_as_well(
+    person: Person, package: Json, configure: Configure
+) -> None:
+    configure(rate_limit_user_per_minute=1)
+    donor = person("donor")
+    await quote(donor, package, "GUESS1")
+    assert _is_limited(await donor.get("me/purchases"), "user", 1)
 
 
 async def test_a_person_who_is_over_the_limit_buys_nothing(

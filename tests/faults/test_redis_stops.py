@@ -11,6 +11,7 @@ from redis.asyncio.connection import Connection
 from infra.local.stack import LocalStack
 from shared.cache import connection
 from tests.factories import Json, purchase
+from tests.factories.promo_codes import quote
 from tests.harness.app_settings import changed_settings
 from tests.harness.client import Client
 from tests.harness.outages import frozen, restart, stopped
@@ -43,10 +44,11 @@ async def test_everything_but_the_limits_works_without_redis(
     async with stopped(stage.stack.redis):
         assert (await purchase(stage.donor, package)).status == 201
         assert (await stage.anybody.get(public, X_Forwarded_For="192.0.2.7")).status == 200
+        assert (await quote(stage.donor, package, "GUESS1")).code == "promo_code_unknown"
         assert (await stage.admin.patch(path, {"name": "Renamed"}, If_Match='"1"')).status == 200
         assert (await stage.anybody.get("me/purchases", X_Forwarded_For="192.0.2.7")).status == 401
     # The admin's write counts twice: for the person and for the event.
-    assert counted[_UNCOUNTED] == 5
+    assert counted[_UNCOUNTED] == 7
 
 
 async def test_redis_that_is_gone_is_asked_once_a_pause_not_once_a_request(

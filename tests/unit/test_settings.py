@@ -40,9 +40,10 @@ def test_what_is_needed_is_enough_and_means_production(environment: pytest.Monke
         configured.rate_limit_user_per_minute,
         configured.rate_limit_admin_per_minute,
         configured.rate_limit_event_writes_per_minute,
+        configured.rate_limit_code_lookups_per_minute,
         configured.rate_limit_anonymous_per_minute,
         configured.rate_limit_public_reads_per_minute,
-    ) == (100, 200, 1_000, 600, 10_000)
+    ) == (100, 200, 1_000, 30, 600, 10_000)
 
 
 @pytest.mark.parametrize("name", NEEDED)
