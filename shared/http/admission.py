@@ -8,7 +8,7 @@ import azure.functions as func
 from cachetools import TTLCache
 
 from shared import telemetry
-from shared.cache.rate_limit import Policy, count_request
+from shared.cache.rate_limit import Counted, Policy, count_request, give_back
 from shared.db.transaction import read_write
 from shared.domain import clock, errors
 from shared.domain.roles import ADMIN_ROLES, Actor
@@ -31,6 +31,19 @@ class OwnLimit(Enum):
     """A limit that requests of an endpoint count toward besides the sender's."""
 
     CODE_LOOKUPS = auto()
+
+
+@dataclass(frozen=True)
+class Admitted:
+    """A request that was let in: by whom it was sent, and what it was counted as."""
+
+    sender: Actor | None = None
+    counted: Counted | None = None
+
+    async def give_back(self) -> None:
+        """Let the request not count toward its sender's limit."""
+        if self.counted is not None:
+            await give_back(self.counted)
 
 
 @dataclass(frozen=True)
@@ -58,7 +71,7 @@ def _policies() -> _Policies:
 
 async def admit(
     req: func.HttpRequest, access: Access, own_limit: OwnLimit | None = None
-) -> Actor | None:
+) -> Admitted:
     """Authenticate the sender, count the request, then check the sender's role.
 
     Raises:
@@ -69,18 +82,14 @@ async def admit(
     """
     if access.signed:
         await _admit_signed(req)
-        return None
-    if not access.signed_in:
-        read = req.method == "GET"
-        await _count_address(req, _policies().public_reads if read else _policies().anonymous)
-        return None
-    actor = await _admit_person(req)
-    if own_limit is OwnLimit.CODE_LOOKUPS:
-        await count_request(_policies().code_lookups, str(actor.id))
+        return Admitted()
+    admitted = await (_admit_person(req) if access.signed_in else _admit_anybody(req))
+    if own_limit is OwnLimit.CODE_LOOKUPS and admitted.counted is not None:
+        await count_request(_policies().code_lookups, admitted.counted.key)
     # After the count: who may not do something must not be able to try it without end.
-    if access.roles and not access.roles & actor.roles:
+    if access.roles and admitted.sender and not access.roles & admitted.sender.roles:
         raise errors.Forbidden
-    return actor
+    return admitted
 
 
 async def count_event_write(event_id: UUID) -> None:
@@ -94,7 +103,13 @@ async def count_event_write(event_id: UUID) -> None:
     await count_request(_policies().event_writes, str(event_id))
 
 
-async def _admit_person(req: func.HttpRequest) -> Actor:
+async def _admit_anybody(req: func.HttpRequest) -> Admitted:
+    policies = _policies()
+    policy = policies.public_reads if req.method == "GET" else policies.anonymous
+    return Admitted(counted=await _count_address(req, policy))
+
+
+async def _admit_person(req: func.HttpRequest) -> Admitted:
     try:
         actor = await _actor(await identify(req.headers.get("Authorization")))
     except errors.Unauthenticated:
@@ -102,8 +117,7 @@ async def _admit_person(req: func.HttpRequest) -> Actor:
         raise
     telemetry.bind_sender(actor.id, _event_id(req))
     policy = _policies().admin if actor.roles & ADMIN_ROLES else _policies().user
-    await count_request(policy, str(actor.id))
-    return actor
+    return Admitted(actor, await count_request(policy, str(actor.id)))
 
 
 async def _admit_signed(req: func.HttpRequest) -> None:
@@ -130,10 +144,9 @@ async def _actor(identity: Identity) -> Actor:
     return actor
 
 
-async def _count_address(req: func.HttpRequest, policy: Policy) -> None:
+async def _count_address(req: func.HttpRequest, policy: Policy) -> Counted | None:
     address = client_address(req.headers.get("X-Forwarded-For"), settings().trusted_proxies)
-    if address is not None:
-        await count_request(policy, address)
+    return None if address is None else await count_request(policy, address)
 
 
 def _event_id(req: func.HttpRequest) -> UUID | None:

@@ -3,6 +3,7 @@
 import inspect
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from http import HTTPStatus
 from time import perf_counter
 from typing import Any, TypeVar
 
@@ -69,12 +70,15 @@ class Operation:
         return response
 
     async def _answer(self, req: func.HttpRequest) -> func.HttpResponse:
-        sender = await admit(req, self.access, self.own_limit)
+        admitted = await admit(req, self.access, self.own_limit)
         arguments = self._read(req)
-        await self._enter_event(sender, arguments)
+        await self._enter_event(admitted.sender, arguments)
         for need in self.needs:
             arguments |= await need.prepare(arguments)
-        return await self._handle(req, sender, arguments)
+        response = await self._handle(req, admitted.sender, arguments)
+        if response.status_code == HTTPStatus.NOT_MODIFIED:
+            await admitted.give_back()
+        return response
 
     async def _enter_event(self, sender: Actor | None, arguments: Mapping[str, Any]) -> None:
         if self.access.of_event:

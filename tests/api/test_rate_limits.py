@@ -3,8 +3,17 @@
 from random import SystemRandom
 from uuid import uuid4
 
+import azure.functions as func
 import pytest
 
+from infra.local.host.function_host import FunctionHost
+from shared.cache.rate_limit import Policy, count_request, give_back
+from shared.domain import errors
+from shared.http import access
+from shared.http.answers import OF_CONTENT
+from shared.http.answers import Json as AsJson
+from shared.http.call import Call
+from shared.http.endpoint import Api
 from shared.settings import Settings
 from tests.api.conftest import Configure
 from tests.conftest import Person
@@ -94,6 +103,54 @@ async def test_admin_has_a_limit_of_their_own(
     for path in ("admin/events", "me/purchases", "admin/events"):
         assert (await admin.get(path)).status == 200
     assert _is_limited(await admin.get("me/purchases"), "admin", 3)
+
+
+async def test_poll_that_finds_nothing_new_costs_a_person_nothing(
+    donor: Client, configure: Configure
+) -> None:
+    configure(rate_limit_user_per_minute=2)
+    api = Api()
+
+    @api.endpoint("GET", "polled", access=access.donor, answers=AsJson(etag=OF_CONTENT))
+    async def polled(call: Call) -> list[int]:
+        return []
+
+    async def poll(known: str = "") -> func.HttpResponse:
+        headers = {"Authorization": f"Bearer {donor.token}", "If-None-Match": known}
+        return await api.operations[0].respond(
+            func.HttpRequest("GET", "/api/v1/polled", headers=headers, body=b"")
+        )
+
+    tag = (await poll()).headers["ETag"]
+    for _ in range(4):
+        assert (await poll(tag)).status_code == 304
+    assert (await poll()).status_code == 200
+    assert (await poll(tag)).status_code == 429
+
+
+async def test_poll_that_finds_nothing_new_costs_an_address_nothing(
+    anybody: Client, event: Json, configure: Configure
+) -> None:
+    configure(rate_limit_public_reads_per_minute=2)
+    path, address = public_packages_path(event), _address()
+    tag = (await anybody.get(path, X_Forwarded_For=address)).headers["ETag"]
+    known = {"X_Forwarded_For": address, "If_None_Match": tag}
+    for _ in range(4):
+        assert (await anybody.get(path, **known)).status == 304
+    assert (await anybody.get(path, X_Forwarded_For=address)).status == 200
+    assert _is_limited(await anybody.get(path, **known), "public", 2)
+
+
+async def test_request_is_given_back_to_the_minute_that_counted_it(host: FunctionHost) -> None:
+    """Never below none: what a later minute allows stays what it is."""
+    policy = Policy("test", 1)
+    counted = await count_request(policy, uuid4().hex)
+    assert counted is not None
+    for _ in range(3):
+        await give_back(counted)
+    assert await count_request(policy, counted.key) == counted
+    with pytest.raises(errors.RateLimited):
+        await count_request(policy, counted.key)
 
 
 async def test_looking_up_codes_has_a_limit_of_its_own(

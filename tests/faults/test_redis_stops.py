@@ -4,12 +4,14 @@ import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from redis.asyncio.connection import Connection
 
 from infra.local.stack import LocalStack
 from shared.cache import connection
+from shared.cache.rate_limit import Policy, count_request, give_back
 from tests.factories import Json, purchase
 from tests.factories.promo_codes import quote
 from tests.harness.app_settings import changed_settings
@@ -44,11 +46,21 @@ async def test_everything_but_the_limits_works_without_redis(
     async with stopped(stage.stack.redis):
         assert (await purchase(stage.donor, package)).status == 201
         assert (await stage.anybody.get(public, X_Forwarded_For="192.0.2.7")).status == 200
+        known = {"X_Forwarded_For": "192.0.2.7", "If_None_Match": "*"}
+        assert (await stage.anybody.get(public, **known)).status == 304
         assert (await quote(stage.donor, package, "GUESS1")).code == "promo_code_unknown"
         assert (await stage.admin.patch(path, {"name": "Renamed"}, If_Match='"1"')).status == 200
         assert (await stage.anybody.get("me/purchases", X_Forwarded_For="192.0.2.7")).status == 401
     # The admin's write counts twice: for the person and for the event.
     assert counted[_UNCOUNTED] == 7
+
+
+async def test_request_is_not_given_back_without_redis(stack: LocalStack) -> None:
+    """Nor does its sender notice."""
+    counted = await count_request(Policy("test", 1), uuid4().hex)
+    assert counted is not None
+    async with stopped(stack.redis):
+        await give_back(counted)
 
 
 async def test_redis_that_is_gone_is_asked_once_a_pause_not_once_a_request(
