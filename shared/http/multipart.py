@@ -1,11 +1,17 @@
 """Reads the one file out of a form (multipart/form-data)."""
 
-from io import BytesIO
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import azure.functions as func
 
 from shared.domain import errors
 from shared.domain.images import MAX_IMAGE_BYTES
+
+if TYPE_CHECKING:
+    from werkzeug.sansio.multipart import Field, File
+
+    from shared.http.form_decoder import FormDecoder
 
 MEDIA_TYPE = "multipart/form-data"
 FIELD = "file"
@@ -44,19 +50,50 @@ def file_in(req: func.HttpRequest, field_errors: list[errors.FieldError]) -> byt
 
 
 def _parts_of(body: bytes, content_type: str) -> tuple[list[bytes], set[str]]:
-    """Return the files in the field `FIELD`, and the names of all fields."""
-    # Werkzeug comes with azure.functions, whose own `files` would spool to the disk.
+    """Return the files in the one field, and the names of all fields; none of a broken form."""
+    # Werkzeug comes with azure.functions, whose own `files` would spool to the disk. Imported here
+    # since it is slow to import, and needed by few requests.
     from werkzeug.exceptions import RequestEntityTooLarge
-    from werkzeug.formparser import FormDataParser
     from werkzeug.http import parse_options_header
+    from werkzeug.sansio.multipart import File
+
+    from shared.http.form_decoder import FormDecoder
 
     _, options = parse_options_header(content_type)
-    parser = FormDataParser(lambda *_, **__: BytesIO(), max_form_parts=_MOST_PARTS)
+    files, names = list[bytes](), set[str]()
     try:
-        _, fields, files = parser.parse(BytesIO(body), MEDIA_TYPE, len(body), options)
+        decoder = FormDecoder(options["boundary"].encode("ascii"), max_parts=_MOST_PARTS)
+        for part, content in _parts(decoder, body):
+            names.add(part.name)
+            if isinstance(part, File) and part.name == FIELD:
+                files.append(content)
     except RequestEntityTooLarge:
         raise errors.ValidationFailed([_wrong("invalid", "The form has too many parts.")]) from None
-    return [file.read() for file in files.getlist(FIELD)], {*fields, *files}
+    except (KeyError, ValueError):
+        return [], set()
+    return files, names
+
+
+def _parts(decoder: "FormDecoder", body: bytes) -> Iterator[tuple["Field | File", bytes]]:
+    """Yield each part with its content.
+
+    Raises:
+        RequestEntityTooLarge: there are more parts than the decoder takes.
+        ValueError: the form is broken, or has no end.
+    """
+    from werkzeug.sansio.multipart import Data, Epilogue, Field, File
+
+    decoder.receive_data(body)
+    decoder.receive_data(None)
+    part: Field | File | None = None
+    content = list[bytes]()
+    while not isinstance(event := decoder.next_event(), Epilogue):
+        if isinstance(event, Field | File):
+            part, content = event, []
+        elif isinstance(event, Data) and part is not None:
+            content.append(event.data)
+            if not event.more_data:
+                yield part, b"".join(content)
 
 
 def _wrong(code: str, detail: str, name: str = FIELD) -> errors.FieldError:

@@ -201,3 +201,12 @@ async def test_what_is_no_form_is_refused(
 async def test_the_three_formats_are_taken(admin: Client, package: Json, image_format: str) -> None:
     """FR-060: whatever the file is called."""
     await uploaded(admin, package, encoded(drawing(), image_format))
+
+
+async def test_a_file_name_that_is_not_utf_8_loses_no_file(admin: Client, package: Json) -> None:
+    """Nor does anything else in the headers of a part."""
+    lines = [b'form-data; name="file"; filename="\xe9.png"', b"image/\xe9"]
+    headers = b"Content-Disposition: " + lines[0] + b"\r\nContent-Type: " + lines[1] + b"\r\n\r\n"
+    body = form_of([headers + encoded(drawing())])
+    answer = await admin.post(image_path(package), body, Content_Type=FORM_TYPE)
+    assert answer.status == 202, answer.body
