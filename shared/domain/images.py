@@ -10,7 +10,20 @@ MAX_IMAGE_BYTES = 5 * 1024 * 1024
 # about 15 bytes per pixel.
 MAX_PIXELS = {"JPEG": 60_000_000, "PNG": 25_000_000, "WEBP": 25_000_000}
 
-# The longest side of a published picture, in pixels.
+# What a file may cost besides its pixels. Each row costs time, however short it is: a side is as
+# long as a JPEG's can be.
+MAX_SIDE_PIXELS = 65_535
+# A decoder goes through the whole picture once for each scan of a JPEG. Progressive ones have 10
+# scans, in CMYK 18; their 24 passes over one component each fit the largest picture that is taken.
+MAX_SCANS = 100
+MAX_SCANNED_SAMPLES = 2_000_000_000
+# Segments of a JPEG, chunks of a PNG or WebP. Encoders that write small chunks write one for every
+# kilobyte or more, which is 5,000.
+MAX_PARTS = 20_000
+# Of a colour profile, unfolded. Those of displays and printers have up to some 3 MiB.
+MAX_PROFILE_BYTES = 4 * 1024 * 1024
+
+# The longer side, at the most, of what is shown.
 DISPLAY_PIXELS = 1_600
 THUMBNAIL_PIXELS = 480
 

@@ -12,15 +12,16 @@ import structlog
 from shared.domain import errors
 from shared.domain.images import DISPLAY_PIXELS, MAX_PIXELS, THUMBNAIL_PIXELS
 from shared.process import process
+from shared.storage.image_files.bounds import require_pixels
+from shared.storage.image_files.parts import split
 
 if TYPE_CHECKING:
-    from PIL.Image import Image, Transpose
+    from PIL.Image import Image
     from PIL.ImageFile import ImageFile
 
 _QUALITY = 82
 # The others wait, which bounds the memory that pictures take.
 _AT_ONCE = 2
-_ORIENTATION_TAG = 0x0112
 _SIXTEEN_BITS_TO_EIGHT = 1 / 256
 
 _log = structlog.get_logger(__name__)
@@ -39,8 +40,8 @@ async def check_image(content: bytes) -> None:
     """Decode a picture to its last pixel (FR-060); its declared media type does not count.
 
     Raises:
-        ImageNotSupported: it is not a JPEG, PNG or WebP, or it is animated.
-        ImageTooLarge: it has more pixels than its format may have.
+        ImageNotSupported: it is no JPEG, PNG or WebP, or it moves.
+        ImageTooLarge: it has more pixels than its format may have, or costs too much work besides.
         ImageUnreadable: it can't be decoded.
     """
     await _in_thread(_check, content)
@@ -66,44 +67,38 @@ async def _in_thread(work: Callable[[bytes], Result], content: bytes) -> Result:
 
 
 def _check(content: bytes) -> None:
-    with _opened(content) as image:
-        # A JPEG is decoded at an eighth of its size; all of its bytes are still read.
+    with _opened(split(content).pixels) as image:
+        # A JPEG is decoded at an eighth of its size: all of it is read nonetheless.
         image.draft(image.mode, (1, 1))
         image.load()
 
 
 def _make(content: bytes) -> Pictures:
-    with _opened(content) as image:
-        turn, profile = _turn_of(image), image.info.get("icc_profile")
-        # A JPEG is decoded at the smallest sufficient scale: a half, a quarter or an eighth.
+    parts = split(content)
+    with _opened(parts.pixels) as image:
+        # A JPEG is decoded at the smallest scale, a half, a quarter, an eighth, that is enough.
         image.draft(image.mode, _fitted(image.size))
         picture = _with_plain_samples(image)
         picture.thumbnail((DISPLAY_PIXELS, DISPLAY_PIXELS), reducing_gap=2.0)
-        picture = _in_srgb(picture, profile)
-        if turn is not None:
-            picture = picture.transpose(turn)
+        picture = _upright(_in_srgb(picture, parts.profile), parts.orientation)
         small = picture.copy()
         small.thumbnail((THUMBNAIL_PIXELS, THUMBNAIL_PIXELS))
         return Pictures(display=_encode(picture), thumbnail=_encode(small))
 
 
 @contextmanager
-def _opened(content: bytes) -> Iterator["ImageFile"]:
-    # Imported here, not at cold start: slow to import, and needed by few requests.
-    from PIL import Image, UnidentifiedImageError
+def _opened(pixels: bytes) -> Iterator["ImageFile"]:
+    # Slow to import, and needed by few requests: not at cold start.
+    from PIL import Image
 
     # Pillow's own limit is the same for all formats; `_require_bounds` has a limit for each.
     Image.MAX_IMAGE_PIXELS = None
     try:
-        with Image.open(BytesIO(content), formats=tuple(MAX_PIXELS)) as image:
+        with Image.open(BytesIO(pixels), formats=tuple(MAX_PIXELS)) as image:
             _require_bounds(image)
             yield image
     except (errors.DomainError, MemoryError):
         raise
-    except UnidentifiedImageError:
-        raise (
-            errors.ImageUnreadable if _claims_to_be_one(content) else errors.ImageNotSupported
-        ) from None
     except Exception as error:
         # Decoders raise many kinds of errors for broken files; all of them are the file's fault.
         _log.info("image_unreadable", error=repr(error))
@@ -111,40 +106,23 @@ def _opened(content: bytes) -> Iterator["ImageFile"]:
 
 
 def _require_bounds(image: "ImageFile") -> None:
-    """Check format, size and frames by the header alone, before anything is decoded."""
-    # Phones append a second picture to a JPEG, such as a depth map or a preview: only the first
-    # counts.
-    kind = "JPEG" if image.format == "MPO" else str(image.format)
-    width, height = image.size
-    most = MAX_PIXELS[kind]
-    if width * height > most:
-        detail = f"It has {width} by {height} pixels; up to {most // 1_000_000} million are taken."
-        raise errors.ImageTooLarge(detail, max_pixels=most)
-    if kind != "JPEG" and getattr(image, "is_animated", False):
+    """Look at the header alone: nothing has been decoded yet."""
+    require_pixels(str(image.format), *image.size)
+    if getattr(image, "is_animated", False):
         raise errors.ImageNotSupported("Please use a picture that does not move.")
 
 
-def _claims_to_be_one(content: bytes) -> bool:
-    is_webp = content[:4] == b"RIFF" and content[8:12] == b"WEBP"
-    return is_webp or content.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n"))
-
-
 def _fitted(size: tuple[int, int]) -> tuple[int, int]:
+    """Return the size within the bounds; a line of pixels stays one, however long it was."""
     scale = min(DISPLAY_PIXELS / max(size), 1)
-    return round(size[0] * scale), round(size[1] * scale)
+    return max(round(size[0] * scale), 1), max(round(size[1] * scale), 1)
 
 
-def _turn_of(image: "ImageFile") -> "Transpose | None":
-    """Return the rotation that makes the picture upright (EXIF 2.32, tag 0x0112), None if it is."""
+def _upright(picture: "Image", orientation: int) -> "Image":
+    """Return the picture the way up that its orientation states (EXIF 2.32, tag 0x0112)."""
     from PIL.Image import Transpose
 
-    try:
-        orientation = int(image.getexif().get(_ORIENTATION_TAG, 1))
-    except Exception as error:
-        # The picture can be used without it.
-        _log.info("exif_unreadable", error=repr(error))
-        return None
-    return {
+    turn = {
         2: Transpose.FLIP_LEFT_RIGHT,
         3: Transpose.ROTATE_180,
         4: Transpose.FLIP_TOP_BOTTOM,
@@ -153,6 +131,7 @@ def _turn_of(image: "ImageFile") -> "Transpose | None":
         7: Transpose.TRANSVERSE,
         8: Transpose.ROTATE_90,
     }.get(orientation)
+    return picture if turn is None else picture.transpose(turn)
 
 
 def _with_plain_samples(image: "ImageFile") -> "Image":

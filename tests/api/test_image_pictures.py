@@ -1,6 +1,7 @@
 """What is published of an upload: the picture, upright and in its colours, and nothing else."""
 
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from PIL import ExifTags, Image, ImageCms
@@ -11,6 +12,7 @@ from tests.factories.images import drawing, encoded, raw_png, uploaded
 from tests.harness.client import Client
 from tests.harness.quarantine import Quarantine, fetch, shown
 
+CASES = sorted((Path(__file__).parents[1] / "cases" / "images").iterdir())
 RED, GREEN, BLUE, WHITE = (255, 0, 0), (0, 255, 0), (0, 0, 255), (255, 255, 255)
 CORNERS = (RED, GREEN, BLUE, WHITE)
 PLACE = "N 40 42.77"
@@ -99,6 +101,27 @@ async def test_a_small_picture_is_not_blown_up(
     assert display.size == thumbnail.size == (1, 1)
 
 
+@pytest.mark.parametrize("image_format", ["JPEG", "PNG", "WEBP"])
+@pytest.mark.parametrize("size", [(13_000, 4), (6_000, 1), (1, 6_000), (16_383, 2), (3_201, 1)])
+async def test_whatever_is_taken_can_be_shown_however_thin_it_is(
+    admin: Client, package: Json, uploads: Quarantine, image_format: str, size: tuple[int, int]
+) -> None:
+    content = encoded(drawing(*size), image_format)
+    display, thumbnail = await _published(admin, package, uploads, content)
+    assert max(display.size) == 1_600
+    assert max(thumbnail.size) == 480
+
+
+@pytest.mark.parametrize(
+    "case", [case.read_bytes() for case in CASES], ids=[case.name for case in CASES]
+)
+async def test_what_coordinators_could_not_upload_is_shown(
+    admin: Client, package: Json, uploads: Quarantine, case: bytes
+) -> None:
+    """Thin pictures, and pictures with much metadata."""
+    await _published(admin, package, uploads, case)
+
+
 # Where the first row's left end, and the rest, come to stand (EXIF 2.32, Orientation).
 ORIENTED = {
     1: (RED, GREEN, BLUE, WHITE),
@@ -150,7 +173,6 @@ async def test_nobody_learns_where_a_picture_was_taken(
         assert b"camera" not in fetched
 
 
-@pytest.mark.filterwarnings("ignore:Corrupt EXIF data:UserWarning")
 async def test_exif_that_is_broken_harms_nothing(
     admin: Client, package: Json, uploads: Quarantine
 ) -> None:
@@ -217,6 +239,18 @@ async def test_colours_of_another_space_become_srgb(
 ) -> None:
     """The profile swaps red and blue, which no eye and no test can miss."""
     content = encoded(drawing(), "PNG", icc_profile=_swapping_profile())
+    display, _ = await _published(admin, package, uploads, content)
+    assert _shows(display, (BLUE, GREEN, RED, WHITE))
+
+
+@pytest.mark.parametrize("image_format", ["JPEG", "PNG", "WEBP"])
+async def test_a_large_profile_counts_in_each_format(
+    admin: Client, package: Json, uploads: Quarantine, image_format: str
+) -> None:
+    """Longer than what the decoder unfolds of a PNG's metadata, and than a JPEG's segment."""
+    profile = _swapping_profile()
+    large = (len(profile) + 1_200_000).to_bytes(4, "big") + profile[4:] + bytes(1_200_000)
+    content = encoded(drawing(), image_format, icc_profile=large)
     display, _ = await _published(admin, package, uploads, content)
     assert _shows(display, (BLUE, GREEN, RED, WHITE))
 

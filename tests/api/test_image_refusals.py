@@ -6,11 +6,12 @@ from random import Random
 from zipfile import ZipFile
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageFile
 
 from shared.domain.images import MAX_IMAGE_BYTES
 from shared.storage import quarantine
 from tests.factories import Json
+from tests.factories.image_bombs import in_parts, scan_bomb
 from tests.factories.images import (
     drawing,
     encoded,
@@ -144,13 +145,55 @@ async def test_a_bomb_is_refused_before_it_unfolds(
     assert "25 million" in answer.json["detail"]
 
 
-async def test_a_text_that_unfolds_is_refused(admin: Client, package: Json) -> None:
-    """A compressed comment of 200 MB in a PNG of a few kilobytes."""
+@pytest.mark.parametrize("progressive", [True, False])
+async def test_a_jpeg_of_many_scans_is_refused_before_anything_is_decoded(
+    admin: Client, package: Json, monkeypatch: pytest.MonkeyPatch, progressive: bool
+) -> None:
+    """Each scan makes a decoder go through all of its 60 million pixels."""
+
+    def never(*_: object) -> None:
+        pytest.fail("it was decoded")
+
+    monkeypatch.setattr(ImageFile.ImageFile, "load", never)
+    content = scan_bomb(7_744, 7_744, scans=1_500, progressive=progressive)
+    answer = await _refused(admin, package, content)
+    assert (answer.status, answer.code) == (413, "image_too_large")
+    assert "1501 scans" in answer.json["detail"]
+
+
+@pytest.mark.parametrize("mode", ["RGB", "CMYK", "L"])
+async def test_a_progressive_photograph_is_taken(admin: Client, package: Json, mode: str) -> None:
+    """Pillow writes libjpeg's default scans, as jpegtran does."""
+    photograph = encoded(drawing(800, 600).convert(mode), progressive=True)
+    assert photograph.count(b"\xff\xda") in (6, 10, 18)
+    await uploaded(admin, package, photograph)
+
+
+async def test_a_picture_of_too_many_rows_is_refused(admin: Client, package: Json) -> None:
+    """Each row costs time, however short it is."""
+    answer = await _refused(admin, package, _bomb(1, 65_536))
+    assert (answer.status, answer.code) == (413, "image_too_large")
+
+
+@pytest.mark.parametrize("image_format", ["JPEG", "PNG", "WEBP"])
+async def test_a_file_of_too_many_parts_is_refused(
+    admin: Client, package: Json, image_format: str
+) -> None:
+    answer = await _refused(admin, package, in_parts(encoded(drawing(), image_format), 20_001))
+    assert (answer.status, answer.code) == (413, "image_too_large")
+    assert "20,000 parts" in answer.json["detail"]
+
+
+@pytest.mark.parametrize("kind", [b"zTXt", b"iCCP", b"iTXt"])
+async def test_a_bomb_in_metadata_is_never_unfolded(
+    admin: Client, package: Json, kind: bytes
+) -> None:
+    """200 MB in a PNG of a few kilobytes: metadata is dropped, and the picture is good."""
     whole = encoded(drawing(), "PNG")
-    text = png_chunk(b"zTXt", b"Comment\0\0" + zlib.compress(bytes(200_000_000), 9))
+    heads = {b"iTXt": b"Comment\0\1\0\0\0"}
+    bomb = heads.get(kind, b"Comment\0\0") + zlib.compress(bytes(200_000_000), 9)
     # Behind the header, which has 33 bytes with the signature.
-    answer = await _refused(admin, package, whole[:33] + text + whole[33:])
-    assert (answer.status, answer.code) == (400, "image_unreadable")
+    await uploaded(admin, package, whole[:33] + png_chunk(kind, bomb) + whole[33:])
 
 
 async def test_a_large_photograph_is_taken(admin: Client, package: Json) -> None:
