@@ -40,6 +40,8 @@ class UploadAction(StrEnum):
     DISCARD = "discard"
     # Look again later.
     WAIT = "wait"
+    # The same, without waiting for it: no row names the upload, or not yet.
+    LEAVE = "leave"
     NOTHING = "nothing"
 
 
@@ -70,7 +72,7 @@ def decide(
 def _without_row(stored: Stored, age: timedelta) -> UploadAction:
     if stored is not Stored.PRESENT:
         return UploadAction.NOTHING
-    return UploadAction.WAIT if age < PATIENCE else UploadAction.DISCARD
+    return UploadAction.LEAVE if age < PATIENCE else UploadAction.DISCARD
 
 
 def _by_verdict(verdict: Verdict, status: UploadStatus, age: timedelta) -> UploadAction:

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from itertools import count
 from types import ModuleType
 from urllib.error import HTTPError
 
@@ -15,7 +16,7 @@ from infra.local.azurite import ACCOUNT, ACCOUNT_KEY
 from infra.local.defender import Answer
 from infra.local.eicar import EICAR
 from infra.local.stack import LocalStack
-from shared.domain import clock
+from shared.domain import clock, errors
 from shared.domain.scan_verdicts import UploadAction
 from shared.services.images import scans
 from shared.storage import images, published_images, quarantine
@@ -122,6 +123,81 @@ async def test_a_message_without_a_verdict_leaves_the_upload_to_the_sweep(
     await uploads.scan(upload_id)
     await uploads.sweep()
     assert (await shown(admin, package))["status"] == "clean"
+
+
+async def test_a_message_about_a_replaced_upload_waits_two_seconds_at_most(
+    admin: Client, package: Json, uploads: Quarantine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It would keep a trigger from an upload that somebody waits for."""
+    passed, looks = count(step=0.5), count()
+    monkeypatch.setattr(scans, "monotonic", lambda: next(passed))
+    monkeypatch.setattr(scans, "_POLL_SECONDS", 0)
+    await uploaded(admin, package)
+    replaced = uploads.upload_id(package)
+    await uploaded(admin, package)
+
+    async def look() -> None:
+        next(looks)
+
+    after(monkeypatch, quarantine, "look_at", look)
+    await uploads.fire(replaced)
+    assert next(looks) <= 5
+    await uploads.fire(uploads.upload_id(package))
+    assert next(looks) > 50
+
+
+async def test_what_cannot_be_published_is_closed_for_good(
+    admin: Client,
+    package: Json,
+    uploads: Quarantine,
+    superuser: psycopg.Connection,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Its bytes are gone, and no sweep decodes them again."""
+    decoded = count()
+
+    def fail(content: bytes) -> Pictures:
+        next(decoded)
+        raise errors.ImageUnreadable
+
+    await uploaded(admin, package)
+    upload_id = uploads.upload_id(package)
+    monkeypatch.setattr(images, "_make", fail)
+    await uploads.settled(package)
+    for minutes in (1, 16, 60):
+        with clock.frozen_at(clock.now() + minutes * MINUTES):
+            await uploads.sweep()
+    assert next(decoded) == 1
+    assert not await uploads.holds(upload_id)
+    assert (await shown(admin, package))["status"] == "scan_failed"
+    assert [trace.action for trace in traces(superuser, package)] == [
+        "created",
+        "uploaded",
+        "updated",
+    ]
+    monkeypatch.undo()
+    await uploaded(admin, package)
+    await uploads.settled(package)
+    assert (await shown(admin, package))["status"] == "clean"
+
+
+async def test_an_image_for_which_there_is_never_enough_memory_is_given_up(
+    admin: Client, package: Json, uploads: Quarantine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Within the first quarter of an hour it is tried again: others may have taken the memory."""
+
+    def fail(content: bytes) -> Pictures:
+        raise MemoryError
+
+    await uploaded(admin, package)
+    upload_id = uploads.upload_id(package)
+    await uploads.scan(upload_id)
+    monkeypatch.setattr(images, "_make", fail)
+    for minutes, status in ((14, "pending_scan"), (16, "scan_failed")):
+        with clock.frozen_at(clock.now() + minutes * MINUTES):
+            await uploads.sweep()
+        assert (await shown(admin, package))["status"] == status
+    assert not await uploads.holds(upload_id)
 
 
 async def test_a_message_that_never_came_is_made_good_by_the_sweep(

@@ -21,10 +21,10 @@ STATUSES = (None, *UploadStatus)
 # What is due in each stretch, written out by hand. A dot stands for nothing at all.
 TABLE = """
     status        stored        verdict    young    late     old
-    -             present       clean      wait     discard  discard
-    -             present       malicious  wait     discard  discard
-    -             present       failed     wait     discard  discard
-    -             present       none       wait     discard  discard
+    -             present       clean      leave    discard  discard
+    -             present       malicious  leave    discard  discard
+    -             present       failed     leave    discard  discard
+    -             present       none       leave    discard  discard
     -             soft_deleted  *          .        .        .
     -             missing       *          .        .        .
     pending_scan  present       clean      publish  publish  publish

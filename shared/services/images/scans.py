@@ -16,7 +16,7 @@ from shared import telemetry
 from shared.db.transaction import read_only, read_write
 from shared.domain import clock, errors
 from shared.domain.images import UploadStatus
-from shared.domain.scan_verdicts import Stored, UploadAction, Verdict, decide
+from shared.domain.scan_verdicts import PATIENCE, Stored, UploadAction, Verdict, decide
 from shared.services.images import upload_rows
 from shared.storage import published_images, quarantine
 from shared.storage.images import make_pictures
@@ -24,7 +24,11 @@ from shared.storage.quarantine import Scan, TagsForbidden
 
 # Small files get their verdict in seconds. The sweep settles the ones that take longer.
 _PATIENCE_SECONDS = 30.0
+# A row is written right after the bytes. What no row names has mostly been replaced, and must not
+# keep a trigger busy that other uploads need.
+_SECONDS_WITHOUT_ROW = 2.0
 _POLL_SECONDS = 0.5
+_UNSETTLED = (UploadAction.WAIT, UploadAction.LEAVE)
 
 _log = structlog.get_logger(__name__)
 
@@ -32,12 +36,15 @@ _log = structlog.get_logger(__name__)
 async def settle_once_scanned(upload_id: UUID) -> None:
     """Wait half a minute for a verdict and act on it; without one, leave the upload to the sweep.
 
+    An upload that no row names is left to the sweep after two seconds.
+
     Raises:
         TagsForbidden: the app may not read verdicts.
     """
-    until = monotonic() + _PATIENCE_SECONDS
-    while await settle(upload_id) is UploadAction.WAIT:
-        if monotonic() >= until:
+    began = monotonic()
+    while (action := await settle(upload_id)) in _UNSETTLED:
+        patience = _PATIENCE_SECONDS if action is UploadAction.WAIT else _SECONDS_WITHOUT_ROW
+        if monotonic() - began >= patience:
             _log.info("image_left_to_sweep", upload_id=str(upload_id))
             return
         await asyncio.sleep(_POLL_SECONDS)
@@ -84,14 +91,14 @@ async def settle(upload_id: UUID) -> UploadAction:
         scan.verdict, scan.stored, None if upload is None else upload.status, _age(since)
     )
     if action is UploadAction.PUBLISH:
-        action = await _publish(scan)
+        action = await _publish(scan, _age(since))
     elif action is UploadAction.REJECT:
         await _reject(scan)
     elif action is UploadAction.FAIL:
         await _close(scan, UploadStatus.SCAN_FAILED)
     elif action is UploadAction.DISCARD:
         await quarantine.discard(upload_id)
-    if action not in (UploadAction.WAIT, UploadAction.NOTHING):
+    if action not in (*_UNSETTLED, UploadAction.NOTHING):
         outcome = {"action": action, "verdict": scan.verdict, "stored": scan.stored.name.lower()}
         place = {} if upload is None else {"package_id": str(upload.package_id)}
         # Measured here, so that it includes the time of publishing.
@@ -114,7 +121,7 @@ async def _look_at(upload_id: UUID) -> Scan:
         raise
 
 
-async def _publish(scan: Scan) -> UploadAction:
+async def _publish(scan: Scan, age: timedelta) -> UploadAction:
     content = await quarantine.read(scan)
     if content is None:
         # Another call has settled the upload between two of our steps.
@@ -122,10 +129,13 @@ async def _publish(scan: Scan) -> UploadAction:
     try:
         pictures = await make_pictures(content)
     except errors.DomainError as refusal:
-        # The upload passed the same check before: this is a bug, and must not be retried for ever.
-        _log.error("image_not_publishable", upload_id=str(scan.upload_id), refusal=refusal.code)
-        await _close(scan, UploadStatus.SCAN_FAILED)
-        return UploadAction.FAIL
+        # It was good enough to be taken: a bug.
+        return await _give_up(scan, refusal.code)
+    except MemoryError:
+        # Other images may have taken it; an image for which there is never enough must end too.
+        if age < PATIENCE:
+            raise
+        return await _give_up(scan, "out_of_memory")
     names = await published_images.store(scan.upload_id, pictures)
     async with read_write() as session:
         replaced = await upload_rows.publish(session, scan.upload_id, names)
@@ -134,6 +144,17 @@ async def _publish(scan: Scan) -> UploadAction:
     telemetry.count("images.verdicts", verdict=Verdict.CLEAN)
     await _clear_away(scan.upload_id, replaced)
     return UploadAction.PUBLISH
+
+
+async def _give_up(scan: Scan, reason: str) -> UploadAction:
+    """Close an upload that can't be published, so that it is never decoded again."""
+    _log.error("image_not_publishable", upload_id=str(scan.upload_id), reason=reason)
+    async with read_write() as session:
+        has_given_up = await upload_rows.give_up(session, scan.upload_id)
+    if has_given_up:
+        telemetry.count("images.verdicts", verdict=scan.verdict)
+    await _clear_away(scan.upload_id, [])
+    return UploadAction.FAIL
 
 
 async def _reject(scan: Scan) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -76,15 +76,35 @@ async def close(session: AsyncSession, upload_id: UUID, status: UploadStatus) ->
     row = await _lock(session, upload_id)
     if row is None or row.upload_status == status:
         return False
+    await _end(session, row, upload_id, status)
+    return True
+
+
+async def give_up(session: AsyncSession, upload_id: UUID) -> bool:
+    """Let an upload end as `scan_failed` for good, and put it on record; False if it had ended.
+
+    The row gets an upload id without bytes, so no later verdict on these bytes counts. They are
+    nobody's after that: the sweep deletes them if the caller can't.
+    """
+    row = await _lock(session, upload_id)
+    if row is None:
+        return False
+    await _end(session, row, uuid4(), UploadStatus.SCAN_FAILED)
+    return True
+
+
+async def _end(
+    session: AsyncSession, row: PackageImage, upload_id: UUID, status: UploadStatus
+) -> None:
     await session.execute(
         update(PackageImage)
         .where(PackageImage.package_id == row.package_id)
-        .values(upload_status=status)
+        .values(upload_id=upload_id, upload_status=status)
         .execution_options(synchronize_session=False)
     )
-    change = image_change(row.package_id, _ACTIONS[status], row.upload_status, status)
-    await record.append(session, None, row.event_id, [change])
-    return True
+    if row.upload_status != status:
+        change = image_change(row.package_id, _ACTIONS[status], row.upload_status, status)
+        await record.append(session, None, row.event_id, [change])
 
 
 async def _lock(session: AsyncSession, upload_id: UUID) -> PackageImage | None:
