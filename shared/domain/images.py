@@ -23,7 +23,7 @@ MAX_PARTS = 20_000
 # Of a colour profile, unfolded. Those of displays and printers have up to some 3 MiB.
 MAX_PROFILE_BYTES = 4 * 1024 * 1024
 
-# The longer side, at the most, of what is shown.
+# The longest side of a published picture, in pixels.
 DISPLAY_PIXELS = 1_600
 THUMBNAIL_PIXELS = 480
 

@@ -40,7 +40,7 @@ async def check_image(content: bytes) -> None:
     """Decode a picture to its last pixel (FR-060); its declared media type does not count.
 
     Raises:
-        ImageNotSupported: it is no JPEG, PNG or WebP, or it moves.
+        ImageNotSupported: it is not a JPEG, PNG or WebP, or it is animated.
         ImageTooLarge: it has more pixels than its format may have, or costs too much work besides.
         ImageUnreadable: it can't be decoded.
     """
@@ -68,7 +68,7 @@ async def _in_thread(work: Callable[[bytes], Result], content: bytes) -> Result:
 
 def _check(content: bytes) -> None:
     with _opened(split(content).pixels) as image:
-        # A JPEG is decoded at an eighth of its size: all of it is read nonetheless.
+        # A JPEG is decoded at an eighth of its size; all of its bytes are still read.
         image.draft(image.mode, (1, 1))
         image.load()
 
@@ -76,7 +76,7 @@ def _check(content: bytes) -> None:
 def _make(content: bytes) -> Pictures:
     parts = split(content)
     with _opened(parts.pixels) as image:
-        # A JPEG is decoded at the smallest scale, a half, a quarter, an eighth, that is enough.
+        # A JPEG is decoded at the smallest sufficient scale: a half, a quarter or an eighth.
         image.draft(image.mode, _fitted(image.size))
         picture = _with_plain_samples(image)
         picture.thumbnail((DISPLAY_PIXELS, DISPLAY_PIXELS), reducing_gap=2.0)
@@ -88,7 +88,7 @@ def _make(content: bytes) -> Pictures:
 
 @contextmanager
 def _opened(pixels: bytes) -> Iterator["ImageFile"]:
-    # Slow to import, and needed by few requests: not at cold start.
+    # Imported here, not at cold start: slow to import, and needed by few requests.
     from PIL import Image
 
     # Pillow's own limit is the same for all formats; `_require_bounds` has a limit for each.
@@ -106,7 +106,7 @@ def _opened(pixels: bytes) -> Iterator["ImageFile"]:
 
 
 def _require_bounds(image: "ImageFile") -> None:
-    """Look at the header alone: nothing has been decoded yet."""
+    """Check format, size and frames by the header alone, before anything is decoded."""
     require_pixels(str(image.format), *image.size)
     if getattr(image, "is_animated", False):
         raise errors.ImageNotSupported("Please use a picture that does not move.")

@@ -18,10 +18,10 @@
    whose bytes have vanished.
 6. Orphans (`scans.remove_orphans`, hourly): deletes published pictures that no row names.
 
-Each step may run twice, late or be cut off: pictures are written before the row that names them,
-and bytes are deleted after the row has let go of them. `package_images` has what coordinators ask
-for, `scans` steps 3 to 6, `upload_rows` the changes of the row, each in the caller's transaction.
-The containers are `shared.storage.quarantine` and `shared.storage.published_images`; decoding and
-re-encoding are `shared.storage.images`, which gives decoders only what
-`shared.storage.image_files` has found bounded.
+Each step may run twice, run late or be interrupted: pictures are written before the row that names
+them, and bytes are deleted after the row no longer names them. `package_images` has the
+coordinators' use cases, `scans` steps 3 to 6, `upload_rows` the changes of the row, each in the
+caller's transaction. The containers are `shared.storage.quarantine` and
+`shared.storage.published_images`; decoding and re-encoding are `shared.storage.images`,
+which gives decoders only what `shared.storage.image_files` has found bounded.
 """
