@@ -1,19 +1,17 @@
 """Custom options: what a package asks, and which answers it takes."""
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 from uuid import UUID
 
-from shared.domain import errors
+from shared.domain import errors, text
 
 MAX_ACTIVE_OPTIONS = 4
 MIN_CHOICES = 2
 MAX_CHOICES = 10
 MAX_TEXT_LENGTH = 500
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 Answer = bool | str | list[str] | None
 _ChoicesField = Literal["choices", "max_selections"]
@@ -95,7 +93,7 @@ def check_responses(
             )
             continue
         seen.add(response.option_id)
-        value = _tidy(response.value)
+        value = _tidy(question, response.value)
         error = _error_in(question, value, f"{pointer}/value")
         if error is not None:
             field_errors.append(error)
@@ -111,11 +109,16 @@ def check_responses(
     ], field_errors
 
 
-def _tidy(value: Answer) -> Answer:
-    """Return None for a blank text or an empty list of choices: they are no answer."""
+def _tidy(question: Question, value: Answer) -> Answer:
+    """Return None for a blank text or an empty list; name choices as the option does."""
     if isinstance(value, str):
-        return value.replace("\r\n", "\n").strip() or None
-    return None if value == [] else value
+        return text.tidy_lines(value) or None
+    if isinstance(value, list):
+        # A choice may be stored as an earlier release took it, in another normalisation.
+        named = {text.tidy_line(choice): choice for choice in question.choices}
+        named |= {choice: choice for choice in question.choices}
+        return [named.get(one) or named.get(text.tidy_line(one), one) for one in value] or None
+    return value
 
 
 def _required(pointer: str) -> errors.FieldError:
@@ -146,9 +149,13 @@ def _problem_in_choice(question: Question, value: Answer) -> str | None:
 
 
 def _problem_in_text(_: Question, value: Answer) -> str | None:
-    if not isinstance(value, str) or _CONTROL.search(value):
+    try:
+        length = len(text.refuse_controls_but_lines(value)) if isinstance(value, str) else None
+    except ValueError:
+        length = None
+    if length is None:
         return "Answer with a text."
-    too_long = len(value) > MAX_TEXT_LENGTH
+    too_long = length > MAX_TEXT_LENGTH
     return f"Please use up to {MAX_TEXT_LENGTH} characters." if too_long else None
 
 

@@ -4,6 +4,7 @@ Schemas use these types for fields, tables read the same limits for their CHECK 
 """
 
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime
 from decimal import Decimal
 from functools import cache
@@ -22,30 +23,28 @@ from pydantic import (
     WithJsonSchema,
 )
 
+from shared.domain import text
+
 CENT = Decimal("0.01")
 _MONEY = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,2})?")
 _RFC_3339 = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}")
-# Half a surrogate pair is not a character: it can be neither stored nor sent.
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
-_CONTROL_BUT_LINES = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+_ADDRESS = r"^[^@\s\x00-\x1f\x7f-\x9f]+@[^@\s\x00-\x1f\x7f-\x9f]+$"
 
 
-def _one_line(text: str) -> str:
-    if _CONTROL.search(text):
-        raise ValueError("Control characters are not allowed")
-    return text
+def _first(tidy: Callable[[str], str]) -> BeforeValidator:
+    """Tidy a text before its length is judged; what is no text is refused after it.
+
+    It stands after the limits, which pydantic then still describes as those of a text.
+    """
+    return BeforeValidator(lambda value: tidy(value) if isinstance(value, str) else value)
 
 
-def _lines(text: str) -> str:
-    text = text.replace("\r\n", "\n")
-    if _CONTROL_BUT_LINES.search(text):
-        raise ValueError("Control characters other than line breaks and tabs are not allowed")
-    return text
-
-
-def _lines_as_sent(text: str) -> str:
-    _lines(text)
-    return text
+_TIDY_LINE = _first(text.tidy_line)
+_TIDY_LINES = _first(text.tidy_lines)
+_TIDY_CODE = _first(text.tidy_code)
+_ONE_LINE = AfterValidator(text.refuse_all_but_one_line)
+_LINES = AfterValidator(text.refuse_controls_but_lines)
+_AS_SENT = AfterValidator(text.refuse_controls)
 
 
 def _parse_money(value: object) -> object:
@@ -80,7 +79,7 @@ def _in_utc(moment: datetime) -> datetime:
 
 def blank_as_none(value: object) -> object:
     """Return None for a blank text; for fields that may be left out."""
-    return None if isinstance(value, str) and not value.strip() else value
+    return None if isinstance(value, str) and not text.tidy_line(value) else value
 
 
 def _known_time_zone(key: str) -> str:
@@ -104,7 +103,7 @@ def _not_an_id(slug: str) -> str:
 
 
 def _text(minimum: int, maximum: int) -> StringConstraints:
-    return StringConstraints(strip_whitespace=True, min_length=minimum, max_length=maximum)
+    return StringConstraints(min_length=minimum, max_length=maximum)
 
 
 Money = Annotated[
@@ -127,7 +126,7 @@ Price = Annotated[
     ),
 ]
 
-EventName = Annotated[str, _text(1, 200), AfterValidator(_one_line)]
+EventName = Annotated[str, _text(1, 200), _TIDY_LINE, _ONE_LINE]
 Slug = Annotated[
     str,
     StringConstraints(min_length=3, max_length=60, pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$"),
@@ -136,59 +135,60 @@ Slug = Annotated[
 TimeZoneName = Annotated[
     str, StringConstraints(min_length=1, max_length=64), AfterValidator(_known_time_zone)
 ]
-Venue = Annotated[str, _text(1, 200), AfterValidator(_one_line)]
-EventDescription = Annotated[str, _text(1, 2000), AfterValidator(_lines)]
+Venue = Annotated[str, _text(1, 200), _TIDY_LINE, _ONE_LINE]
+EventDescription = Annotated[str, _text(1, 2000), _TIDY_LINES, _LINES]
 MaxTicketsPerDonor = Annotated[int, Field(ge=1, le=10_000)]
 PaymentHoldMinutes = Annotated[int, Field(ge=1, le=43_200)]
 
-PackageName = Annotated[str, _text(1, 100), AfterValidator(_one_line)]
-PackageDescription = Annotated[str, _text(1, 1000), AfterValidator(_lines)]
+PackageName = Annotated[str, _text(1, 100), _TIDY_LINE, _ONE_LINE]
+PackageDescription = Annotated[str, _text(1, 1000), _TIDY_LINES, _LINES]
 SeatsPerPackage = Annotated[int, Field(ge=1, le=100)]
 QuantityLimit = Annotated[int, Field(ge=1, le=10_000)]
 
-OptionName = Annotated[str, _text(1, 100), AfterValidator(_one_line)]
-Choice = Annotated[str, _text(1, 50), AfterValidator(_one_line)]
+OptionName = Annotated[str, _text(1, 100), _TIDY_LINE, _ONE_LINE]
+Choice = Annotated[str, _text(1, 50), _TIDY_LINE, _ONE_LINE]
 # A donor's answer, before its option is read; the option's type decides which form is valid.
-Response = Annotated[str, AfterValidator(_lines_as_sent)]
+Response = Annotated[str, _LINES]
 
 PromoCodeText = Annotated[
     str,
-    StringConstraints(
-        strip_whitespace=True, min_length=4, max_length=20, pattern=r"^[A-Za-z0-9]+$"
-    ),
+    StringConstraints(min_length=4, max_length=20, pattern=r"^[A-Za-z0-9]+$"),
+    _TIDY_CODE,
 ]
 # A code as a donor typed it; whether the event has it is checked later.
-PromoCodeEntry = Annotated[str, _text(1, 50), AfterValidator(_one_line)]
-# A code to filter purchases by; not validated, since an unknown code matches nothing.
-PromoCodeFilter = Annotated[str, StringConstraints(max_length=20), AfterValidator(_one_line)]
+PromoCodeEntry = Annotated[str, _text(1, 50), _TIDY_CODE, _ONE_LINE]
+# A code to filter purchases by: an unknown code matches nothing, a blank one is no filter.
+PromoCodeFilter = Annotated[str, StringConstraints(max_length=20), _TIDY_CODE, _ONE_LINE]
 MaxTotalUses = Annotated[int, Field(ge=1, le=10_000)]
 MaxUsesPerDonor = Annotated[int, Field(ge=1, le=100)]
 # The reason for a refund, or the number on a check.
-Remark = Annotated[str, _text(1, 200), AfterValidator(_one_line)]
+Remark = Annotated[str, _text(1, 200), _TIDY_LINE, _ONE_LINE]
 
 Quantity = Annotated[int, Field(ge=1, le=20)]
 # A segment of a path: a slug, an id or a file name. The host limits its length.
-PathSegment = Annotated[str, AfterValidator(_one_line)]
-Cursor = Annotated[str, StringConstraints(max_length=200), AfterValidator(_one_line)]
-FieldName = Annotated[
-    str, StringConstraints(min_length=1, max_length=100), AfterValidator(_one_line)
-]
-# Any text that a scanner reads, line breaks included: only its signature is checked, it is never
-# stored.
-QrPayload = Annotated[str, StringConstraints(min_length=1, max_length=500)]
-SearchText = Annotated[str, _text(1, 100), AfterValidator(_one_line)]
-PersonName = Annotated[str, _text(1, 200), AfterValidator(_one_line)]
+PathSegment = Annotated[str, _AS_SENT]
+Cursor = Annotated[str, StringConstraints(max_length=200), _AS_SENT]
+FieldName = Annotated[str, StringConstraints(min_length=1, max_length=100), _AS_SENT]
+# Any text that a scanner reads: only its signature is checked, it is never stored. Scanners add a
+# line break or a tab at the end.
+QrPayload = Annotated[str, StringConstraints(min_length=1, max_length=500), _first(text.trim)]
+SearchText = Annotated[str, _text(1, 100), _TIDY_LINE, _ONE_LINE]
+PersonName = Annotated[str, _text(1, 200), _TIDY_LINE, _ONE_LINE]
 # Deliberately loose: only a delivered message proves that an address exists.
 EmailAddress = Annotated[
     str,
-    StringConstraints(
-        strip_whitespace=True,
-        min_length=3,
-        max_length=254,
-        pattern=r"^[^@\s\x00-\x1f\x7f-\x9f]+@[^@\s\x00-\x1f\x7f-\x9f]+$",
-    ),
+    StringConstraints(min_length=3, max_length=254, pattern=_ADDRESS),
+    _first(text.tidy_address),
+    _ONE_LINE,
 ]
-Subject = Annotated[str, StringConstraints(min_length=1, max_length=255), AfterValidator(_one_line)]
+# An address that a token proves, compared byte for byte: trimming it would prove another one.
+ProvenAddress = Annotated[
+    str,
+    StringConstraints(min_length=3, max_length=254, pattern=_ADDRESS),
+    _ONE_LINE,
+    AfterValidator(text.refuse_invisible),
+]
+Subject = Annotated[str, StringConstraints(min_length=1, max_length=255), _AS_SENT]
 IdempotencyKey = Annotated[str, StringConstraints(pattern=r"^[\x21-\x7e]{1,255}$")]
 # PostgreSQL answers in its session's zone and clients write in theirs; the app uses UTC only. Not
 # strict, since JSON has text only; the validator before it checks the form.

@@ -12,7 +12,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from shared.domain import errors
 from shared.domain.roles import Role
-from shared.domain.values import EmailAddress, PersonName, Subject
+from shared.domain.values import PersonName, ProvenAddress, Subject
 from shared.process import process
 from shared.services.people.users import Identity
 from shared.settings import Settings, settings
@@ -28,7 +28,7 @@ _log = structlog.get_logger(__name__)
 
 _subject = TypeAdapter(Subject)
 _name = TypeAdapter(PersonName)
-_email = TypeAdapter(EmailAddress)
+_email = TypeAdapter(ProvenAddress)
 
 
 class SigningKeys:

@@ -13,6 +13,7 @@ from tests.api.conftest import Configure
 from tests.factories import Json, bought, new_event, new_package
 from tests.factories.paths import event_path
 from tests.harness.client import Client
+from tests.harness.text_cases import TEXT_CASES
 
 
 @pytest.fixture
@@ -122,7 +123,21 @@ async def test_a_rotated_key_still_verifies_until_it_is_taken_out(
     assert (await _verify(admin, event, newer))["valid"] is True
 
 
-@pytest.mark.parametrize("payload", ["", "x" * 501, None, 7])
+async def test_what_a_scanner_adds_around_a_code_is_no_part_of_it(
+    admin: Client, event: Json, ticket: Json
+) -> None:
+    """Hand scanners end with CR LF or a tab unless they are set up otherwise."""
+    code = ticket["qr_payload"]
+    scanned = TEXT_CASES["scanned"]
+    for payload in (
+        f"{before}{code}{after}" for before in scanned["before"] for after in scanned["after"]
+    ):
+        assert (await _verify(admin, event, payload))["valid"] is True, ascii(payload)
+    for payload in (f"]Q1{code}", code[:9] + "\n" + code[9:], code + "="):
+        assert (await _verify(admin, event, payload))["reason"] == "forged"
+
+
+@pytest.mark.parametrize("payload", ["", " ", "\r\n", "\ufeff", "x" * 501, None, 7])
 async def test_what_no_scanner_reads_is_refused(
     host: FunctionHost, admin: Client, event: Json, payload: object
 ) -> None:

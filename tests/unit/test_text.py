@@ -39,8 +39,18 @@ def test_a_text_has_a_longest_length(value_type: object, longest: int) -> None:
 def test_length_counts_code_points(value_type: object, longest: int) -> None:
     assert read(value_type, ASTRAL * longest) == ASTRAL * longest
     assert is_refused(value_type, ASTRAL * (longest + 1))
-    assert read(value_type, COMBINED * (longest // 2)) == COMBINED * (longest // 2)
-    assert is_refused(value_type, COMBINED * (longest // 2) + "x")
+
+
+@pytest.mark.parametrize(("value_type", "longest"), TEXTS)
+def test_a_text_is_composed_before_it_is_counted(value_type: object, longest: int) -> None:
+    assert read(value_type, COMBINED * longest) == "\u00e9" * longest
+    assert is_refused(value_type, COMBINED * longest + "x")
+
+
+def test_a_line_end_counts_as_one_character() -> None:
+    sent = "\r\n".join(["x" * 99] * 20)
+    assert len(sent) > 2000 > len(sent.replace("\r\n", "\n"))
+    assert read(values.EventDescription, sent) == sent.replace("\r\n", "\n")
 
 
 @pytest.mark.parametrize("blank", ["", " ", "\t", "\n", "\r\n", "\u00a0", "\u3000", "\u2028"])
