@@ -11,6 +11,7 @@ from tests.factories import Json, new_event, package_body
 from tests.factories.paths import event_path
 from tests.harness.audit_trail import read_trail
 from tests.harness.client import Client
+from tests.harness.text_cases import TEXT_CASES
 
 
 def _path(event: Json) -> str:
@@ -78,6 +79,41 @@ async def test_an_invitation_is_taken_up_in_any_script(
     await admin.post(_path(event), {"email": email})
     coordinator = person("event_coordinator", email=email)
     assert (await coordinator.get(event_path(event))).status == 200
+
+
+@pytest.mark.parametrize("case", TEXT_CASES["same_address"], ids=lambda case: ascii(case["other"]))
+async def test_only_the_invited_address_takes_an_invitation_up(
+    admin: Client, person: Person, event: Json, case: Json
+) -> None:
+    """CVE-2019-19844: full case folding makes one mailbox of two."""
+    salt = uuid4().hex
+    await admin.post(_path(event), {"email": f"{salt}{case['one']}"})
+    # The salt goes where blanks in front of an address stay in front of it.
+    other = case["other"].replace(case["other"].strip(), salt + case["other"].strip())
+    signed_in = person("event_coordinator", email=other)
+    assert (await signed_in.get(event_path(event))).status == (200 if case["same"] else 403)
+    [item] = await _items(admin, event)
+    assert item["status"] == ("assigned" if case["same"] else "invited")
+
+
+@pytest.mark.parametrize("look_alike", ["\u212aim@example.org", "K\u0130m@example.org"])
+async def test_an_address_that_looks_like_an_invited_one_is_refused(
+    admin: Client, event: Json, look_alike: str
+) -> None:
+    invited = await admin.post(_path(event), {"email": "kim@example.org"})
+    answer = await admin.post(_path(event), {"email": look_alike})
+    assert (answer.status, answer.code) == (400, "validation_failed")
+    assert {pointer for pointer, _ in answer.errors} == {"/email"}
+    assert await _items(admin, event) == [invited.json]
+
+
+async def test_invisible_characters_around_an_invited_address_are_dropped(
+    admin: Client, person: Person, event: Json
+) -> None:
+    email = f"{uuid4().hex}@example.org"
+    invited = await admin.post(_path(event), {"email": f"\ufeff{email}\u200b"})
+    assert (invited.status, invited.json["email"]) == (201, email)
+    assert (await person("event_coordinator", email=email).get(event_path(event))).status == 200
 
 
 @pytest.mark.parametrize("email", ["", "noor", "a b@example.org", "@", "a@b@c", "n\0@example.org"])

@@ -42,6 +42,7 @@ GUARDED = {
         "pk_idempotency_keys",  # test_idempotency
         "pk_package_images",  # test_image_uploads
         "pk_promo_code_donor_uses",  # test_promo_code_limits
+        "uq_coordinator_invitations_event_address",  # test_coordinators_at_once
         "uq_coordinator_invitations_event_email",  # test_coordinators_at_once
         "uq_users_issuer_subject",  # test_sign_in
     },

@@ -72,6 +72,16 @@ class CoordinatorInvitation(Base):
     __tablename__ = "coordinator_invitations"
     __table_args__ = (
         value_check("ck_coordinator_invitations_email_length", "email", EmailAddress),
+        # Addresses are the same when A-Z is all that differs: see `domain.text.fold_ascii`.
+        Index(
+            "uq_coordinator_invitations_event_address",
+            "event_id",
+            text('lower(email COLLATE "C")'),
+            unique=True,
+        ),
+        Index("ix_coordinator_invitations_address", text('lower(email COLLATE "C")')),
+        # For release 1.0.0, whose ON CONFLICT names the first. It also keeps addresses apart that
+        # only look the same: `coordinators.invite` refuses the second.
         Index(
             "uq_coordinator_invitations_event_email",
             "event_id",

@@ -13,6 +13,7 @@ from shared.db.transaction import after_commit
 from shared.domain import clock, errors
 from shared.domain.audit_chain import Action, EntityType
 from shared.domain.roles import Actor
+from shared.domain.text import fold_ascii
 from shared.process import process
 from shared.schemas.base import Page
 from shared.schemas.events import CoordinatorInvite, CoordinatorRead, CoordinatorStatus
@@ -91,19 +92,11 @@ async def invite(
 
     Raises:
         EventNotFound: there is no such event.
+        ValidationFailed: another address that only looks the same is invited.
     """
     await _ensure_event(session, event_id)
     invitation_id = uuid4()
-    new = insert(CoordinatorInvitation).values(
-        id=invitation_id, event_id=event_id, email=body.email, invited_at=clock.now()
-    )
-    # Where there is an invitation already, this changes nothing, but returns and locks it, so that
-    # it is not removed or accepted before the commit.
-    upsert = new.on_conflict_do_update(
-        index_elements=[CoordinatorInvitation.event_id, func.lower(CoordinatorInvitation.email)],
-        set_={"email": CoordinatorInvitation.email},
-    ).returning(CoordinatorInvitation)
-    invitation = (await session.scalars(upsert)).one()
+    invitation = await _found_or_made(session, invitation_id, event_id, body.email)
     if invitation.id == invitation_id:
         change = record.Change(
             EntityType.COORDINATOR, invitation_id, Action.CREATED, "email", None, body.email
@@ -116,6 +109,43 @@ async def invite(
         status=CoordinatorStatus.INVITED,
         since=invitation.invited_at,
     )
+
+
+async def _found_or_made(
+    session: AsyncSession, new_id: UUID, event_id: UUID, email: str
+) -> CoordinatorInvitation:
+    """Return the invitation of this address, locked until the transaction ends.
+
+    So it is not removed or accepted before the commit.
+    """
+    look_alike = (
+        select(CoordinatorInvitation)
+        .where(
+            CoordinatorInvitation.event_id == event_id,
+            func.lower(CoordinatorInvitation.email) == func.lower(email),
+        )
+        .with_for_update()
+    )
+    new = (
+        insert(CoordinatorInvitation)
+        .values(id=new_id, event_id=event_id, email=email, invited_at=clock.now())
+        # Either of the two unique indexes may refuse it.
+        .on_conflict_do_nothing()
+        .returning(CoordinatorInvitation)
+    )
+    while (made := await session.scalar(new)) is None:
+        found = await session.scalar(look_alike)
+        if found is not None:
+            return _require_same_address(found, email)
+        # It was accepted or removed since the INSERT met it.
+    return made
+
+
+def _require_same_address(invitation: CoordinatorInvitation, email: str) -> CoordinatorInvitation:
+    if fold_ascii(invitation.email) != fold_ascii(email):
+        detail = f"{invitation.email} is invited. This address only looks the same: check it."
+        raise errors.ValidationFailed([errors.FieldError("invalid", detail, pointer="/email")])
+    return invitation
 
 
 async def assign(session: AsyncSession, actor: Actor, event_id: UUID, user_id: UUID) -> None:

@@ -11,6 +11,7 @@ from shared.db.tables import CoordinatorInvitation, EventCoordinator, User
 from shared.domain import clock
 from shared.domain.audit_chain import Action, EntityType
 from shared.domain.roles import Actor, Role
+from shared.domain.text import fold_ascii
 from shared.services.audit import record
 
 
@@ -61,7 +62,7 @@ async def _accept_invitations(session: AsyncSession, actor: Actor, email: str) -
     promised: list[UUID] = sorted(
         await session.scalars(
             delete(CoordinatorInvitation)
-            .where(func.lower(CoordinatorInvitation.email) == func.lower(email))
+            .where(func.lower(CoordinatorInvitation.email.collate("C")) == fold_ascii(email))
             .returning(CoordinatorInvitation.event_id)
         )
     )
