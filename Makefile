@@ -85,7 +85,10 @@ record-release: $(INSTALLED) $(NODE_INSTALLED) $(ADMIN_INSTALLED) ## Record what
 bench: $(INSTALLED) $(NODE_INSTALLED) ## Measure purchases (ONLY=watching, exporting, plans, images, on_screen, donor_page: those)
 	@$(PYTHON) -m infra.local.bench$(if $(ONLY),.$(ONLY))
 
-.PHONY: azure-prepare azure-migrate azure-admin azure-open azure-close azure-finish azure-may-deploy azure-smoke
+.PHONY: azure-before azure-prepare azure-migrate azure-admin azure-open azure-close azure-finish azure-may-deploy azure-smoke
+azure-before: $(INSTALLED) ## On Azure: register providers, look at what is there (azd calls it)
+	@$(PYTHON) -m infra.azure before
+
 azure-prepare: $(INSTALLED) ## On Azure: make the roles and secrets (azd calls it)
 	@$(PYTHON) -m infra.azure prepare
 
@@ -98,7 +101,7 @@ azure-admin: $(INSTALLED) ## On Azure: write the address of the API into the adm
 azure-open azure-close: azure-%: $(INSTALLED)
 	@$(PYTHON) -m infra.azure $*
 
-azure-finish: $(INSTALLED) ## On Azure: subscribe to uploads, lock the archive (azd calls it)
+azure-finish: $(INSTALLED) ## On Azure: fetch keys, subscribe to uploads, lock the archive (azd calls it)
 	@$(PYTHON) -m infra.azure finish
 
 azure-may-deploy: $(INSTALLED) ## On Azure: fail if a sale opens about now

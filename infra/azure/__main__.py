@@ -16,14 +16,18 @@ from infra.azure.database import (
     open_firewall,
     prepare_roles,
 )
+from infra.azure.key_references import refresh_key_references
 from infra.azure.sales_window import reasons_to_wait
 from infra.azure.signing_secrets import ensure_secrets
 from infra.azure.smoke import faults_of
+from infra.azure.standing import prepare_provisioning
 from infra.azure.subscription import lock_archive, subscribe
 
 
 def _do(command: str) -> int:
     match command:
+        case "before":
+            prepare_provisioning()
         case "prepare":
             prepare_roles()
             ensure_secrets()
@@ -36,6 +40,7 @@ def _do(command: str) -> int:
         case "close":
             close_firewall()
         case "finish":
+            refresh_key_references()
             subscribe()
             lock_archive()
         case "may-deploy":
@@ -62,7 +67,17 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m infra.azure")
     parser.add_argument(
         "command",
-        choices=["prepare", "migrate", "admin", "open", "close", "finish", "may-deploy", "smoke"],
+        choices=[
+            "before",
+            "prepare",
+            "migrate",
+            "admin",
+            "open",
+            "close",
+            "finish",
+            "may-deploy",
+            "smoke",
+        ],
     )
     try:
         return _do(parser.parse_args().command)

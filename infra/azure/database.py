@@ -174,4 +174,4 @@ def close_firewall() -> None:
 def _rule() -> tuple[str, ...]:
     group = os.environ["AZURE_RESOURCE_GROUP"]
     server = _host().partition(".")[0]
-    return ("--resource-group", group, "--name", server, "--rule-name", _RULE)
+    return ("--resource-group", group, "--server-name", server, "--name", _RULE)

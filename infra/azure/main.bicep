@@ -41,8 +41,11 @@ param extraCorsOrigins string = ''
 @description('owner/name of the repository whose workflows may sign in as the migrations\' identity; empty: none.')
 param githubRepository string = ''
 
-@description('The first day of the month in which the budgets begin.')
-param budgetStart string = utcNow('yyyy-MM-01')
+@description('The first day of the month in which the budgets began, as YYYY-MM-01. Azure refuses to change it later.')
+param budgetStart string
+
+@description('Whether the archive\'s policy is locked: then it can\'t be written again, and must not be.')
+param archiveLocked bool
 
 var tiers = loadJsonContent('tiers.json')
 var size = tiers[tier]
@@ -148,7 +151,6 @@ module quarantineStorage 'modules/storage-quarantine.bicep' = {
     location: location
     tags: tags
     redundancy: size.storage.redundancy
-    scanCapGB: size.storage.scanCapGB
     appPrincipalId: identities.outputs.appPrincipalId
     endpointsSubnetId: endpointsSubnetId
     workspaceId: monitoring.outputs.workspaceId
@@ -175,6 +177,7 @@ module archiveStorage 'modules/storage-archive.bicep' = {
     location: location
     tags: tags
     redundancy: size.storage.redundancy
+    isLocked: archiveLocked
     appPrincipalId: identities.outputs.appPrincipalId
     endpointsSubnetId: endpointsSubnetId
   }
@@ -190,6 +193,16 @@ module events 'modules/event-grid.bicep' = {
     quarantineAccountName: quarantineStorage.outputs.accountName
     deadLettersAccountName: runtimeStorage.outputs.accountName
   }
+}
+
+module defender 'modules/defender.bicep' = {
+  name: 'defender'
+  scope: group
+  params: {
+    quarantineAccountName: quarantineStorage.outputs.accountName
+    scanCapGB: size.storage.scanCapGB
+  }
+  dependsOn: [events]
 }
 
 module keyVault 'modules/key-vault.bicep' = {
@@ -300,8 +313,9 @@ output KEY_VAULT_NAME string = keyVault.outputs.name
 output FUNCTION_APP_NAME string = app.outputs.name
 output API_URL string = app.outputs.url
 output ADMIN_URL string = adminSite.outputs.origin
-output SYSTEM_TOPIC_NAME string = events.outputs.topicName
-output DEAD_LETTERS_CONTAINER_ID string = runtimeStorage.outputs.deadLettersContainerId
+output SYSTEM_TOPIC_ID string = events.outputs.topicId
+output DEAD_LETTERS_ACCOUNT_ID string = runtimeStorage.outputs.accountId
+output DEAD_LETTERS_CONTAINER string = runtimeStorage.outputs.deadLettersContainer
 output QUARANTINE_CONTAINER string = quarantineStorage.outputs.containerName
 output ARCHIVE_ACCOUNT_NAME string = archiveStorage.outputs.accountName
 output ARCHIVE_ROOTS_CONTAINER string = archiveStorage.outputs.rootsContainer

@@ -12,4 +12,6 @@ param authIssuer = readEnvironmentVariable('AUTH_ISSUER')
 param authAudience = readEnvironmentVariable('AUTH_AUDIENCE')
 param authJwksUrl = readEnvironmentVariable('AUTH_JWKS_URL')
 param extraCorsOrigins = readEnvironmentVariable('EXTRA_CORS_ORIGINS', '')
+param budgetStart = readEnvironmentVariable('BUDGET_START')
+param archiveLocked = readEnvironmentVariable('ARCHIVE_LOCKED', 'false') == 'true'
 param githubRepository = readEnvironmentVariable('GITHUB_REPOSITORY', '')

@@ -23,9 +23,10 @@ def ensure_secrets() -> None:
 
 
 def _make(name: str, vault: tuple[str, str]) -> None:
-    # Long enough to be unguessable, and without characters that lists or shells treat specially.
+    # Guessed by nobody, and without characters that a list or a shell reads as its own. One in 64
+    # starts with a dash, so it is joined to its option: alone it would be read as another one.
     secret = secrets.token_urlsafe(48)
     try:
-        az("keyvault", "secret", "set", *vault, "--name", name, "--value", secret)
+        az("keyvault", "secret", "set", *vault, "--name", name, f"--value={secret}")
     except AzFailed as error:
         raise AzFailed(f"{name} could not be made: {error}") from None

@@ -1,35 +1,127 @@
 """Set up after the code is deployed: Event Grid's subscription, and the archive's lock."""
 
+import json
 import os
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import httpx
 
 from infra.azure.az import AzFailed, az
+from infra.azure.patience import eventually
 
 _SUBSCRIPTION = "uploads-to-blob-trigger"
+_API_VERSION = "2025-02-15"
 
 
 def subscribe() -> None:
     """Subscribe the app's blob trigger to Event Grid's events of uploads; idempotent.
 
-    The address contains a key that the host creates after it has loaded a blob trigger. See
-    "Trigger Azure Functions on blob containers using an event subscription" in Microsoft's
-    documentation.
+    The address holds a key that the host makes once it has loaded a blob trigger. See "Trigger
+    Azure Functions on blob containers using an event subscription" in Microsoft's documentation.
+
+    Raises:
+        AzFailed: the host lists no blob trigger or key, or Event Grid could not reach it, for
+            `PATIENCE_SECONDS`.
     """
-    group = ("--resource-group", os.environ["AZURE_RESOURCE_GROUP"])
     app = os.environ["FUNCTION_APP_NAME"]
-    function = blob_trigger(az("functionapp", "function", "list", *group, "--name", app))
-    keys = az("functionapp", "keys", "list", *group, "--name", app)
-    container = os.environ["QUARANTINE_CONTAINER"]
-    az(
-        *("eventgrid", "system-topic", "event-subscription", "create", *group),
-        *("--system-topic-name", os.environ["SYSTEM_TOPIC_NAME"]),
-        *("--name", _SUBSCRIPTION),
-        *("--endpoint-type", "webhook"),
-        *("--endpoint", endpoint(app, function, keys["systemKeys"]["blobs_extension"])),
-        *("--included-event-types", "Microsoft.Storage.BlobCreated"),
-        *("--subject-begins-with", f"/blobServices/default/containers/{container}/"),
-        *("--deadletter-identity", "systemassigned"),
-        *("--deadletter-identity-endpoint", os.environ["DEAD_LETTERS_CONTAINER_ID"]),
+    wake(os.environ["API_URL"])
+    function = eventually(lambda: blob_trigger(_list_functions(app)))
+    key = eventually(lambda: blobs_key(_list_keys(app)))
+    body = subscription_body(endpoint(app, function, key))
+    # The handshake fails while the host does not know its own key yet, as after a cold start.
+    eventually(lambda: _put(_url(), body))
+    eventually(lambda: _require_success(az("rest", "--method", "get", "--url", _url())))
+
+
+def _list_functions(app: str) -> list[dict[str, object]]:
+    group = os.environ["AZURE_RESOURCE_GROUP"]
+    found: list[dict[str, object]] = az(
+        "functionapp", "function", "list", "--resource-group", group, "--name", app
     )
+    return found
+
+
+def _list_keys(app: str) -> dict[str, Any]:
+    group = os.environ["AZURE_RESOURCE_GROUP"]
+    found: dict[str, Any] = az(
+        "functionapp", "keys", "list", "--resource-group", group, "--name", app
+    )
+    return found
+
+
+def _url() -> str:
+    topic = os.environ["SYSTEM_TOPIC_ID"]
+    return (
+        f"https://management.azure.com{topic}/eventSubscriptions/{_SUBSCRIPTION}"
+        f"?api-version={_API_VERSION}"
+    )
+
+
+def subscription_body(address: str) -> dict[str, object]:
+    """Return the subscription as Event Grid's REST API takes it.
+
+    By REST, since `az eventgrid system-topic event-subscription create` has no argument for dead
+    letters that are written with the topic's identity, and the account takes no keys.
+    """
+    container = os.environ["QUARANTINE_CONTAINER"]
+    dead_letters = {
+        "endpointType": "StorageBlob",
+        "properties": {
+            "resourceId": os.environ["DEAD_LETTERS_ACCOUNT_ID"],
+            "blobContainerName": os.environ["DEAD_LETTERS_CONTAINER"],
+        },
+    }
+    return {
+        "properties": {
+            "destination": {"endpointType": "WebHook", "properties": {"endpointUrl": address}},
+            "filter": {
+                "subjectBeginsWith": f"/blobServices/default/containers/{container}/",
+                "includedEventTypes": ["Microsoft.Storage.BlobCreated"],
+            },
+            "deadLetterWithResourceIdentity": {
+                "identity": {"type": "SystemAssigned"},
+                "deadLetterDestination": dead_letters,
+            },
+        }
+    }
+
+
+def _put(url: str, body: dict[str, object]) -> bool:
+    # By file: the body holds a key, and every user of a machine sees the arguments of a process.
+    with tempfile.TemporaryDirectory() as directory:
+        path = Path(directory) / "subscription.json"
+        path.write_text(json.dumps(body))
+        az("rest", "--method", "put", "--url", url, "--body", f"@{path}")
+    return True
+
+
+def _require_success(subscription: dict[str, Any]) -> bool:
+    state = subscription["properties"]["provisioningState"]
+    if state != "Succeeded":
+        raise AzFailed(f"the subscription to uploads is {state}")
+    return True
+
+
+def wake(api_url: str) -> None:
+    """Call the app once, so that its host starts; whether it answers is looked at later."""
+    try:
+        httpx.get(f"{api_url}/api/v1/health/live", timeout=60)
+    except httpx.HTTPError:
+        return
+
+
+def blobs_key(keys: dict[str, Any]) -> str:
+    """Return the key with which Event Grid calls the blob trigger.
+
+    Raises:
+        AzFailed: the host has not made it yet.
+    """
+    key = (keys.get("systemKeys") or {}).get("blobs_extension")
+    if not key:
+        raise AzFailed("the host has no key `blobs_extension`: it has not loaded a blob trigger")
+    return str(key)
 
 
 def blob_trigger(functions: list[dict[str, object]]) -> str:
@@ -64,7 +156,8 @@ def endpoint(app: str, function: str, key: str) -> str:
 def lock_archive() -> None:
     """Lock the seven years' retention of the chain roots, in production or if LOCK_ARCHIVE is set.
 
-    This can't be undone: not by an administrator, not by Microsoft, and not by `azd down`.
+    There is no way back: not by an administrator, not by Microsoft, and not by `azd down`.
+    The templates leave a locked policy alone: see standing.py.
     """
     if os.environ["TIER"] != "production" or os.environ.get("LOCK_ARCHIVE") != "true":
         return

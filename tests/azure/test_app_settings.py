@@ -21,6 +21,7 @@ DEPLOYED = {name: text(value) for name, value in properties(TEMPLATE.variable("s
 HOST_OWNED = {
     "APPLICATIONINSIGHTS_AUTHENTICATION_STRING",
     "APPLICATIONINSIGHTS_CONNECTION_STRING",
+    "AzureWebJobsDisableHomepage",
     "AzureWebJobsStorage",
     "AzureWebJobsStorage__blobServiceUri",
     "AzureWebJobsStorage__clientId",

@@ -21,11 +21,11 @@ FUNCTIONS = {
     "allowed", "concat", "contains", "description", "empty", "environment", "batchSize", "guid",
     "items", "loadJsonContent", "loadTextContent", "maxLength", "minLength",
     "readEnvironmentVariable", "resourceGroup", "string", "subscription",
-    "subscriptionResourceId", "take", "tenant", "union", "uniqueString", "utcNow",
+    "subscriptionResourceId", "take", "tenant", "union", "uniqueString",
 }  # fmt: skip
 # What azd and the workflows put into the hooks' environment beside the templates' outputs.
 FROM_OUTSIDE = {
-    *("ADMIN_CLIENT_ID", "ADMIN_SCOPE", "AUTH_ISSUER"),
+    *("ADMIN_CLIENT_ID", "ADMIN_SCOPE", "AUTH_ISSUER", "AZURE_ENV_NAME", "AZURE_SUBSCRIPTION_ID"),
     *("DATABASE_USER", "DEPLOYER_ADDRESS", "LOCK_ARCHIVE"),
 }
 

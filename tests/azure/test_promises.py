@@ -97,7 +97,7 @@ def test_only_published_pictures_can_be_read_by_anybody() -> None:
 
 def test_one_account_is_scanned_with_a_cap_whatever_the_subscription_says() -> None:
     scanned = [t for t in templates() if "defenderForStorageSettings" in str(t.resources())]
-    assert [template.path.stem for template in scanned] == ["storage-quarantine"]
+    assert [template.path.stem for template in scanned] == ["defender"]
     [template] = scanned
     assert value_of(template, "overrideSubscriptionLevelSettings") == ["true"]
     assert value_of(template, "capGBPerMonth") == ["scanCapGB"]

@@ -20,7 +20,7 @@ param workspaceId string
 
 var isPrivate = !empty(endpointsSubnetId)
 
-resource server 'Microsoft.DBforPostgreSQL/flexibleServers@2024-08-01' = {
+resource server 'Microsoft.DBforPostgreSQL/flexibleServers@2025-08-01' = {
   name: name
   location: location
   tags: tags
@@ -61,39 +61,31 @@ resource server 'Microsoft.DBforPostgreSQL/flexibleServers@2024-08-01' = {
   }
 }
 
-resource administrator 'Microsoft.DBforPostgreSQL/flexibleServers/administrators@2024-08-01' = {
-  parent: server
-  name: administratorObjectId
-  properties: {
-    principalName: administratorName
-    principalType: administratorType
-    tenantId: tenant().tenantId
-  }
-  dependsOn: [server::tickets]
-}
+// The server takes one write at a time and answers "server is busy" to a second, so everything below
+// waits for what stands above it: database, firewall, parameters, administrator, endpoint.
 
-// Other customers in the region share the addresses of Flex Consumption, so access depends on
-// tokens, not on addresses.
-resource azureServices 'Microsoft.DBforPostgreSQL/flexibleServers/firewallRules@2024-08-01' = if (!isPrivate) {
+// The addresses of Flex Consumption are anybody's in the region: tokens decide who may do what.
+resource azureServices 'Microsoft.DBforPostgreSQL/flexibleServers/firewallRules@2025-08-01' = if (!isPrivate) {
   parent: server
   name: 'AllowAllAzureServicesAndResourcesWithinAzureIps'
   properties: {
     startIpAddress: '0.0.0.0'
     endIpAddress: '0.0.0.0'
   }
-  dependsOn: [administrator]
+  dependsOn: [server::tickets]
 }
 
 var always = [
-  { name: 'require_secure_transport', value: 'ON' }
-  { name: 'log_lock_waits', value: 'ON' }
-  // What people typed must not be logged with a statement that failed.
+  { name: 'require_secure_transport', value: 'on' }
+  { name: 'log_lock_waits', value: 'on' }
+  // What people typed must not end up in the logs beside the statement that failed.
   { name: 'log_parameter_max_length_on_error', value: '0' }
   { name: 'log_parameter_max_length', value: '0' }
   { name: 'log_statement', value: 'none' }
 ]
 
-// Forty instances open a few hundred connections; the server is fastest with a few dozen.
+// Forty instances hold a few hundred connections open; the server does its best with a few dozen.
+// The pooler's other parameters exist only once it is enabled, so that one comes first.
 var pooling = [
   { name: 'pgbouncer.enabled', value: 'true' }
   { name: 'pgbouncer.pool_mode', value: 'transaction' }
@@ -102,9 +94,8 @@ var pooling = [
   { name: 'pgbouncer.max_client_conn', value: string(size.maxClients) }
 ]
 
-// One after the other: the server accepts a single change at a time.
 @batchSize(1)
-resource parameters 'Microsoft.DBforPostgreSQL/flexibleServers/configurations@2024-08-01' = [
+resource parameters 'Microsoft.DBforPostgreSQL/flexibleServers/configurations@2025-08-01' = [
   for parameter in (size.hasPgBouncer ? concat(always, pooling) : always): {
     parent: server
     name: parameter.name
@@ -112,9 +103,20 @@ resource parameters 'Microsoft.DBforPostgreSQL/flexibleServers/configurations@20
       value: parameter.value
       source: 'user-override'
     }
-    dependsOn: [administrator]
+    dependsOn: [azureServices]
   }
 ]
+
+resource administrator 'Microsoft.DBforPostgreSQL/flexibleServers/administrators@2025-08-01' = {
+  parent: server
+  name: administratorObjectId
+  properties: {
+    principalName: administratorName
+    principalType: administratorType
+    tenantId: tenant().tenantId
+  }
+  dependsOn: [parameters]
+}
 
 module endpoint 'private-endpoint.bicep' = if (isPrivate) {
   name: '${name}-endpoint'
@@ -127,6 +129,7 @@ module endpoint 'private-endpoint.bicep' = if (isPrivate) {
     groupId: 'postgresqlServer'
     zoneName: 'privatelink.postgres.database.azure.com'
   }
+  dependsOn: [administrator]
 }
 
 resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {

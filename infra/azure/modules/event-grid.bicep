@@ -40,4 +40,4 @@ resource mayBury 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   }
 }
 
-output topicName string = topic.name
+output topicId string = topic.id

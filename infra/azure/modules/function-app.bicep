@@ -48,6 +48,8 @@ var settings = {
   QUARANTINE_STORAGE__credential: 'managedidentity'
   QUARANTINE_STORAGE__clientId: identityClientId
   FUNCTIONS_REQUEST_BODY_SIZE_LIMIT: '8388608'
+  // `/` is nobody's address here; the host would show its own page.
+  AzureWebJobsDisableHomepage: 'true'
   APPLICATIONINSIGHTS_CONNECTION_STRING: insightsConnectionString
   APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identityClientId};Authorization=AAD'
   // The worker continues the host's trace; shared/telemetry_export.py installs the exporter.

@@ -8,7 +8,10 @@ param tags object
 param redundancy string
 param appPrincipalId string
 
-@description('Empty: the account is reached over its public address.')
+@description('A locked policy can only be made longer: writing it again is refused.')
+param isLocked bool
+
+@description('Empty: it is reached over its public address.')
 param endpointsSubnetId string
 
 var isPrivate = !empty(endpointsSubnetId)
@@ -48,9 +51,8 @@ resource roots 'Microsoft.Storage/storageAccounts/blobServices/containers@2024-0
   name: 'audit-chain-roots'
   dependsOn: [common]
 
-  // Created unlocked, since `azd down` can't delete a locked policy. The postdeploy hook locks it
-  // in production.
-  resource sevenYears 'immutabilityPolicies' = {
+  // Made unlocked: a locked policy outlives `azd down`. The postdeploy hook locks it in production.
+  resource sevenYears 'immutabilityPolicies' = if (!isLocked) {
     name: 'default'
     properties: {
       immutabilityPeriodSinceCreationInDays: 2557

@@ -5,9 +5,6 @@ param location string
 param tags object
 param redundancy string
 
-@description('Gigabytes per month after which Defender stops scanning.')
-param scanCapGB int
-
 param appPrincipalId string
 
 @description('Empty: the account is reached over its public address.')
@@ -18,7 +15,8 @@ param workspaceId string
 var isPrivate = !empty(endpointsSubnetId)
 var groupId = resourceGroup().id
 
-// Storage Queue Data Contributor: the blob trigger has its work queue and its poison queue here.
+// Storage Queue Data Contributor: the blob trigger keeps what failed five times in a queue here.
+// (Its work queue is in the runtime account.)
 var queueRoleId = '974c5e8b-45b9-4653-ba55-5f855dd0fb88'
 
 module common 'storage-account.bicep' = {
@@ -50,28 +48,6 @@ resource account 'Microsoft.Storage/storageAccounts@2024-01-01' existing = {
 resource quarantine 'Microsoft.Storage/storageAccounts/blobServices/containers@2024-01-01' = {
   parent: account::blobs
   name: 'package-images-quarantine'
-  dependsOn: [common]
-}
-
-resource defender 'Microsoft.Security/defenderForStorageSettings@2025-07-01-preview' = {
-  name: 'current'
-  scope: account
-  properties: {
-    isEnabled: true
-    // A setting of the whole subscription must neither switch this off nor raise its cap.
-    overrideSubscriptionLevelSettings: true
-    malwareScanning: {
-      onUpload: {
-        isEnabled: true
-        capGBPerMonth: scanCapGB
-      }
-      blobScanResultsOptions: 'BlobIndexTags'
-      automatedResponse: 'BlobSoftDelete'
-    }
-    sensitiveDataDiscovery: {
-      isEnabled: false
-    }
-  }
   dependsOn: [common]
 }
 

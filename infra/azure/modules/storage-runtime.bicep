@@ -76,4 +76,5 @@ module endpoints 'private-endpoint.bicep' = [
 
 output accountName string = common.outputs.name
 output deploymentsContainer string = deployments.name
-output deadLettersContainerId string = deadLetters.id
+output accountId string = common.outputs.id
+output deadLettersContainer string = deadLetters.name
