@@ -59,6 +59,13 @@ check: $(INSTALLED) $(NODE_INSTALLED) $(ADMIN_INSTALLED) ## Lint, types, layers,
 	$(PYTHON) -m infra.local.check_contrast
 	$(PYTHON) -m infra.local.admin check
 
+AZURE_CLI := .local/azure-cli
+.PHONY: check-azure
+check-azure: $(INSTALLED) ## Hold every call of Azure's command line against its parser (a large download)
+	@test -x $(AZURE_CLI)/bin/az || { $(PYTHON) -m venv $(AZURE_CLI) && \
+		$(AZURE_CLI)/bin/pip install --quiet --disable-pip-version-check azure-cli==2.91.0; }
+	@$(PYTHON) -m infra.azure.check_commands $(AZURE_CLI)/bin/az
+
 .PHONY: client
 client: $(INSTALLED) $(ADMIN_INSTALLED) ## Generate the admin PWA's types from the API's description
 	@$(PYTHON) -m infra.local.admin client
