@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from infra.local.host.function_host import FunctionHost
 from shared.services.buying import purchase_slots, statements
 from tests.factories import purchase
 from tests.harness.app_settings import changed_clients
@@ -18,7 +19,7 @@ _OF_ONE_PACKAGE, _OF_ALL = 2, 4
 
 
 @pytest.fixture(autouse=True)
-async def _few_at_once() -> AsyncIterator[None]:
+async def _few_at_once(host: FunctionHost) -> AsyncIterator[None]:
     async with changed_clients(
         PURCHASES_AT_ONCE_PER_PACKAGE=str(_OF_ONE_PACKAGE),
         DATABASE_POOL_SIZE=str(_OF_ALL + purchase_slots.LEFT_TO_OTHERS),

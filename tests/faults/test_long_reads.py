@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
+from infra.local.host.function_host import FunctionHost
 from shared.db import long_reads
 from shared.db.transaction import read_only
 from shared.services.sales import export_csv, reconcile
@@ -28,10 +29,12 @@ class Gate:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.opened = asyncio.Event()
+        self.inside = 0
         original: Step = export_csv.count_rows
 
         async def stay(*args: Any) -> int:  # noqa: ANN401
             counted: int = await original(*args)
+            self.inside += 1
             await self.opened.wait()
             return counted
 
@@ -39,14 +42,14 @@ class Gate:
 
 
 @pytest.fixture(autouse=True)
-async def _deployed_pool() -> AsyncIterator[None]:
+async def _deployed_pool(host: FunctionHost) -> AsyncIterator[None]:
     async with changed_clients(DATABASE_POOL_SIZE=str(deployed_pool_size("production"))):
         yield
 
 
-def _exports(admin: Client, event: Json) -> list[asyncio.Task[Answer]]:
+def _exports(admin: Client, event: Json, many: int = _MANY) -> list[asyncio.Task[Answer]]:
     path = f"{event_path(event)}/tickets/sales/export"
-    return [asyncio.create_task(admin.get(path)) for _ in range(_MANY)]
+    return [asyncio.create_task(admin.get(path)) for _ in range(many)]
 
 
 async def test_ten_exports_of_one_person_leave_the_rest_of_the_pool_free(
@@ -55,10 +58,12 @@ async def test_ten_exports_of_one_person_leave_the_rest_of_the_pool_free(
     package = await new_package(admin, event)
     gate = Gate(monkeypatch)
     exports = _exports(admin, event)
-    await until(lambda: connections_in_use() == 2)
+    await until(lambda: gate.inside == 2)
     assert (await purchase(donor, package)).status == 201
     assert (await admin.get(f"{event_path(event)}/tickets/sales")).status == 200
-    assert connections_in_use() == 2
+    # The others have been checked by then, or will be in a moment, and wait without one.
+    await until(lambda: connections_in_use() == 2)
+    assert gate.inside == 2
     gate.opened.set()
     assert {answer.status for answer in await asyncio.gather(*exports)} == {200}
     assert connections_in_use() == 0
@@ -71,7 +76,8 @@ async def test_without_the_queue_ten_exports_take_the_whole_pool(
     monkeypatch.setattr(long_reads, "_slot", nullcontext)
     gate = Gate(monkeypatch)
     exports = _exports(admin, event)
-    await until(lambda: connections_in_use() == _MANY == deployed_pool_size("production"))
+    await until(lambda: gate.inside == _MANY)
+    assert connections_in_use() == deployed_pool_size("production")
     gate.opened.set()
     assert {answer.status for answer in await asyncio.gather(*exports)} == {200}
 
@@ -81,8 +87,8 @@ async def test_every_long_read_queues_and_is_refused_when_the_queue_does_not_mov
     admin: Client, event: Json, monkeypatch: pytest.MonkeyPatch, path: str
 ) -> None:
     gate = Gate(monkeypatch)
-    exports = _exports(admin, event)[:2]
-    await until(lambda: connections_in_use() == 2)
+    exports = _exports(admin, event, 2)
+    await until(lambda: gate.inside == 2)
     monkeypatch.setattr(long_reads, "_QUEUE_SECONDS", 0)
     answer = await admin.get(f"{event_path(event)}/{path}")
     assert (answer.status, answer.code) == (503, "service_unavailable")
@@ -92,7 +98,7 @@ async def test_every_long_read_queues_and_is_refused_when_the_queue_does_not_mov
     assert (await admin.get(f"{event_path(event)}/{path}")).status == 200
 
 
-async def test_who_came_first_reads_first() -> None:
+async def test_who_came_first_reads_first(host: FunctionHost) -> None:
     served: list[int] = []
 
     async def read(number: int) -> None:
