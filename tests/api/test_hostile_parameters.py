@@ -135,11 +135,12 @@ async def test_no_name_in_a_path_is_too_strange_to_be_answered(
     for part in places:
         for text in TEXTS:
             status = await _status_of(OPERATIONS[name], admin, {**places, part: text}, {})
-            # An upload without a form is refused before its path is.
-            assert status in (400, 404, 415), (part, text[:80])
+            # An upload without a form is refused before its path is; and another test may have
+            # made an event whose address is one of these.
+            assert status in (200, 400, 404, 415), (part, text[:80])
 
 
-@pytest.mark.parametrize("text", ["%00", "a%00b", "%1B", "%C2%85"])
+@pytest.mark.parametrize("text", ["%00", "a%00b", "%1B", "a%C2%85b"])
 async def test_a_control_character_in_a_filter_is_refused_by_its_name(
     admin: Client, package: Json, text: str
 ) -> None:
