@@ -35,7 +35,7 @@ class OwnLimit(Enum):
 
 @dataclass(frozen=True)
 class Admitted:
-    """A request that was let in: by whom it was sent, and what it was counted as."""
+    """An admitted request: its sender, and the limits it was counted against."""
 
     sender: Actor | None = None
     counted: Counted | None = None

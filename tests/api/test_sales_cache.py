@@ -146,7 +146,7 @@ async def test_what_changes_in_a_pause_shows_at_its_end(
 async def test_a_mark_that_is_on_its_way_is_waited_for(
     event: Json, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Whoever closes the clients must not close them under it."""
+    """Clients are closed only once it has ended."""
     hold = hold_after(monkeypatch, changes, "_mark")
     changes.recently_marked[UUID(event["id"])] = True
     await changes.mark_changed(UUID(event["id"]))

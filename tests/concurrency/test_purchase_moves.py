@@ -125,9 +125,12 @@ async def test_a_failed_payment_and_a_completed_one_at_once_end_completed(
     """Spec §7: whichever the provider tells first; the seats and the code are taken once."""
     code = await stage.new_code(max_total_uses=1)
     made = await bought(stage.donor, package, 2, promo_code=code["code"])
-    said = [payment(made), payment(made, FAILED)]
+    events = [payment(made), payment(made, FAILED)]
     await asyncio.gather(
-        *(send_payment(stage.anybody, each) for each in (said if attempt % 2 else reversed(said)))
+        *(
+            send_payment(stage.anybody, each)
+            for each in (events if attempt % 2 else reversed(events))
+        )
     )
     now = await read_purchase(stage.admin, made)
     assert (now["payment_status"], now["refund_due"]) == ("completed", False)
@@ -150,10 +153,10 @@ async def test_two_timers_release_each_hold_once(
 
 async def test_a_payment_that_is_told_ten_times_is_taken_once(stage: Stage, package: Json) -> None:
     made = await bought(stage.donor, package, 2)
-    said = [payment(made), payment(made, FAILED)]
-    answers = await asyncio.gather(*(send_payment(stage.anybody, said[0]) for _ in range(10)))
+    events = [payment(made), payment(made, FAILED)]
+    answers = await asyncio.gather(*(send_payment(stage.anybody, events[0]) for _ in range(10)))
     assert _outcomes(answers) == {"done": 10}
-    assert (await send_payment(stage.anybody, said[1])).json["payment_status"] == "completed"
+    assert (await send_payment(stage.anybody, events[1])).json["payment_status"] == "completed"
     row = stage.superuser.execute(
         "SELECT count(*) FROM audit_entries WHERE entity_id = %s AND field_name = 'payment_status'",
         [made["id"]],

@@ -22,7 +22,7 @@ def buyers_at_once() -> int:
 
 
 class Crowd:
-    """Donors whom the app has seen. Each is signed in once, when a test first asks for so many."""
+    """Donors that the app has seen. Each is signed in once, when a test first asks for so many."""
 
     def __init__(self, host: FunctionHost, keys: KeyServer) -> None:
         self._host = host

@@ -1,4 +1,4 @@
-"""The stand-in for Defender finds what it should, and answers as it was told."""
+"""The stand-in for Defender finds what it should, and answers as it was answer."""
 
 import asyncio
 import json
@@ -190,9 +190,9 @@ async def test_what_was_never_scanned_is_scanned_later(
 
 def test_it_tells_how_it_answers_and_refuses_nonsense(tmp_path: Path) -> None:
     local_endpoints = Defender("UseDevelopmentStorage=true").local_endpoints()
-    told = local_endpoints["GET", "/local/defender"](b"")
-    assert Behaviour.model_validate_json(told.get_body()) == Behaviour()
+    answer = local_endpoints["GET", "/local/defender"](b"")
+    assert Behaviour.model_validate_json(answer.get_body()) == Behaviour()
     assert (Behaviour().least_seconds, Behaviour().most_seconds) == (1, 2)
     for nonsense in (b"", b"{", b'{"answer": "perhaps"}', b'{"more": 1}'):
         assert local_endpoints["POST", "/local/defender"](nonsense).status_code == 400
-    assert local_endpoints["GET", "/local/defender"](b"").get_body() == told.get_body()
+    assert local_endpoints["GET", "/local/defender"](b"").get_body() == answer.get_body()

@@ -25,7 +25,7 @@ class Parts:
 def split(content: bytes) -> Parts:
     """Take a file apart; nothing is decoded, and the work is linear in the file's length.
 
-    What is damaged is left for the decoder to refuse, unless the parts can't be told apart.
+    What is damaged is left for the decoder to refuse, unless the parts can't be distinguished.
 
     Raises:
         ImageNotSupported: it is no JPEG, PNG or WebP.
