@@ -9,8 +9,8 @@ PYTHON := $(BIN)/python
 INSTALLED := $(VENV)/.installed
 NODE_INSTALLED := infra/local/node_modules/.installed
 ADMIN_INSTALLED := admin/node_modules/.installed
-PIP_COMPILE := $(BIN)/pip-compile --quiet --strip-extras --no-header --no-emit-index-url \
-	--no-emit-find-links --no-emit-trusted-host
+# One file for every Python that we run on, the oldest first: what differs has a marker.
+LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-emit-index-url
 ROLE ?= coordinator
 
 .PHONY: help
@@ -123,19 +123,19 @@ reset: $(INSTALLED) ## Remove the local data and keys
 
 .PHONY: lock
 lock: $(INSTALLED) ## Compile requirements*.txt from requirements*.in
-	$(PIP_COMPILE) requirements.in
-	$(PIP_COMPILE) requirements-dev.in
+	$(LOCK) requirements.in --output-file requirements.txt
+	$(LOCK) requirements-dev.in --output-file requirements-dev.txt
 
 # Each is tried by running it: a shim may be on the path without a working Python.
 $(PYTHON):
-	@for candidate in python3.11 python3.12 python3 python; do \
-		if $$candidate -c 'import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 13))' \
+	@for candidate in python3.13 python3.12 python3.11 python3 python; do \
+		if $$candidate -c 'import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))' \
 			>/dev/null 2>&1; then \
 			echo "making $(VENV) with $$candidate"; \
 			exec $$candidate -m venv --clear $(VENV); \
 		fi; \
 	done; \
-	echo "No Python 3.11 or 3.12 (with its venv module) was found on the path." >&2; exit 1
+	echo "No Python 3.11, 3.12 or 3.13 (with its venv module) was found on the path." >&2; exit 1
 
 $(INSTALLED): requirements.txt requirements-dev.txt | $(PYTHON)
 	@echo "installing Python packages into $(VENV)" >&2
@@ -143,7 +143,7 @@ $(INSTALLED): requirements.txt requirements-dev.txt | $(PYTHON)
 	@touch $@
 
 $(NODE_INSTALLED): infra/local/package-lock.json | $(INSTALLED)
-	@echo "installing Azurite into infra/local/node_modules" >&2
+	@echo "installing Redis into $(VENV), Azurite into infra/local/node_modules" >&2
 	@$(PYTHON) -m infra.local install >&2
 	@touch $@
 

@@ -9,6 +9,7 @@ from infra.local.host.server import PortTaken
 from infra.local.lock import AlreadyRunning
 from infra.local.part import PartFailed
 from infra.local.people import BY_ROLE
+from infra.local.redis_binary import NoRedisServer
 from infra.local.servers import run_func, run_servers
 
 
@@ -24,7 +25,7 @@ def _parse() -> argparse.Namespace:
     token = commands.add_parser("token", help="sign in as somebody of the demo event")
     token.add_argument("--role", choices=BY_ROLE, default="coordinator")
     commands.add_parser("reset", help="remove all local data")
-    commands.add_parser("install", help="install what comes from npm")
+    commands.add_parser("install", help="install Redis, and what comes from npm")
     return parser.parse_args()
 
 
@@ -52,7 +53,7 @@ def main() -> int:
     """Run the command and return the exit code; expected errors print no traceback."""
     try:
         return _do(_parse())
-    except (AlreadyRunning, PartFailed, PortTaken, MigrationFailed) as error:
+    except (AlreadyRunning, PartFailed, PortTaken, MigrationFailed, NoRedisServer) as error:
         print(f"\n{error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:

