@@ -19,7 +19,7 @@ from functions import (
     tickets,
     unmatched,
 )
-from shared import telemetry_export
+from shared import settings, telemetry_export
 
 RESOURCES = (
     events.api,
@@ -37,6 +37,7 @@ RESOURCES = (
 APIS = (*RESOURCES, meta.describing(RESOURCES))
 
 telemetry_export.start()
+settings.check_at_start()
 app = func.FunctionApp(http_auth_level=func.AuthLevel.ANONYMOUS)
 TRIGGERS = (schedules.schedules, scan_verdicts.scan_verdicts)
 

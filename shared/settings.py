@@ -1,11 +1,40 @@
 """App settings, read once from the environment."""
 
-from typing import Annotated, Literal, Self
+import contextlib
+import os
+from collections.abc import Iterable
+from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, PositiveInt, SecretStr, model_validator
+import structlog
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    PositiveInt,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from shared.process import process
+
+_log = structlog.get_logger(__name__)
+# What an app setting is until the platform has fetched the secret that it refers to.
+_UNRESOLVED = "@Microsoft.KeyVault("
+# A key should not be shorter than the hash that it is used with, SHA-256 (RFC 2104 §3).
+_SHORTEST_KEY = 32
+# Set by the Functions host, the first one locally too.
+_OF_A_HOST = ("FUNCTIONS_WORKER_RUNTIME", "WEBSITE_SITE_NAME")
+
+
+class SettingsWrong(Exception):
+    """Settings of the app are missing or wrong; `names` are theirs, their values are nowhere."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self.names = tuple(names)
+        super().__init__(f"Settings of the app are missing or wrong: {', '.join(self.names)}.")
 
 
 def _split_commas(value: object) -> object:
@@ -18,12 +47,19 @@ def _empty_is_none(value: object) -> object:
     return None if value == "" else value
 
 
+def _is_long_enough(key: SecretStr) -> SecretStr:
+    if len(key.get_secret_value()) < _SHORTEST_KEY:
+        raise ValueError(f"Each key must have at least {_SHORTEST_KEY} characters.")
+    return key
+
+
 # An app setting in Azure can't be null: a setting without a value is an empty text.
 EmptyIsNone = BeforeValidator(_empty_is_none)
 # It is always one string, so the items of a list are separated by commas.
 CommaSeparated = Annotated[list[str], NoDecode, BeforeValidator(_split_commas)]
-CommaSeparatedSecrets = Annotated[
-    list[SecretStr], NoDecode, BeforeValidator(_split_commas), Field(min_length=1)
+SigningKey = Annotated[SecretStr, AfterValidator(_is_long_enough)]
+CommaSeparatedKeys = Annotated[
+    list[SigningKey], NoDecode, BeforeValidator(_split_commas), Field(min_length=1)
 ]
 
 
@@ -54,7 +90,7 @@ class Settings(BaseSettings):
     quarantine_storage_connection_string: SecretStr
     # The public address of the container of published images, such as
     # https://….blob.core.windows.net/package-images or a CDN in front of it. Empty: signed links.
-    package_images_public_url: str = ""
+    package_images_public_url: Annotated[str, Field(validate_default=True)] = ""
 
     auth_issuer: str
     auth_audience: str
@@ -65,10 +101,10 @@ class Settings(BaseSettings):
     auth_email_trusted: bool = False
 
     # The first one signs, all of them verify: put a new key in front to rotate.
-    qr_signing_keys: CommaSeparatedSecrets
+    qr_signing_keys: CommaSeparatedKeys
 
     # What the payment provider signs its webhooks with; several while a secret is rotated.
-    payment_webhook_secrets: CommaSeparatedSecrets
+    payment_webhook_secrets: CommaSeparatedKeys
 
     cors_origins: CommaSeparated = []
     # How many proxies append to X-Forwarded-For before a request reaches the app.
@@ -88,17 +124,49 @@ class Settings(BaseSettings):
 
     json_body_limit_bytes: PositiveInt = 1_048_576
 
-    @model_validator(mode="after")
-    def _images_have_an_address(self) -> Self:
-        if self.azure_client_id and not self.package_images_public_url:
+    @field_validator("*", mode="before")
+    @classmethod
+    def _is_resolved(cls, value: object) -> object:
+        if isinstance(value, str) and value.lstrip().startswith(_UNRESOLVED):
+            raise ValueError("The secret was not fetched from Key Vault: `make azure-finish`.")
+        return value
+
+    @field_validator("package_images_public_url")
+    @classmethod
+    def _images_have_an_address(cls, value: str, info: ValidationInfo) -> str:
+        if info.data.get("azure_client_id") and not value:
             raise ValueError(
-                "PACKAGE_IMAGES_PUBLIC_URL must be set where an identity signs in: "
-                "links to images are signed with an account's key, and there is none."
+                "Must be set where an identity signs in: links to images are signed with an "
+                "account's key, and there is none."
             )
-        return self
+        return value
+
+
+def read_settings() -> Settings:
+    """Read the settings from the environment.
+
+    Raises:
+        SettingsWrong: some are; the log has the reasons.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        reasons = {str(each["loc"][0]).upper(): each["msg"] for each in error.errors()}
+    _log.critical("settings_wrong", reasons=reasons)
+    raise SettingsWrong(reasons)
 
 
 @process.once
 def settings() -> Settings:
-    """Return the settings of this process; raises `ValidationError` naming what is missing."""
-    return Settings()
+    """Return the settings of this process; raises `SettingsWrong` until they are right."""
+    return read_settings()
+
+
+def check_at_start() -> None:
+    """Log what is missing or wrong as soon as a host has loaded the app.
+
+    It goes on: requests are answered 503, which says more than an app without functions.
+    """
+    if any(name in os.environ for name in _OF_A_HOST):
+        with contextlib.suppress(SettingsWrong):
+            settings()

@@ -1,12 +1,12 @@
 """Headers that every response of the API has: request id, security, CORS."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from uuid import uuid4
 
 import azure.functions as func
 
-from shared.settings import settings
+from shared.settings import Settings, SettingsWrong, settings
 
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,128}")
 _EXPOSED = (
@@ -36,15 +36,24 @@ def finish(response: func.HttpResponse, req: func.HttpRequest, request_id: str) 
     headers["Referrer-Policy"] = "no-referrer"
     if "Content-Security-Policy" not in headers:
         headers["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'"
-    if settings().environment == "production":
+    configured = _settings()
+    if configured is None or configured.environment == "production":
         headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
-    _allow_origin(response, req)
+    if configured is not None and configured.cors_origins:
+        _allow_origin(response, req, configured.cors_origins)
 
 
-def _allow_origin(response: func.HttpResponse, req: func.HttpRequest) -> None:
-    configured = settings().cors_origins
-    if not configured:
-        return
+def _settings() -> Settings | None:
+    """Return the settings; None if they are wrong, which the answer has to be able to state."""
+    try:
+        return settings()
+    except SettingsWrong:
+        return None
+
+
+def _allow_origin(
+    response: func.HttpResponse, req: func.HttpRequest, configured: Sequence[str]
+) -> None:
     # Set on every answer, so that a cache does not serve it to another origin.
     response.headers["Vary"] = "Origin"
     origin = req.headers.get("Origin")

@@ -13,6 +13,7 @@ from shared import telemetry
 from shared.db.constraints import refusal_of
 from shared.db.faults import Fault, fault_of
 from shared.domain import errors
+from shared.settings import SettingsWrong
 
 _log = structlog.get_logger(__name__)
 
@@ -77,6 +78,8 @@ def _refusal(error: Exception) -> errors.DomainError:
         return refusal
     if fault := fault_of(error):
         return _unavailable(error, fault)
+    if isinstance(error, SettingsWrong):
+        return errors.ServiceUnavailable(str(error))
     if _is_storage_away(error):
         _log.warning("storage_unavailable", error=repr(error))
         return errors.ServiceUnavailable()

@@ -1,10 +1,17 @@
 """App settings are plain strings: what is missing or wrong is said by name, secrets never are."""
 
+import os
+import subprocess
+import sys
+
 import pytest
+import structlog
 from pydantic import ValidationError
 
-from shared.settings import Settings
+from infra.local.paths import ROOT
+from shared.settings import Settings, SettingsWrong, read_settings
 
+KEY = "hunter2-" * 4
 NEEDED = {
     "DATABASE_URL": "postgresql://app:hunter2@db/ticketing",
     "REDIS_URL": "redis://:hunter2@cache/0",
@@ -14,8 +21,8 @@ NEEDED = {
     "AUTH_ISSUER": "https://issuer.example",
     "AUTH_AUDIENCE": "ticket-packages",
     "AUTH_JWKS_URL": "https://issuer.example/keys",
-    "QR_SIGNING_KEYS": "hunter2",
-    "PAYMENT_WEBHOOK_SECRETS": "hunter2",
+    "QR_SIGNING_KEYS": KEY,
+    "PAYMENT_WEBHOOK_SECRETS": KEY,
 }
 OPTIONAL = [name.upper() for name in Settings.model_fields if name.upper() not in NEEDED]
 
@@ -55,10 +62,11 @@ def test_what_is_missing_is_named(environment: pytest.MonkeyPatch, name: str) ->
 
 def test_lists_are_written_with_commas(environment: pytest.MonkeyPatch) -> None:
     environment.setenv("CORS_ORIGINS", " https://a.example, https://b.example ,,")
-    environment.setenv("QR_SIGNING_KEYS", "new, old")
+    environment.setenv("QR_SIGNING_KEYS", f"{'new' * 11}, {'old' * 11}")
     configured = Settings()
     assert configured.cors_origins == ["https://a.example", "https://b.example"]
-    assert [key.get_secret_value() for key in configured.qr_signing_keys] == ["new", "old"]
+    keys = [key.get_secret_value() for key in configured.qr_signing_keys]
+    assert keys == ["new" * 11, "old" * 11]
 
 
 def test_what_is_empty_is_not_there(environment: pytest.MonkeyPatch) -> None:
@@ -74,6 +82,10 @@ def test_what_is_empty_is_not_there(environment: pytest.MonkeyPatch) -> None:
     [
         ("QR_SIGNING_KEYS", ""),
         ("QR_SIGNING_KEYS", " , "),
+        ("QR_SIGNING_KEYS", "k" * 31),
+        ("QR_SIGNING_KEYS", f"{KEY}, short"),
+        ("PAYMENT_WEBHOOK_SECRETS", "k" * 31),
+        *((name, "@Microsoft.KeyVault(SecretUri=https://kv.example/secrets/x)") for name in NEEDED),
         ("TRUSTED_PROXIES", "0"),
         ("TRUSTED_PROXIES", "many"),
         ("ENVIRONMENT", "staging"),
@@ -94,7 +106,7 @@ def test_where_an_identity_signs_in_images_have_a_public_address(
     """Signing a link takes an account's key, and nobody should find that out at the first image."""
     environment.setenv("AZURE_CLIENT_ID", "00000000-0000-0000-0000-000000000001")
     environment.setenv("PACKAGE_IMAGES_PUBLIC_URL", "")
-    with pytest.raises(ValidationError, match="PACKAGE_IMAGES_PUBLIC_URL") as refused:
+    with pytest.raises(ValidationError, match="package_images_public_url") as refused:
         Settings()
     assert "hunter2" not in str(refused.value)
     environment.setenv("PACKAGE_IMAGES_PUBLIC_URL", "https://images.example/package-images")
@@ -119,3 +131,39 @@ def test_secrets_are_never_shown(environment: pytest.MonkeyPatch) -> None:
 def test_settings_do_not_change(environment: pytest.MonkeyPatch) -> None:
     with pytest.raises(ValidationError, match="frozen"):
         Settings().trusted_proxies = 5  # type: ignore[misc]  # that is the point
+
+
+def test_wrong_settings_are_named_when_they_are_asked_for(
+    environment: pytest.MonkeyPatch,
+) -> None:
+    """All at once, each with its reason in the log, and no value anywhere."""
+    environment.setenv("QR_SIGNING_KEYS", "hunter2")
+    environment.delenv("REDIS_URL")
+    with structlog.testing.capture_logs() as log, pytest.raises(SettingsWrong) as refused:
+        read_settings()
+    assert sorted(refused.value.names) == ["QR_SIGNING_KEYS", "REDIS_URL"]
+    (line,) = log
+    assert (line["event"], line["log_level"]) == ("settings_wrong", "critical")
+    assert set(line["reasons"]) == {"QR_SIGNING_KEYS", "REDIS_URL"}
+    assert "hunter2" not in f"{line} {refused.value!r}"
+
+
+def test_wrong_settings_are_logged_as_soon_as_a_host_loads_the_app(
+    environment: pytest.MonkeyPatch,
+) -> None:
+    """Its functions are there all the same: they answer 503 and say why."""
+    environment.setenv("FUNCTIONS_WORKER_RUNTIME", "python")
+    environment.setenv("QR_SIGNING_KEYS", "hunter2")
+    loaded = subprocess.run(
+        [sys.executable, "-c", "import function_app; print(len(function_app.app.get_functions()))"],
+        cwd=ROOT,
+        env=dict(os.environ),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert int(loaded.stdout.splitlines()[-1]) > 50
+    output = loaded.stdout + loaded.stderr
+    assert "settings_wrong" in output
+    assert "QR_SIGNING_KEYS" in output
+    assert "hunter2" not in output
