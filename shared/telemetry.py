@@ -9,7 +9,7 @@ from time import perf_counter
 from uuid import UUID, uuid4
 
 import structlog
-from opentelemetry import metrics, trace
+from opentelemetry import metrics
 
 structlog.configure(
     processors=[
@@ -34,7 +34,6 @@ def bind_request(request_id: str) -> None:
     _request_id.set(request_id)
     structlog.contextvars.clear_contextvars()
     structlog.contextvars.bind_contextvars(request_id=request_id)
-    trace.get_current_span().set_attribute("request_id", request_id)
 
 
 def bind_sender(user_id: UUID, event_id: UUID | None) -> None:

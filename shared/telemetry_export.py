@@ -14,6 +14,11 @@ _WHERE_TO = "APPLICATIONINSIGHTS_CONNECTION_STRING"
 # to trace.
 _UNWATCHED = ("django", "fastapi", "flask", "psycopg2", "requests", "urllib", "urllib3")
 
+# Loggers that write a line at INFO for each request or each invocation, which would be exported
+# with our own: the client libraries and, below `azure.functions`, the worker of Python 3.13; then
+# the worker of older Pythons and other parts of the newer one.
+_TALKATIVE = ("azure", "azure_functions_worker", "azure_functions_runtime")
+
 
 def _is_on() -> bool:
     return bool(os.environ.get(_WHERE_TO))
@@ -29,8 +34,8 @@ def start() -> None:
         return
     from azure.monitor.opentelemetry import configure_azure_monitor
 
-    # At INFO the client libraries log every request that they make.
-    logging.getLogger("azure").setLevel(logging.WARNING)
+    for name in _TALKATIVE:
+        logging.getLogger(name).setLevel(logging.WARNING)
     configure_azure_monitor(
         instrumentation_options={name: {"enabled": False} for name in _UNWATCHED},
         # A live stream costs one more connection per instance, machine counters one more thread.

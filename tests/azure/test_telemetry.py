@@ -60,6 +60,12 @@ def test_the_client_libraries_tell_nothing_of_each_call(watched: WatchedRun) -> 
     assert "Request URL" not in watched.logged
 
 
+def test_the_worker_s_line_for_each_invocation_is_not_exported(watched: WatchedRun) -> None:
+    """A timer that fires every two seconds would make more than a gigabyte of them a month."""
+    assert "FunctionInvocationRequest" not in watched.logged
+    assert "FunctionInvocationRequest" not in everything(watched)
+
+
 def metrics_of(watched: WatchedRun) -> dict[str, float]:
     found: dict[str, float] = {}
     for data in watched.of("MetricData"):

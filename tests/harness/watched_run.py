@@ -144,6 +144,12 @@ async def _tick(host: FunctionHost) -> None:
         await host.fire_timer(timer.name)
 
 
+def _log_as_the_worker() -> None:
+    """What a worker logs for each invocation, each version of it by a logger of its own name."""
+    for logger in ("azure.functions", "azure_functions_worker", "azure_functions_runtime"):
+        logging.getLogger(logger).info("Received FunctionInvocationRequest")
+
+
 async def _run() -> None:
     import function_app
     from shared.process import process
@@ -155,6 +161,7 @@ async def _run() -> None:
     await _show_a_picture(host, admin)
     await _go_wrong(host, admin, donor)
     await _tick(host)
+    _log_as_the_worker()
     await process.aclose()
 
 
