@@ -21,9 +21,9 @@ help: ## List the targets
 install: $(INSTALLED) $(NODE_INSTALLED) $(ADMIN_INSTALLED) ## Install everything into the clone; other targets do it too
 
 .PHONY: run
-run: $(INSTALLED) $(NODE_INSTALLED) $(ADMIN_INSTALLED) ## Run everything on one port, with a demo event (PORT=7071)
+run: $(INSTALLED) $(NODE_INSTALLED) $(ADMIN_INSTALLED) ## Run everything on one port, with a demo event (PORT=7071, RUNTIME=genuine)
 	@$(PYTHON) -m infra.local.admin build
-	@$(PYTHON) -m infra.local run --end-with-parent $(if $(PORT),--port $(PORT))
+	@$(PYTHON) -m infra.local run --end-with-parent $(if $(PORT),--port $(PORT)) $(if $(RUNTIME),--runtime $(RUNTIME))
 
 .PHONY: func
 func: $(INSTALLED) $(NODE_INSTALLED) ## Run the app in Azure Functions Core Tools on the local stack
@@ -47,6 +47,15 @@ test: $(INSTALLED) $(NODE_INSTALLED) $(ADMIN_INSTALLED) ## Run the tests, axe on
 test-pgbouncer: $(INSTALLED) $(NODE_INSTALLED) ## Run the tests of the API and of races through PgBouncer
 	TEST_PGBOUNCER=1 $(BIN)/pytest --no-cov tests/api tests/concurrency tests/db/test_transaction.py
 
+PLATFORM := .local/platform
+.PHONY: test-platform
+test-platform: $(INSTALLED) $(NODE_INSTALLED) ## Run the app in Microsoft's own worker, on a Python 3.13
+	@if $(PYTHON) -c 'import azure_functions_runtime' 2>/dev/null; then exec $(BIN)/pytest --no-cov tests/platform; fi; \
+	test -x $(PLATFORM)/bin/python || python3.13 -m venv --clear $(PLATFORM) || \
+		{ echo "tests/platform needs Python 3.13, and there is no working python3.13 on the path." >&2; exit 1; }; \
+	$(PLATFORM)/bin/pip install --quiet --disable-pip-version-check -r requirements-dev.txt && \
+	exec $(PLATFORM)/bin/python -m pytest --no-cov tests/platform
+
 .PHONY: check
 check: $(INSTALLED) $(NODE_INSTALLED) $(ADMIN_INSTALLED) ## Lint, types, layers, links, migrations: what can be judged without running the app
 	$(BIN)/ruff check .
@@ -58,6 +67,7 @@ check: $(INSTALLED) $(NODE_INSTALLED) $(ADMIN_INSTALLED) ## Lint, types, layers,
 	$(PYTHON) -m infra.local.check_migrations
 	$(PYTHON) -m infra.local.check_contrast
 	$(PYTHON) -m infra.local.admin check
+	@$(PYTHON) -m infra.local.host.genuine
 
 AZURE_CLI := .local/azure-cli
 .PHONY: check-azure

@@ -14,6 +14,7 @@ import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from infra.local.host.function_host import FunctionHost
+from infra.local.host.genuine import worker
 from infra.local.stack import LocalStack
 from shared.cache import connection
 from shared.domain.audit_chain import ChainRoot
@@ -45,6 +46,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put the longest folders first, and leave the order within a folder as it is."""
     places = {ROOT / "tests" / folder: place for place, folder in enumerate(LONGEST_FIRST)}
     items.sort(key=lambda item: places.get(item.path.parent, len(places)))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """State that Microsoft's own worker was not tried: a count of skipped tests hides it."""
+    if not worker.is_installed():
+        terminalreporter.section("tests/platform was skipped", sep="!", yellow=True, bold=True)
+        terminalreporter.write_line(worker.WHAT_IT_NEEDS)
 
 
 @pytest.fixture(scope="session")

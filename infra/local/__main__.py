@@ -5,6 +5,7 @@ import sys
 
 from infra.local.commands import install, print_token, reset
 from infra.local.environment import MigrationFailed
+from infra.local.host.genuine.worker import NoGenuineWorker
 from infra.local.host.server import PortTaken
 from infra.local.lock import AlreadyRunning
 from infra.local.part import PartFailed
@@ -18,6 +19,7 @@ def _parse() -> argparse.Namespace:
     commands = parser.add_subparsers(dest="command", required=True)
     run = commands.add_parser("run", help="run everything on one port, with a demo event")
     run.add_argument("--port", type=int, help="where to serve: 7071, or the next free one")
+    run.add_argument("--runtime", choices=["local", "genuine"], default="local")
     run.add_argument("--end-with-parent", action="store_true", help="for make")
     commands.add_parser("parts", help="run only the servers, and print the app's settings")
     tools = commands.add_parser("func", help="run the app in Azure Functions Core Tools")
@@ -35,7 +37,11 @@ def _do(options: argparse.Namespace) -> int:
             # Not at the top: it brings the whole host along, and `token` should be quick.
             from infra.local.run import run
 
-            run(options.port, end_with_parent=options.end_with_parent)
+            run(
+                options.port,
+                end_with_parent=options.end_with_parent,
+                is_genuine=options.runtime == "genuine",
+            )
         case "parts":
             run_servers()
         case "func":
@@ -53,7 +59,14 @@ def main() -> int:
     """Run the command and return the exit code; expected errors print no traceback."""
     try:
         return _do(_parse())
-    except (AlreadyRunning, PartFailed, PortTaken, MigrationFailed, NoRedisServer) as error:
+    except (
+        AlreadyRunning,
+        PartFailed,
+        PortTaken,
+        MigrationFailed,
+        NoRedisServer,
+        NoGenuineWorker,
+    ) as error:
         print(f"\n{error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:

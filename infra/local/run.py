@@ -13,10 +13,17 @@ import azure.functions as func
 from infra.local.admin import DIST
 from infra.local.defender import Defender
 from infra.local.environment import app_environment, finish_alembic, start_alembic
+from infra.local.host.genuine.worker import (
+    WHAT_IT_NEEDS,
+    NoGenuineWorker,
+    Worker,
+    is_installed,
+)
+from infra.local.host.index import Index
 from infra.local.host.local_endpoints import make_local_endpoints
 from infra.local.host.server import PortTaken, bind, run_host
 from infra.local.host.static_files import StaticFiles
-from infra.local.paths import ADDRESS, RUN
+from infra.local.paths import ADDRESS, ROOT, RUN
 from infra.local.people import COORDINATOR
 from infra.local.progress import Progress
 from infra.local.seed import SLUG, SeedFailed, seed
@@ -41,13 +48,16 @@ _CARD = """
 """
 
 
-def run(port: int | None, *, end_with_parent: bool) -> None:
+def run(port: int | None, *, end_with_parent: bool, is_genuine: bool = False) -> None:
     """Serve until Ctrl-C, SIGTERM, or the end of a server, which raises `PartFailed`.
 
     Args:
         port: the port to serve on; None means 7071 or the next free one.
         end_with_parent: stop when the process that started this one is gone.
+        is_genuine: run the app in Microsoft's own worker instead of ours.
     """
+    if is_genuine and not is_installed():
+        raise NoGenuineWorker(WHAT_IT_NEEDS)
     progress = Progress()
     interrupt_on_signals()
     with _choose_port(port, progress) as bound:
@@ -56,7 +66,7 @@ def run(port: int | None, *, end_with_parent: bool) -> None:
         with LocalStack(RUN) as stack:
             os.environ.update(app_environment(stack, url))
             app = _migrate_and_load(stack, progress)
-            serving = _serve(stack, app, bound, url, progress)
+            serving = _serve(stack, None if is_genuine else app, bound, url, progress)
             run_until_stopped(serving, end_with_parent=end_with_parent)
             # The app never closes its clients, since a Functions worker just ends: no warnings
             # about it.
@@ -103,15 +113,23 @@ def _set_up_logging() -> None:
 
 
 async def _serve(
-    stack: LocalStack, app: func.FunctionApp, bound: socket.socket, url: str, progress: Progress
+    stack: LocalStack,
+    app: func.FunctionApp | None,
+    bound: socket.socket,
+    url: str,
+    progress: Progress,
 ) -> None:
+    """Serve an app, or without one what Microsoft's own worker finds."""
     progress.say("starting the host")
+    functions = app or await _genuine(progress)
     defender = Defender(stack.azurite.connection_string)
     local_endpoints = make_local_endpoints(stack, stack.issuer()) | defender.local_endpoints()
     receipts = stack.directory / "blob-receipts.jsonl"
     files = StaticFiles(DIST) if DIST.is_dir() else None
     async with AsyncExitStack() as running:
-        await running.enter_async_context(run_host(app, local_endpoints, bound, receipts, files))
+        await running.enter_async_context(
+            run_host(functions, local_endpoints, bound, receipts, files)
+        )
         await running.enter_async_context(defender.watching())
         ADDRESS.write_text(url)
         running.callback(ADDRESS.unlink, missing_ok=True)
@@ -121,6 +139,12 @@ async def _serve(
         progress.say("ready")
         print(_CARD.format(url=url, slug=SLUG, coordinator=COORDINATOR.name), flush=True)
         await watching
+
+
+async def _genuine(progress: Progress) -> Index:
+    worker = await Worker.start(ROOT)
+    progress.say(f"azure-functions-runtime has loaded {len(worker.functions)} functions")
+    return worker.index(os.environ)
 
 
 async def _seed(url: str, progress: Progress) -> None:

@@ -83,7 +83,7 @@ class BlobLoop:
             async with self._slots:
                 for attempt in range(1, MAX_TRIES + 1):
                     # A stream can be read only once, so each try gets a new one.
-                    blob = await _read(container, name)
+                    blob = await read_blob(container, name)
                     if await self._succeeds(blob, attempt):
                         break
                 self._receipts.add(receipt)
@@ -105,7 +105,7 @@ class BlobLoop:
         return True
 
 
-async def _read(container: ContainerClient, name: str) -> InputStream:
+async def read_blob(container: ContainerClient, name: str) -> InputStream:
     """Return a blob as the worker passes it to a function."""
     download = await container.get_blob_client(name).download_blob()
     properties = download.properties

@@ -9,7 +9,7 @@ import azure.functions as func
 from azure.functions.blob import InputStream
 from azure.functions.timer import TimerRequest
 
-from infra.local.host.index import BlobTrigger, TimerTrigger, index_app
+from infra.local.host.index import BlobTrigger, Index, TimerTrigger, index_app
 from infra.local.host.routes import RouteTable, decode_path, parse_query
 
 BODY_LIMIT_SETTING: Final = "FUNCTIONS_REQUEST_BODY_SIZE_LIMIT"
@@ -22,7 +22,7 @@ class FunctionHost:
     """An indexed app: finds the function for a request, a tick or a blob, and runs it.
 
     Args:
-        app: the app with all its blueprints registered.
+        app: the app with all its blueprints registered, or an index of its functions.
         route_prefix: `extensions.http.routePrefix` of host.json.
         settings: the values of `%NAME%` in schedules and paths; the environment by default.
 
@@ -32,12 +32,12 @@ class FunctionHost:
 
     def __init__(
         self,
-        app: func.FunctionApp,
+        app: func.FunctionApp | Index,
         route_prefix: str = "",
         settings: Mapping[str, str] | None = None,
     ) -> None:
         values = os.environ if settings is None else settings
-        self._index = index_app(app, values)
+        self._index = app if isinstance(app, Index) else index_app(app, values)
         self._invokers = {name: trigger.invoke for name, trigger in self._index.http.items()}
         self._routes = RouteTable((http.route for http in self._index.http.values()), route_prefix)
         self.body_limit_bytes = int(values.get(BODY_LIMIT_SETTING, _DEFAULT_BODY_LIMIT_BYTES))

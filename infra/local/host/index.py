@@ -1,16 +1,14 @@
-"""Reads the functions of a `FunctionApp` and their triggers."""
+"""Reads functions and their triggers, from the bindings that a worker sends to the host."""
 
 import asyncio
 import inspect
+import json
 import re
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import azure.functions as func
-from azure.functions.decorators.blob import BlobTrigger as BlobBinding
-from azure.functions.decorators.http import HttpTrigger as HttpBinding
-from azure.functions.decorators.timer import TimerTrigger as TimerBinding
 
 from infra.local.host.routes import IndexingError, Route
 from infra.local.host.schedule import Schedule
@@ -54,52 +52,93 @@ class BlobTrigger:
 class Index:
     """Every function of an app, by its name."""
 
-    http: dict[str, HttpTrigger]
-    timers: dict[str, TimerTrigger]
-    blobs: dict[str, BlobTrigger]
+    http: dict[str, HttpTrigger] = field(default_factory=dict)
+    timers: dict[str, TimerTrigger] = field(default_factory=dict)
+    blobs: dict[str, BlobTrigger] = field(default_factory=dict)
+
+
+Binding = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Declared:
+    """A function as a worker describes it: its name and bindings, and how to run it."""
+
+    name: str
+    # Each as in function.json, https://learn.microsoft.com/azure/azure-functions/functions-triggers-bindings
+    bindings: tuple[Binding, ...]
+    invoke: Invoke
+
+    @property
+    def trigger(self) -> Binding:
+        """The binding that starts it; raises `IndexingError` if there is none, or two."""
+        triggers = [one for one in self.bindings if one["type"].endswith("Trigger")]
+        if len(triggers) != 1:
+            raise IndexingError(f"{self.name} has {len(triggers)} triggers, not one")
+        return triggers[0]
+
+
+def read_bindings(raw: Iterable[str]) -> tuple[Binding, ...]:
+    """Return bindings from the JSON texts in which a worker sends them."""
+    return tuple(json.loads(binding) for binding in raw)
 
 
 def index_app(app: func.FunctionApp, settings: Mapping[str, str]) -> Index:
     """Return the app's functions; raises `IndexingError` for a trigger that the host can't run."""
-    index = Index({}, {}, {})
     functions = app.get_functions()
     # The app remembers the names, and would refuse to be read again in the same process.
     app.functions_bindings = {}
+    return index(
+        (
+            Declared(
+                str(function.get_function_name()),
+                bindings := read_bindings(function.get_raw_bindings()),
+                _invoker(str(function.get_function_name()), bindings, function.get_user_function()),
+            )
+            for function in functions
+        ),
+        settings,
+    )
+
+
+def index(functions: Iterable[Declared], settings: Mapping[str, str]) -> Index:
+    """Return the functions by trigger; raises `IndexingError` for one that the host can't run."""
+    found = Index()
     for function in functions:
-        name, trigger = function.get_function_name(), function.get_trigger()
-        if name is None or trigger is None:
-            raise IndexingError(f"{function} has no name or no trigger")
-        invoke = _invoker(name, trigger.name, function.get_user_function())
-        match trigger:
-            case HttpBinding():
-                index.http[name] = HttpTrigger(name, _route(name, trigger), invoke)
-            case TimerBinding():
-                schedule = Schedule(_resolve(name, trigger.schedule, settings))
-                on_startup = bool(trigger.run_on_startup)
-                index.timers[name] = TimerTrigger(name, schedule, on_startup, invoke)
-            case BlobBinding():
-                container = _container(name, _resolve(name, trigger.path, settings))
-                index.blobs[name] = BlobTrigger(name, container, trigger.connection, invoke)
-            case _:
-                kind = getattr(trigger, "type", None)
-                raise IndexingError(f"{name}: the development host knows no {kind}")
-    return index
+        name, trigger = function.name, function.trigger
+        match trigger["type"]:
+            case "httpTrigger":
+                found.http[name] = HttpTrigger(name, _route(name, trigger), function.invoke)
+            case "timerTrigger":
+                schedule = Schedule(_resolve(name, trigger["schedule"], settings))
+                on_startup = bool(trigger.get("runOnStartup"))
+                found.timers[name] = TimerTrigger(name, schedule, on_startup, function.invoke)
+            case "blobTrigger":
+                container = _container(name, _resolve(name, trigger["path"], settings))
+                connection = trigger["connection"]
+                found.blobs[name] = BlobTrigger(name, container, connection, function.invoke)
+            case other:
+                raise IndexingError(f"{name}: the development host knows no {other}")
+    return found
 
 
-def _invoker(name: str, argument: str, user_function: Callable[..., Any]) -> Invoke:
+def _invoker(name: str, bindings: Iterable[Binding], user_function: Callable[..., Any]) -> Invoke:
+    # What the host passes in; `$return` is what comes out.
+    arguments = [one["name"] for one in bindings if one["direction"] == "IN"]
     parameters = list(inspect.signature(user_function).parameters)
-    if parameters != [argument]:
-        raise IndexingError(f"{name}: the development host passes {argument!r}, not {parameters}")
+    if len(arguments) != 1 or parameters != arguments:
+        raise IndexingError(f"{name}: the development host passes {arguments}, not {parameters}")
+    (argument,) = arguments
     if inspect.iscoroutinefunction(user_function):
         return lambda value: user_function(**{argument: value})
     # As in the worker: a synchronous function must not block the event loop.
     return lambda value: asyncio.to_thread(user_function, **{argument: value})
 
 
-def _route(name: str, trigger: HttpBinding) -> Route:
-    methods = frozenset(str(getattr(m, "value", m)).upper() for m in trigger.methods or ())
+def _route(name: str, trigger: Binding) -> Route:
+    methods = frozenset(str(method).upper() for method in trigger.get("methods") or ())
     # Without a route, the function's name is the route.
-    template = name if trigger.route is None else trigger.route
+    template = str(trigger.get("route", name))
     return Route(name, template.strip("/"), methods or _EVERY_METHOD)
 
 

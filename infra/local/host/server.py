@@ -17,6 +17,7 @@ import uvicorn
 from infra.local.host.asgi import HostApplication, LocalEndpoint
 from infra.local.host.blobs import BlobLoop, storage_of
 from infra.local.host.function_host import FunctionHost
+from infra.local.host.index import Index
 from infra.local.host.processed_blobs import ProcessedBlobs
 from infra.local.host.static_files import StaticFiles
 from infra.local.host.timers import TimerLoop
@@ -107,7 +108,7 @@ async def fire_triggers(host: FunctionHost, receipts: ProcessedBlobs) -> AsyncIt
 
 @asynccontextmanager
 async def run_host(
-    app: func.FunctionApp,
+    app: func.FunctionApp | Index,
     local_endpoints: Mapping[tuple[str, str], LocalEndpoint],
     bound: socket.socket,
     receipts: Path,
