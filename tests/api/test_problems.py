@@ -131,3 +131,21 @@ async def test_the_first_thing_to_be_said_is_who_may_come_in(
     """A stranger learns nothing of what a body should hold."""
     assert (await anybody.post(packages_path(event), b"{")).status == 401
     assert (await person("donor").post(packages_path(event), b"{")).status == 403
+
+
+async def test_an_empty_header_is_answered_as_one_that_is_missing(
+    admin: Client, donor: Client, package: Json
+) -> None:
+    """The host passes empty headers on."""
+    path = package_path(package)
+    body = {"name": "Table"}
+    missing, empty = await admin.patch(path, body), await admin.patch(path, body, If_Match="")
+    assert (empty.status, empty.code) == (missing.status, missing.code) == (428, missing.code)
+    path = f"events/{package['event_id']}/tickets/purchase"
+    body = {"package_id": package["id"], "quantity": 1}
+    missing, empty = await donor.post(path, body), await donor.post(path, body, Idempotency_Key="")
+    assert (empty.status, empty.code) == (missing.status, missing.code)
+    assert missing.code == "idempotency_key_required"
+    for name in ("If_None_Match", "X_Request_Id", "X_Forwarded_For", "Authorization", "Origin"):
+        answer = await admin.get("events/no-such-event", **{name: ""})
+        assert answer.status in (401, 404), name

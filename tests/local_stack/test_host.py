@@ -33,6 +33,8 @@ async def echo(req: func.HttpRequest) -> func.HttpResponse:
         "route": dict(req.route_params),
         "twice": req.headers.get("X-Twice"),
         "size": len(req.get_body()),
+        "empty": req.headers.get("X-Empty"),
+        "cookie": req.headers.get("Cookie"),
     }
     headers = {"X-Own": "1", "X-Content-Type-Options": "own"}
     return func.HttpResponse(json.dumps(seen), mimetype="application/json", headers=headers)
@@ -47,6 +49,11 @@ def plain(req: func.HttpRequest) -> func.HttpResponse:
 @app.route(route="broken", methods=["GET"])
 async def broken(req: func.HttpRequest) -> func.HttpResponse:
     raise ZeroDivisionError(req.url)
+
+
+@app.route(route="nothing", methods=["GET"])
+async def nothing(req: func.HttpRequest) -> func.HttpResponse:
+    return func.HttpResponse(status_code=204)
 
 
 @app.route(route="slow", methods=["GET"])
@@ -83,6 +90,8 @@ async def test_a_function_sees_the_request_and_its_answer_goes_out(
         "route": {"name": "a b"},
         "twice": "1,2",
         "size": 3,
+        "empty": None,
+        "cookie": None,
     }
     assert answer.headers["content-type"] == "application/json"
     assert answer.headers["x-own"] == "1"
@@ -114,10 +123,46 @@ async def test_a_function_that_raises_is_an_empty_500_and_a_traceback_in_the_log
     assert "ZeroDivisionError" in caplog.text
 
 
-async def test_a_body_over_the_limit_is_an_empty_413(client: httpx.AsyncClient) -> None:
+async def test_a_body_over_the_limit_is_an_empty_500(client: httpx.AsyncClient) -> None:
     assert (await client.post("/echo/x", content=bytes(1000))).json()["size"] == 1000
     answer = await client.post("/echo/x", content=bytes(1001))
-    assert (answer.status_code, answer.content) == (413, b"")
+    assert (answer.status_code, answer.content) == (500, b"")
+
+
+async def test_a_body_without_a_stated_length_does_not_arrive(client: httpx.AsyncClient) -> None:
+    """A chunked one, as some senders of webhooks use."""
+
+    async def in_chunks() -> AsyncIterator[bytes]:
+        yield b"abc"
+
+    answer = await client.post("/echo/x", content=in_chunks())
+    assert answer.request.headers["transfer-encoding"] == "chunked"
+    assert answer.json()["size"] == 0
+
+
+async def test_an_empty_header_arrives_as_an_empty_text(client: httpx.AsyncClient) -> None:
+    assert (await client.get("/echo/x", headers={"X-Empty": ""})).json()["empty"] == ""
+
+
+async def test_repeated_cookies_arrive_with_a_comma_between(client: httpx.AsyncClient) -> None:
+    sent = [("Cookie", "a=1"), ("Cookie", "b=2")]
+    assert (await client.get("/echo/x", headers=sent)).json()["cookie"] == "a=1,b=2"
+
+
+async def test_what_a_function_answers_is_streamed(client: httpx.AsyncClient) -> None:
+    answer = await client.get("/plain")
+    assert "content-length" not in answer.headers
+    assert answer.headers["transfer-encoding"] == "chunked"
+    assert answer.headers["server"] == "Kestrel"
+
+
+async def test_an_answer_without_a_body_has_a_content_type_all_the_same(
+    client: httpx.AsyncClient,
+) -> None:
+    answer = await client.get("/nothing")
+    assert (answer.status_code, answer.content) == (204, b"")
+    assert answer.headers["content-type"] == "text/plain; charset=utf-8"
+    assert "content-length" not in answer.headers
 
 
 async def test_a_client_that_leaves_does_not_stop_the_function(client: httpx.AsyncClient) -> None:

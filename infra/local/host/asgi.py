@@ -51,13 +51,14 @@ class HostApplication:
         if body is None:
             return
         endpoint = self._local_endpoints.get((scope["method"], scope["path"]))
-        if len(body) > limit:
-            response: func.HttpResponse | None = func.HttpResponse(status_code=413)
-        elif endpoint is not None:
-            response = endpoint(body)
-        else:
-            response = self._file(scope) or await self._call(scope, body)
-        await self._send(response, scope["method"], send)
+        ours = endpoint(body) if endpoint is not None else self._file(scope)
+        if ours is not None:
+            await self._send(ours, scope["method"], send, of_the_app=False)
+            return
+        # The host passes on the body of a request that states its length, and no other.
+        sent = body if b"content-length" in dict(scope["headers"]) else b""
+        response = await self._call(scope, sent)
+        await self._send(response, scope["method"], send, of_the_app=True)
 
     def _file(self, scope: Scope) -> func.HttpResponse | None:
         if self._files is None:
@@ -75,13 +76,18 @@ class HostApplication:
         origin = f"{scope['scheme']}://{headers.get('host', '127.0.0.1')}"
         return await self._host.call(scope["method"], target, headers, body, origin)
 
-    async def _send(self, response: func.HttpResponse | None, method: str, send: Send) -> None:
+    async def _send(
+        self, response: func.HttpResponse | None, method: str, send: Send, *, of_the_app: bool
+    ) -> None:
         body = b"" if response is None else response.get_body()
         status = 404 if response is None else response.status_code
-        headers = _response_headers(response, body)
+        headers = _response_headers(response, body, of_the_app=of_the_app)
         names = {name for name, _ in headers}
         headers += [header for header in self._custom_headers if header[0] not in names]
-        if status not in _WITHOUT_BODY:
+        if of_the_app:
+            headers.append((b"server", b"Kestrel"))
+        # The host streams what a function answers, and states no length.
+        if not (of_the_app and body) and status not in _WITHOUT_BODY:
             headers.append((b"content-length", b"%d" % len(body)))
         await send({"type": "http.response.start", "status": status, "headers": headers})
         await send({"type": "http.response.body", "body": b"" if method == "HEAD" else body})
@@ -100,19 +106,17 @@ async def _read_body(receive: Receive, limit: int) -> bytes | None:
 
 
 def _join_headers(raw: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
-    """Return headers as the worker gets them: repeated ones in one, empty ones left out."""
+    """Return headers as the worker gets them: repeated ones in one, empty ones as empty texts."""
     headers: dict[str, str] = {}
     for raw_name, raw_value in raw:
-        if not raw_value:
-            continue
         name, value = raw_name.decode("latin-1"), raw_value.decode("latin-1")
-        if name in headers:
-            value = f"{headers[name]}{'; ' if name == 'cookie' else ','}{value}"
-        headers[name] = value
+        headers[name] = f"{headers[name]},{value}" if name in headers else value
     return headers
 
 
-def _response_headers(response: func.HttpResponse | None, body: bytes) -> RawHeaders:
+def _response_headers(
+    response: func.HttpResponse | None, body: bytes, *, of_the_app: bool
+) -> RawHeaders:
     """Return a response's headers as the worker sends them."""
     if response is None:
         return []
@@ -121,7 +125,8 @@ def _response_headers(response: func.HttpResponse | None, body: bytes) -> RawHea
     cookies = response.headers.get_all("Set-Cookie") if "set-cookie" in values else []
     values.pop("set-cookie", None)
     values.pop("content-length", None)
-    if body and "content-type" not in values:
+    # The worker adds one to every answer, also to those that have no body.
+    if (body or of_the_app) and "content-type" not in values:
         is_text = response.mimetype.startswith("text/")
         charset = f"; charset={response.charset}" if is_text else ""
         values["content-type"] = f"{response.mimetype}{charset}"

@@ -62,8 +62,8 @@ class FunctionHost:
     ) -> func.HttpResponse | None:
         """Answer a request like the host.
 
-        Returns None if no route matches, which is sent as an empty 404. A function that raises
-        gives an empty 500, a body over the limit an empty 413, and the reason is logged.
+        Returns None if no route matches, which is sent as an empty 404. A function that raises, or
+        a body over the limit, gives an empty 500, and the reason is logged.
         """
         raw_path, _, query = path_with_query.partition("?")
         path = decode_path(raw_path)
@@ -73,7 +73,8 @@ class FunctionHost:
         if match is None:
             return None
         if len(body) > self.body_limit_bytes:
-            return func.HttpResponse(status_code=413)
+            logger.error("a body of %d bytes is over the limit", len(body))
+            return func.HttpResponse(status_code=500)
         request = func.HttpRequest(
             method,
             f"{origin}{path_with_query}",
