@@ -19,7 +19,9 @@ from infra.azure.database import (
 from infra.azure.key_references import refresh_key_references
 from infra.azure.sales_window import reasons_to_wait
 from infra.azure.signing_secrets import ensure_secrets
-from infra.azure.smoke import faults_of
+from infra.azure.smoke.access import FROM_AZURE
+from infra.azure.smoke.checks import REQUEST_SECONDS, look
+from infra.azure.smoke.result import Result, Verdict, conclusion
 from infra.azure.standing import prepare_provisioning
 from infra.azure.subscription import lock_archive, subscribe
 
@@ -47,13 +49,19 @@ def _do(command: str) -> int:
             with connected() as database:
                 return _complain(reasons_to_wait(database))
         case "smoke":
-            return _complain(asyncio.run(_smoke()))
+            return asyncio.run(_smoke())
     return 0
 
 
-async def _smoke() -> list[str]:
-    async with httpx.AsyncClient(base_url=os.environ["API_URL"]) as api:
-        return await faults_of(api)
+async def _smoke() -> int:
+    results: list[Result] = []
+    async with httpx.AsyncClient(base_url=os.environ["API_URL"], timeout=REQUEST_SECONDS) as api:
+        async for result in look(api, FROM_AZURE):
+            sys.stdout.write(f"{result}\n")
+            sys.stdout.flush()
+            results.append(result)
+    sys.stdout.write(f"{conclusion(results)}\n")
+    return int(any(result.verdict is Verdict.WRONG for result in results))
 
 
 def _complain(of: list[str]) -> int:

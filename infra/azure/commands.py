@@ -28,6 +28,7 @@ _ADDRESS = ("--start-ip-address", "203.0.113.7", "--end-ip-address", "203.0.113.
 _VALUE = "--value=-a-secret-that-starts-with-a-dash"
 _POLICY = ("storage", "container", "immutability-policy")
 _ROOTS = ("--account-name", "starcx", "--container-name", "audit-chain-roots")
+_LOGS = "https://api.loganalytics.io"
 _GET, _APP = ("rest", "--method", "get", "--url"), (*_GROUP, "--name", "func-x")
 
 # In the order in which a first deployment makes them.
@@ -55,6 +56,15 @@ EVERY_CALL: Sequence[Sequence[str]] = (
     (*_GET, _UPLOADS),
     (*_POLICY, "show", *_GROUP, *_ROOTS),
     (*_POLICY, "lock", *_GROUP, *_ROOTS, "--if-match", "an-etag"),
+    ("account", "get-access-token", "--resource", "api-x"),
+    (
+        *("keyvault", "secret", "show", "--vault-name", "kv-x"),
+        *("--name", "payment-webhook-secrets"),
+    ),
+    (
+        *("rest", "--method", "post", "--resource", _LOGS),
+        *("--url", f"{_LOGS}/v1/workspaces/a-workspace/query", "--body", "@body.json"),
+    ),
 )
 
 _TRIGGER = {"name": "func-x/take_scan_verdict", "config": {"bindings": [{"type": "blobTrigger"}]}}
@@ -69,6 +79,10 @@ _ANSWERS: Mapping[str, Any] = {
     "storage container immutability-policy show": {"state": "Unlocked", "etag": "an-etag"},
     "account get-access-token": {"accessToken": "a-token"},
     "keyvault secret list": [],
+    "keyvault secret show": {"value": "the-newest,the-one-before"},
+    f"rest --method post --resource {_LOGS}": {
+        "tables": [{"rows": [["refresh_sales_counts"], ["release_overdue_holds"]]}]
+    },
     f"rest --method get --url {_REFERENCES}": {
         "value": [{"name": "QR_SIGNING_KEYS", "properties": {"status": "Resolved"}}]
     },

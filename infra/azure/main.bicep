@@ -317,5 +317,6 @@ output SYSTEM_TOPIC_ID string = events.outputs.topicId
 output DEAD_LETTERS_ACCOUNT_ID string = runtimeStorage.outputs.accountId
 output DEAD_LETTERS_CONTAINER string = runtimeStorage.outputs.deadLettersContainer
 output QUARANTINE_CONTAINER string = quarantineStorage.outputs.containerName
+output LOGS_WORKSPACE_ID string = monitoring.outputs.workspaceCustomerId
 output ARCHIVE_ACCOUNT_NAME string = archiveStorage.outputs.accountName
 output ARCHIVE_ROOTS_CONTAINER string = archiveStorage.outputs.rootsContainer

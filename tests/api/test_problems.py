@@ -142,8 +142,11 @@ async def test_an_empty_header_is_answered_as_one_that_is_missing(
     missing, empty = await admin.patch(path, body), await admin.patch(path, body, If_Match="")
     assert (empty.status, empty.code) == (missing.status, missing.code) == (428, missing.code)
     path = f"events/{package['event_id']}/tickets/purchase"
-    body = {"package_id": package["id"], "quantity": 1}
-    missing, empty = await donor.post(path, body), await donor.post(path, body, Idempotency_Key="")
+    order = {"package_id": package["id"], "quantity": 1}
+    missing, empty = (
+        await donor.post(path, order),
+        await donor.post(path, order, Idempotency_Key=""),
+    )
     assert (empty.status, empty.code) == (missing.status, missing.code)
     assert missing.code == "idempotency_key_required"
     for name in ("If_None_Match", "X_Request_Id", "X_Forwarded_For", "Authorization", "Origin"):

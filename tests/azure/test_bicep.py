@@ -26,7 +26,8 @@ FUNCTIONS = {
 # What azd and the workflows put into the hooks' environment beside the templates' outputs.
 FROM_OUTSIDE = {
     *("ADMIN_CLIENT_ID", "ADMIN_SCOPE", "AUTH_ISSUER", "AZURE_ENV_NAME", "AZURE_SUBSCRIPTION_ID"),
-    *("DATABASE_USER", "DEPLOYER_ADDRESS", "LOCK_ARCHIVE"),
+    *("DATABASE_USER", "DEPLOYER_ADDRESS", "LOCK_ARCHIVE", "AUTH_AUDIENCE"),
+    "SMOKE_TOKEN",
 }
 
 
@@ -112,7 +113,7 @@ def test_main_is_given_what_it_asks_for() -> None:
 
 def test_what_the_hooks_read_is_what_main_says() -> None:
     read: set[str] = set()
-    for path in AZURE.glob("*.py"):
+    for path in AZURE.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text())):
             match node:
                 case ast.Subscript(

@@ -14,6 +14,7 @@ import pytest
 from infra.azure import database, key_references, patience, signing_secrets, standing, subscription
 from infra.azure.az import AzFailed
 from infra.azure.commands import EVERY_CALL
+from infra.azure.smoke import access
 
 ENVIRONMENT = {
     "AZURE_ENV_NAME": "test",
@@ -32,6 +33,8 @@ ENVIRONMENT = {
     "ARCHIVE_ROOTS_CONTAINER": "audit-chain-roots",
     "DATABASE_HOST": "psql-x.postgres.database.azure.com",
     "DEPLOYER_ADDRESS": "203.0.113.7",
+    "AUTH_AUDIENCE": "api-x",
+    "LOGS_WORKSPACE_ID": "a-workspace",
 }
 Call = list[str]
 _STAND_IN = """\
@@ -79,6 +82,9 @@ def test_every_call_is_in_the_list(made: Callable[[], list[tuple[Call, Any]]]) -
     key_references.refresh_key_references()
     subscription.subscribe()
     subscription.lock_archive()
+    assert access.token() == "a-token"
+    assert access.webhook_secret() == "the-newest"
+    assert access.ticking() == ["refresh_sales_counts", "release_overdue_holds"]
     # A path that differs at each call.
     called = [
         ["@body.json" if word.startswith("@") else word for word in call]

@@ -5,8 +5,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import azure.functions as func
-import httpx
 import psycopg
 import pytest
 from psycopg import sql
@@ -16,12 +14,9 @@ from infra.azure.az import AzFailed, az
 from infra.azure.bicep import AZURE
 from infra.azure.database import ensure_rights, ensure_roles, migration_environment
 from infra.azure.sales_window import reasons_to_wait
-from infra.azure.smoke import faults_of
 from infra.azure.subscription import blob_trigger, endpoint
 from infra.local.credentials import Credentials
 from infra.local.environment import finish_alembic, start_alembic
-from infra.local.host.asgi import HostApplication
-from infra.local.host.function_host import FunctionHost
 from infra.local.lock import DirectoryLock
 from infra.local.postgres import Postgres
 from infra.local.stack import LocalStack, remove_stack
@@ -135,25 +130,6 @@ async def test_a_busy_sale_is_a_reason_to_wait(
     for _ in range(20):
         await bought(donor, package)
     assert any("purchases in the last" in reason for reason in reasons_to_wait(superuser))
-
-
-def over_http(host: FunctionHost) -> httpx.AsyncClient:
-    application = HostApplication(host, {}, {})
-    return httpx.AsyncClient(
-        transport=httpx.ASGITransport(app=application),
-        base_url="http://deployed.example",
-    )
-
-
-async def test_a_deployment_that_works_has_no_fault(host: FunctionHost) -> None:
-    async with over_http(host) as api:
-        assert await faults_of(api) == []
-
-
-async def test_a_deployment_without_functions_is_noticed() -> None:
-    """As when an import fails: the host runs and knows no function."""
-    async with over_http(FunctionHost(func.FunctionApp())) as api:
-        assert len(await faults_of(api)) == 8
 
 
 def function(name: str, kind: str) -> dict[str, Any]:

@@ -67,5 +67,7 @@ resource operators 'Microsoft.Insights/actionGroups@2023-01-01' = {
 }
 
 output workspaceId string = workspace.id
+// The id by which queries find it.
+output workspaceCustomerId string = workspace.properties.customerId
 output insightsConnectionString string = insights.properties.ConnectionString
 output actionGroupId string = operators.id
