@@ -97,6 +97,8 @@ screenshots: $(INSTALLED) $(NODE_INSTALLED) $(ADMIN_INSTALLED) ## Take pictures 
 record-release: $(INSTALLED) $(NODE_INSTALLED) $(ADMIN_INSTALLED) ## Record what this release stores and sends (RELEASE=its name)
 	@$(PYTHON) -m infra.local.admin build
 	$(if $(RELEASE),RELEASE=$(RELEASE)) $(BIN)/pytest tests/releases/record.py --no-cov -q
+	$(BIN)/pytest --no-cov -q -p tests.releases.statements --statements \
+		tests/releases/$(or $(RELEASE),$$(git describe --tags --always))/statements.json tests/api
 
 .PHONY: bench
 bench: $(INSTALLED) $(NODE_INSTALLED) ## Measure purchases (ONLY=watching, exporting, plans, images, on_screen, donor_page: those)
