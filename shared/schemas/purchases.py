@@ -7,7 +7,7 @@ from pydantic import BeforeValidator, Field
 
 from shared.domain import values
 from shared.domain.payments import PaymentEventType
-from shared.domain.purchases import PaymentStatus
+from shared.domain.purchases import CancelledBecause, PaymentStatus
 from shared.domain.tickets import QrRefusal
 from shared.schemas.base import Input, Output, Patch, Person, left_out
 from shared.schemas.options import OptionResponseCreate, OptionResponseRead
@@ -64,6 +64,9 @@ class PurchaseRead(Output):
     payment_status: PaymentStatus
     refund_due: bool
     hold_expires_at: values.Instant | None
+    # Both null unless it is cancelled.
+    cancelled_because: CancelledBecause | None = None
+    cancelled_at: values.Instant | None = None
     created_at: values.Instant
     tickets: list[TicketRead]
     option_responses: list[OptionResponseRead]

@@ -26,6 +26,8 @@ FIELDS = {
     "payment_status",
     "refund_due",
     "hold_expires_at",
+    "cancelled_because",
+    "cancelled_at",
     "created_at",
     "tickets",
     "option_responses",

@@ -81,13 +81,21 @@ async def test_a_hold_is_released_when_its_time_is_over_and_not_before(
     seat: Json,
     superuser: psycopg.Connection,
 ) -> None:
-    """FR-041: packages and the use of a code go back on sale, by the system."""
+    """FR-041: packages and the use of a code go back on sale, by the system; the donor sees why."""
     code = await new_code(admin, holding, max_total_uses=1)
-    made = await bought(donor, seat, 3, promo_code=code["code"])
+    with clock.frozen_at(clock.now() - timedelta(minutes=20)):
+        made = await bought(donor, seat, 3, promo_code=code["code"])
     await tick(host, at=end_of_hold(made) - timedelta(microseconds=1))
     assert (await read_purchase(admin, made))["payment_status"] == "pending"
     await tick(host, at=end_of_hold(made))
-    released = {**made, "payment_status": "cancelled", "hold_expires_at": None}
+    released = {
+        **made,
+        "payment_status": "cancelled",
+        "hold_expires_at": None,
+        "cancelled_because": "hold_ended",
+        "cancelled_at": made["hold_expires_at"],
+    }
+    assert (await donor.get("me/purchases")).json["items"] == [released]
     assert await read_purchase(admin, made) == released
     assert await sold_count(admin, seat) == 0
     assert (await read_code(admin, code))["times_used"] == 0

@@ -76,7 +76,9 @@ async def test_a_cancelled_purchase_gives_everything_back_once(
     made = await bought(donor, package, 2, promo_code=code["code"])
     assert (await purchase(donor, package)).code == "sold_out"
     gone = await moved(admin, made, "cancel", reason="Changed their mind")
-    assert gone == {**made, "payment_status": "cancelled"}
+    expected = {**made, "payment_status": "cancelled", "cancelled_because": "cancelled"}
+    assert {**gone, "cancelled_at": None} == expected
+    assert gone["cancelled_at"] > made["created_at"]
     assert (await move(admin, made, "cancel")).code == "purchase_already_closed"
     assert await sold_count(admin, package) == 0
     assert await reconciled(admin, event)

@@ -805,6 +805,12 @@ export interface components {
             sequence: number;
         };
         /**
+         * CancelledBecause
+         * @description Why a purchase was cancelled.
+         * @enum {string}
+         */
+        CancelledBecause: "hold_ended" | "cancelled";
+        /**
          * ChainVerdict
          * @description Whether every entry is as it was written, from the first to the last.
          */
@@ -1929,6 +1935,13 @@ export interface components {
              * @example 100.00
              */
             base_price: string;
+            /**
+             * Cancelled At
+             * @default null
+             */
+            cancelled_at: string | null;
+            /** @default null */
+            cancelled_because: components["schemas"]["CancelledBecause"] | null;
             /**
              * Created At
              * Format: date-time

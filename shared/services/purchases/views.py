@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.db.tables import CustomOption, OptionResponse, Purchase, Ticket, User
 from shared.domain import errors
-from shared.domain.purchases import PaymentStatus
+from shared.domain.purchases import Cancellation, PaymentStatus, cancellation_of
 from shared.schemas.base import Page, PageQuery, Person
 from shared.schemas.options import OptionResponseRead
 from shared.schemas.purchases import PurchaseRead
@@ -69,7 +69,15 @@ async def read_purchases(session: AsyncSession, rows: Sequence[PurchaseRow]) -> 
     responses = await _responses(session, ids)
     return [
         read_purchase(
-            purchase, read_person(purchaser), tickets[purchase.id], responses[purchase.id]
+            purchase,
+            read_person(purchaser),
+            tickets[purchase.id],
+            responses[purchase.id],
+            cancellation_of(
+                purchase.payment_status,
+                hold_expires_at=purchase.hold_expires_at,
+                changed_at=purchase.changed_at,
+            ),
         )
         for purchase, purchaser in rows
     ]
@@ -128,6 +136,7 @@ def read_purchase(
     purchaser: Person,
     tickets: Sequence[TicketFields],
     responses: list[OptionResponseRead],
+    cancellation: Cancellation | None = None,
 ) -> PurchaseRead:
     """Show one purchase."""
     is_pending = purchase.payment_status is PaymentStatus.PENDING
@@ -144,6 +153,8 @@ def read_purchase(
         payment_status=purchase.payment_status,
         refund_due=purchase.refund_due,
         hold_expires_at=purchase.hold_expires_at if is_pending else None,
+        cancelled_because=cancellation.because if cancellation else None,
+        cancelled_at=cancellation.at if cancellation else None,
         created_at=purchase.created_at,
         tickets=[read_ticket(ticket, purchase.event_id) for ticket in tickets],
         option_responses=responses,
