@@ -73,6 +73,7 @@ export function DateFilter({ zone, from, to, onChange }: Props) {
         <DaysForm
           from={from}
           to={to}
+          onCancel={() => setOpen(false)}
           onDone={(days) => {
             onChange(days);
             setOpen(false);
@@ -83,7 +84,12 @@ export function DateFilter({ zone, from, to, onChange }: Props) {
   );
 }
 
-function DaysForm({ from, to, onDone }: Days & { onDone: (days: Days) => void }) {
+function DaysForm({
+  from,
+  to,
+  onCancel,
+  onDone,
+}: Days & { onCancel: () => void; onDone: (days: Days) => void }) {
   const [days, setDays] = useState({ from: from ?? "", to: to ?? "" });
   const isBackwards = days.from !== "" && days.to !== "" && days.from > days.to;
   return (
@@ -110,6 +116,7 @@ function DaysForm({ from, to, onDone }: Days & { onDone: (days: Days) => void })
       </div>
       {isBackwards && <FieldError>The first day comes after the last.</FieldError>}
       <div className="actions">
+        <Button onClick={onCancel}>Cancel</Button>
         <Button type="submit" look="first">
           Show these days
         </Button>

@@ -16,7 +16,7 @@ export function EmptyState({
   return (
     <section className={cx("panel", styles.empty)}>
       <span aria-hidden="true">
-        <SeatRing seats={10} />
+        <SeatRing seats={10} isNumbered={false} />
       </span>
       <h2>{title}</h2>
       <p className="muted">{children}</p>

@@ -4,8 +4,16 @@ import styles from "./seat-ring.module.css";
 const CENTRE = 48;
 const MOST_DOTS = 24;
 
-/** A table from above with a dot per seat, up to 24, and their number. Shown in place of a missing image. */
-export function SeatRing({ seats, size = 96 }: { seats: number; size?: number }) {
+/** A table from above with a dot per seat, up to 24, and their number unless it counts nothing. Shown in place of a missing image. */
+export function SeatRing({
+  seats,
+  size = 96,
+  isNumbered = true,
+}: {
+  seats: number;
+  size?: number;
+  isNumbered?: boolean;
+}) {
   const dots = Math.min(seats, MOST_DOTS);
   const few = dots <= 2;
   const distance = few ? 29 : dots <= 12 ? 34 : 36;
@@ -34,9 +42,11 @@ export function SeatRing({ seats, size = 96 }: { seats: number; size?: number })
           />
         );
       })}
-      <text className={styles.number} x={CENTRE} y={CENTRE + 7} textAnchor="middle">
-        {seats}
-      </text>
+      {isNumbered && (
+        <text className={styles.number} x={CENTRE} y={CENTRE + 7} textAnchor="middle">
+          {seats}
+        </text>
+      )}
     </svg>
   );
 }
