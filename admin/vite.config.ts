@@ -76,6 +76,19 @@ const keepSheets: Plugin = {
     id.endsWith(".module.css") ? { code, map: null, moduleSideEffects: "no-treeshake" } : undefined,
 };
 
+/** Donors have a manifest of their own: the admin's starts with a sign-in that is not theirs. */
+const ownManifest: Plugin = {
+  name: "own-manifest",
+  enforce: "post",
+  transformIndexHtml: {
+    order: "post",
+    handler: (html, { path }) =>
+      path === "/donor.html"
+        ? html.replace('<link rel="manifest" href="/manifest.webmanifest">', "")
+        : html,
+  },
+};
+
 export default defineConfig({
   css: {
     postcss: { plugins: [layers] },
@@ -132,6 +145,7 @@ export default defineConfig({
         navigateFallbackDenylist: [/^\/(api|local|e)\//, /^\/config\.json$/],
       },
     }),
+    ownManifest,
   ],
   resolve: { alias: { "@": here("./src") } },
   build: {
