@@ -3,9 +3,12 @@ import { ApiProblem, Unreachable } from "./api";
 /** Length as the API counts it: in code points, without surrounding white space. */
 export const lengthOf = (text: string): number => Array.from(text.trim()).length;
 
+/** "1,240". */
+export const figure = (number: number): string => number.toLocaleString("en-US");
+
 /** "1 seat", "10 seats", "1,240 rows". */
 export const count = (number: number, one: string, many = `${one}s`): string =>
-  `${number.toLocaleString("en-US")} ${number === 1 ? one : many}`;
+  `${figure(number)} ${number === 1 ? one : many}`;
 
 const NUMBERS = [
   "no",
@@ -24,8 +27,7 @@ const NUMBERS = [
 ];
 
 /** "four", up to twelve; greater numbers in figures. */
-export const numberWord = (number: number): string =>
-  NUMBERS[number] ?? number.toLocaleString("en-US");
+export const numberWord = (number: number): string => NUMBERS[number] ?? figure(number);
 
 export const capitalized = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 

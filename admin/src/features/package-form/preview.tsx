@@ -1,13 +1,12 @@
 import { buttonLook } from "@/components/button";
 import { useWatch } from "react-hook-form";
-import { SeatRing } from "@/components/seat-ring";
+import { PackageRow } from "@/components/package-row";
 import type { PackageValues } from "@/features/packages";
 import type { Schemas } from "@/lib/api";
 import { formatMoney, parseMoney } from "@/lib/money";
-import { count, listed } from "@/lib/words";
+import { listed } from "@/lib/words";
 import type { PackageControl } from "./use-package-form";
 import { cx } from "@/lib/class-names";
-import ticketStyles from "@/components/ticket.module.css";
 import styles from "./package-form.module.css";
 
 interface Props {
@@ -20,50 +19,38 @@ interface Props {
 
 /** The package as donors will see it, updated while it is edited. */
 export function Preview({ control, remaining, options, picture = null }: Props) {
-  const { name, description, price, seats_per_package, is_sponsorship } = useWatch({
+  const { name, description, price, seats_per_package, quantity_limit, is_sponsorship } = useWatch({
     control,
   }) as PackageValues;
-  const seats = /^\d{1,3}$/.test(seats_per_package) ? Math.max(1, Number(seats_per_package)) : 1;
   const amount = parseMoney(price);
-  const left = remaining === null ? "" : remaining === 0 ? ", sold out" : `, ${remaining} left`;
   return (
     <>
       <h2 className={styles.asideTitle}>As donors will see it</h2>
-      <section
-        className={cx(ticketStyles.ticket, ticketStyles.stubBelow, styles.preview)}
-        style={{ "--stub": "76px" }}
-      >
-        <div className={styles.previewBody}>
-          <div className={styles.previewHeader}>
-            {picture === null ? (
-              <SeatRing seats={seats} size={62} />
-            ) : (
-              <img className="thumbnail" src={picture} alt="" width={62} height={62} />
-            )}
-            <div>
-              <h3>{name.trim() || "Its name"}</h3>
-              <p className="hint figures">
-                {count(seats, "seat")}
-                {left}
-                {is_sponsorship && ", sponsorship"}
-              </p>
-            </div>
-          </div>
-          <p className="muted">{description.trim() || "What a donor gets."}</p>
-          <Questions options={options} />
-        </div>
-        <div className={cx(ticketStyles.stub, styles.previewStub)}>
-          <span className="display-font figures">
-            {amount === null ? "$\u2013" : formatMoney(amount)}
-          </span>
-          <span className={buttonLook("first", true)} aria-hidden="true">
-            Choose
-          </span>
-        </div>
+      <section className={cx("panel", styles.preview)} aria-label="As donors will see it">
+        <PackageRow
+          name={name.trim() || "Its name"}
+          description={description.trim() || "What a donor gets."}
+          price={amount === null ? "$\u2013" : formatMoney(amount)}
+          seatsPerPackage={Math.max(1, wholeNumber(seats_per_package) ?? 1)}
+          isSponsorship={is_sponsorship}
+          isSoldOut={remaining === 0}
+          quantityLimit={wholeNumber(quantity_limit)}
+          remaining={remaining}
+          picture={picture}
+          action={
+            <span className={buttonLook("plain", true)} aria-hidden="true">
+              Choose
+            </span>
+          }
+        />
+        <Questions options={options} />
       </section>
     </>
   );
 }
+
+const wholeNumber = (typed: string): number | null =>
+  /^\d{1,6}$/.test(typed.trim()) ? Number(typed) : null;
 
 /** "You'll be asked about Dinner and, if you like, Allergies." */
 function Questions({ options }: { options: Props["options"] }) {
