@@ -2,11 +2,25 @@ import { readdirSync } from "node:fs";
 import reactHooks from "eslint-plugin-react-hooks";
 import { defineConfig, globalIgnores } from "eslint/config";
 import tseslint from "typescript-eslint";
+import { translatableText } from "./eslint-translation.js";
 
 // Rows, from the top: a file imports only from rows below its own.
 //   routes → shell → features → components → lib
 // A feature is used through its index.ts; what is inside it is its own.
 const features = readdirSync(new URL("./src/features", import.meta.url));
+const SHOWN_TO_DONORS = [
+  "badge",
+  "button",
+  "email",
+  "empty-state",
+  "field",
+  "guest-form",
+  "package-row",
+  "page-error",
+  "say",
+  "seat-ring",
+  "skeleton",
+];
 const sideways = {
   regex: "^\\.\\./",
   message: "Import from another folder as @/…, so that the rows can be checked.",
@@ -73,6 +87,12 @@ export default defineConfig(
   {
     files: ["src/shell/**"],
     rules: forbid(rows(["routes"], "The shell is used by routes."), insides("-")),
+  },
+  {
+    // Shown to donors, whose browser may translate them.
+    files: ["src/features/donor/**/*.tsx", `src/components/{${SHOWN_TO_DONORS.join(",")}}.tsx`],
+    plugins: { donors: { rules: { "translatable-text": translatableText } } },
+    rules: { "donors/translatable-text": "error" },
   },
   { files: ["**/*.js"], extends: [tseslint.configs.disableTypeChecked] },
 );

@@ -11,6 +11,7 @@ async def fill_in_an_order(visitor: Visitor, demo: DemoEvent) -> None:
     """Two seats, with dinner, a guest and a promo code."""
     page = visitor.page
     await sign_in(page)
+    await page.get_by_role("button", name="Choose Single Seat").click()
     await page.get_by_label("Quantity").fill("2")
     await page.get_by_label("Garden risotto").check(force=True)
     await page.get_by_label("Dietary needs").fill("No nuts for Leo, please")
@@ -22,6 +23,7 @@ async def fill_in_an_order(visitor: Visitor, demo: DemoEvent) -> None:
 
 async def leave_a_question_open(visitor: Visitor, demo: DemoEvent) -> None:
     """A required option is not answered."""
+    await visitor.page.get_by_role("button", name="Choose Single Seat").click()
     await visitor.page.get_by_role("button", name="Buy").click()
 
 

@@ -80,6 +80,7 @@ async def record_donor(visit: Visit, release: str, event: Json, code: str) -> li
     await page.wait_for_load_state("networkidle")
 
     await page.goto(path_of(event))
+    await page.get_by_role("button", name="Choose Single Seat").click()
     await page.get_by_label("Quantity").fill("3")
     await page.get_by_label("Guest 3, name").fill("Tom Okafor")
     await _lose_the_answer(page)

@@ -31,7 +31,7 @@ export function Badge({
   return (
     <span className={cx(styles.badge, LOOKS[look])}>
       {icon && <Icon name={icon} small />}
-      {children}
+      <span>{children}</span>
     </span>
   );
 }

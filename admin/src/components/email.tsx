@@ -2,10 +2,10 @@
 export function Email({ address }: { address: string }) {
   const at = address.lastIndexOf("@");
   return (
-    <>
-      {address.slice(0, at)}
+    <span translate="no">
+      <span>{address.slice(0, at)}</span>
       <wbr />
-      {address.slice(at)}
-    </>
+      <span>{address.slice(at)}</span>
+    </span>
   );
 }

@@ -30,7 +30,7 @@ export function Field({ label, note, hint, error, children }: FieldProps) {
   return (
     <div className={styles.field}>
       <label htmlFor={id}>
-        {label} {note !== undefined && <span className="figures">{note}</span>}
+        <b>{label}</b> {note !== undefined && <span className="figures">{note}</span>}
       </label>
       {children({
         id,

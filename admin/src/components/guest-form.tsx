@@ -65,7 +65,7 @@ export function GuestForm({ ticket, save, onDone }: Props) {
       />
       <TextField
         ref={address}
-        label="Email"
+        label="E-mail"
         note="optional"
         type="email"
         inputMode="email"

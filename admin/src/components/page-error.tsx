@@ -33,7 +33,7 @@ function RequestId({ id }: { id: string }) {
       Request <span className="code">{id}</span>
       <button type="button" className={buttonLook("quiet", true)} onClick={() => void copy()}>
         <Icon name={isCopied ? "check" : "copy"} small />
-        {isCopied ? "Copied" : "Copy"}
+        <span>{isCopied ? "Copied" : "Copy"}</span>
       </button>
     </p>
   );

@@ -175,7 +175,8 @@ export function forTheReader(
   return `For you in ${place}: ${day}, ${format(new Date(instant), { hour: "numeric", minute: "2-digit" }, own)}`;
 }
 
-const clockIn = (instant: string, zone: string): string =>
+/** "6:30 PM EDT", in a zone. */
+export const clockIn = (instant: string, zone: string): string =>
   format(new Date(instant), { hour: "numeric", minute: "2-digit", timeZoneName: "short" }, zone);
 
 function dateIn(moment: Date, zone: string): string {

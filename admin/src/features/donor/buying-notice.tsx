@@ -7,7 +7,7 @@ import { formatMoney } from "@/lib/money";
 import { salesPhase } from "@/lib/sales-window";
 import type { Buying, Refusal } from "./buying";
 import { Link } from "./link";
-import { priceOf, type Package } from "./order";
+import { maxQuantity, priceOf, type Package } from "./order";
 import { ticketsPath } from "./navigation";
 import { askToSignIn } from "./sign-in-dialog";
 import type { EventRead } from "./types";
@@ -45,8 +45,7 @@ interface Props {
   buying: Buying;
   /** What is left, where there is less of the package than the order wants; null where there is enough. */
   shortage: number | null;
-  name: string;
-  price: string;
+  chosen: Package;
   discount: Discount | null;
   /** What else can still be bought. */
   others: readonly Package[];
@@ -125,7 +124,7 @@ function Refused(props: Props & { refusal: Refusal; now: number }) {
       return (
         <Notice key="price" icon="info" words={priceChangedWords(refusal.total, refusal.was)}>
           <Button small look="first" onClick={() => ways.buy({ total: refusal.total })}>
-            Buy for {formatMoney(refusal.total)}
+            {`Buy for ${formatMoney(refusal.total)}`}
           </Button>
           <Button small onClick={ways.dismiss}>
             Not now
@@ -133,7 +132,7 @@ function Refused(props: Props & { refusal: Refusal; now: number }) {
         </Notice>
       );
     case "limit":
-      return <Notice key="limit" icon="alert" words={limitWords(refusal.most, refusal.held)} />;
+      return <OverLimit {...props} most={refusal.most} taken={refusal.held} />;
     case "window": {
       const words = outsideSalesWords(salesPhase(event, now), event.time_zone, now);
       return <Notice key="window" icon="clock" words={words} />;
@@ -157,22 +156,38 @@ function Refused(props: Props & { refusal: Refusal; now: number }) {
   }
 }
 
+/** The limit of seats a person counts over all purchases; what is left of it is bought with one more press. */
+function OverLimit(props: Props & { most: number; taken: number }) {
+  const { most, taken, chosen, discount, ways } = props;
+  const fits = Math.min(Math.floor((most - taken) / chosen.seats_per_package), maxQuantity(chosen));
+  const { total } = priceOf(chosen.price, fits, discount);
+  return (
+    <Notice key="limit" icon="alert" words={limitWords(most, taken, chosen.seats_per_package)}>
+      {fits > 0 && (
+        <Button small look="first" onClick={() => ways.buy({ quantity: fits, total })}>
+          {`Take ${fits} for ${formatMoney(total)}`}
+        </Button>
+      )}
+    </Notice>
+  );
+}
+
 function SoldOut(props: Props & { remaining: number }) {
-  const { remaining, name, price, discount, ways, buying } = props;
+  const { remaining, chosen, discount, ways, buying } = props;
   // Somebody else was faster while this donor still chooses: they may be in the middle of a word.
   const isPolite = buying.step !== "refused";
   if (remaining === 0) {
     return (
-      <Notice key="gone" icon="alert" words={soldOutWords(name)} isPolite={isPolite}>
+      <Notice key="gone" icon="alert" words={soldOutWords(chosen.name)} isPolite={isPolite}>
         <Others {...props} />
       </Notice>
     );
   }
-  const { total } = priceOf(price, remaining, discount);
+  const { total } = priceOf(chosen.price, remaining, discount);
   return (
     <Notice key="few" icon="info" words={fewLeftWords(remaining)} isPolite={isPolite}>
       <Button small look="first" onClick={() => ways.buy({ quantity: remaining, total })}>
-        Buy {remaining} for {formatMoney(total)}
+        {`Buy ${remaining} for ${formatMoney(total)}`}
       </Button>
     </Notice>
   );
@@ -187,7 +202,7 @@ function Others({ others, ways }: Props) {
         {others.map((one) => (
           <li key={one.id}>
             <Button small onClick={() => ways.choose(one)}>
-              {one.name}, {formatMoney(one.price)}
+              {`${one.name}, ${formatMoney(one.price)}`}
             </Button>
           </li>
         ))}

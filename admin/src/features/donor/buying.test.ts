@@ -117,8 +117,21 @@ describe("what a donor reads", () => {
       priceChangedWords("520.00", "475.00"),
       "The total is now $520.00 (it was $475.00). Nothing was bought.",
     ],
-    [limitWords(10, 8), "One person can hold up to 10 seats; you have 8. Choose up to 2."],
-    [limitWords(10, 10), "One person can hold up to 10 seats; you have 10."],
+    [limitWords(10, 8, 1), "One person can hold up to 10 seats; you have 8. Choose up to 2."],
+    [limitWords(10, 10, 1), "One person can hold up to 10 seats; you have 10."],
+    [
+      limitWords(40, 21, 8),
+      "One person can hold up to 40 seats; you have 21. Choose up to 2 packages.",
+    ],
+    [
+      limitWords(40, 31, 10),
+      "One person can hold up to 40 seats; you have 31. This package has 10.",
+    ],
+    [
+      limitWords(2_000, 1_000, 1),
+      "One person can hold up to 2,000 seats; you have 1,000. Choose up to 1,000.",
+    ],
+    [fewLeftWords(1_200), "Only 1,200 are left. Take 1,200?"],
     [crowdWords(5), "A lot of people are here. We'll try again in 5 s; your order is kept."],
     [
       notOpenWords("2026-02-14T14:00:00Z", ZONE, may),

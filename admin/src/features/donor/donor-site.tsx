@@ -9,8 +9,9 @@ import type { Config } from "@/lib/config";
 import { OrderStore } from "./order-store";
 import { ErrorBoundary } from "./error-boundary";
 import { EventPage } from "./event-page";
+import { EMPTY_ORDER } from "./order";
 import { removeTickets } from "./stored-tickets";
-import { navigateTo, parsePath, purchasePath, usePath } from "./navigation";
+import { eventPath, navigateTo, parsePath, purchasePath, usePath } from "./navigation";
 import { eventQuery, purchaseQuery } from "./queries";
 import { SignInDialog } from "./sign-in-dialog";
 import { useSubject, currentSubject } from "./subject";
@@ -82,6 +83,10 @@ function EventSite({ slug, resumed }: { slug: string; resumed: Promise<void> }) 
           purchaseId={place.purchaseId}
           isResumed={isResumed}
           onSignOut={clear}
+          onBuyAgain={({ package_id, quantity }) => {
+            orders.change({ ...EMPTY_ORDER, packageId: package_id, quantity: String(quantity) });
+            navigateTo(eventPath(slug));
+          }}
         />
       )}
     </Suspense>

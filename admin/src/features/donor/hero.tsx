@@ -41,9 +41,18 @@ export function Hero({ event, title, tab, onSignOut, takesFocus = false, childre
   );
 }
 
-export function Fact({ name, children }: { name: string; children: ReactNode }) {
+/** @param isUrgent it decides what a donor can do here, and is coloured. */
+export function Fact({
+  name,
+  isUrgent = false,
+  children,
+}: {
+  name: string;
+  isUrgent?: boolean;
+  children: ReactNode;
+}) {
   return (
-    <div>
+    <div className={isUrgent ? styles.urgent : undefined}>
       <dt>{name}</dt>
       <dd>{children}</dd>
     </div>

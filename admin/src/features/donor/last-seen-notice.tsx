@@ -19,7 +19,7 @@ export function LastSeen({
   return (
     <div role="status">
       <Say mood="warm">
-        {where} This is what we last saw, at {formatClock(seenAt)}.{isBuying && ` ${after}`}
+        {`${where} This is what we last saw, at ${formatClock(seenAt)}.${isBuying ? ` ${after}` : ""}`}
       </Say>
     </div>
   );

@@ -44,11 +44,18 @@ function readable(part: string): string {
 }
 
 const MOVED = "donor-moved";
+// How far each page of this document was scrolled when it was left.
+const scrolled = new Map<string, number>();
 
-export function navigateTo(path: string): void {
+/** @param isBack the page is shown as it was left, not from its top. */
+export function navigateTo(path: string, { isBack = false } = {}): void {
+  scrolled.set(location.pathname, window.scrollY);
   history.pushState(null, "", path);
   window.dispatchEvent(new Event(MOVED));
+  const top = isBack ? (scrolled.get(path) ?? 0) : 0;
   window.scrollTo(0, 0);
+  // Once the page is rendered.
+  if (top > 0) requestAnimationFrame(() => window.scrollTo(0, top));
 }
 
 function subscribe(listener: () => void): () => void {

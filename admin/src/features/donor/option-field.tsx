@@ -51,20 +51,26 @@ function TickBox({ option, answer, error, onChange, onLeave }: Props) {
   const below = useId();
   return (
     <div className={fieldStyles.field} data-invalid={error !== undefined || undefined}>
-      <Tick isOn={answer === true}>
-        <input
-          type="checkbox"
-          className="visually-hidden"
-          checked={answer === true}
-          required={option.is_required}
-          aria-invalid={error !== undefined || undefined}
-          aria-describedby={error === undefined ? undefined : below}
-          onChange={(event) => onChange(event.target.checked)}
-          onBlur={onLeave}
+      <div className={choiceStyles.choices}>
+        <Tick
+          isOn={answer === true}
+          isInvalid={error !== undefined}
+          words={option.name}
+          note={option.is_required ? "required" : "optional"}
+          input={
+            <input
+              type="checkbox"
+              className="visually-hidden"
+              checked={answer === true}
+              required={option.is_required}
+              aria-invalid={error !== undefined || undefined}
+              aria-describedby={error === undefined ? undefined : below}
+              onChange={(event) => onChange(event.target.checked)}
+              onBlur={onLeave}
+            />
+          }
         />
-        {option.name}
-        {!option.is_required && <small className="caption">optional</small>}
-      </Tick>
+      </div>
       {error !== undefined && <FieldError id={below}>{error}</FieldError>}
     </div>
   );
@@ -93,25 +99,31 @@ function Choices({
       aria-describedby={error === undefined ? undefined : name}
     >
       <legend className={fieldStyles.label}>
-        {option.name} <span>{noteOf(option)}</span>
+        <b>{option.name}</b> <span>{noteOf(option)}</span>
       </legend>
       <div className={isShort ? cx(choiceStyles.choices, styles.pairs) : choiceStyles.choices}>
         {choices.map((choice) => (
-          <Tick key={choice} isOn={chosen.includes(choice)} isRound={isSingle}>
-            <input
-              type={isSingle ? "radio" : "checkbox"}
-              className="visually-hidden"
-              name={`${name}choice`}
-              checked={chosen.includes(choice)}
-              onChange={(event) => toggle(choice, event.target.checked)}
-              onBlur={(event) => {
-                // Moving to another choice does not leave the question.
-                if (!event.currentTarget.closest("fieldset")?.contains(event.relatedTarget))
-                  onLeave();
-              }}
-            />
-            {choice}
-          </Tick>
+          <Tick
+            key={choice}
+            isOn={chosen.includes(choice)}
+            isRound={isSingle}
+            isInvalid={error !== undefined}
+            words={choice}
+            input={
+              <input
+                type={isSingle ? "radio" : "checkbox"}
+                className="visually-hidden"
+                name={`${name}choice`}
+                checked={chosen.includes(choice)}
+                onChange={(event) => toggle(choice, event.target.checked)}
+                onBlur={(event) => {
+                  // Moving to another choice does not leave the question.
+                  if (!event.currentTarget.closest("fieldset")?.contains(event.relatedTarget))
+                    onLeave();
+                }}
+              />
+            }
+          />
         ))}
       </div>
       {error !== undefined && <FieldError id={name}>{error}</FieldError>}
@@ -124,25 +136,30 @@ function Choices({
   );
 }
 
-function Tick({
-  isOn,
-  isRound = false,
-  children,
-}: {
+interface TickProps {
   isOn: boolean;
   isRound?: boolean;
-  children: ReactNode;
-}) {
+  isInvalid: boolean;
+  words: string;
+  note?: string;
+  /** Visually hidden: the label shows its state. */
+  input: ReactNode;
+}
+
+function Tick({ isOn, isRound = false, isInvalid, words, note, input }: TickProps) {
   return (
     <label
       className={cx(
         choiceStyles.choice,
         !isRound && choiceStyles.square,
         isOn && choiceStyles.chosen,
+        isInvalid && choiceStyles.invalid,
       )}
     >
+      {input}
       <i aria-hidden="true">{isOn && !isRound && <Icon name="check" small />}</i>
-      {children}
+      <span>{words}</span>
+      {note !== undefined && <small className={cx("caption", styles.note)}>{note}</small>}
     </label>
   );
 }

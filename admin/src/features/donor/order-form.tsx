@@ -2,7 +2,7 @@ import { useEffect, useRef, useState, type RefObject } from "react";
 import { Button } from "@/components/button";
 import { useSession } from "@/features/session";
 import { formatMoney } from "@/lib/money";
-import { count } from "@/lib/words";
+import { count, figure } from "@/lib/words";
 import { BuyingNotice, type Ways } from "./buying-notice";
 import type { OrderStore } from "./order-store";
 import { Guests } from "./guests";
@@ -96,10 +96,7 @@ export function OrderForm({ event, packages, orders, view, buyRef, onChoose }: P
               <h2 tabIndex={-1} id="chosen">
                 {chosen.name}
               </h2>
-              <p className="hint figures">
-                {formatMoney(chosen.price)} each
-                {chosen.remaining !== null && !chosen.is_sold_out && `, ${chosen.remaining} left`}
-              </p>
+              <p className="hint figures">{`${formatMoney(chosen.price)} each${leftOf(chosen)}`}</p>
             </div>
             <Quantity
               of={chosen}
@@ -146,7 +143,7 @@ export function OrderForm({ event, packages, orders, view, buyRef, onChoose }: P
               className={styles.without}
               onClick={() => buy({ promoCode: "", total: withoutCode })}
             >
-              Buy without it for {formatMoney(withoutCode)}
+              {`Buy without it for ${formatMoney(withoutCode)}`}
             </Button>
           )}
         </fieldset>
@@ -160,8 +157,7 @@ export function OrderForm({ event, packages, orders, view, buyRef, onChoose }: P
           event={event}
           buying={buying}
           shortage={shortage}
-          name={chosen.name}
-          price={chosen.price}
+          chosen={chosen}
           discount={view.discount}
           others={packages.filter((one) => one.id !== chosen.id && !one.is_sold_out)}
           ways={ways}
@@ -189,6 +185,9 @@ export function OrderForm({ event, packages, orders, view, buyRef, onChoose }: P
     </form>
   );
 }
+
+const leftOf = ({ remaining, is_sold_out }: Package): string =>
+  remaining === null || is_sold_out ? "" : `, ${figure(remaining)} left`;
 
 const isUsedUp = (code: string): boolean =>
   code === "promo_code_exhausted" || code === "promo_code_donor_limit";

@@ -16,9 +16,7 @@ export function OrderSum({
 }) {
   return (
     <dl className={styles.sum}>
-      <dt className="muted">
-        {quantity} × {name}
-      </dt>
+      <dt className="muted">{`${quantity} × ${name}`}</dt>
       <dd>{formatMoney(price.base)}</dd>
       {code !== null && (
         <>

@@ -17,8 +17,16 @@ describe("what is chosen", () => {
   const gone = packageOf({ id: "gone", is_sold_out: true });
   const left = packageOf({ id: "left" });
 
-  it("is the first that can be bought, until the donor says", () => {
-    expect(chosenOf(order(), [gone, left])?.id).toBe("left");
+  it("is nothing until the donor chooses, however many there are", () => {
+    expect(chosenOf(order(), [gone, left])).toBeUndefined();
+    expect(chosenOf(order(), [])).toBeUndefined();
+  });
+
+  it("is the only package there is", () => {
+    expect(chosenOf(order(), [left])?.id).toBe("left");
+  });
+
+  it("stays what the donor chose, also once it is sold out", () => {
     expect(chosenOf(order({ packageId: "gone" }), [gone, left])?.id).toBe("gone");
   });
 

@@ -11,7 +11,7 @@ export type PurchaseBody = Schemas["PurchaseCreate"];
 export type Answer = boolean | string | string[] | null;
 
 export interface Order {
-  /** Null until the donor has chosen; meanwhile the first available package is preselected. */
+  /** Null until the donor has chosen. */
   packageId: string | null;
   quantity: string;
   answers: Readonly<Record<string, Answer>>;
@@ -33,9 +33,9 @@ export type FieldErrors = Readonly<Record<string, string>>;
 export const optionField = (optionId: string): string => `option:${optionId}`;
 export const guestField = (place: number): string => `guest:${place}`;
 
-/** The chosen package; undefined if it is no longer on sale, or nothing is. */
+/** The chosen package; undefined if none is chosen, or if it is no longer on sale. The only one there is needs no choice. */
 export function chosenOf(order: Order, packages: readonly Package[]): Package | undefined {
-  if (order.packageId === null) return packages.find((one) => !one.is_sold_out) ?? packages[0];
+  if (order.packageId === null) return packages.length === 1 ? packages[0] : undefined;
   return packages.find((one) => one.id === order.packageId);
 }
 

@@ -32,7 +32,7 @@ export function PromoField({ code, shownAs, state, off, error, onChange }: Props
         <span className={fieldStyles.label}>Promo code</span>
         <p className={cx("code", styles.applied)} role="status">
           <Icon name="check" small />
-          {shownAs}
+          <span>{shownAs}</span>
           <button type="button" className={buttonLook("quiet", true)} onClick={() => onChange("")}>
             Remove<span className="visually-hidden"> the promo code</span>
           </button>

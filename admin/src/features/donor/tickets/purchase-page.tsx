@@ -3,9 +3,7 @@ import { Button } from "@/components/button";
 import { Email } from "@/components/email";
 import { EmptyState } from "@/components/empty-state";
 import { PageError } from "@/components/page-error";
-import { Say } from "@/components/say";
 import { PageLoading } from "@/components/skeleton";
-import { useNow } from "@/components/use-now";
 import { Fact, Hero } from "@/features/donor/hero";
 import { LastSeen } from "@/features/donor/last-seen-notice";
 import { Link } from "@/features/donor/link";
@@ -16,10 +14,11 @@ import { useSubject } from "@/features/donor/subject";
 import { useSession } from "@/features/session";
 import { isProblem } from "@/lib/api";
 import { formatMoney } from "@/lib/money";
-import { formatForDonors, formatMoment } from "@/lib/time";
+import { formatForDonors } from "@/lib/time";
 import { SignInFirst } from "./sign-in-first";
 import { headlineOf, isClosed } from "./status";
 import { TicketCard } from "./ticket-card";
+import { WhatIsNext } from "./what-is-next";
 import { cx } from "@/lib/class-names";
 import orderSumStyles from "@/features/donor/order-sum.module.css";
 import pageStyles from "@/features/donor/page.module.css";
@@ -30,10 +29,12 @@ interface Props {
   purchaseId: string;
   isResumed: boolean;
   onSignOut: () => void;
+  /** Starts an order of the same packages. */
+  onBuyAgain: (purchase: Purchase) => void;
 }
 
 /** A purchase with its payment status and its tickets. */
-export function PurchasePage({ event, purchaseId, isResumed, onSignOut }: Props) {
+export function PurchasePage({ event, purchaseId, isResumed, onSignOut, onBuyAgain }: Props) {
   const isSignedIn = useSession((state) => state.status === "signed-in");
   const purchase = useQuery({ ...purchaseQuery(useSubject(), purchaseId), enabled: isSignedIn });
   const isGone = isProblem(purchase.error, "purchase_not_found", "validation_failed");
@@ -62,7 +63,7 @@ export function PurchasePage({ event, purchaseId, isResumed, onSignOut }: Props)
               seenAt={purchase.dataUpdatedAt}
               isBuying={false}
             />
-            <Bought event={event} purchase={purchase.data} />
+            <Bought event={event} purchase={purchase.data} onBuyAgain={onBuyAgain} />
           </>
         ) : purchase.isError ? (
           <PageError error={purchase.error} retry={() => void purchase.refetch()} />
@@ -76,10 +77,14 @@ export function PurchasePage({ event, purchaseId, isResumed, onSignOut }: Props)
   );
 }
 
-function Bought({ event, purchase }: { event: EventRead; purchase: Purchase }) {
+function Bought({
+  event,
+  purchase,
+  onBuyAgain,
+}: Pick<Props, "event" | "onBuyAgain"> & { purchase: Purchase }) {
   return (
     <>
-      <WhatIsNext event={event} purchase={purchase} />
+      <WhatIsNext event={event} purchase={purchase} onBuyAgain={onBuyAgain} />
       <div className={ticketsStyles.header}>
         <h2>Your tickets</h2>
         {!isClosed(purchase) && (
@@ -95,55 +100,21 @@ function Bought({ event, purchase }: { event: EventRead; purchase: Purchase }) {
       </ol>
       <Receipt purchase={purchase} />
       <p className={cx("muted", ticketsStyles.afterwards)}>
-        You'll find these tickets again under <Link href={ticketsPath(event.slug)}>My tickets</Link>{" "}
-        whenever you sign in
+        You'll find these tickets again under <Link href={ticketsPath(event.slug)}>My tickets</Link>
+        <span> whenever you sign in</span>
         {purchase.purchaser.email !== null && (
-          <>
-            {" "}
-            as <Email address={purchase.purchaser.email} />
-          </>
+          <span>
+            {" as "}
+            <Email address={purchase.purchaser.email} />
+          </span>
         )}
-        . <Link href={eventPath(event.slug)}>Back to the event</Link>
+        .{" "}
+        <Link isBack href={eventPath(event.slug)}>
+          Back to the event
+        </Link>
       </p>
     </>
   );
-}
-
-function WhatIsNext({ event, purchase }: { event: EventRead; purchase: Purchase }) {
-  const now = useNow();
-  const { hold_expires_at, total_price, refund_due } = purchase;
-  if (refund_due) {
-    return (
-      <Say mood="warm">
-        Your payment came after the seats had been given back. The organisers will return{" "}
-        {formatMoney(total_price)} to you.
-      </Say>
-    );
-  }
-  switch (purchase.payment_status) {
-    case "pending":
-      return (
-        <Say mood="warm">
-          <strong>{formatMoney(total_price)} is still to be paid.</strong>{" "}
-          {hold_expires_at === null
-            ? "Your seats are held for you."
-            : `Your seats are yours until ${formatMoment(hold_expires_at, event.time_zone, now)}.`}{" "}
-          They count as paid as soon as the organisers have recorded your payment. The codes below
-          stay the same.
-        </Say>
-      );
-    case "completed":
-      return (
-        <Say mood="ok">
-          {total_price === "0.00"
-            ? "There is nothing to pay."
-            : `${formatMoney(total_price)} is paid.`}{" "}
-          Show the codes below at the door.
-        </Say>
-      );
-    default:
-      return <Say>The seats are back on sale, and the codes no longer let anybody in.</Say>;
-  }
 }
 
 function Receipt({ purchase }: { purchase: Purchase }) {
@@ -161,9 +132,7 @@ function Receipt({ purchase }: { purchase: Purchase }) {
     <section className={cx("panel", ticketsStyles.receipt)}>
       <h2>What you bought</h2>
       <dl className={orderSumStyles.sum}>
-        <dt>
-          {quantity} × {package_name}
-        </dt>
+        <dt>{`${quantity} × ${package_name}`}</dt>
         <dd>{formatMoney(base_price)}</dd>
         {promo_code !== null && (
           <>

@@ -12,10 +12,13 @@ const BADGES: Record<Status, [BadgeLook, string]> = {
   failed: ["bad", "Payment failed"],
 };
 
-export function StatusBadge({ status }: { status: Status }) {
-  const [look, words] = BADGES[status];
-  return <Badge look={look}>{words}</Badge>;
+export function StatusBadge({ purchase }: { purchase: Purchase }) {
+  const [look, words] = BADGES[purchase.payment_status];
+  return <Badge look={look}>{isHoldEnded(purchase) ? "Hold ended" : words}</Badge>;
 }
+
+const isHoldEnded = ({ cancelled_because }: Purchase): boolean =>
+  cancelled_because === "hold_ended";
 
 /** Cancelled, failed or refunded: the seats are back on sale, and the tickets are invalid. */
 export const isClosed = ({ payment_status }: Purchase): boolean =>
@@ -34,7 +37,8 @@ export function headlineOf(purchase: Purchase): string {
     case "refunded":
       return "This purchase was refunded";
     case "cancelled":
+      return isHoldEnded(purchase) ? "Your hold has ended" : "This purchase was cancelled";
     case "failed":
-      return seats === 1 ? "This seat was given back" : "These seats were given back";
+      return "Your payment didn't go through";
   }
 }

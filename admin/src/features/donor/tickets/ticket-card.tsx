@@ -39,7 +39,9 @@ export function TicketCard({
         </h3>
         <p className="muted">
           {ticket.guest_email ??
-            (isNamed ? null : "Nobody is named yet. You can do it any time before the event.")}
+            (isNamed || isClosed(purchase)
+              ? null
+              : "Nobody is named yet. You can do it any time before the event.")}
         </p>
         <dl>
           <div>
@@ -60,8 +62,8 @@ export function TicketCard({
             look={isNamed ? "quiet" : "plain"}
             onClick={begin}
           >
-            {ask}
-            <span className="visually-hidden"> of {ticket.ticket_number}</span>
+            <span>{ask}</span>
+            <span className="visually-hidden">{` of ${ticket.ticket_number}`}</span>
           </Button>
         )}
       </div>

@@ -85,7 +85,9 @@ function Purchases({ event, purchases }: { event: EventRead; purchases: readonly
         ))}
       </ul>
       <p className={cx("muted", ticketsStyles.afterwards)}>
-        <Link href={eventPath(event.slug)}>Back to the event</Link>
+        <Link isBack href={eventPath(event.slug)}>
+          Back to the event
+        </Link>
       </p>
     </>
   );
@@ -96,25 +98,22 @@ function PurchaseCard({ event, purchase }: { event: EventRead; purchase: Purchas
   return (
     <li className="panel">
       <div>
-        <h2>
-          {purchase.quantity} × {purchase.package_name}
-        </h2>
+        <h2>{`${purchase.quantity} × ${purchase.package_name}`}</h2>
         <p className="muted figures">
-          {formatMoney(purchase.total_price)}, bought{" "}
-          {formatForDonors(purchase.created_at, event.time_zone)}
+          {`${formatMoney(purchase.total_price)}, bought ${formatForDonors(purchase.created_at, event.time_zone)}`}
         </p>
         <p className="inline-row">
-          <StatusBadge status={purchase.payment_status} />
+          <StatusBadge purchase={purchase} />
           {!isClosed(purchase) && (
             <span className="muted">
-              {named} of {count(purchase.tickets.length, "guest")} named
+              {`${named} of ${count(purchase.tickets.length, "guest")} named`}
             </span>
           )}
         </p>
       </div>
       <Link className={buttonLook()} href={purchasePath(event.slug, purchase.id)}>
-        Show {purchase.tickets.length === 1 ? "the ticket" : "the tickets"}
-        <span className="visually-hidden"> of {purchase.package_name}</span>
+        <span>{purchase.tickets.length === 1 ? "Show the ticket" : "Show the tickets"}</span>
+        <span className="visually-hidden">{` of ${purchase.package_name}`}</span>
       </Link>
     </li>
   );
