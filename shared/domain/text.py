@@ -31,6 +31,26 @@ _CONTROL_BUT_LINES = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _REORDERING = re.compile("[\u2028-\u202e\u2066-\u2069]")
 # Unicode's limit for a text that can be normalised as a stream (UAX #15, Stream-Safe Text).
 _MOST_MARKS = 30
+# For search. Phones type U+2019 where keyboards type U+0027.
+_APOSTROPHES = "'`\u00b4\u02b9\u02bb\u02bc\u02bd\u02c8\u2018\u2019\u201b\u2032\u2035\uff07"
+_NOT_SEARCHED = re.compile(f"[{_APOSTROPHES}{INVISIBLE}]")
+# Accents, and the vowel signs of Hebrew and Arabic, which are rarely typed.
+_ACCENTS = re.compile(
+    "[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670]"
+)
+# Letters that NFKD does not take apart, and the two small forms of sigma.
+_BASE_LETTERS = str.maketrans(
+    {
+        "\u00f8": "o",
+        "\u0142": "l",
+        "\u0111": "d",
+        "\u0131": "i",
+        "\u03c2": "\u03c3",
+        "\u00df": "ss",
+        "\u00e6": "ae",
+        "\u0153": "oe",
+    }
+)
 _ASCII_IN_LOWER_CASE = str.maketrans(ascii_uppercase, ascii_lowercase)
 
 
@@ -114,6 +134,18 @@ def fold_ascii(text: str) -> str:
     and so one mailbox of two. In SQL it is `lower(email COLLATE "C")`.
     """
     return text.translate(_ASCII_IN_LOWER_CASE)
+
+
+def search_words(text: str) -> list[str]:
+    """Return the words of a search, without case, accents, apostrophes and invisible characters.
+
+    `text` is short, and tidied already. The database's function `fold_for_search` does the same to
+    names and addresses when they are stored.
+    """
+    decomposed = unicodedata.normalize("NFKD", _NOT_SEARCHED.sub("", text))
+    # Letter by letter: `str.lower` of a whole word makes another letter of its last sigma.
+    letters = map(str.lower, _ACCENTS.sub("", decomposed))
+    return "".join(letters).translate(_BASE_LETTERS).split()
 
 
 def _nfc(text: str) -> str:

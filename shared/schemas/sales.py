@@ -59,7 +59,8 @@ class Reconciliation(Output):
 class PurchaseFilter(Query):
     """Which purchases; `created_from` is the first moment, `created_to` the first one after.
 
-    `q` is looked for in names and e-mail addresses of purchasers and guests, and as the number of
+    `q` is looked for in names and e-mail addresses of purchasers and guests, by words in any order,
+    whatever the case, accents and apostrophes; and as a whole promo code or the number of
     a ticket.
     """
 

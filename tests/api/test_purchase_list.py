@@ -1,9 +1,12 @@
 """The event's purchases as a list: in order, filtered and searched (FR-054, FR-056, FR-057)."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Literal
+from unicodedata import normalize
 from urllib.parse import quote, urlencode
 from uuid import uuid4
 
+import psycopg
 import pytest
 
 from shared.domain import clock
@@ -16,6 +19,7 @@ from tests.factories.people import new_coordinator
 from tests.factories.promo_codes import new_code
 from tests.harness.client import Answer, Client
 from tests.harness.statements import counted_statements
+from tests.harness.text_cases import TEXT_CASES
 
 _MORNING = datetime(2026, 3, 1, 9, tzinfo=UTC)
 
@@ -165,6 +169,65 @@ async def test_search_finds_purchasers_guests_and_ticket_numbers(
         assert await _ids(admin, event, q=text) == [made["id"]], text
     for text in ("Nobody At All", f"{digits}0000", f"{number} x", "T-", made["id"]):
         assert await _ids(admin, event, q=text) == [], text
+
+
+@pytest.mark.parametrize("case", TEXT_CASES["found"], ids=lambda case: ascii(case["name"]))
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+async def test_search_finds_what_looks_the_same(
+    admin: Client,
+    donor: Client,
+    event: Json,
+    package: Json,
+    superuser: psycopg.Connection,
+    case: Json,
+    form: Literal["NFC", "NFD"],
+) -> None:
+    """Case, accents, apostrophes, doubled blanks and the order of words make no difference."""
+    made = await bought(donor, package, guests=[{"name": case["name"]}])
+    await bought(donor, package, guests=[{"name": "Somebody Else"}])
+    # The previous release stored names as they were typed, and does not know the folded text.
+    superuser.execute(
+        "UPDATE tickets SET guest_name = %s WHERE id = %s",
+        (normalize(form, case["name"]), made["tickets"][0]["id"]),
+    )
+    for text in case["by"]:
+        assert await _ids(admin, event, q=text) == [made["id"]], ascii(text)
+    for text in case["not_by"]:
+        assert await _ids(admin, event, q=text) == [], ascii(text)
+
+
+async def test_search_finds_purchasers_by_words_in_any_order(
+    admin: Client, person: Person, event: Json, package: Json
+) -> None:
+    donor = person("donor", name="In\u00e9s O\u2019Valera", email="io@search.example")
+    made = await bought(donor, package)
+    for text in ("o'valera ines", "SEARCH.example INES", "ovalera"):
+        assert await _ids(admin, event, q=text) == [made["id"]], text
+    assert await _ids(admin, event, q="ines valera-lind") == []
+
+
+async def test_search_follows_a_guest_who_is_renamed_or_leaves(
+    admin: Client, donor: Client, event: Json, package: Json
+) -> None:
+    made = await bought(donor, package, guests=[{"name": "Bo Lind", "email": "bo@lind.example"}])
+    ticket = f"me/tickets/{made['tickets'][0]['id']}"
+    await donor.patch(ticket, {"guest_name": "Noor \u015eahin", "guest_email": None})
+    assert await _ids(admin, event, q="sahin") == [made["id"]]
+    assert await _ids(admin, event, q="lind") == []
+    await donor.patch(ticket, {"guest_name": None})
+    assert await _ids(admin, event, q="sahin") == []
+
+
+async def test_search_finds_a_promo_code(
+    admin: Client, donor: Client, event: Json, package: Json
+) -> None:
+    """As it was typed at the purchase, whole: a part of one is more often a part of a name."""
+    code = await new_code(admin, event, code="LANTERN10")
+    made = await bought(donor, package, promo_code=code["code"])
+    await bought(donor, package)
+    for text in ("LANTERN10", " lantern10\u200b"):
+        assert await _ids(admin, event, q=text) == [made["id"]], ascii(text)
+    assert await _ids(admin, event, q="lantern") == []
 
 
 async def test_search_stays_within_the_event(

@@ -101,6 +101,27 @@ def test_a_second_upgrade_changes_nothing(empty_database: str, alembic: Config) 
     assert names(empty_database) == made
 
 
+def test_what_is_searched_is_filled_in_batches_and_again_after_a_break(
+    empty_database: str, alembic: Config
+) -> None:
+    """One transaction would keep all sales waiting for the last row."""
+    command.upgrade(alembic, "0007")
+    with psycopg.connect(empty_database) as connected:
+        connected.execute(
+            "INSERT INTO users (issuer, subject, name) SELECT 'tests', n::text, 'Zo\u00eb ' || n"
+            " FROM generate_series(1, 2500) AS n"
+        )
+    count = "SELECT count(*), count(DISTINCT xmin::text) FROM users WHERE search_text LIKE 'zoe %'"
+    command.upgrade(alembic, "0008")
+    with psycopg.connect(empty_database) as connected:
+        assert connected.execute(count).fetchone() == (2500, 3)
+        connected.execute("UPDATE users SET search_text = NULL WHERE subject < '5'")
+    command.stamp(alembic, "0007")
+    command.upgrade(alembic, "0008")
+    with psycopg.connect(empty_database) as connected:
+        assert connected.execute(count).fetchone() == (2500, 3)
+
+
 def test_a_table_that_differs_is_noticed(empty_database: str, alembic: Config) -> None:
     """The control: `check` does look."""
     command.upgrade(alembic, "head")

@@ -16,7 +16,10 @@ def render_item(kind: str, item: Any, _: Any) -> str | Literal[False]:  # noqa: 
 
 
 def run() -> None:
-    """Run all pending migrations in one transaction; a second runner waits for the first."""
+    """Run all pending migrations; a second runner waits for the first.
+
+    They are one transaction, but for those that fill a large table, which commit batch by batch.
+    """
     url = os.environ["DATABASE_URL"].replace("postgresql://", "postgresql+psycopg://", 1)
     engine = create_engine(url, poolclass=pool.NullPool)
     with engine.connect() as connection:
@@ -27,8 +30,9 @@ def run() -> None:
             render_item=render_item,
         )
         with context.begin_transaction():
-            # Any fixed number; it identifies the lock on this product's schema.
-            connection.exec_driver_sql("SELECT pg_advisory_xact_lock(7015015)")
+            # Any fixed number; it identifies the lock on this product's schema. It is the session's,
+            # not the transaction's, since some migrations commit before they end.
+            connection.exec_driver_sql("SELECT pg_advisory_lock(7015015)")
             context.run_migrations()
     engine.dispose()
 

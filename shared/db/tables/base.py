@@ -52,6 +52,9 @@ IdColumn = Annotated[
     UUID, mapped_column(primary_key=True, server_default=text("gen_random_uuid()"))
 ]
 CreatedAt = Annotated[datetime, mapped_column(server_default=text("now()"))]
+# A person's name and address as `fold_for_search` folds them. A trigger writes it, so that it is
+# right whichever release writes the row. Only conditions read it: no row brings it along.
+SearchColumn = Annotated[str | None, mapped_column(deferred=True, deferred_raiseload=True)]
 
 
 class Versioned:

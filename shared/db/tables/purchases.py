@@ -17,7 +17,15 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from shared.db.tables.base import Base, CreatedAt, EnumText, IdColumn, enum_check, value_check
+from shared.db.tables.base import (
+    Base,
+    CreatedAt,
+    EnumText,
+    IdColumn,
+    SearchColumn,
+    enum_check,
+    value_check,
+)
 from shared.domain.purchases import PaymentStatus
 from shared.domain.values import EmailAddress, PersonName, Quantity
 
@@ -100,6 +108,7 @@ class Ticket(Base):
     guest_name: Mapped[str | None]
     guest_email: Mapped[str | None]
     assigned_at: Mapped[datetime | None]
+    search_text: Mapped[SearchColumn]
 
 
 class DonorSeats(Base):

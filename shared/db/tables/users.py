@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from shared.db.tables.base import Base, CreatedAt, IdColumn, value_check
+from shared.db.tables.base import Base, CreatedAt, IdColumn, SearchColumn, value_check
 from shared.domain.values import Subject
 
 
@@ -23,5 +23,6 @@ class User(Base):
     subject: Mapped[str]
     name: Mapped[str | None]
     email: Mapped[str | None]
+    search_text: Mapped[SearchColumn]
     created_at: Mapped[CreatedAt]
     last_seen_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
