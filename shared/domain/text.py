@@ -31,6 +31,8 @@ _CONTROL_BUT_LINES = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _REORDERING = re.compile("[\u2028-\u202e\u2066-\u2069]")
 # Unicode's limit for a text that can be normalised as a stream (UAX #15, Stream-Safe Text).
 _MOST_MARKS = 30
+# RFC 5322 has them in quoted addresses and around addresses only: in a link, a list, a mail's head.
+_AROUND_ADDRESSES = re.compile(r'[,;:<>()\[\]"\\]')
 # For search. Phones type U+2019 where keyboards type U+0027.
 _APOSTROPHES = "'`\u00b4\u02b9\u02bb\u02bc\u02bd\u02c8\u2018\u2019\u201b\u2032\u2035\uff07"
 _NOT_SEARCHED = re.compile(f"[{_APOSTROPHES}{INVISIBLE}]")
@@ -124,6 +126,23 @@ def refuse_invisible(text: str) -> str:
     """
     if _INVISIBLE.search(text):
         raise ValueError("Invisible characters are not allowed")
+    return text
+
+
+def refuse_all_but_an_address(text: str) -> str:
+    """Return `text`, which has an `@`.
+
+    What people copy along with an address is refused, not dropped: addresses are stored as typed.
+
+    Raises:
+        ValueError: it has what stands around an address, or its domain has an empty part.
+    """
+    domain = text.rpartition("@")[2]
+    if _AROUND_ADDRESSES.search(text) or "" in domain.split("."):
+        raise ValueError(
+            "Write one e-mail address and nothing else, such as name@example.org: no mailto:,"
+            " commas, semicolons, brackets, or dots at the end"
+        )
     return text
 
 

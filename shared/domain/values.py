@@ -180,6 +180,7 @@ EmailAddress = Annotated[
     StringConstraints(min_length=3, max_length=254, pattern=_ADDRESS),
     _first(text.tidy_address),
     _ONE_LINE,
+    AfterValidator(text.refuse_all_but_an_address),
 ]
 # An address that a token proves, compared byte for byte: trimming it would prove another one.
 ProvenAddress = Annotated[
