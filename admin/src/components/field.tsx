@@ -70,6 +70,7 @@ export function TextField({ label, note, hint, error, isChanged, onBlur, ...inpu
       {(control) => (
         <input
           className={look(isChanged)}
+          dir="auto"
           autoComplete="off"
           onBlur={(event) => afterPointerUp(() => onBlur?.(event))}
           {...input}
@@ -78,6 +79,11 @@ export function TextField({ label, note, hint, error, isChanged, onBlur, ...inpu
       )}
     </Field>
   );
+}
+
+/** An e-mail address. With `type="email"` the browser would rewrite it: it is kept as typed. */
+export function EmailField(props: InputProps) {
+  return <TextField inputMode="email" autoCapitalize="none" spellCheck={false} {...props} />;
 }
 
 export function TextArea({
@@ -94,6 +100,7 @@ export function TextArea({
       {(control) => (
         <textarea
           className={look(isChanged)}
+          dir="auto"
           onBlur={(event) => afterPointerUp(() => onBlur?.(event))}
           {...area}
           {...control}

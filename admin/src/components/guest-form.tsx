@@ -2,9 +2,10 @@ import { useMutation } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { GuestPatch as Limits } from "@/api/limits";
 import { ApiProblem, isProblem, type Schemas } from "@/lib/api";
+import { isAddress, NO_ADDRESS, tidyAddress, tidyText } from "@/lib/text";
 import { wordsFor } from "@/lib/words";
 import { Button } from "./button";
-import { FieldError, TextField } from "./field";
+import { EmailField, FieldError, TextField } from "./field";
 import styles from "./guest-form.module.css";
 
 type Ticket = Pick<Schemas["TicketRead"], "ticket_number" | "guest_name" | "guest_email">;
@@ -26,20 +27,24 @@ export function GuestForm({ ticket, save, onDone }: Props) {
   const [emailFault, setEmailFault] = useState<string>();
   const first = useRef<HTMLInputElement>(null);
   const address = useRef<HTMLInputElement>(null);
+  const guest: Guest = {
+    guest_name: tidyText(name) || null,
+    guest_email: tidyAddress(email) || null,
+  };
   useEffect(() => first.current?.focus(), []);
   const saving = useMutation({ mutationFn: save, onSuccess: onDone });
   const problem = saving.error instanceof ApiProblem ? saving.error : undefined;
   const nameError = problem?.of("guest_name")?.detail;
   const emailError = emailFault ?? problem?.of("guest_email")?.detail;
 
-  const validateEmail = (): boolean => {
-    const isFine = address.current?.validity.typeMismatch !== true;
-    setEmailFault(isFine ? undefined : "Please enter an e-mail address, such as name@example.org.");
+  const validateEmail = (typed: string): boolean => {
+    const tidied = tidyAddress(typed);
+    const isFine = tidied === "" || isAddress(tidied);
+    setEmailFault(isFine ? undefined : NO_ADDRESS);
     return isFine;
   };
   const submit = () => {
-    if (validateEmail())
-      saving.mutate({ guest_name: name.trim() || null, guest_email: email.trim() || null });
+    if (validateEmail(email)) saving.mutate(guest);
     else address.current?.focus();
   };
   return (
@@ -63,19 +68,17 @@ export function GuestForm({ ticket, save, onDone }: Props) {
         error={nameError}
         onChange={(event) => setName(event.target.value)}
       />
-      <TextField
+      <EmailField
         ref={address}
         label="E-mail"
         note="optional"
-        type="email"
-        inputMode="email"
         value={email}
         maxLength={Limits.guest_email.maxLength}
         error={emailError}
-        onBlur={validateEmail}
+        onBlur={() => validateEmail(email)}
         onChange={(event) => {
           setEmail(event.target.value);
-          if (emailFault !== undefined) validateEmail();
+          if (emailFault !== undefined) validateEmail(event.target.value);
         }}
       />
       {saving.isError && nameError === undefined && emailError === undefined && (

@@ -1,4 +1,5 @@
 import { useEffect, useEffectEvent, useRef, useState } from "react";
+import { tidyText } from "@/lib/text";
 import { Icon } from "./icon";
 import { useShortcut } from "./use-shortcut";
 import fieldStyles from "./field.module.css";
@@ -29,7 +30,7 @@ export function SearchField({ label, placeholder, value, onChange }: Props) {
     onChange(text);
   });
   useEffect(() => {
-    const text = typed.trim();
+    const text = tidyText(typed);
     if (text === value) return;
     const timer = setTimeout(() => report(text), PAUSE_MILLISECONDS);
     return () => clearTimeout(timer);
@@ -42,6 +43,7 @@ export function SearchField({ label, placeholder, value, onChange }: Props) {
       <input
         ref={input}
         type="search"
+        dir="auto"
         className={fieldStyles.input}
         placeholder={placeholder}
         value={typed}

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { formatMoney, parseMoney, toCents } from "./money";
-import { lengthOf } from "./words";
+import { isAddress, lengthOf, NO_ADDRESS, tidyAddress, tidyText } from "./text";
 
 /** Zod schemas for form fields, which are texts: each parses what was typed into what the API takes, or says what is wrong. */
 
@@ -18,7 +18,7 @@ interface NumberLimits {
 export const text = ({ minLength, maxLength }: TextLimits, missing: string) =>
   z
     .string()
-    .trim()
+    .transform(tidyText)
     .superRefine((typed, found) => {
       const length = lengthOf(typed);
       if (length === 0) found.addIssue(missing);
@@ -34,11 +34,21 @@ export const optionalText = (limits: TextLimits) =>
   z.union([
     z
       .string()
-      .trim()
-      .length(0)
+      .refine((typed) => lengthOf(typed) === 0)
       .transform(() => null),
     text(limits, ""),
   ]);
+
+/** An e-mail address, kept as typed. */
+export const address = ({ maxLength }: TextLimits, missing: string) =>
+  z
+    .string()
+    .transform(tidyAddress)
+    .superRefine((typed, found) => {
+      if (typed === "") found.addIssue(missing);
+      else if (!isAddress(typed) || Array.from(typed).length > maxLength)
+        found.addIssue(NO_ADDRESS);
+    });
 
 export const wholeNumber = ({ minimum, maximum }: NumberLimits, what: string) =>
   z

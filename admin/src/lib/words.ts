@@ -1,8 +1,5 @@
 import { ApiProblem, Unreachable } from "./api";
 
-/** Length as the API counts it: in code points, without surrounding white space. */
-export const lengthOf = (text: string): number => Array.from(text.trim()).length;
-
 /** "1,240". */
 export const figure = (number: number): string => number.toLocaleString("en-US");
 

@@ -6,7 +6,7 @@ import { Button, IconButton } from "@/components/button";
 import { Ago } from "@/components/date-time";
 import { Question } from "@/components/dialog";
 import { EmptyState } from "@/components/empty-state";
-import { FieldError, TextField } from "@/components/field";
+import { FieldError, EmailField } from "@/components/field";
 import { PageHead } from "@/components/page";
 import { Say } from "@/components/say";
 import { toast } from "@/components/toast";
@@ -100,9 +100,8 @@ function Invite({ eventId }: { eventId: string }) {
       onSubmit={(event) => void form.handleSubmit(submit)(event)}
     >
       {invite.isError && <Say mood="bad">{wordsFor(invite.error)}</Say>}
-      <TextField
+      <EmailField
         label="Invite by e-mail"
-        type="email"
         hint="Somebody who has never signed in gets the event at their first sign-in with this address."
         error={form.formState.errors.email?.message}
         {...form.register("email")}

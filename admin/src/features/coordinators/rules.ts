@@ -1,13 +1,10 @@
 import { zodResolver } from "@hookform/resolvers/zod";
 import { z } from "zod";
 import { CoordinatorInvite as limits } from "@/api/limits";
-import { text } from "@/lib/forms";
+import { address } from "@/lib/forms";
 
 const schema = z.object({
-  email: text(limits.email, "Please enter an e-mail address.").refine(
-    (typed) => /^[^@\s]+@[^@\s]+$/.test(typed) || typed === "",
-    "Please enter an e-mail address, such as name@example.org.",
-  ),
+  email: address(limits.email, "Please enter an e-mail address."),
 });
 
 export const invitationRules = zodResolver(schema);

@@ -8,7 +8,7 @@ import {
   type PackageFieldName,
   type PackageValues,
 } from "@/features/packages";
-import { lengthOf } from "@/lib/words";
+import { lengthOf } from "@/lib/text";
 import type { PackageControl } from "./use-package-form";
 
 interface Props {

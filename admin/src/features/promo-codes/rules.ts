@@ -3,6 +3,7 @@ import { z } from "zod";
 import { PromoCodeCreate as limits } from "@/api/limits";
 import { DISCOUNT_TYPES, readDiscount, type DiscountType } from "@/lib/discount";
 import { optionalNumber } from "@/lib/forms";
+import { tidyCode } from "@/lib/text";
 import { fromLocalInput } from "@/lib/time";
 
 /** What the rules depend on, beside what is typed. */
@@ -18,7 +19,7 @@ export const promoCodeSchema = ({ type, zone, timesUsed }: Rules) =>
   z.object({
     code: z
       .string()
-      .trim()
+      .transform(tidyCode)
       .superRefine((typed, found) => {
         const { minLength, maxLength } = limits.code;
         if (typed === "") found.addIssue("Please give it a code.");

@@ -3,6 +3,7 @@ import { toast } from "@/components/toast";
 import { salesCountsKey } from "@/features/live";
 import { api, isProblem, read } from "@/lib/api";
 import { formatMoney } from "@/lib/money";
+import { tidyText } from "@/lib/text";
 import { cachePurchase, summaryQuery } from "./queries";
 import type { Purchase } from "./types";
 
@@ -16,7 +17,7 @@ const paramsOf = (purchase: Purchase) => ({
 /** @param note the reference of a payment, or a reason; empty for none. */
 function send(purchase: Purchase, move: Move, note: string): Promise<Purchase> {
   const params = paramsOf(purchase);
-  const text = note.trim() === "" ? null : note;
+  const text = tidyText(note) || null;
   if (move === "mark-paid")
     return read(api.POST(`${PURCHASE}/mark-paid`, { params, body: { reference: text } }));
   if (move === "cancel")
