@@ -2,10 +2,10 @@
 export function Email({ address }: { address: string }) {
   const at = address.lastIndexOf("@");
   return (
-    <span translate="no">
+    <bdi translate="no">
       <span>{address.slice(0, at)}</span>
       <wbr />
       <span>{address.slice(at)}</span>
-    </span>
+    </bdi>
   );
 }

@@ -19,7 +19,9 @@ export function PageHead({ title, tab = title, lead, actions, children }: Props)
   return (
     <header className={styles.header}>
       <div>
-        <h1>{title}</h1>
+        <h1>
+          <bdi>{title}</bdi>
+        </h1>
         {lead && <p>{lead}</p>}
         {children}
       </div>

@@ -32,7 +32,7 @@ export const tidyAddress = (text: string): string => trim(text.replace(ANYWHERE,
 export const isAddress = (text: string): boolean => ADDRESS.test(text);
 
 export const NO_ADDRESS =
-  "Please enter one e-mail address and nothing else, such as name@example.org.";
+  "Please enter an e-mail address, such as name@example.org, and nothing else.";
 
 /** Length as the API counts it: in code points, of the text as it is stored. */
 export const lengthOf = (text: string): number => Array.from(tidyText(text)).length;

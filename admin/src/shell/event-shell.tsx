@@ -54,7 +54,9 @@ function TopBar({ event }: { event: EventRead }) {
     <header className={styles.topBar}>
       <RoomArt className={styles.art} name={event.id} width={390} height={60} />
       <Link to="/events" activeOptions={{ exact: true }}>
-        <span className="display-font">{event.name}</span>
+        <span className="display-font">
+          <bdi>{event.name}</bdi>
+        </span>
         <small>
           {formatEventDay(event.starts_at, event.time_zone)} · {stateOf(event, now)}
         </small>

@@ -36,7 +36,9 @@ export function UserMenu() {
             {initials(name)}
           </span>
           <span className={styles.whoName}>
-            <b>{name}</b>
+            <b>
+              <bdi>{name}</bdi>
+            </b>
             {role}
             <span className="visually-hidden">: theme and signing out</span>
           </span>

@@ -33,7 +33,9 @@ export function EntryRow({ eventId, zone, entry }: Props) {
       </span>
       <div>
         <p>
-          <b>{who}</b>{" "}
+          <b>
+            <bdi>{who}</bdi>
+          </b>{" "}
           {parts.map((part, place) => (
             <PartText key={place} part={part} eventId={eventId} />
           ))}
@@ -54,13 +56,18 @@ export function EntryRow({ eventId, zone, entry }: Props) {
 
 function PartText({ part, eventId }: { part: Part; eventId: string }) {
   if (typeof part === "string") return part;
-  if ("bold" in part) return <b>{part.bold}</b>;
+  if ("bold" in part)
+    return (
+      <b>
+        <bdi>{part.bold}</bdi>
+      </b>
+    );
   return (
     <Link
       to="/events/$eventId/tickets/$packageId/edit"
       params={{ eventId, packageId: part.packageId }}
     >
-      {part.name}
+      <bdi>{part.name}</bdi>
     </Link>
   );
 }
@@ -69,11 +76,15 @@ const Change = ({ change: { from, to } }: { change: NonNullable<Sentence["change
   <p className={styles.change}>
     {from !== null && (
       <>
-        <del className="figures">{from}</del>
+        <del className="figures">
+          <bdi>{from}</bdi>
+        </del>
         <span className="visually-hidden">became</span>
         <Icon name="forward" small />
       </>
     )}
-    <ins className="figures">{to ?? "Nothing"}</ins>
+    <ins className="figures">
+      <bdi>{to ?? "Nothing"}</bdi>
+    </ins>
   </p>
 );

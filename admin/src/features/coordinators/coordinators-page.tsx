@@ -42,7 +42,9 @@ export function CoordinatorsPage({ eventId }: { eventId: string }) {
                     {initials(one.name ?? one.email)}
                   </span>
                   <div>
-                    <b>{one.name ?? one.email}</b>
+                    <b>
+                      <bdi>{one.name ?? one.email}</bdi>
+                    </b>
                     <span className="hint">
                       {one.name === null ? "" : `${one.email ?? ""} · `}since{" "}
                       <Ago instant={one.since} />

@@ -12,7 +12,9 @@ export function EventFacts({ event }: { event: EventRead }) {
       <dl className={styles.facts}>
         <div>
           <dt>Name</dt>
-          <dd>{event.name}</dd>
+          <dd>
+            <bdi>{event.name}</bdi>
+          </dd>
         </div>
         <div>
           <dt>Donor page</dt>
@@ -38,7 +40,9 @@ export function EventFacts({ event }: { event: EventRead }) {
         </div>
         <div>
           <dt>Venue</dt>
-          <dd>{event.venue ?? "Not given"}</dd>
+          <dd>
+            <bdi>{event.venue ?? "Not given"}</bdi>
+          </dd>
         </div>
         <div>
           <dt>Seats a donor may hold</dt>
@@ -58,7 +62,9 @@ export function EventFacts({ event }: { event: EventRead }) {
         </div>
         <div>
           <dt>Description</dt>
-          <dd className={styles.description}>{event.description ?? "Not given"}</dd>
+          <dd className={styles.description}>
+            <bdi>{event.description ?? "Not given"}</bdi>
+          </dd>
         </div>
       </dl>
     </section>

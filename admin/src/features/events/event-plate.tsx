@@ -32,7 +32,9 @@ export function PlateContent({ event, isLarge = false }: { event: EventRead; isL
         height={isLarge ? 300 : 214}
       />
       <span className={cx(styles.veil, styles.art)} />
-      <span className="display-font">{event.name}</span>
+      <span className="display-font">
+        <bdi>{event.name}</bdi>
+      </span>
       <span className={styles.when}>
         {formatEventTime(event.starts_at, event.time_zone)}
         <br />

@@ -19,13 +19,13 @@ export function OptionPreview({
       <p className="caption">As donors will see it</p>
       {option_type === "boolean" ? (
         <div className={cx(choiceStyles.choice, styles.readOnlyChoice, choiceStyles.square)}>
-          <i /> {asked}
+          <i /> <bdi>{asked}</bdi>
           {!is_required && <span className="hint">optional</span>}
         </div>
       ) : (
         <>
           <p className={fieldStyles.label}>
-            {asked}
+            <bdi>{asked}</bdi>
             <span>
               {[
                 is_required ? "" : "optional",
@@ -53,7 +53,7 @@ export function OptionPreview({
                     )}
                   >
                     <i>{place === 0 && most !== 1 && <Icon name="check" small />}</i>
-                    {one}
+                    <bdi>{one}</bdi>
                   </div>
                 ),
               )}

@@ -140,7 +140,9 @@ function OptionRow({ option, moving, place, hasSales, isFull, onEdit }: RowProps
       {moving.handle}
       <div className={styles.body}>
         <div className="inline-row">
-          <b>{option.name}</b>
+          <b>
+            <bdi>{option.name}</bdi>
+          </b>
           <Badge look="plain">{kindOf(option)}</Badge>
           {option.is_required && <Badge look="plain">Required</Badge>}
           {!option.is_active && (
@@ -153,7 +155,7 @@ function OptionRow({ option, moving, place, hasSales, isFull, onEdit }: RowProps
           <ul className={cx("inline-row", styles.choices)}>
             {option.choices.map((choice) => (
               <li key={choice} className={cx(styles.chip, styles.readOnly)}>
-                {choice}
+                <bdi>{choice}</bdi>
               </li>
             ))}
           </ul>

@@ -29,7 +29,7 @@ export function LastChange({ eventId, packageId }: { eventId: string; packageId:
   if (!entry) return "\u00a0";
   return (
     <>
-      Changed by {entry.actor.name}, <Ago instant={entry.occurred_at} />
+      Changed by <bdi>{entry.actor.name}</bdi>, <Ago instant={entry.occurred_at} />
       {" · "}
       <Link
         to="/events/$eventId/tickets/audit"

@@ -35,12 +35,14 @@ export function MergedFields({ merge, by }: { merge: Merge<PackageFields>; by: s
                 <b>{PACKAGE_FIELDS[field].label}</b>
               </td>
               <td className="muted figures" data-l="Before">
-                {shown(field, before)}
+                <bdi>{shown(field, before)}</bdi>
               </td>
               <td className="figures" data-l="Now">
-                {shown(field, from === "mine" ? mine : theirs)}
+                <bdi>{shown(field, from === "mine" ? mine : theirs)}</bdi>
               </td>
-              <td data-l="From">{sources[from]}</td>
+              <td data-l="From">
+                <bdi>{sources[from]}</bdi>
+              </td>
             </tr>
           ))}
           {merge.unchanged.length > 0 && (

@@ -65,7 +65,7 @@ export function PackageCard({ shown, moving, onEnable }: Props) {
               to="/events/$eventId/tickets/$packageId/edit"
               params={{ eventId: shown.event_id, packageId: shown.id }}
             >
-              {shown.name}
+              <bdi>{shown.name}</bdi>
             </Link>
           </h2>
           <Badges shown={shown} />

@@ -37,7 +37,9 @@ const Bars = ({ sold, most }: { sold: readonly PackageSum[]; most: number }) => 
         <li key={one.package_id}>
           <div className={styles.barLabel}>
             <span>
-              <b>{one.name}</b>{" "}
+              <b>
+                <bdi>{one.name}</bdi>
+              </b>{" "}
               <span className="caption figures">
                 {one.packages_sold.toLocaleString("en-US")} sold
               </span>
@@ -72,7 +74,9 @@ const Table = ({ sold }: { sold: readonly PackageSum[] }) => (
     <tbody>
       {sold.map((one) => (
         <tr key={one.package_id}>
-          <th scope="row">{one.name}</th>
+          <th scope="row">
+            <bdi>{one.name}</bdi>
+          </th>
           <td className="align-right figures">{one.packages_sold.toLocaleString("en-US")}</td>
           <td className="align-right">
             <Money amount={one.revenue} />

@@ -44,8 +44,12 @@ export function PurchaseDetails({ purchase, zone }: { purchase: Purchase; zone: 
             <dl className={styles.answers}>
               {answers.map(({ option_id, option_name, value }) => (
                 <div key={option_id}>
-                  <dt>{option_name}</dt>
-                  <dd>{answerWords(value)}</dd>
+                  <dt>
+                    <bdi>{option_name}</bdi>
+                  </dt>
+                  <dd>
+                    <bdi>{answerWords(value)}</bdi>
+                  </dd>
                 </div>
               ))}
             </dl>

@@ -32,7 +32,9 @@ export function PurchaseRow({ purchase, zone }: { purchase: Purchase; zone: stri
           />
         </td>
         <td>
-          <b>{whose(purchase)}</b>
+          <b>
+            <bdi>{whose(purchase)}</bdi>
+          </b>
           {purchaser.name !== null && purchaser.email && (
             <span className={tableStyles.detail}>
               <Email address={purchaser.email} />
@@ -40,7 +42,9 @@ export function PurchaseRow({ purchase, zone }: { purchase: Purchase; zone: stri
           )}
         </td>
         <td>
-          <b>{purchase.package_name}</b>
+          <b>
+            <bdi>{purchase.package_name}</bdi>
+          </b>
           <span className={cx("figures", tableStyles.detail)}>
             {count(purchase.quantity, "package")}, {count(purchase.tickets.length, "seat")}
           </span>

@@ -23,10 +23,12 @@ export function TicketLine({ purchase, ticket }: { purchase: Purchase; ticket: T
     <li>
       <span className="code">{ticket_number}</span>
       {guest_name === null ? (
-        <span className="muted">A guest of {whose(purchase)}</span>
+        <span className="muted">
+          A guest of <bdi>{whose(purchase)}</bdi>
+        </span>
       ) : (
         <span>
-          {guest_name}{" "}
+          <bdi>{guest_name}</bdi>{" "}
           <span className="caption">
             {guest_email === null ? "no e-mail" : <Email address={guest_email} />}
           </span>
