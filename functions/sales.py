@@ -49,7 +49,7 @@ async def reconcile_sales(call: Call, event_id: UUID) -> Reconciliation:
 )
 async def list_purchases(call: Call, event_id: UUID, query: PurchaseQuery) -> Page[PurchaseRead]:
     """List an event's purchases, newest first; filter and search them."""
-    return await lists.list_purchases(call.session, event_id, query)
+    return await lists.list_purchases(call.session, call.actor, event_id, query)
 
 
 @api.endpoint(

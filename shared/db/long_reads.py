@@ -11,8 +11,8 @@ from contextlib import asynccontextmanager
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.db.deadline import LONG_SECONDS
+from shared.db.slots import in_turn
 from shared.db.transaction import enter_until_end
-from shared.domain import errors
 from shared.process import process
 from shared.settings import settings
 
@@ -42,13 +42,5 @@ async def queue_for_long_read(session: AsyncSession) -> None:
 
 @asynccontextmanager
 async def _slot() -> AsyncIterator[None]:
-    slots = _slots()
-    try:
-        async with asyncio.timeout(_QUEUE_SECONDS):
-            await slots.acquire()
-    except TimeoutError:
-        raise errors.ServiceUnavailable from None
-    try:
+    async with in_turn(_slots(), seconds=_QUEUE_SECONDS):
         yield
-    finally:
-        slots.release()

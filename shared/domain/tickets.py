@@ -7,7 +7,8 @@ bits keeps the code small enough to scan in poor light; RFC 2104 §5 requires at
 
 import hmac
 import re
-from base64 import urlsafe_b64decode, urlsafe_b64encode
+from base64 import urlsafe_b64decode
+from binascii import b2a_base64
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -18,6 +19,7 @@ from shared.domain.purchases import PaymentStatus
 
 _VERSION = "T1"
 _SEAL_BYTES = 16
+_URL_SAFE = bytes.maketrans(b"+/", b"-_")
 _NUMBER = re.compile(r"(?:T-)?([0-9]{1,18})", re.IGNORECASE)
 
 
@@ -65,28 +67,47 @@ def parse_ticket_number(text: str) -> int | None:
 
 
 def _encode(raw: bytes) -> str:
-    return urlsafe_b64encode(raw).rstrip(b"=").decode()
+    return b2a_base64(raw, newline=False).translate(_URL_SAFE).rstrip(b"=").decode()
 
 
 def _decode(text: str) -> bytes:
     return urlsafe_b64decode(text + "=" * (-len(text) % 4))
 
 
-def _seal(message: str, key: bytes) -> str:
-    return _encode(hmac.digest(key, message.encode(), "sha256")[:_SEAL_BYTES])
+def _seal(message: str, keyed: hmac.HMAC) -> str:
+    # A copy of an HMAC that has its key costs a third of a new one.
+    sealing = keyed.copy()
+    sealing.update(message.encode())
+    return _encode(sealing.digest()[:_SEAL_BYTES])
+
+
+def _keyed(key: bytes) -> hmac.HMAC:
+    return hmac.new(key, digestmod="sha256")
+
+
+class TicketSigner:
+    """Signs tickets of one event; the same ticket and key always give the same payload."""
+
+    def __init__(self, event_id: UUID, key: bytes) -> None:
+        self._event = _encode(event_id.bytes)
+        self._keyed = _keyed(key)
+
+    def qr_payload(self, ticket_id: UUID) -> str:
+        """Return the content of the ticket's QR code."""
+        message = f"{_VERSION}.{_encode(ticket_id.bytes)}.{self._event}"
+        return f"{message}.{_seal(message, self._keyed)}"
 
 
 def qr_payload(ticket_id: UUID, event_id: UUID, key: bytes) -> str:
-    """Sign a ticket. The same ticket and key always give the same payload."""
-    message = f"{_VERSION}.{_encode(ticket_id.bytes)}.{_encode(event_id.bytes)}"
-    return f"{message}.{_seal(message, key)}"
+    """Sign one ticket."""
+    return TicketSigner(event_id, key).qr_payload(ticket_id)
 
 
 def open_qr_payload(payload: str, keys: Sequence[bytes]) -> SealedTicket | None:
     """Return the content of the payload, or None if none of `keys` signed exactly this text."""
     message, _, seal = payload.rpartition(".")
     if not payload.isascii() or not any(
-        hmac.compare_digest(_seal(message, key), seal) for key in keys
+        hmac.compare_digest(_seal(message, _keyed(key)), seal) for key in keys
     ):
         return None
     version, ticket, event = message.split(".")

@@ -1,9 +1,10 @@
 """Keyset pagination: a cursor names the last row of a page, so new rows do not shift pages."""
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import accumulate
 from typing import Self, TypeVar
 from uuid import UUID
 
@@ -72,9 +73,26 @@ def _parse_number(text: str) -> int:
 
 
 def cut_page(
-    rows: Sequence[Row], limit: int, place_of: Callable[[Row], Position | int]
+    rows: Sequence[Row],
+    limit: int,
+    place_of: Callable[[Row], Position | int],
+    *,
+    most: int | None = None,
+    weight_of: Callable[[Row], int] = lambda _: 1,
 ) -> tuple[Sequence[Row], str | None]:
-    """Cut rows, read with a limit of `limit + 1`, to a page; return it with the next cursor."""
-    if len(rows) <= limit:
+    """Cut rows, read with a limit of `limit + 1`, to a page; return it with the next cursor.
+
+    Rows that differ in what they cost have weights: with `most`, the page ends before the row that
+    would make it heavier than that, but it has one row at least.
+    """
+    end = min(len(rows), limit)
+    if most is not None:
+        end = min(end, _count_within(map(weight_of, rows), most))
+    if end == len(rows):
         return rows, None
-    return rows[:limit], write_cursor(place_of(rows[limit - 1]))
+    return rows[:end], write_cursor(place_of(rows[end - 1]))
+
+
+def _count_within(weights: Iterable[int], most: int) -> int:
+    """Return how many of the first weights sum to `most` at most; 1 if not even one does."""
+    return max(sum(1 for total in accumulate(weights) if total <= most), 1)

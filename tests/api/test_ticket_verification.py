@@ -7,7 +7,7 @@ import pytest
 
 from infra.local.host.function_host import FunctionHost
 from shared.domain.tickets import derive_key, qr_payload
-from shared.services.guests.ticket_codes import qr_code_of
+from shared.services.guests.ticket_codes import ticket_signer
 from shared.settings import settings
 from tests.api.conftest import Configure
 from tests.factories import Json, bought, new_event, new_package
@@ -103,7 +103,7 @@ async def test_a_code_that_we_did_not_sign_is_forged(
         f"{head}.{seal[::-1]}",
         qr_payload(UUID(ticket["id"]), event_id, derive_key("a key of their own")),
         # Signed by us, but never sold.
-        qr_code_of(uuid4(), event_id),
+        ticket_signer(event_id).qr_payload(uuid4()),
     ]
     for payload in forged:
         verdict = await _verify(admin, event, payload)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shared.domain import errors
-from shared.services.pages import Position, read_cursor, read_number_cursor, write_cursor
+from shared.services.pages import Position, cut_page, read_cursor, read_number_cursor, write_cursor
 
 ZONES = st.integers(-840, 840).map(lambda minutes: timezone(timedelta(minutes=minutes)))
 TEXTS = st.text() | st.binary().map(lambda raw: urlsafe_b64encode(raw).decode())
@@ -97,3 +97,26 @@ def test_padding_may_be_there() -> None:
     position = Position(datetime(2026, 3, 1, tzinfo=UTC), uuid4())
     cursor = write_cursor(position)
     assert read_cursor(cursor + "=" * (-len(cursor) % 4)) == position
+
+
+@pytest.mark.parametrize(
+    ("weights", "length"),
+    [
+        ([], 0),
+        ([5], 1),
+        ([6], 1),
+        ([6, 1], 1),
+        ([2, 3], 2),
+        ([2, 3, 1], 2),
+        ([2, 4, 1], 1),
+        ([1, 1, 1, 1], 3),
+        ([0, 0, 5, 0], 3),
+    ],
+)
+def test_page_ends_before_it_has_too_many_rows_or_too_heavy_ones(
+    weights: list[int], length: int
+) -> None:
+    """Of at most three rows and a weight of five; one row at least."""
+    rows, cursor = cut_page(weights, 3, lambda row: row, most=5, weight_of=lambda row: row)
+    assert len(rows) == length
+    assert cursor == (write_cursor(weights[length - 1]) if length < len(weights) else None)

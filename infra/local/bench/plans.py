@@ -158,7 +158,9 @@ async def _measure(stage: Stage, *, full: bool) -> None:
 async def _measure_list(name: str, stand: Stand, query: dict[str, Any], *, full: bool) -> None:
     async with read_only() as session:
         with _recorded() as seen:
-            await list_purchases(session, stand.event_id, PurchaseQuery(**query))
+            await list_purchases(
+                session, stand.people.admin.actor, stand.event_id, PurchaseQuery(**query)
+            )
         # The first finds the purchases; the others fetch their tickets and responses.
         for statement in list(seen) if full else seen[:1]:
             _print_plan(name, await _explain(session, statement), full=full)

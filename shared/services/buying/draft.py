@@ -17,6 +17,7 @@ from shared.services.buying.offer import Offer, OfferedPackage
 from shared.services.buying.request_hash import RequestHash
 from shared.services.buying.sale import NewPurchase, NewTicket, Order, Sale
 from shared.services.purchases.views import read_purchase
+from shared.slices import Slices
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ class Agreement:
     responses: list[Response]
 
 
-def draft_sale(
+async def draft_sale(
     actor: Actor,
     order: Order,
     guests: Sequence[Guest],
@@ -40,9 +41,10 @@ def draft_sale(
 ) -> Sale:
     """Return the rows to write, and the answer as the donor gets it."""
     purchase = _draft_purchase(order, agreed)
-    tickets = _draft_tickets(purchase.id, guests, agreed)
+    slices = Slices()
+    tickets = await _draft_tickets(purchase.id, guests, agreed, slices)
     purchaser = Person(id=actor.id, name=actor.name, email=actor.email)
-    answer = read_purchase(purchase, purchaser, tickets, _read_responses(agreed))
+    answer = await read_purchase(purchase, purchaser, tickets, _read_responses(agreed), slices)
     return Sale(
         purchase=purchase,
         tickets=tickets,
@@ -78,12 +80,12 @@ def _draft_purchase(order: Order, agreed: Agreement) -> NewPurchase:
     )
 
 
-def _draft_tickets(
-    purchase_id: UUID, guests: Sequence[Guest], agreed: Agreement
+async def _draft_tickets(
+    purchase_id: UUID, guests: Sequence[Guest], agreed: Agreement, slices: Slices
 ) -> list[NewTicket]:
     """Give the guests the first seats, in their order."""
     tickets: list[NewTicket] = []
-    for place, number in enumerate(agreed.offer.ticket_numbers):
+    async for place, number in slices.of(enumerate(agreed.offer.ticket_numbers)):
         guest = guests[place] if place < len(guests) else None
         tickets.append(
             NewTicket(

@@ -4,18 +4,15 @@ PostgreSQL sells a package to one buyer at a time, and further sessions that que
 reduce throughput. So a few purchases run, and the others wait here, where waiting is cheap and
 takes no connection. Each package has its own slots: many buyers of one package do not delay the
 buyers of another.
-
-The engine's pool is not fair: a new request may overtake those that wait, and under load some wait
-for a second. `asyncio.Semaphore` serves in the order of arrival.
 """
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import asynccontextmanager
 from uuid import UUID
 from weakref import WeakValueDictionary
 
-from shared.domain import errors
+from shared.db.slots import in_turn, slots_of
 from shared.process import process
 from shared.settings import settings
 
@@ -24,7 +21,6 @@ LEFT_TO_OTHERS = 2
 # A crowd is served within seconds. While the database does not answer, each who has a slot keeps it
 # for a whole deadline, and who waits must not wait for many of those.
 _QUEUE_SECONDS = 30
-# Weak: an entry is dropped when no purchase of the package runs or waits.
 slots_of_packages = process.memo(WeakValueDictionary[UUID, asyncio.Semaphore]())
 
 
@@ -35,22 +31,10 @@ async def purchase_slot(package_id: UUID) -> AsyncIterator[None]:
     Raises:
         ServiceUnavailable: no slot became free in time.
     """
-    async with AsyncExitStack() as taken:
-        try:
-            async with asyncio.timeout(_QUEUE_SECONDS):
-                await taken.enter_async_context(_slots_of_package(package_id))
-                await taken.enter_async_context(_slots())
-        except TimeoutError:
-            raise errors.ServiceUnavailable from None
+    at_once = settings().purchases_at_once_per_package
+    own = slots_of(package_id, at_once, slots_of_packages)
+    async with in_turn(own, _slots(), seconds=_QUEUE_SECONDS):
         yield
-
-
-def _slots_of_package(package_id: UUID) -> asyncio.Semaphore:
-    slots = slots_of_packages.get(package_id)
-    if slots is None:
-        slots = asyncio.Semaphore(settings().purchases_at_once_per_package)
-        slots_of_packages[package_id] = slots
-    return slots
 
 
 @process.once

@@ -71,7 +71,7 @@ async def buy(
         if stored is not None and request_hash.matches(stored.request_hash):
             return _answer_again(stored)
         agreed = _agree(offer, body, now)
-        sale = draft_sale(actor, order, body.guests, agreed, request_hash)
+        sale = await draft_sale(actor, order, body.guests, agreed, request_hash)
         outcome = await sell(session, order, sale)
         if outcome.key_stored:
             after_commit(session, partial(mark_changed, event_id))

@@ -12,6 +12,7 @@ from shared.domain.purchases import HOLDING_SEATS
 from shared.domain.roles import Actor
 from shared.schemas.purchases import GuestPatch, TicketRead
 from shared.services.audit import record
+from shared.services.guests.ticket_codes import ticket_signer
 from shared.services.guests.views import read_ticket
 
 
@@ -82,4 +83,4 @@ async def _seat(
         for name, (old, new) in sorted(changes.items())
     ]
     await record.append(session, actor, purchase.event_id, entries)
-    return read_ticket(ticket, purchase.event_id)
+    return read_ticket(ticket, ticket_signer(purchase.event_id))

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from shared.domain.tickets import SealedTicket, derive_key, open_qr_payload, qr_payload
+from shared.domain.tickets import SealedTicket, TicketSigner, derive_key, open_qr_payload
 from shared.process import process
 from shared.settings import settings
 
@@ -12,9 +12,9 @@ def _keys() -> tuple[bytes, ...]:
     return tuple(derive_key(secret.get_secret_value()) for secret in settings().qr_signing_keys)
 
 
-def qr_code_of(ticket_id: UUID, event_id: UUID) -> str:
-    """Return the content of the ticket's QR code, signed with the newest key."""
-    return qr_payload(ticket_id, event_id, _keys()[0])
+def ticket_signer(event_id: UUID) -> TicketSigner:
+    """Return what signs the event's tickets, with the newest key."""
+    return TicketSigner(event_id, _keys()[0])
 
 
 def open_qr_code(payload: str) -> SealedTicket | None:

@@ -4,9 +4,8 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
-from shared.domain.tickets import format_ticket_number
+from shared.domain.tickets import TicketSigner, format_ticket_number
 from shared.schemas.purchases import TicketRead
-from shared.services.guests.ticket_codes import qr_code_of
 
 
 class TicketFields(Protocol):
@@ -20,13 +19,13 @@ class TicketFields(Protocol):
     assigned_at: datetime | None
 
 
-def read_ticket(ticket: TicketFields, event_id: UUID) -> TicketRead:
-    """Show one ticket of the event."""
+def read_ticket(ticket: TicketFields, signer: TicketSigner) -> TicketRead:
+    """Show one ticket of the event that `signer` signs for."""
     return TicketRead(
         id=ticket.id,
         purchase_id=ticket.purchase_id,
         ticket_number=format_ticket_number(ticket.number),
-        qr_payload=qr_code_of(ticket.id, event_id),
+        qr_payload=signer.qr_payload(ticket.id),
         guest_name=ticket.guest_name,
         guest_email=ticket.guest_email,
         assigned_at=ticket.assigned_at,

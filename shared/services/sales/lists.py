@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import Date, case, cast, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shared.db.list_reads import queue_for_list
 from shared.db.tables import (
     Event,
     PromoCode,
@@ -14,6 +15,7 @@ from shared.db.tables import (
     TicketPackage,
 )
 from shared.domain.purchases import HOLDING_SEATS, PaymentStatus
+from shared.domain.roles import Actor
 from shared.schemas.base import Page
 from shared.schemas.purchases import PurchaseRead
 from shared.schemas.sales import (
@@ -36,9 +38,14 @@ _HOLDS_SEATS = Purchase.payment_status.in_(sorted(HOLDING_SEATS))
 
 
 async def list_purchases(
-    session: AsyncSession, event_id: UUID, query: PurchaseQuery
+    session: AsyncSession, actor: Actor, event_id: UUID, query: PurchaseQuery
 ) -> Page[PurchaseRead]:
-    """Return the event's purchases that match, newest first (FR-054, FR-056, FR-057)."""
+    """Return the event's purchases that match, newest first (FR-054, FR-056, FR-057).
+
+    Raises:
+        ServiceUnavailable: too many lists are being read.
+    """
+    await queue_for_list(session, actor.id)
     statement = select_purchases().where(*matching(event_id, query))
     return await page_of_purchases(session, statement, query)
 
