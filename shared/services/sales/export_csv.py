@@ -1,7 +1,5 @@
 """The export of purchases as CSV: PostgreSQL writes it, and the app streams it row by row."""
 
-import csv
-import io
 import re
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,12 +10,10 @@ from sqlalchemy import (
     ColumnElement,
     Select,
     SQLColumnExpression,
-    String,
     Text,
     case,
     cast,
     func,
-    literal,
     select,
     text,
 )
@@ -26,17 +22,35 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.db.deadline import LONG_SECONDS
 from shared.db.tables import CustomOption, OptionResponse, Purchase, Ticket, TicketPackage, User
+from shared.domain.text import INVISIBLE
 from shared.schemas.sales import PurchaseFilter
 from shared.services.sales.purchase_filter import matching
+from shared.slices import Slices
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+# The name of an option's column, in the statement only.
+_ANSWER = "answer_{}"
 _TIMEOUT = text(f"SET LOCAL statement_timeout = '{LONG_SECONDS:g}s'")
+# A cell stays one cell, and text stays text, wherever a spreadsheet splits the line. Texts that
+# people wrote are always quoted (`FORCE_QUOTE`): RFC 4180 needs quotes for commas, quotes and line
+# ends only, but a sheet may split at semicolons and tabs too.
+#
 # A spreadsheet reads a cell that begins with one of these as a formula. The ASCII ones, and the
 # full-width forms of `=+-@` (U+FF1D, U+FF0B, U+FF0D, U+FF20) which Excel reads as the ASCII ones in
 # an East Asian locale, are OWASP's list (https://owasp.org/www-community/attacks/CSV_Injection);
 # U+30FC, which Excel reads as a minus in a Japanese one, is from its issue 1088
-# (https://github.com/OWASP/www-community/issues/1088).
-_FORMULA = "^[=+\\-@\\t\\r\\n\uff1d\uff0b\uff0d\uff20\u30fc]"
+# (https://github.com/OWASP/www-community/issues/1088). The small forms of `=+-@` (U+FE66, U+FE62,
+# U+FE63, U+FE6B) are the same characters to whatever normalises them (Unicode, NFKC).
+_SIGNS = "=+\\-@\uff1d\uff0b\uff0d\uff20\u30fc\ufe66\ufe62\ufe63\ufe6b"
+_UNSEEN = f"{INVISIBLE}\u2028-\u202e\u2066-\u2069"
+# Python and PostgreSQL interpret these regular expressions and replacements in the same way.
+_AT_START = (f"^([{_UNSEEN}]*[{_SIGNS}\\t\\r\\n])", r"'\1")
+# In a sheet that does not split at commas, the quotes of a cell are not at its beginning and quote
+# nothing: there a semicolon, a tab or a line end within the text begins another cell, and quotes
+# after it are not part of that.
+_AFTER_SEPARATOR = (f'([;\\t\\r\\n][" \u00a0{_UNSEEN}]*)([{_SIGNS}])', r"\1'\2")
+# Few texts have any of these, so that most cells take one comparison.
+_SUSPICIOUS = f"^[{_UNSEEN}{_SIGNS}]|[;\\t\\r\\n]"
 
 
 @dataclass(frozen=True)
@@ -49,19 +63,35 @@ class OptionColumn:
 
 @dataclass(frozen=True)
 class Column:
-    """A column that every export has: its heading, and its cell in the row of a ticket."""
+    """A column that every export has: its heading, and its cell in the row of a ticket.
+
+    `is_text` is for what people wrote, which is quoted and made harmless.
+    """
 
     heading: str
     expression: SQLColumnExpression[Any]
+    is_text: bool = False
+
+    def cell(self) -> ColumnElement[Any]:
+        """Return the cell, named by the heading."""
+        cell = _harmless_cell(self.expression) if self.is_text else self.expression
+        return cell.label(self.heading)
 
 
 def _digits() -> ColumnElement[str]:
     return cast(Ticket.number, Text)
 
 
-def _cell(value: ColumnElement[Any] | Any) -> ColumnElement[str]:  # noqa: ANN401 - mapped columns
-    """Return a text that no spreadsheet reads as a formula."""
-    return case((value.regexp_match(_FORMULA), literal("'", String) + value), else_=value)
+def _harmless_cell(value: ColumnElement[Any] | Any) -> ColumnElement[str]:  # noqa: ANN401 - mapped
+    """Return a text that no spreadsheet reads as a formula: the same as `_harmless`, in SQL."""
+    at_start = func.regexp_replace(value, *_AT_START)
+    harmless = func.regexp_replace(at_start, *_AFTER_SEPARATOR, "g")
+    return case((value.regexp_match(_SUSPICIOUS), harmless), else_=value)
+
+
+def _harmless(text: str) -> str:
+    """Return a text with an apostrophe before whatever a spreadsheet would begin a formula with."""
+    return re.sub(*_AFTER_SEPARATOR, re.sub(*_AT_START, text))
 
 
 def _once(amount: Any) -> ColumnElement[Any]:  # noqa: ANN401 - mapped columns
@@ -81,17 +111,17 @@ _TICKET_NUMBER = func.concat(
 COLUMNS: Sequence[Column] = (
     Column("purchase_id", Purchase.id),
     Column("purchased_at", _PURCHASED_AT),
-    Column("purchaser_name", _cell(User.name)),
-    Column("purchaser_email", _cell(User.email)),
-    Column("package", _cell(Purchase.package_name)),
+    Column("purchaser_name", User.name, is_text=True),
+    Column("purchaser_email", User.email, is_text=True),
+    Column("package", Purchase.package_name, is_text=True),
     Column("is_sponsorship", case((TicketPackage.is_sponsorship, "true"), else_="false")),
     Column("ticket_number", _TICKET_NUMBER),
-    Column("guest_name", _cell(Ticket.guest_name)),
-    Column("guest_email", _cell(Ticket.guest_email)),
+    Column("guest_name", Ticket.guest_name, is_text=True),
+    Column("guest_email", Ticket.guest_email, is_text=True),
     Column("quantity", Purchase.quantity),
     Column("base_price", _once(Purchase.base_price)),
     Column("discount_amount", _once(Purchase.discount_amount)),
-    Column("promo_code", Purchase.promo_code),
+    Column("promo_code", Purchase.promo_code, is_text=True),
     Column("total_price", _once(Purchase.total_price)),
     Column("payment_status", Purchase.payment_status),
 )
@@ -136,39 +166,43 @@ async def stream_csv(
         cursor.copy(statement, values) as copy,
     ):
         # Each piece is one row; COPY ends it with a bare line feed, RFC 4180 wants CRLF.
+        slices = Slices()
         async for row in copy:
             yield bytes(row[:-1]) + b"\r\n"
+            await slices.step()
 
 
 def copy_statement(
     event_id: UUID, filters: PurchaseFilter, options: Sequence[OptionColumn]
 ) -> tuple[str, Mapping[str, Any]]:
     """Return the COPY statement for psycopg, and its parameters."""
+    texts = [column.heading for column in COLUMNS if column.is_text]
+    texts += [_ANSWER.format(place) for place in range(len(options))]
     compiled = _rows(event_id, filters, options).compile(
         dialect=PGDialect_psycopg(),  # type: ignore[no-untyped-call]
         compile_kwargs={"render_postcompile": True},
     )
-    return f"COPY ({compiled}) TO STDOUT (FORMAT csv)", compiled.params
+    quoted = ", ".join(texts)
+    return f"COPY ({compiled}) TO STDOUT (FORMAT csv, FORCE_QUOTE ({quoted}))", compiled.params
 
 
 def _heading(options: Sequence[OptionColumn]) -> bytes:
-    line = io.StringIO()
-    own = [column.heading for column in COLUMNS]
-    csv.writer(line).writerow([*own, *(_harmless(option.heading) for option in options)])
-    return line.getvalue().encode()
-
-
-def _harmless(heading: str) -> str:
-    # Python and PostgreSQL interpret this regular expression in the same way.
-    return f"'{heading}" if re.match(_FORMULA, heading) else heading
+    asked = (_harmless(option.heading).replace('"', '""') for option in options)
+    headings = [*(column.heading for column in COLUMNS), *(f'"{text}"' for text in asked)]
+    return ",".join(headings).encode() + b"\r\n"
 
 
 def _rows(event_id: UUID, filters: PurchaseFilter, options: Sequence[OptionColumn]) -> Select[Any]:
     answers = _answers(event_id)
     return (
         select(
-            *(column.expression for column in COLUMNS),
-            *(_cell(answers.c.by_option.op("->>")(str(option.option_id))) for option in options),
+            *(column.cell() for column in COLUMNS),
+            *(
+                _harmless_cell(answers.c.by_option.op("->>")(str(option.option_id))).label(
+                    _ANSWER.format(place)
+                )
+                for place, option in enumerate(options)
+            ),
         )
         .join(User, User.id == Purchase.donor_id)
         .join(TicketPackage, TicketPackage.id == Purchase.package_id)
