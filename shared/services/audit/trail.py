@@ -19,6 +19,7 @@ from shared.schemas.audit import AuditAbout, AuditActor, AuditEntryRead, AuditQu
 from shared.schemas.base import Page
 from shared.services.audit.about import find_abouts
 from shared.services.pages import cut_page, read_number_cursor
+from shared.slices import Slices
 
 _BATCH = 1_000
 
@@ -69,8 +70,10 @@ async def verify_chain(session: AsyncSession, event_id: UUID) -> ChainVerdict:
     )
     check, end = ChainCheck(), (0, GENESIS_HASH)
     rows = await session.stream(chain)
+    slices = Slices()
     try:
         async for row, head_sequence, head_hash in rows:
+            await slices.step()
             end = (head_sequence or 0, head_hash or GENESIS_HASH)
             if row is not None and not check.accepts(sealed_entry(row)):
                 break

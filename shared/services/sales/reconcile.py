@@ -9,6 +9,7 @@ from shared import telemetry
 from shared.db.long_reads import queue_for_long_read
 from shared.domain import clock
 from shared.schemas.sales import Drift, Reconciliation
+from shared.slices import Slices
 
 # Each row: a stored figure, and the same figure recomputed from the purchases.
 _DRIFT = text(
@@ -93,7 +94,7 @@ async def reconcile(session: AsyncSession, event_id: UUID | None) -> Reconciliat
     """
     await queue_for_long_read(session)
     rows = await session.execute(_DRIFT, {"event_id": event_id})
-    drift = [Drift.model_validate(row._mapping) for row in rows]
+    drift = [Drift.model_validate(row._mapping) async for row in Slices().of(rows)]
     if drift:
         telemetry.count("reconcile.drift", amount=len(drift))
     return Reconciliation(ok=not drift, drift=drift, checked_at=clock.now())
