@@ -13,7 +13,7 @@ from shared.schemas.purchases import (
     PurchaseRead,
     Reason,
 )
-from shared.services.purchases import status
+from shared.services.purchases import incoming, status
 
 api = Api()
 ONE = "admin/events/{event_id}/purchases/{purchase_id}"
@@ -33,7 +33,7 @@ async def mark_purchase_paid(
     call: Call, event_id: UUID, purchase_id: UUID, body: MarkPaid
 ) -> PurchaseRead:
     """Note that a purchase was paid."""
-    return await status.mark_paid(call.session, call.actor, event_id, purchase_id, body)
+    return await incoming.mark_paid(call.session, call.actor, event_id, purchase_id, body)
 
 
 @api.endpoint(
@@ -66,7 +66,7 @@ async def cancel_purchase(
 async def refund_purchase(
     call: Call, event_id: UUID, purchase_id: UUID, body: Reason
 ) -> PurchaseRead:
-    """Note that the money of a purchase went back; its seats go back on sale."""
+    """Note that money went back: what is due, or else all of it, and then the seats too."""
     return await status.refund(call.session, call.actor, event_id, purchase_id, body)
 
 
@@ -78,4 +78,4 @@ async def refund_purchase(
 )
 async def take_payment(call: Call, body: PaymentEvent) -> PaymentOutcome:
     """Record what a payment provider reports about a payment."""
-    return await status.take_payment(call.session, body)
+    return await incoming.take_payment(call.session, body)

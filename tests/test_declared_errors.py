@@ -9,6 +9,7 @@ import pytest
 import function_app
 from shared.db.constraints import REFUSALS
 from shared.domain import errors
+from shared.domain.incoming_payments import Reference, Report, outcome_of
 from shared.domain.payments import Move, next_status
 from shared.domain.purchases import PaymentStatus
 from shared.http.endpoint import Operation
@@ -32,12 +33,13 @@ READ_BACK: dict[str, Errors] = {
     "create_package": {errors.PackageNotFound},
     "create_promo_code": {errors.PromoCodeNotFound},
 }
-# Which moves an endpoint makes: only `next_status` knows what each of them is refused for.
-MOVES = {
-    "mark_purchase_paid": {Move.MARK_PAID},
+# What an endpoint does to a purchase: only the tables of moves and of reports know what each of
+# them is refused for.
+MOVES: dict[str, set[Move | Report]] = {
+    "mark_purchase_paid": {Report.MARK_PAID},
     "cancel_purchase": {Move.CANCEL},
     "refund_purchase": {Move.REFUND},
-    "take_payment": {Move.PAYMENT_COMPLETED, Move.PAYMENT_FAILED},
+    "take_payment": {Report.COMPLETED, Report.FAILED},
 }
 OF_MOVES: Errors = {
     errors.PurchaseNotPending,
@@ -56,11 +58,14 @@ def _behind(operation: Operation) -> Errors:
     return found
 
 
-def _refusals_of(moves: set[Move]) -> Errors:
+def _refusals_of(moves: set[Move | Report]) -> Errors:
     found: Errors = set()
     for move, status, refund_due in product(moves, PaymentStatus, (True, False)):
         try:
-            next_status(move, status, refund_due=refund_due)
+            if isinstance(move, Move):
+                next_status(move, status, refund_due=refund_due)
+            else:
+                outcome_of(move, status, Reference.OTHER, refund_due=refund_due)
         except errors.DomainError as error:
             found.add(type(error))
     return found

@@ -1,81 +1,67 @@
-"""The status of a purchase: which move leads from which status to which, or is refused."""
+"""The status of a purchase: which move of a person or a timer leads from which status to which.
 
-from collections.abc import Mapping
+What a reported payment does is in `incoming_payments.py`.
+"""
+
 from dataclasses import dataclass
-from enum import Enum, StrEnum, auto
+from enum import Enum, auto
 
 from shared.domain import errors
 from shared.domain.purchases import HOLDING_SEATS, PaymentStatus
 
 
 class Move(Enum):
-    """What can change the status of a purchase."""
+    """What can change the status of a purchase, beside a payment."""
 
-    # By a coordinator who received the money: a check, an invoice, a card.
-    MARK_PAID = auto()
+    # By a coordinator.
     CANCEL = auto()
     REFUND = auto()
     # By the timer: the payment did not come in time.
     RELEASE_HOLD = auto()
-    # By the payment provider's webhook.
-    PAYMENT_COMPLETED = auto()
-    PAYMENT_FAILED = auto()
-
-
-class PaymentEventType(StrEnum):
-    """The events that a payment provider reports."""
-
-    COMPLETED = "payment.completed"
-    FAILED = "payment.failed"
-
-
-# A new event is added here and to the enum above; an event without a move can't be handled.
-MOVES: Mapping[PaymentEventType, Move] = {
-    PaymentEventType.COMPLETED: Move.PAYMENT_COMPLETED,
-    PaymentEventType.FAILED: Move.PAYMENT_FAILED,
-}
 
 
 _P, _C = PaymentStatus.PENDING, PaymentStatus.COMPLETED
 _TABLE: dict[tuple[Move, PaymentStatus], PaymentStatus] = {
-    (Move.MARK_PAID, _P): PaymentStatus.COMPLETED,
     (Move.CANCEL, _P): PaymentStatus.CANCELLED,
     (Move.REFUND, _C): PaymentStatus.REFUNDED,
     (Move.RELEASE_HOLD, _P): PaymentStatus.CANCELLED,
-    (Move.PAYMENT_COMPLETED, _P): PaymentStatus.COMPLETED,
-    # A late payment: the seats are taken again if they are available.
-    (Move.PAYMENT_COMPLETED, PaymentStatus.CANCELLED): PaymentStatus.COMPLETED,
-    (Move.PAYMENT_COMPLETED, PaymentStatus.FAILED): PaymentStatus.COMPLETED,
-    (Move.PAYMENT_FAILED, _P): PaymentStatus.FAILED,
 }
-# Providers repeat events and timers run late: a move that no longer applies changes nothing.
-_NEVER_REFUSED = frozenset({Move.RELEASE_HOLD, *MOVES.values()})
+# While money has to go back, a refund gives back that money and nothing else.
+_REFUND_OF_WHAT_IS_DUE: dict[PaymentStatus, PaymentStatus] = {
+    # A payment too many: the first one and the seats stay.
+    PaymentStatus.COMPLETED: PaymentStatus.COMPLETED,
+    # Paid when the seats had gone.
+    PaymentStatus.CANCELLED: PaymentStatus.REFUNDED,
+    PaymentStatus.FAILED: PaymentStatus.REFUNDED,
+    PaymentStatus.REFUNDED: PaymentStatus.REFUNDED,
+}
 
 
 def next_status(move: Move, status: PaymentStatus, *, refund_due: bool) -> PaymentStatus | None:
     """Return the status after `move` from `status`, None where there is nothing to do.
 
+    It is `status` itself where money goes back and the purchase stays as it is.
+
     Raises:
         PurchaseNotPending, PurchaseNotCompleted, PurchaseAlreadyClosed: a person asked for a move
             that does not exist.
     """
-    if refund_due:
-        if move is Move.REFUND:
-            return PaymentStatus.REFUNDED
-        if move in _NEVER_REFUSED:
-            return None
+    if refund_due and move is Move.REFUND and status in _REFUND_OF_WHAT_IS_DUE:
+        return _REFUND_OF_WHAT_IS_DUE[status]
     new_status = _TABLE.get((move, status))
-    if new_status is None and move not in _NEVER_REFUSED:
-        raise _refusal(move, status)
+    # A timer runs late: a hold that is over already changes nothing.
+    if new_status is None and move is not Move.RELEASE_HOLD:
+        raise refusal(status, needs_payment=move is Move.REFUND)
     return new_status
 
 
-def _refusal(move: Move, status: PaymentStatus) -> errors.DomainError:
+def refusal(status: PaymentStatus, *, needs_payment: bool) -> errors.DomainError:
+    """Return why a person can't do this in `status`: it is closed, or not paid, or not pending."""
     if status not in HOLDING_SEATS:
         return errors.PurchaseAlreadyClosed(
             f"This purchase is {status}; its seats are back on sale."
         )
-    return errors.PurchaseNotCompleted() if move is Move.REFUND else errors.PurchaseNotPending()
+    return errors.PurchaseNotCompleted() if needs_payment else errors.PurchaseNotPending()
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import BeforeValidator, Field
 
 from shared.domain import values
-from shared.domain.payments import PaymentEventType
+from shared.domain.incoming_payments import PaymentEventType
 from shared.domain.purchases import CancelledBecause, PaymentStatus
 from shared.domain.tickets import QrRefusal
 from shared.schemas.base import Input, Output, Patch, Person, left_out
@@ -49,8 +49,21 @@ class TicketRead(Output):
     assigned_at: values.Instant | None
 
 
+class RefundDue(Output):
+    """A payment that has to go back: it came when the seats had gone, or once too often."""
+
+    payment_id: UUID
+    reference: str | None
+    amount: values.Money
+    received_at: values.Instant
+
+
 class PurchaseRead(Output):
-    """A purchase with its tickets. Amounts are the ones in force when it was made."""
+    """A purchase with its tickets. Amounts are the ones in force when it was made.
+
+    `payment_reference` is of the payment that paid it, or failed. With `refund_due`, `refunds_due`
+    are the payments that have to go back, oldest first.
+    """
 
     id: UUID
     event_id: UUID
@@ -62,7 +75,9 @@ class PurchaseRead(Output):
     total_price: values.Money
     promo_code: str | None
     payment_status: PaymentStatus
+    payment_reference: str | None
     refund_due: bool
+    refunds_due: list[RefundDue]
     hold_expires_at: values.Instant | None
     # Both null unless it is cancelled.
     cancelled_because: CancelledBecause | None = None

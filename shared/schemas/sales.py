@@ -68,6 +68,7 @@ class PurchaseFilter(Query):
     is_sponsorship: bool | None = None
     promo_code: values.PromoCodeFilter | None = None
     payment_status: PaymentStatus | None = None
+    refund_due: bool | None = None
     created_from: values.Instant | None = None
     created_to: values.Instant | None = None
     q: values.SearchText | None = None

@@ -44,7 +44,11 @@ async def test_a_payment_completes_a_purchase(
     """The provider acts as the system, and its reference is on record."""
     made = await bought(donor, package, 2)
     assert await outcome(anybody, payment(made)) == ("completed", False)
-    assert await read_purchase(admin, made) == {**made, "payment_status": "completed"}
+    assert await read_purchase(admin, made) == {
+        **made,
+        "payment_status": "completed",
+        "payment_reference": "ch_3Q1",
+    }
     assert traces(superuser, made) == [
         Trace("paid", "payment_status", "pending", "completed"),
         Trace("paid", "payment_reference", None, "ch_3Q1"),
@@ -92,7 +96,7 @@ async def test_a_payment_said_again_does_nothing(
         await outcome(anybody, payment(made, FAILED))
     assert await outcome(anybody, payment(made)) == ("completed", False)
     entries = traces(superuser, made)
-    for said in (payment(made), payment(made, reference="other"), payment(made, FAILED)):
+    for said in (payment(made), payment(made, FAILED, reference="other"), payment(made, FAILED)):
         assert await outcome(anybody, said) == ("completed", False)
     assert traces(superuser, made) == entries
     assert await sold_count(admin, package) == 2
@@ -162,7 +166,9 @@ async def test_a_payment_that_came_too_late_is_due_for_a_refund(
     assert traces(superuser, made) == [
         Trace("cancelled", "payment_status", "pending", "cancelled"),
         Trace("updated", "refund_due", "false", "true"),
+        Trace("paid", "payment_reference", None, "ch_3Q1"),
         Trace("refunded", "payment_status", "cancelled", "refunded"),
+        Trace("refunded", "payment_reference", "ch_3Q1", None),
         Trace("refunded", "reason", None, "Paid too late"),
     ]
 

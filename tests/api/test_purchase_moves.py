@@ -55,7 +55,11 @@ async def test_a_check_marks_a_purchase_paid(
     coordinator = await new_coordinator(admin, person, event, name="Jonas Vester")
     made = await bought(donor, package, 2)
     paid = await moved(coordinator, made, "mark-paid", reference="  Check 1042 ")
-    assert paid == {**made, "payment_status": "completed"}
+    assert paid == {
+        **made,
+        "payment_status": "completed",
+        "payment_reference": "Check 1042",
+    }
     assert (await donor.get(f"me/purchases/{made['id']}")).json == paid
     assert traces(superuser, made) == [
         Trace("paid", "payment_status", "pending", "completed"),

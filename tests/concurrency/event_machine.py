@@ -66,7 +66,13 @@ _COUNTERS = """
     SELECT p.sold_count, p.version, c.times_used, c.total_discount_given, c.version
     FROM ticket_packages p, promo_codes c WHERE p.id = %s AND c.id = %s
 """
-_SALES = "SELECT id, payment_status, refund_due FROM purchases WHERE package_id = %s"
+_SALES = """
+    SELECT p.id, payment_status, refund_due, ARRAY(
+        SELECT reference FROM payments r
+        WHERE r.purchase_id = p.id AND kind = 'received' AND NOT applied
+          AND NOT EXISTS (SELECT FROM payments WHERE refund_of = r.id))
+    FROM purchases p WHERE package_id = %s
+"""
 
 
 class EventMachine(RuleBasedStateMachine):
@@ -203,8 +209,8 @@ class EventMachine(RuleBasedStateMachine):
         model = self.model
         assert (sold, used, given) == (model.sold, len(model.uses), model.discount_given)
         sales = self.people.superuser.execute(_SALES, [self.package["id"]])
-        assert {str(sale): (status, due) for sale, status, due in sales} == {
-            each.made["id"]: (each.status, each.refund_due) for each in model.bought
+        assert {str(sale): (status, due, {*owed}) for sale, status, due, owed in sales} == {
+            each.made["id"]: (each.status, each.refund_due, each.due) for each in model.bought
         }
         assert find_drift(self.people.superuser, self.event["id"]) == []
 

@@ -23,7 +23,14 @@ class Bought:
     discount: Decimal
     status: str
     held_until: datetime
-    refund_due: bool = False
+    # References of the payments that came, and of those among them that have to go back.
+    references: set[str] = field(default_factory=set)
+    due: set[str] = field(default_factory=set)
+
+    @property
+    def refund_due(self) -> bool:
+        """Whether a payment has to go back."""
+        return bool(self.due)
 
     @property
     def holds(self) -> bool:
@@ -34,6 +41,21 @@ class Bought:
     def is_released(self) -> bool:
         """Whether a payment now would come late."""
         return self.status in _RELEASED and not self.refund_due
+
+    def is_new_payment(self, reference: str) -> bool:
+        """Whether a report with this reference is of money that is not on record yet."""
+        return reference not in self.references and Decimal(self.made["total_price"]) > 0
+
+    def take_too_much(self, reference: str) -> None:
+        """Note a payment that came too late or once too often."""
+        self.references.add(reference)
+        self.due.add(reference)
+
+    def refund(self) -> None:
+        """Give back what is due, or else the money and the seats."""
+        if self.status != "completed" or not self.due:
+            self.status = "refunded"
+        self.due.clear()
 
     @property
     def kind(self) -> str:

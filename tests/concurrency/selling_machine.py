@@ -16,14 +16,15 @@ from tests.factories.options import response
 from tests.factories.payments import COMPLETED, FAILED, move, payment, send_payment
 from tests.harness.client import Answer
 
-_LEADS = {
-    ("mark-paid", "pending"): "completed",
-    ("cancel", "pending"): "cancelled",
-    ("refund", "completed"): "refunded",
-    ("refund", "refund_due"): "refunded",
+_ALLOWED = {
+    ("mark-paid", "pending"),
+    ("cancel", "pending"),
+    ("refund", "completed"),
+    ("refund", "refund_due"),
 }
 
 _places = st.integers(0, 30)
+_references = st.sampled_from(["ch_1", "ch_1", "ch_2", "ch_3"])
 _quantities = st.lists(st.integers(1, 3), min_size=1, max_size=4)
 _donors = st.sampled_from([0, 0, 0, 1, 2])
 _manners = st.sampled_from(
@@ -135,7 +136,11 @@ class SellingMachine(EventMachine):
     @rule(place=_places, name=st.sampled_from(["mark-paid", "cancel", "refund"]))
     def move_any(self, place: int, name: str) -> None:
         any_kind = ("refund_due", "pending", "completed", "refunded", "released")
-        self._move(self.pick(place, *any_kind), name)
+        one = self.pick(place, *any_kind)
+        self._move(one, name)
+        if one.status == "refunded" and place % 2:
+            # The provider reports a payment that was under way.
+            self._pay(one, COMPLETED, "ch_3")
 
     @_knows("refund_due")
     @rule(place=_places)
@@ -148,23 +153,33 @@ class SellingMachine(EventMachine):
         self._move(self.pick(place, "pending"), "cancel")
 
     def _move(self, one: Bought, name: str) -> None:
-        due = _LEADS.get((name, one.kind))
-        self.seen["refund of what was due"] += due is not None and one.refund_due
         answer = self.do(move(self.people.admin, one.made, name))
-        assert answer.status == (409 if due is None else 200)
-        self.seen["refused move" if due is None else name] += 1
-        if due is not None:
-            one.status, one.refund_due = due, False
+        if (name, one.kind) not in _ALLOWED:
+            assert answer.status == 409
+            self.seen["refused move"] += 1
+            return
+        assert answer.status == 200
+        self.seen[name] += 1
+        self.seen["refund of what was due"] += one.refund_due
+        self.seen["refund of a second payment"] += one.refund_due and one.holds
+        if name == "refund":
+            one.refund()
+        else:
+            one.status = {"mark-paid": "completed", "cancel": "cancelled"}[name]
 
     @_knows("pending", "completed", "refunded", "refund_due")
     @rule(
         place=_places,
         event_type=st.sampled_from([COMPLETED, FAILED, COMPLETED]),
+        reference=_references,
         is_right=st.sampled_from([True, False, True]),
     )
-    def pay(self, place: int, event_type: str, is_right: bool) -> None:
+    def pay(self, place: int, event_type: str, reference: str, is_right: bool) -> None:
         one = self.pick(place, "pending", "completed", "refunded", "refund_due")
-        said = payment(one.made, event_type)
+        self._pay(one, event_type, reference, is_right=is_right)
+
+    def _pay(self, one: Bought, event_type: str, reference: str, *, is_right: bool = True) -> None:
+        said = payment(one.made, event_type, reference=reference)
         if not is_right:
             said["amount"] = f"{Decimal(said['amount']) + 1:.2f}"
         answer = self.do(send_payment(self.people.provider, said))
@@ -172,28 +187,31 @@ class SellingMachine(EventMachine):
             assert answer.code == "payment_amount_mismatch"
             self.seen["paid another amount"] += 1
             return
-        if one.kind != "pending":
-            self.seen["payment repeated"] += 1
-        elif event_type == COMPLETED:
-            one.status = "completed"
-            self.seen["paid"] += 1
+        if one.kind == "pending":
+            one.status = "completed" if event_type == COMPLETED else "failed"
+            self.seen["paid" if event_type == COMPLETED else "payment failed"] += 1
+            one.references |= {reference} if event_type == COMPLETED else set()
+        elif event_type == COMPLETED and one.is_new_payment(reference):
+            one.take_too_much(reference)
+            self.seen[f"paid again, {one.status}"] += 1
         else:
-            one.status = "failed"
-            self.seen["payment failed"] += 1
+            self.seen["payment repeated"] += 1
         self._assert_taken(answer, one)
 
     @_knows("released")
-    @rule(place=_places)
-    def pay_late(self, place: int) -> None:
+    @rule(place=_places, reference=_references)
+    def pay_late(self, place: int, reference: str) -> None:
         one = self.pick(place, "released")
         gone = self.model.gone_for(one)
         if gone is None:
             one.status = "completed"
+            one.references.add(reference)
             self.seen["retaken by code" if one.with_code else "retaken"] += 1
         else:
-            one.refund_due = True
+            one.take_too_much(reference)
             self.seen[f"refund due, {gone}"] += 1
-        self._assert_taken(self.do(send_payment(self.people.provider, payment(one.made))), one)
+        said = payment(one.made, reference=reference)
+        self._assert_taken(self.do(send_payment(self.people.provider, said)), one)
 
     def _assert_taken(self, answer: Answer, one: Bought) -> None:
         assert answer.status == 200, answer.body

@@ -21,7 +21,7 @@ from tests.harness.app_settings import changed_settings
 from tests.harness.seeds import is_usual_run, seeds
 from tests.harness.stage import Stage
 
-_WALKS = 32
+_WALKS = 40
 # What a run has to come by, or it has not tried what it is for.
 _TO_BE_SEEN = {
     "bought", "bought by code", "bought free", "bought after a price edit", "option answered",
@@ -29,7 +29,9 @@ _TO_BE_SEEN = {
     "promo_code_inactive", "promo_code_exhausted", "promo_code_donor_limit", "price_changed",
     "paid", "paid another amount", "payment failed", "payment repeated", "retaken",
     "retaken by code", "refund due, packages gone", "refund due, uses gone",
-    "refund due, donor's uses gone", "refund of what was due", "hold expired", "mark-paid",
+    "refund due, donor's uses gone", "refund of what was due",
+    "refund of a second payment", "paid again, completed", "paid again, refunded",
+    "hold expired", "mark-paid",
     "cancel", "refund", "refused move", "limit edited", "limit refused", "code's limit edited",
     "code's limit refused", "donor's limit edited", "cap edited",
 }  # fmt: skip

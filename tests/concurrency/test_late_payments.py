@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from shared.services.buying.purchase_slots import purchases_at_once
-from shared.services.purchases import status
+from shared.services.purchases import incoming
 from tests.factories import Json, bought, new_package
 from tests.factories.payments import moved, payment, read_purchase, send_payment, sold_count
 from tests.factories.promo_codes import read_code
@@ -45,7 +45,7 @@ async def _pay_at_once(
 ) -> list[Answer]:
     """Pay all of them; each has found its purchase released before any takes seats again."""
     with monkeypatch.context() as meeting:
-        meet_before(meeting, status, ["retake_seats"], len(made))
+        meet_before(meeting, incoming, ["retake_seats"], len(made))
         return await asyncio.gather(*(send_payment(provider, payment(each)) for each in made))
 
 
@@ -107,6 +107,17 @@ async def test_check_refuses_a_late_payer_where_the_statement_would_not(
     again = [await send_payment(stage.anybody, payment(each)) for each in made]
     assert set(_ends(again)) == {"seated", "refund_due"}
     assert await sold_count(stage.admin, package) <= _LEFT
+
+
+async def test_one_payment_that_is_reported_at_once_is_kept_once(stage: Stage) -> None:
+    """Eight times at once, of a purchase that is paid: one more payment, and no error."""
+    package = await stage.new_package(quantity_limit=1)
+    made = await bought(stage.donor, package)
+    await moved(stage.admin, made, "mark-paid")
+    answers = await asyncio.gather(*(send_payment(stage.anybody, payment(made)) for _ in range(8)))
+    assert {(answer.status, answer.json["refund_due"]) for answer in answers} == {(200, True)}
+    due = (await read_purchase(stage.admin, made))["refunds_due"]
+    assert [each["reference"] for each in due] == ["ch_3Q1"]
 
 
 @pytest.fixture

@@ -55,7 +55,7 @@ async def _cancel_twice_without_the_lock(
     admin: Client, made: Json, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Let both read that it is pending before either gives anything back."""
-    meet_after(monkeypatch, status, "_lock", 2)
+    meet_after(monkeypatch, status, "lock_purchase", 2)
     with without_guard(_LOCK):
         await asyncio.gather(*(move(admin, made, "cancel") for _ in range(2)))
 

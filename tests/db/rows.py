@@ -72,6 +72,14 @@ class Rows:
                 "number": uuid4().int % 2**60,
                 "guest_name": "Noor",
             },
+            "payments": {
+                "purchase_id": self.purchase_id,
+                "kind": "received",
+                "method": "provider",
+                "reference": f"ch_{unique}",
+                "amount": 250,
+                "applied": True,
+            },
             "package_images": {
                 "package_id": self.package_id,
                 "event_id": self.event_id,

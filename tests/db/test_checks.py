@@ -14,6 +14,7 @@ from pydantic_core import to_json
 
 from shared.domain.audit_chain import Action, EntityType
 from shared.domain.images import UploadStatus
+from shared.domain.incoming_payments import PaymentKind, PaymentMethod
 from shared.domain.options import OptionType, check_choices
 from shared.domain.promo_codes import DISCOUNTS, DiscountType
 from shared.domain.purchases import PaymentStatus
@@ -66,6 +67,7 @@ BODIES: Mapping[str, Values] = {
     "donor_seats": {},
     "package_images": {},
     "custom_options": {"name": "Dinner", "option_type": "boolean"},
+    "payments": {},
     "promo_codes": {"code": "SPRING10", "discount_type": "percentage", "discount_value": "10"},
     "promo_code_donor_uses": {},
     "audit_entries": {},
@@ -289,6 +291,15 @@ RULES = [
                 (-100, 0, -100),
             )
         ),
+    ),
+    enum("ck_payments_kind", "kind", PaymentKind),
+    enum("ck_payments_method", "method", PaymentMethod),
+    Rule("ck_payments_amount", None, each("amount", "0.01", 250), each("amount", 0, -1)),
+    Rule(
+        "ck_payments_refund_of",
+        None,
+        ({"kind": "received", "refund_of": None}, {"kind": "refunded", "refund_of": None}),
+        ({"kind": "received", "refund_of": "00000000-0000-4000-8000-000000000000"},),
     ),
     Rule("ck_purchases_seats", None, each("seats", 1), each("seats", 0, -1)),
     Rule(

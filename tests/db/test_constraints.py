@@ -24,6 +24,7 @@ GUARDED = {
         "pk_custom_options",
         "pk_events",
         "pk_option_responses",
+        "pk_payments",
         "pk_promo_code_applications",
         "pk_promo_codes",
         "pk_purchases",
@@ -48,6 +49,11 @@ GUARDED = {
     },
     "entries are numbered while the chain's head is locked": {
         "pk_audit_entries",  # test_audit_chain_under_load
+    },
+    "worked out from the purchase while its row is locked": {
+        "ck_payments_amount",
+        "ck_payments_refund_of",
+        "uq_payments_received_reference",  # test_late_payments
     },
     "places are given while the event's row is locked": {
         "uq_ticket_packages_event_display_order",  # test_order

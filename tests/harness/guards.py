@@ -73,6 +73,8 @@ def _remove_sales(superuser: psycopg.Connection, event_id: str) -> None:
         "DELETE FROM promo_codes WHERE event_id = %s",
         "DELETE FROM option_responses USING purchases"
         " WHERE purchase_id = purchases.id AND purchases.event_id = %s",
+        "DELETE FROM payments USING purchases"
+        " WHERE purchase_id = purchases.id AND purchases.event_id = %s",
         "DELETE FROM tickets USING purchases"
         " WHERE purchase_id = purchases.id AND purchases.event_id = %s",
         "DELETE FROM purchases WHERE event_id = %s",

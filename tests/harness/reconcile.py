@@ -83,6 +83,21 @@ _CHECKS = (
       AND (c.code, a.discount_amount, a.given_back_at IS NULL) IS DISTINCT FROM
           (b.promo_code, b.discount_amount, b.payment_status IN ('pending', 'completed'))
     """,
+    """
+    SELECT 'refund due of ' || b.id, b.refund_due, p.due > 0
+    FROM purchases b CROSS JOIN LATERAL (
+        SELECT count(*) AS due FROM payments r
+        WHERE r.purchase_id = b.id AND r.kind = 'received' AND NOT r.applied
+          AND r.id NOT IN (SELECT refund_of FROM payments WHERE refund_of IS NOT NULL)) p
+    WHERE b.event_id = %(event_id)s AND b.refund_due <> (p.due > 0)
+    """,
+    # At most one payment pays a purchase, and only one that is completed or was refunded.
+    """
+    SELECT 'payments applied to ' || b.id, count(r.id), b.payment_status
+    FROM purchases b JOIN payments r ON r.purchase_id = b.id AND r.kind = 'received' AND r.applied
+    WHERE b.event_id = %(event_id)s
+    GROUP BY b.id HAVING count(r.id) > 1 OR b.payment_status NOT IN ('completed', 'refunded')
+    """,
     # One key, one purchase: a key that stands for nothing would answer with what nobody has.
     """
     SELECT 'purchase answered under ' || k.key, CAST(k.response AS json) ->> 'id', b.id

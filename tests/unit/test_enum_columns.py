@@ -33,6 +33,8 @@ def test_each_enum_column_has_the_check_of_its_enum() -> None:
         "audit_entries.entity_type",
         "custom_options.option_type",
         "package_images.upload_status",
+        "payments.kind",
+        "payments.method",
         "promo_codes.discount_type",
         "purchases.payment_status",
     }

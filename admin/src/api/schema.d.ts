@@ -207,7 +207,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Note that the money of a purchase went back; its seats go back on sale. */
+        /** Note that money went back: what is due, or else all of it, and then the seats too. */
         post: operations["refund_purchase"];
         delete?: never;
         options?: never;
@@ -1928,6 +1928,9 @@ export interface components {
         /**
          * PurchaseRead
          * @description A purchase with its tickets. Amounts are the ones in force when it was made.
+         *
+         *     `payment_reference` is of the payment that paid it, or failed. With `refund_due`, `refunds_due`
+         *     are the payments that have to go back, oldest first.
          */
         PurchaseRead: {
             /**
@@ -1973,6 +1976,8 @@ export interface components {
             package_id: string;
             /** Package Name */
             package_name: string;
+            /** Payment Reference */
+            payment_reference: string | null;
             payment_status: components["schemas"]["PaymentStatus"];
             /** Promo Code */
             promo_code: string | null;
@@ -1981,6 +1986,8 @@ export interface components {
             quantity: number;
             /** Refund Due */
             refund_due: boolean;
+            /** Refunds Due */
+            refunds_due: components["schemas"]["RefundDue"][];
             /** Tickets */
             tickets: components["schemas"]["TicketRead"][];
             /**
@@ -2048,6 +2055,29 @@ export interface components {
             drift: components["schemas"]["Drift"][];
             /** Ok */
             ok: boolean;
+        };
+        /**
+         * RefundDue
+         * @description A payment that has to go back: it came when the seats had gone, or once too often.
+         */
+        RefundDue: {
+            /**
+             * Amount
+             * @example 100.00
+             */
+            amount: string;
+            /**
+             * Payment Id
+             * Format: uuid
+             */
+            payment_id: string;
+            /**
+             * Received At
+             * Format: date-time
+             */
+            received_at: string;
+            /** Reference */
+            reference: string | null;
         };
         /**
          * ReplacementRead
@@ -5672,6 +5702,7 @@ export interface operations {
                 is_sponsorship?: boolean | null;
                 promo_code?: string | null;
                 payment_status?: ("pending" | "completed" | "failed" | "refunded" | "cancelled") | null;
+                refund_due?: boolean | null;
                 created_from?: string | null;
                 created_to?: string | null;
                 q?: string | null;
@@ -5767,6 +5798,7 @@ export interface operations {
                 is_sponsorship?: boolean | null;
                 promo_code?: string | null;
                 payment_status?: ("pending" | "completed" | "failed" | "refunded" | "cancelled") | null;
+                refund_due?: boolean | null;
                 created_from?: string | null;
                 created_to?: string | null;
                 q?: string | null;

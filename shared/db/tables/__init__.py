@@ -6,6 +6,7 @@ from shared.db.tables.events import CoordinatorInvitation, Event, EventCoordinat
 from shared.db.tables.images import PackageImage
 from shared.db.tables.options import CustomOption, OptionResponse
 from shared.db.tables.packages import TicketPackage
+from shared.db.tables.payments import Payment
 from shared.db.tables.promo_codes import PromoCode, PromoCodeApplication, PromoCodeDonorUses
 from shared.db.tables.purchases import (
     DonorSeats,
@@ -29,6 +30,7 @@ __all__ = [
     "IdempotencyKey",
     "OptionResponse",
     "PackageImage",
+    "Payment",
     "PromoCode",
     "PromoCodeApplication",
     "PromoCodeDonorUses",

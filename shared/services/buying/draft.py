@@ -44,7 +44,9 @@ async def draft_sale(
     slices = Slices()
     tickets = await _draft_tickets(purchase.id, guests, agreed, slices)
     purchaser = Person(id=actor.id, name=actor.name, email=actor.email)
-    answer = await read_purchase(purchase, purchaser, tickets, _read_responses(agreed), slices)
+    answer = await read_purchase(
+        purchase, purchaser, tickets, _read_responses(agreed), slices, due=[]
+    )
     return Sale(
         purchase=purchase,
         tickets=tickets,
@@ -72,6 +74,7 @@ def _draft_purchase(order: Order, agreed: Agreement) -> NewPurchase:
         total_price=priced.total_price,
         promo_code=agreed.promo.code if agreed.promo else None,
         payment_status=initial_status(priced.total_price),
+        payment_reference=None,
         refund_due=False,
         hold_expires_at=(
             None if hold_minutes is None else agreed.at + timedelta(minutes=hold_minutes)

@@ -38,6 +38,7 @@ class NewPurchase:
     total_price: Decimal
     promo_code: str | None
     payment_status: PaymentStatus
+    payment_reference: str | None
     refund_due: bool
     hold_expires_at: datetime | None
     created_at: datetime

@@ -1,68 +1,35 @@
-"""Changes of a purchase's status: paid, cancelled, refunded, failed, or its hold released."""
+"""Changes of a purchase's status: cancelled, refunded, or its hold released.
 
-from dataclasses import dataclass
+What a payment does is in `incoming.py`.
+"""
+
+from collections.abc import Sequence
 from functools import partial
 from uuid import UUID
 
-import structlog
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shared import telemetry
 from shared.cache.changes import mark_changed
-from shared.cache.repeated_payments import is_first_report
 from shared.db.tables import Purchase
-from shared.db.transaction import after_commit, count_after_commit, savepoint
+from shared.db.transaction import after_commit, count_after_commit
 from shared.domain import clock, errors
 from shared.domain.audit_chain import Action, EntityType
-from shared.domain.payments import MOVES, Move, next_status, seats_moved
+from shared.domain.payments import Move, next_status, seats_moved
 from shared.domain.purchases import PaymentStatus
 from shared.domain.roles import Actor
-from shared.schemas.purchases import (
-    MarkPaid,
-    PaymentEvent,
-    PaymentOutcome,
-    PurchaseRead,
-    Reason,
-)
+from shared.schemas.purchases import PurchaseRead, Reason
 from shared.services.audit import record
-from shared.services.purchases.seats import release_seats, retake_seats
+from shared.services.purchases.payment_records import record_refunds
+from shared.services.purchases.seats import release_seats
 from shared.services.purchases.views import get_purchase
 
-_log = structlog.get_logger(__name__)
 _ACTIONS = {
     PaymentStatus.COMPLETED: Action.PAID,
     PaymentStatus.CANCELLED: Action.CANCELLED,
     PaymentStatus.REFUNDED: Action.REFUNDED,
     PaymentStatus.FAILED: Action.UPDATED,
 }
-
-
-class _SeatsGone(Exception):
-    """Rolls back a late payment's attempt to take the seats to its savepoint."""
-
-
-@dataclass(frozen=True)
-class _Note:
-    """The text recorded with a move: a payment's reference, or a reason."""
-
-    field_name: str
-    text: str | None
-
-
-async def mark_paid(
-    session: AsyncSession, actor: Actor, event_id: UUID, purchase_id: UUID, body: MarkPaid
-) -> PurchaseRead:
-    """Note that a pending purchase was paid.
-
-    Raises:
-        PurchaseNotFound: the event has no such purchase.
-        PurchaseNotPending, PurchaseAlreadyClosed: it does not wait for payment.
-    """
-    purchase = await _lock(session, purchase_id, event_id)
-    note = _Note("payment_reference", body.reference)
-    await _move(session, actor, purchase, Move.MARK_PAID, note)
-    return await get_purchase(session, event_id, purchase_id)
 
 
 async def cancel(
@@ -74,23 +41,32 @@ async def cancel(
         PurchaseNotFound: the event has no such purchase.
         PurchaseNotPending, PurchaseAlreadyClosed: it does not wait for payment.
     """
-    purchase = await _lock(session, purchase_id, event_id)
-    await _move(session, actor, purchase, Move.CANCEL, _Note("reason", body.reason))
+    purchase = await lock_purchase(session, purchase_id, event_id)
+    await _close(session, actor, purchase, Move.CANCEL, body.reason)
     return await get_purchase(session, event_id, purchase_id)
 
 
 async def refund(
     session: AsyncSession, actor: Actor, event_id: UUID, purchase_id: UUID, body: Reason
 ) -> PurchaseRead:
-    """Note that the money of a purchase went back; its seats, if it has any, go back on sale.
+    """Note that money went back: what is due, or else what paid the purchase, with its seats.
 
     Raises:
         PurchaseNotFound: the event has no such purchase.
         PurchaseNotCompleted, PurchaseAlreadyClosed: it was not paid, or is closed and no refund is
             due.
     """
-    purchase = await _lock(session, purchase_id, event_id)
-    await _move(session, actor, purchase, Move.REFUND, _Note("reason", body.reason))
+    purchase = await lock_purchase(session, purchase_id, event_id)
+    old, was_due = purchase.payment_status, purchase.refund_due
+    new = next_status(Move.REFUND, old, refund_due=was_due)
+    # Never None for a refund: it is refused instead.
+    entries = await change_status(session, purchase, new or old, refund_due=False)
+    if was_due and new is old:
+        entries.append(audit_entry(purchase, Action.REFUNDED, "refund_due", "true", "false"))
+    for reference in await record_refunds(session, actor, purchase, only_due=was_due):
+        entries.append(audit_entry(purchase, Action.REFUNDED, "payment_reference", reference, None))
+    entries += _reason(purchase, Action.REFUNDED, body.reason)
+    await record_changes(session, actor, purchase, entries)
     return await get_purchase(session, event_id, purchase_id)
 
 
@@ -113,45 +89,19 @@ async def release_overdue_hold(session: AsyncSession) -> bool:
     purchase = await session.scalar(overdue)
     if purchase is None:
         return False
-    await _move(session, None, purchase, Move.RELEASE_HOLD, _Note("reason", "hold expired"))
+    await _close(session, None, purchase, Move.RELEASE_HOLD, "hold expired")
     count_after_commit(session, "holds.expired")
     return True
 
 
-async def take_payment(session: AsyncSession, body: PaymentEvent) -> PaymentOutcome:
-    """Act on an event that a payment provider reports; a repeated one changes nothing.
-
-    A payment that comes after its hold was released takes the seats again if all are available. If
-    not, the purchase stays closed and is marked for a refund.
+async def lock_purchase(
+    session: AsyncSession, purchase_id: UUID, event_id: UUID | None = None
+) -> Purchase:
+    """Return a purchase, of the event if one is given, locked until the transaction ends.
 
     Raises:
         PurchaseNotFound: there is no such purchase.
-        PaymentAmountMismatch: another amount was paid.
     """
-    purchase = await _lock(session, body.purchase_id)
-    move = MOVES[body.event_type]
-    paid = move is Move.PAYMENT_COMPLETED
-    if paid and body.amount != purchase.total_price:
-        _log.error("payment_amount_mismatch", purchase_id=str(purchase.id))
-        raise errors.PaymentAmountMismatch(purchase.total_price, body.amount)
-    if paid and purchase.payment_reference not in {None, body.reference}:
-        # The donor may have paid twice. The status stays, but a person should look at it.
-        after_commit(session, partial(_report_repeated, purchase.id, body.reference))
-    await _move(session, None, purchase, move, _Note("payment_reference", body.reference))
-    return PaymentOutcome(
-        purchase_id=purchase.id,
-        payment_status=purchase.payment_status,
-        refund_due=purchase.refund_due,
-    )
-
-
-async def _report_repeated(purchase_id: UUID, reference: str) -> None:
-    if await is_first_report(purchase_id, reference):
-        _log.error("paid_under_another_reference", purchase_id=str(purchase_id))
-        telemetry.count("payments.repeated")
-
-
-async def _lock(session: AsyncSession, purchase_id: UUID, event_id: UUID | None = None) -> Purchase:
     statement = select(Purchase).where(Purchase.id == purchase_id).with_for_update(key_share=True)
     if event_id is not None:
         statement = statement.where(Purchase.event_id == event_id)
@@ -161,56 +111,69 @@ async def _lock(session: AsyncSession, purchase_id: UUID, event_id: UUID | None 
     return purchase
 
 
-async def _move(
-    session: AsyncSession, actor: Actor | None, purchase: Purchase, move: Move, note: _Note
-) -> None:
-    """Move a locked purchase, with its seats and promo use, and write audit entries."""
+async def change_status(
+    session: AsyncSession,
+    purchase: Purchase,
+    new: PaymentStatus,
+    *,
+    refund_due: bool,
+    reference: str | None = None,
+) -> list[record.Change]:
+    """Write the status of a locked purchase and release its seats where that closes it.
+
+    Seats that a status takes again were taken by the caller. A `reference` is that of the payment
+    which made the change.
+
+    Returns:
+        The audit entry of the status, if it is another one, for `record_changes`.
+    """
     old = purchase.payment_status
-    new = next_status(move, old, refund_due=purchase.refund_due)
-    if new is None:
-        return
-    seats = seats_moved(old, new)
-    if seats.retake and not await _retake_seats(session, purchase):
-        await _mark_refund_due(session, actor, purchase, note)
-        return
     purchase.payment_status = new
-    purchase.refund_due = False
-    purchase.changed_at = func.now()
-    if note.field_name == "payment_reference":
-        purchase.payment_reference = note.text
+    purchase.refund_due = refund_due
+    if new is not old:
+        # When a purchase was cancelled is read from this: money that comes later is no change.
+        purchase.changed_at = func.now()
+    if reference is not None:
+        purchase.payment_reference = reference
     await session.flush()
-    if seats.release:
+    if new is old:
+        return []
+    if seats_moved(old, new).release:
         await release_seats(session, purchase, clock.now())
     count_after_commit(session, "purchases.moved", status=new)
-    entries = [_entry(purchase, _ACTIONS[new], "payment_status", old, new)]
-    if note.text is not None:
-        entries.append(_entry(purchase, _ACTIONS[new], note.field_name, None, note.text))
+    return [audit_entry(purchase, _ACTIONS[new], "payment_status", old, new)]
+
+
+async def record_changes(
+    session: AsyncSession,
+    actor: Actor | None,
+    purchase: Purchase,
+    entries: Sequence[record.Change],
+) -> None:
+    """Write the audit entries of a change, and have the event's counts made again after it."""
     await record.append(session, actor, purchase.event_id, entries)
     after_commit(session, partial(mark_changed, purchase.event_id))
 
 
-async def _retake_seats(session: AsyncSession, purchase: Purchase) -> bool:
-    try:
-        async with savepoint(session):
-            if not await retake_seats(session, purchase):
-                raise _SeatsGone
-    except _SeatsGone:
-        return False
-    return True
-
-
-async def _mark_refund_due(
-    session: AsyncSession, actor: Actor | None, purchase: Purchase, note: _Note
-) -> None:
-    purchase.refund_due = True
-    purchase.payment_reference = note.text
-    await session.flush()
-    count_after_commit(session, "purchases.refund_due")
-    entry = _entry(purchase, Action.UPDATED, "refund_due", "false", "true")
-    await record.append(session, actor, purchase.event_id, [entry])
-
-
-def _entry(
-    purchase: Purchase, action: Action, field_name: str, old: str | None, new: str
+def audit_entry(
+    purchase: Purchase, action: Action, field_name: str, old: str | None, new: str | None
 ) -> record.Change:
+    """Return an audit entry about a field of the purchase."""
     return record.Change(EntityType.PURCHASE, purchase.id, action, field_name, old, new)
+
+
+async def _close(
+    session: AsyncSession, actor: Actor | None, purchase: Purchase, move: Move, reason: str | None
+) -> None:
+    new = next_status(move, purchase.payment_status, refund_due=purchase.refund_due)
+    if new is None:
+        return
+    entries = await change_status(session, purchase, new, refund_due=purchase.refund_due)
+    entries += _reason(purchase, _ACTIONS[new], reason)
+    await record_changes(session, actor, purchase, entries)
+
+
+def _reason(purchase: Purchase, action: Action, reason: str | None) -> list[record.Change]:
+    if reason is None:
+        return []
+    return [audit_entry(purchase, action, "reason", None, reason)]

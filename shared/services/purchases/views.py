@@ -15,11 +15,12 @@ from shared.domain import errors
 from shared.domain.purchases import Cancellation, PaymentStatus, cancellation_of
 from shared.schemas.base import Page, PageQuery, Person
 from shared.schemas.options import OptionResponseRead
-from shared.schemas.purchases import PurchaseRead
+from shared.schemas.purchases import PurchaseRead, RefundDue
 from shared.services.guests.ticket_codes import ticket_signer
 from shared.services.guests.views import TicketFields, read_ticket
 from shared.services.pages import Position, cut_page, read_cursor
 from shared.services.people.views import read_person
+from shared.services.purchases.payment_records import refunds_due
 from shared.slices import Slices
 
 PurchaseRow = Row[Purchase, User]
@@ -81,13 +82,17 @@ async def get_purchase(session: AsyncSession, event_id: UUID, purchase_id: UUID)
 
 
 async def read_purchases(session: AsyncSession, rows: Sequence[PurchaseRow]) -> list[PurchaseRead]:
-    """Show purchases in the order of `rows`: two more statements, however many there are."""
+    """Show purchases in the order of `rows`: two more statements, however many there are.
+
+    A third where money of any of them has to go back.
+    """
     if not rows:
         return []
     ids = [purchase.id for purchase, _ in rows]
     tickets = await _tickets(session, ids)
     responses = await _responses(session, ids)
     slices = Slices()
+    due = await refunds_due(session, [purchase for purchase, _ in rows])
     return [
         await read_purchase(
             purchase,
@@ -95,6 +100,7 @@ async def read_purchases(session: AsyncSession, rows: Sequence[PurchaseRow]) -> 
             tickets[purchase.id],
             responses[purchase.id],
             slices,
+            due[purchase.id],
             cancellation_of(
                 purchase.payment_status,
                 hold_expires_at=purchase.hold_expires_at,
@@ -150,6 +156,7 @@ class PurchaseFields(Protocol):
     total_price: Decimal
     promo_code: str | None
     payment_status: PaymentStatus
+    payment_reference: str | None
     refund_due: bool
     hold_expires_at: datetime | None
     created_at: datetime
@@ -161,6 +168,7 @@ async def read_purchase(
     tickets: Sequence[TicketFields],
     responses: list[OptionResponseRead],
     slices: Slices,
+    due: list[RefundDue],
     cancellation: Cancellation | None = None,
 ) -> PurchaseRead:
     """Show one purchase, whose tickets are steps of `slices`."""
@@ -177,7 +185,9 @@ async def read_purchase(
         total_price=purchase.total_price,
         promo_code=purchase.promo_code,
         payment_status=purchase.payment_status,
+        payment_reference=purchase.payment_reference,
         refund_due=purchase.refund_due,
+        refunds_due=due,
         hold_expires_at=purchase.hold_expires_at if is_pending else None,
         cancelled_because=cancellation.because if cancellation else None,
         cancelled_at=cancellation.at if cancellation else None,

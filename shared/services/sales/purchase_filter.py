@@ -26,6 +26,9 @@ def matching(event_id: UUID, filters: PurchaseFilter) -> list[ColumnElement[bool
         conditions.append(_has_code(filters.promo_code))
     if filters.payment_status is not None:
         conditions.append(Purchase.payment_status == filters.payment_status)
+    if filters.refund_due is not None:
+        # Not `= true`: only as it stands can the partial index be used.
+        conditions.append(and_(Purchase.refund_due) if filters.refund_due else ~Purchase.refund_due)
     if filters.created_from is not None:
         conditions.append(Purchase.created_at >= filters.created_from)
     if filters.created_to is not None:

@@ -46,6 +46,13 @@ _DRIFT = text(
         FROM purchase LEFT JOIN tickets t ON t.purchase_id = purchase.id
         GROUP BY purchase.id, purchase.seats
         UNION ALL
+        SELECT 'purchase', purchase.id, 'refund_due', purchase.refund_due::text, EXISTS (
+            SELECT FROM payments r
+            WHERE r.purchase_id = purchase.id AND r.kind = 'received' AND NOT r.applied
+              AND NOT EXISTS (SELECT FROM payments back WHERE back.refund_of = r.id)
+        )::text
+        FROM purchase
+        UNION ALL
         SELECT 'donor', coalesce(d.donor_id, s.donor_id), 'seats_held',
                coalesce(d.seats_held, 0)::text, coalesce(s.seats, 0)::text
         FROM (SELECT * FROM donor_seats
