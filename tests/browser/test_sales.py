@@ -9,7 +9,7 @@ from tests.browser.pages import sales_totals
 from tests.browser.visitor import Visitor
 from tests.conftest import Person
 from tests.factories import Json, bought, new_package
-from tests.factories.payments import moved
+from tests.factories.payments import moved, payment, send_payment
 from tests.harness.app_settings import changed_settings
 from tests.harness.client import Client
 
@@ -93,6 +93,34 @@ async def test_a_payment_is_taken_a_late_cancelling_refused_and_the_money_refund
     await expect(page.get_by_role("button", name="Refund")).to_be_hidden()
     read = await admin.get(f"admin/events/{event['id']}/purchases/{purchase['id']}")
     assert read.json["payment_status"] == "refunded"
+
+
+async def test_payments_that_have_to_go_back_are_shown_first_and_given_back(
+    visit: Visit, admin: Client, anybody: Client, donor: Client, event: Json, package: Json
+) -> None:
+    """With reference and amount; the purchase that was paid twice stays paid."""
+    purchase = await bought(donor, package, 2)
+    await moved(admin, purchase, "mark-paid", reference="check 1041")
+    second = await send_payment(anybody, payment(purchase, reference="ch_2"))
+    assert second.json["refund_due"] is True
+    amara = await coordinator_at(visit, admin, event, sales_of(event))
+    page = amara.page
+    notice = page.get_by_role("region", name="Payments that have to go back")
+    await expect(notice).to_contain_text("1 payment has to go back.")
+    await expect(notice).to_contain_text("$500.00 to Priya Raman, reference ch_2.")
+    await notice.get_by_role("button", name="Show the purchases").click()
+    row = page.get_by_role("row").filter(has_text="Refund due")
+    await expect(row).to_have_count(1)
+    await open_purchase(page, "Priya Raman")
+    await expect(page.get_by_text("check 1041")).to_be_visible()
+    await expect(page.get_by_text("It was paid more than once.").last).to_be_visible()
+    await amara.check_accessibility()
+    await page.get_by_role("button", name="Refund", exact=True).click()
+    question = page.get_by_role("alertdialog", name="Refund $500.00 to Priya Raman?")
+    await question.get_by_role("button", name="Refund $500.00").click()
+    await expect(notice).to_be_hidden()
+    read = await admin.get(f"admin/events/{event['id']}/purchases/{purchase['id']}")
+    assert (read.json["payment_status"], read.json["refunds_due"]) == ("completed", [])
 
 
 async def test_a_payment_is_marked_with_its_reference(

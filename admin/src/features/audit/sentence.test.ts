@@ -241,6 +241,22 @@ describe("a purchase and its guests", () => {
       read({ ...about, action: "paid", field_name: "payment_reference", new_value: "check 1041" }),
       "noted how a purchase by Grace Lindqvist was paid:  → check 1041",
     ],
+    [
+      read({ ...about, action: "updated", field_name: "payment_reference", new_value: "ch_1" }),
+      "noted which payment of a purchase by Grace Lindqvist failed:  → ch_1",
+    ],
+    [
+      read({ ...about, action: "refunded", field_name: "payment_reference", old_value: "ch_2" }),
+      "gave a payment of a purchase by Grace Lindqvist back:  → ch_2",
+    ],
+    [
+      read({ ...about, field_name: "refund_due", old_value: "false", new_value: "true" }),
+      "noted that money of a purchase by Grace Lindqvist has to go back",
+    ],
+    [
+      read({ ...about, field_name: "refund_due", old_value: "true", new_value: "false" }),
+      "noted that money of a purchase by Grace Lindqvist no longer has to go back",
+    ],
     [read({ ...guest, action: "assigned", new_value: "Leo Raman" }), "gave a seat to Leo Raman"],
     [
       read({ ...guest, action: "assigned", old_value: "Leo Raman", new_value: "Ines Voss" }),

@@ -124,8 +124,13 @@ function ofImage(entry: AuditEntry, thing: readonly Part[], zone: string): Sente
 function ofPurchase(entry: AuditEntry, zone: string): Sentence {
   const who = entry.about?.label;
   const purchase: Part[] = who === undefined ? ["a purchase"] : ["a purchase by ", { bold: who }];
-  if (entry.field_name === "payment_reference")
-    return say(["noted how ", ...purchase, " was paid"], { from: null, to: entry.new_value });
+  if (entry.field_name === "payment_reference") {
+    if (entry.action === "refunded")
+      return say(["gave a payment of ", ...purchase, " back"], { from: null, to: entry.old_value });
+    const what = entry.action === "updated" ? "which payment of " : "how ";
+    const became = entry.action === "updated" ? " failed" : " was paid";
+    return say([`noted ${what}`, ...purchase, became], { from: null, to: entry.new_value });
+  }
   if (entry.field_name === "reason") {
     const what = entry.action === "refunded" ? "refunding" : "cancelling";
     return say([`gave a reason for ${what} `, ...purchase], {
@@ -135,9 +140,9 @@ function ofPurchase(entry: AuditEntry, zone: string): Sentence {
   }
   if (entry.field_name === "refund_due")
     return say([
-      "noted that ",
+      "noted that money of ",
       ...purchase,
-      " was paid after its seats had gone, and has to be refunded",
+      entry.new_value === "true" ? " has to go back" : " no longer has to go back",
     ]);
   const status = {
     from: valueWords(entry, entry.old_value, zone),

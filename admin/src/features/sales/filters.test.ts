@@ -8,6 +8,7 @@ it("reads search parameters, and leaves out invalid ones", () => {
     readFilters({
       q: "raman",
       payment_status: "pending",
+      refund_due: true,
       is_sponsorship: false,
       promo_code: 2026,
       from: "2026-03-01",
@@ -15,6 +16,7 @@ it("reads search parameters, and leaves out invalid ones", () => {
   ).toEqual({
     q: "raman",
     payment_status: "pending",
+    refund_due: true,
     is_sponsorship: false,
     promo_code: "2026",
     from: "2026-03-01",

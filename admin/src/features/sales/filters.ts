@@ -8,6 +8,7 @@ export interface PurchaseFilters {
   q?: string;
   package_id?: string;
   payment_status?: PaymentStatus;
+  refund_due?: boolean;
   is_sponsorship?: boolean;
   promo_code?: string;
   from?: string;
@@ -34,6 +35,7 @@ export function readFilters(search: Record<string, unknown>): PurchaseFilters {
     q: text("q"),
     package_id: text("package_id"),
     payment_status: STATUSES.find((status) => status === search.payment_status),
+    refund_due: search.refund_due === true ? true : undefined,
     is_sponsorship: typeof search.is_sponsorship === "boolean" ? search.is_sponsorship : undefined,
     promo_code: text("promo_code"),
     from: day("from"),

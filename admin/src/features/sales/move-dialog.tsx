@@ -7,6 +7,7 @@ import { formatMoney } from "@/lib/money";
 import { count, wordsFor } from "@/lib/words";
 import { useMove, whose, type Move } from "./moves";
 import type { Purchase } from "./types";
+import { dueBack, whyDue } from "./refunds";
 import { statusOf } from "./status";
 import styles from "./purchases.module.css";
 
@@ -94,13 +95,13 @@ function wordsOf(purchase: Purchase, move: Move): Words {
       note: "Reason",
     };
   }
-  // After a late payment the seats may be on sale already.
-  const text =
-    purchase.payment_status === "completed" ? goBack : "Its seats are back on sale already.";
+  const due = dueBack(purchase);
+  const refunded = due === null ? amount : formatMoney(due);
+  const text = due === null ? goBack : whyDue(purchase);
   return {
-    title: `Refund ${amount} to ${of}?`,
+    title: `Refund ${refunded} to ${of}?`,
     text: `${text} The money itself goes back outside this app.`,
-    proceed: `Refund ${amount}`,
+    proceed: `Refund ${refunded}`,
     note: "Reason",
   };
 }

@@ -4,7 +4,8 @@ import { salesCountsKey } from "@/features/live";
 import { api, isProblem, read } from "@/lib/api";
 import { formatMoney } from "@/lib/money";
 import { tidyText } from "@/lib/text";
-import { cachePurchase, summaryQuery } from "./queries";
+import { cachePurchase, refundsDueQuery, summaryQuery } from "./queries";
+import { dueBack } from "./refunds";
 import type { Purchase } from "./types";
 
 export type Move = "mark-paid" | "cancel" | "refund";
@@ -31,12 +32,13 @@ export function useMove() {
   return useMutation({
     mutationFn: ({ purchase, move, note }: { purchase: Purchase; move: Move; note: string }) =>
       send(purchase, move, note),
-    onSuccess: async (moved, { move }) => {
+    onSuccess: async (moved, { move, purchase }) => {
       await cachePurchase(queries, moved);
-      toast(doneWords(moved, move));
+      toast(doneWords(moved, move, dueBack(purchase) ?? moved.total_price));
       await Promise.all([
         queries.invalidateQueries({ queryKey: salesCountsKey(moved.event_id) }),
         queries.invalidateQueries({ queryKey: summaryQuery(moved.event_id).queryKey }),
+        queries.invalidateQueries({ queryKey: refundsDueQuery(moved.event_id).queryKey }),
       ]);
     },
     onError: async (error, { purchase }) => {
@@ -57,9 +59,9 @@ export function useMove() {
 export const whose = ({ purchaser }: Purchase): string =>
   purchaser.name ?? purchaser.email ?? "an unnamed donor";
 
-function doneWords(moved: Purchase, move: Move): string {
+function doneWords(moved: Purchase, move: Move, refunded: string): string {
   const of = whose(moved);
   if (move === "mark-paid") return `${formatMoney(moved.total_price)} of ${of} are marked as paid.`;
   if (move === "cancel") return `The purchase of ${of} is cancelled; its seats are back on sale.`;
-  return `${formatMoney(moved.total_price)} to ${of} are marked as refunded.`;
+  return `${formatMoney(refunded)} to ${of} are marked as refunded.`;
 }

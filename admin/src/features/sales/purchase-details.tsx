@@ -1,11 +1,12 @@
 import { useState } from "react";
 import { Button } from "@/components/button";
 import { EventTime } from "@/components/date-time";
-import { count } from "@/lib/words";
+import { Money } from "@/components/money";
 import { usePinned } from "./pinned";
 import { MoveDialog } from "./move-dialog";
 import type { Move } from "./moves";
 import type { Purchase } from "./types";
+import { whyDue } from "./refunds";
 import { TicketLine } from "./ticket-line";
 import styles from "./purchases.module.css";
 
@@ -56,8 +57,36 @@ export function PurchaseDetails({ purchase, zone }: { purchase: Purchase; zone: 
           )}
         </section>
       </div>
+      <Payments purchase={purchase} />
       <Actions purchase={purchase} zone={zone} />
     </div>
+  );
+}
+
+/** The reference of the payment, and the payments that have to go back. */
+function Payments({ purchase }: { purchase: Purchase }) {
+  const { payment_reference, refunds_due } = purchase;
+  if (payment_reference === null && refunds_due.length === 0) return null;
+  return (
+    <section className={styles.payments}>
+      <h3 className="caption">Payment</h3>
+      <dl className={styles.answers}>
+        {payment_reference !== null && (
+          <div>
+            <dt>Reference</dt>
+            <dd>{payment_reference}</dd>
+          </div>
+        )}
+        {refunds_due.map(({ payment_id, reference, amount }) => (
+          <div key={payment_id}>
+            <dt>Has to go back</dt>
+            <dd>
+              <Money amount={amount} />, reference {reference ?? "unknown"}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </section>
   );
 }
 
@@ -97,12 +126,7 @@ function Actions({ purchase, zone }: { purchase: Purchase; zone: string }) {
               Seats are held until <EventTime instant={hold_expires_at} zone={zone} />
             </span>
           )}
-          {refund_due && (
-            <span className="hint">
-              It was paid after its seats had gone back on sale.{" "}
-              {count(purchase.tickets.length, "seat")} could not be given again.
-            </span>
-          )}
+          {refund_due && <span className="hint">{whyDue(purchase)}</span>}
         </div>
       )}
       {move !== null && (

@@ -65,8 +65,14 @@ function Tools({ event, filters, onFilter }: Props) {
         name="Status"
         all="Any status"
         options={STATUS_OPTIONS}
-        value={filters.payment_status}
-        onChange={(payment_status) => change({ payment_status })}
+        value={filters.refund_due ? "refund_due" : filters.payment_status}
+        onChange={(status) =>
+          change(
+            status === "refund_due"
+              ? { refund_due: true, payment_status: undefined }
+              : { refund_due: undefined, payment_status: status },
+          )
+        }
       />
       <Filter
         name="Sponsorship"

@@ -28,6 +28,19 @@ export const summaryQuery = (eventId: string) =>
       ),
   });
 
+/** The purchases with payments that have to go back, newest first: as many as one answer has. */
+export const refundsDueQuery = (eventId: string) =>
+  queryOptions({
+    queryKey: ["events", eventId, "refunds-due"],
+    queryFn: ({ signal }) =>
+      read(
+        api.GET("/api/v1/admin/events/{event_id}/tickets/sales/purchases", {
+          params: { path: { event_id: eventId }, query: { refund_due: true, limit: 200 } },
+          signal,
+        }),
+      ),
+  });
+
 /** @param zone of the event: the filters are its days. */
 export const purchasesQuery = (eventId: string, filters: PurchaseFilters, zone: string) =>
   infiniteQueryOptions({

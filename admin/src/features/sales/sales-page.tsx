@@ -8,6 +8,7 @@ import { ByPackage } from "./by-package";
 import { ExportButton } from "./export-button";
 import type { PurchaseFilters } from "./filters";
 import { Purchases } from "./purchases";
+import { RefundsDue } from "./refunds-due";
 import { RevenuePanel } from "./revenue-panel";
 import { Totals } from "./totals";
 import { useFollowSales } from "./use-follow-sales";
@@ -31,6 +32,7 @@ export function SalesPage({ eventId, filters, onFilter }: Props) {
         lead={<Window event={event} />}
         actions={<ExportButton event={event} filters={filters} />}
       />
+      <RefundsDue eventId={eventId} onShow={() => onFilter({ refund_due: true })} />
       <Totals eventId={eventId} />
       <div className={cx("side-by-side equal-height", styles.charts)}>
         <RevenuePanel event={event} />

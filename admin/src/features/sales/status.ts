@@ -25,9 +25,11 @@ export const statusOf = ({
 }: Pick<Purchase, "payment_status" | "refund_due">): Status =>
   refund_due ? REFUND_DUE : STATUSES[payment_status];
 
-export const STATUS_OPTIONS = (
-  ["pending", "completed", "refunded", "cancelled", "failed"] as const
-).map((value) => ({
-  value,
-  words: STATUSES[value].words,
-}));
+/** What the list can be filtered by: a payment status, or that money has to go back. */
+export const STATUS_OPTIONS = [
+  { value: "refund_due", words: REFUND_DUE.words } as const,
+  ...(["pending", "completed", "refunded", "cancelled", "failed"] as const).map((value) => ({
+    value,
+    words: STATUSES[value].words,
+  })),
+];

@@ -3,7 +3,7 @@ import { useEffect, useEffectEvent, useRef } from "react";
 import { useSalesCounts } from "@/features/live";
 import { usePollInterval } from "@/lib/polling";
 import type { PurchaseFilters } from "./filters";
-import { refreshNewest, summaryQuery } from "./queries";
+import { refreshNewest, refundsDueQuery, summaryQuery } from "./queries";
 
 /** Reads the summary and the newest purchases again when the counts have changed, as often as the polling budget allows. */
 export function useFollowSales(eventId: string, filters: PurchaseFilters, zone: string): void {
@@ -15,6 +15,7 @@ export function useFollowSales(eventId: string, filters: PurchaseFilters, zone: 
   const refreshedAt = useRef(Number.NEGATIVE_INFINITY);
   const refresh = useEffectEvent(() => {
     void queries.invalidateQueries({ queryKey: summaryQuery(eventId).queryKey });
+    void queries.invalidateQueries({ queryKey: refundsDueQuery(eventId).queryKey });
     // The next change tries again. Whether the server can be reached is shown by the "Live" line.
     refreshNewest(queries, eventId, filters, zone).catch(() => undefined);
   });

@@ -16,7 +16,9 @@ interface Props {
 export function WhatIsNext({ event, purchase, onBuyAgain }: Props) {
   const now = useNow();
   const { total_price, payment_status, refund_due } = purchase;
-  if (refund_due) return <Say mood="warm">{lateRefundWords(total_price)}</Say>;
+  // A completed purchase was paid twice: its codes stay as they are.
+  if (refund_due && payment_status !== "completed")
+    return <Say mood="warm">{lateRefundWords(total_price)}</Say>;
   switch (payment_status) {
     case "pending":
       return (
