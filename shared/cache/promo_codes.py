@@ -1,7 +1,8 @@
 """Definitions of promo codes, cached for a minute and deleted on every write.
 
 Only for showing a donor what a code would take off: a purchase reads the code from the database.
-Counters are never cached, nor is the absence of a code.
+Counters are never cached, nor is the absence of a code. A deletion can be lost while Redis is not
+reachable, so callers compare the version of a cached definition with the code's own.
 """
 
 from contextlib import suppress

@@ -1,9 +1,10 @@
 """What a promo code would take off, for a donor who is about to buy."""
 
+from decimal import Decimal
 from functools import partial
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.cache.promo_codes import find_terms, remember_terms
@@ -26,31 +27,14 @@ async def quote_promo_code(
         PromoCodeUnknown, PromoCodeInactive, PromoCodeExpired, PromoCodeExhausted,
         PromoCodeDonorLimit: the code takes off nothing, for this reason (FR-043, FR-044, FR-048).
     """
-    terms = await _find_terms(session, event_id, question.code)
-    terms_id = terms.id if terms else None
-    counters = await session.execute(
-        select(
-            TicketPackage.id,
-            TicketPackage.price,
-            func.coalesce(PromoCode.times_used, 0).label("times_used"),
-            func.coalesce(PromoCodeDonorUses.times_used, 0).label("times_used_by_donor"),
-        )
-        .select_from(Event)
-        .outerjoin(
-            TicketPackage,
-            (TicketPackage.event_id == Event.id)
-            & (TicketPackage.id == question.package_id)
-            & TicketPackage.is_enabled,
-        )
-        .outerjoin(PromoCode, PromoCode.id == terms_id)
-        .outerjoin(
-            PromoCodeDonorUses,
-            (PromoCodeDonorUses.promo_code_id == terms_id)
-            & (PromoCodeDonorUses.donor_id == actor.id),
-        )
-        .where(Event.id == event_id)
-    )
-    row = counters.one_or_none()
+    # Before the first statement, so that no connection is taken while the request waits for Redis.
+    cached = await find_terms(event_id, question.code)
+    terms = cached or await _read_terms(session, event_id, question.code)
+    row = await _read_counters(session, actor, event_id, question.package_id, terms)
+    if cached is not None and row is not None and row.version != cached.version:
+        # Redis was not reachable when the code was changed or deleted.
+        terms = await _read_terms(session, event_id, question.code)
+        row = await _read_counters(session, actor, event_id, question.package_id, terms)
     if row is None:
         raise errors.EventNotFound
     if row.id is None:
@@ -74,11 +58,42 @@ async def quote_promo_code(
     )
 
 
-async def _find_terms(session: AsyncSession, event_id: UUID, code: str) -> PromoTerms | None:
-    # Before the first statement, so that no connection is taken while the request waits for Redis.
-    cached = await find_terms(event_id, code)
-    if cached is not None:
-        return cached
+async def _read_counters(
+    session: AsyncSession,
+    actor: Actor,
+    event_id: UUID,
+    package_id: UUID,
+    terms: PromoTerms | None,
+) -> Row[UUID, Decimal, int, int, int] | None:
+    """Return the package's id and price, and the version and uses of the code; None: no event."""
+    terms_id = terms.id if terms else None
+    rows = await session.execute(
+        select(
+            TicketPackage.id,
+            TicketPackage.price,
+            PromoCode.version,
+            func.coalesce(PromoCode.times_used, 0).label("times_used"),
+            func.coalesce(PromoCodeDonorUses.times_used, 0).label("times_used_by_donor"),
+        )
+        .select_from(Event)
+        .outerjoin(
+            TicketPackage,
+            (TicketPackage.event_id == Event.id)
+            & (TicketPackage.id == package_id)
+            & TicketPackage.is_enabled,
+        )
+        .outerjoin(PromoCode, PromoCode.id == terms_id)
+        .outerjoin(
+            PromoCodeDonorUses,
+            (PromoCodeDonorUses.promo_code_id == terms_id)
+            & (PromoCodeDonorUses.donor_id == actor.id),
+        )
+        .where(Event.id == event_id)
+    )
+    return rows.one_or_none()
+
+
+async def _read_terms(session: AsyncSession, event_id: UUID, code: str) -> PromoTerms | None:
     row = (
         await session.execute(
             select(*terms_columns()).where(
@@ -87,7 +102,6 @@ async def _find_terms(session: AsyncSession, event_id: UUID, code: str) -> Promo
         )
     ).one_or_none()
     terms = None if row is None else read_terms(row)
-    if terms is None:
-        return None
-    after_commit(session, partial(remember_terms, event_id, terms))
+    if terms is not None:
+        after_commit(session, partial(remember_terms, event_id, terms))
     return terms
