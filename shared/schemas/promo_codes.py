@@ -82,7 +82,10 @@ class PromoCodeQuestion(Query):
 
 
 class PromoCodeQuote(Output):
-    """What the code takes off, if the purchase is made now."""
+    """What the code takes off, if the purchase is made now.
+
+    `counts_as_use` is false where that is nothing: the purchase then leaves the code as it is.
+    """
 
     code: str
     discount_type: DiscountType
@@ -90,3 +93,4 @@ class PromoCodeQuote(Output):
     base_price: values.Money
     discount_amount: values.Money
     total_price: values.Money
+    counts_as_use: bool

@@ -11,7 +11,7 @@ from shared.domain import clock
 from tests.conftest import Person
 from tests.factories import Json, bought, in_days, new_event, new_package, purchase
 from tests.factories.payments import moved, reconciled, sold_count
-from tests.factories.promo_codes import change_code, new_code, read_code
+from tests.factories.promo_codes import change_code, new_code, quote, read_code
 from tests.harness.client import Client
 
 
@@ -244,3 +244,22 @@ async def test_a_retry_uses_a_code_once(
     assert (again.status, again.json) == (201, first.json)
     assert (await purchase(donor, package, key=key)).code == "idempotency_key_reused"
     assert (await read_code(admin, code))["times_used"] == 1
+
+
+@pytest.mark.parametrize("price", ["0.00", "0.01"])
+async def test_a_code_that_takes_nothing_off_is_not_used_up(
+    admin: Client, donor: Client, event: Json, package: Json, price: str
+) -> None:
+    """The quote states it, and the donor's one use is left for a package with a price."""
+    cheap = await new_package(admin, event, price=price)
+    code = await new_code(admin, event, max_uses_per_donor=1)
+    asked = (await quote(donor, cheap, code["code"])).json
+    assert (asked["discount_amount"], asked["counts_as_use"]) == ("0.00", False)
+    made = await bought(donor, cheap, promo_code=code["code"])
+    assert (made["promo_code"], made["discount_amount"]) == (None, "0.00")
+    assert (await read_code(admin, code))["times_used"] == 0
+    assert (await quote(donor, package, code["code"])).json["counts_as_use"] is True
+    used = await bought(donor, package, promo_code=code["code"])
+    assert (used["promo_code"], used["discount_amount"]) == (code["code"], "25.00")
+    assert (await purchase(donor, cheap, promo_code=code["code"])).code == "promo_code_donor_limit"
+    assert await reconciled(admin, event)

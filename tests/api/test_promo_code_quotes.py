@@ -73,6 +73,7 @@ async def test_a_quote_is_what_a_purchase_costs(
         "base_price": base,
         "discount_amount": discount,
         "total_price": total,
+        "counts_as_use": True,
     }
     made = await bought(donor, package, quantity, promo_code=code["code"], expected_total=total)
     assert [made[name] for name in ("base_price", "discount_amount", "total_price")] == [

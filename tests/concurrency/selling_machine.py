@@ -71,6 +71,8 @@ class SellingMachine(EventMachine):
         """Whose hold is over may start anew, and then the first payment comes after all."""
         one = self.pick(place, "released")
         self._buy(one.donor, one.quantity, "as asked", with_code=one.with_code)
+        if place % 2:
+            self._pay_late(one, "ch_1")
 
     def _buy(self, donor: int, quantity: int, how: str, *, with_code: bool) -> None:
         answer = "No" if self.model.is_asked is (how != "not as asked") else None
@@ -121,13 +123,15 @@ class SellingMachine(EventMachine):
                 made,
                 wish.donor,
                 wish.quantity,
-                wish.with_code,
+                # A code that takes nothing off is not used.
+                wish.with_code and discount > 0,
                 discount,
                 status,
                 self.now + HOLD,
             )
         )
         self.seen["bought by code" if wish.with_code else "bought"] += 1
+        self.seen["bought by a code that took nothing off"] += wish.with_code and not discount
         self.seen["bought free"] += not total
         self.seen["bought after a price edit"] += self.model.price != Model.price
         self.seen["option answered"] += self.model.is_asked
@@ -201,7 +205,9 @@ class SellingMachine(EventMachine):
     @_knows("released")
     @rule(place=_places, reference=_references)
     def pay_late(self, place: int, reference: str) -> None:
-        one = self.pick(place, "released")
+        self._pay_late(self.pick(place, "released"), reference)
+
+    def _pay_late(self, one: Bought, reference: str) -> None:
         gone = self.model.gone_for(one)
         if gone is None:
             one.status = "completed"

@@ -24,7 +24,8 @@ from tests.harness.stage import Stage
 _WALKS = 40
 # What a run has to come by, or it has not tried what it is for.
 _TO_BE_SEEN = {
-    "bought", "bought by code", "bought free", "bought after a price edit", "option answered",
+    "bought", "bought by code", "bought by a code that took nothing off",
+    "bought free", "bought after a price edit", "option answered",
     "option_invalid", "option_required", "package_disabled", "sold_out", "donor_limit_reached",
     "promo_code_inactive", "promo_code_exhausted", "promo_code_donor_limit", "price_changed",
     "paid", "paid another amount", "payment failed", "payment repeated", "retaken",

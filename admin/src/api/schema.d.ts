@@ -1737,6 +1737,8 @@ export interface components {
         /**
          * PromoCodeQuote
          * @description What the code takes off, if the purchase is made now.
+         *
+         *     `counts_as_use` is false where that is nothing: the purchase then leaves the code as it is.
          */
         PromoCodeQuote: {
             /**
@@ -1746,6 +1748,8 @@ export interface components {
             base_price: string;
             /** Code */
             code: string;
+            /** Counts As Use */
+            counts_as_use: boolean;
             /**
              * Discount Amount
              * @example 100.00

@@ -55,6 +55,7 @@ async def quote_promo_code(
         base_price=priced.base_price,
         discount_amount=priced.discount_amount,
         total_price=priced.total_price,
+        counts_as_use=priced.discount_amount > 0,
     )
 
 

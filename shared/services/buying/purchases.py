@@ -129,7 +129,9 @@ def _agree(offer: Offer, body: PurchaseCreate, now: datetime) -> Agreement:
     priced = quote_with(promo, package.price, body.quantity)
     if body.expected_total is not None and body.expected_total != priced.total_price:
         raise errors.PriceChanged(priced.total_price)
-    return Agreement(now, offer, package, priced, promo, responses)
+    # A code that takes nothing off is not used up: the purchase is one without a code.
+    used = promo if priced.discount_amount else None
+    return Agreement(now, offer, package, priced, used, responses)
 
 
 def _check_body(package: OfferedPackage, body: PurchaseCreate, seats: int) -> list[Response]:
