@@ -118,6 +118,7 @@ async def test_payments_that_have_to_go_back_are_shown_first_and_given_back(
     await page.get_by_role("button", name="Refund", exact=True).click()
     question = page.get_by_role("alertdialog", name="Refund $500.00 to Priya Raman?")
     await question.get_by_role("button", name="Refund $500.00").click()
+    await expect(question).to_be_hidden()
     await expect(notice).to_be_hidden()
     read = await admin.get(f"admin/events/{event['id']}/purchases/{purchase['id']}")
     assert (read.json["payment_status"], read.json["refunds_due"]) == ("completed", [])
