@@ -104,6 +104,10 @@ record-release: $(INSTALLED) $(NODE_INSTALLED) $(ADMIN_INSTALLED) ## Record what
 bench: $(INSTALLED) $(NODE_INSTALLED) ## Measure purchases (ONLY=watching, exporting, plans, images, on_screen, donor_page: those)
 	@$(PYTHON) -m infra.local.bench$(if $(ONLY),.$(ONLY))
 
+.PHONY: faults
+faults: $(INSTALLED) $(NODE_INSTALLED) ## Sell while servers die, freeze and refuse, for 12 minutes at most (ONLY=redis_killed: that)
+	@$(PYTHON) -m infra.local.faults --end-with-parent $(if $(ONLY),--only $(ONLY))
+
 .PHONY: azure-before azure-prepare azure-migrate azure-admin azure-open azure-close azure-finish azure-may-deploy azure-smoke
 azure-before: $(INSTALLED) ## On Azure: register providers, look at what is there (azd calls it)
 	@$(PYTHON) -m infra.azure before

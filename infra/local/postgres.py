@@ -5,6 +5,7 @@ import shutil
 import signal
 import subprocess
 from pathlib import Path
+from typing import Final
 
 import psycopg
 from psycopg import sql
@@ -16,7 +17,8 @@ from infra.local.postgres_home import PostgresHome, find_home
 from infra.local.unprivileged_user import unprivileged_user
 from infra.rights import DATABASE, OWNER, rights_of
 
-_OWNER, _APP = OWNER, "ticketing_app"
+_OWNER: Final = OWNER
+APP: Final = "ticketing_app"
 
 
 class Postgres(Part):
@@ -45,7 +47,7 @@ class Postgres(Part):
     @property
     def app_url(self) -> str:
         """The app's address; its role can neither change the schema nor own anything."""
-        return self._url(_APP, self._credentials.app_password)
+        return self._url(APP, self._credentials.app_password)
 
     @property
     def home(self) -> PostgresHome:
@@ -94,12 +96,12 @@ class Postgres(Part):
         """Create roles and database; existing ones stay unchanged."""
         with self._connect("postgres") as server:
             self._ensure_role(server, _OWNER, self._credentials.owner_password)
-            self._ensure_role(server, _APP, self._credentials.app_password)
+            self._ensure_role(server, APP, self._credentials.app_password)
             rows = server.execute("SELECT FROM pg_database WHERE datname = %s", [DATABASE])
             if rows.fetchone() is None:
                 self._run(server, "CREATE DATABASE {} OWNER {}", DATABASE, _OWNER)
         with self._connect(DATABASE) as database:
-            for statement in rights_of(_APP):
+            for statement in rights_of(APP):
                 database.execute(statement)
 
     def _url(self, role: str, password: str) -> str:

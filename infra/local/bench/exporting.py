@@ -75,7 +75,7 @@ class Exported:
 async def _export(stage: Stage, stand: Stand, rows: int) -> Exported:
     path = f"admin/events/{stand.event_id}/tickets/sales/export"
     request = request_bytes("GET", path, authorization_of(stand.people.admin))
-    memory = Memory(stage.host_pid)
+    memory = Memory(stage.host.pid)
     before = memory.now()
     memory.reset_peak()
     async with connections(stage.port, 1) as opened:

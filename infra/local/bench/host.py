@@ -21,30 +21,52 @@ from infra.local.run import load_app
 from infra.local.until_stopped import run_until_stopped
 
 
+class HostProcess:
+    """The host as a process of its own; started again, it serves the same port."""
+
+    def __init__(
+        self, directory: Path, bound: socket.socket, environment: Mapping[str, str]
+    ) -> None:
+        self._directory = directory
+        self._bound = bound
+        self._environment = dict(environment)
+        self.start()
+
+    @property
+    def pid(self) -> int:
+        """The process id since the last start."""
+        return self._process.pid
+
+    def start(self) -> None:
+        """Start the process; requests wait until it is up."""
+        descriptor = self._bound.fileno()
+        with (self._directory / "logs" / "host.log").open("ab") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", __name__, str(self._directory), str(descriptor)],
+                cwd=ROOT,
+                env=self._environment,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                pass_fds=[descriptor],
+            )
+
+    def end(self, by: signal.Signals) -> None:
+        """Send a signal that ends the process, and return when it has ended."""
+        self._process.send_signal(by)
+        self._process.wait()
+
+
 @contextmanager
 def running_host(
     directory: Path, bound: socket.socket, environment: Mapping[str, str]
-) -> Iterator[int]:
-    """Serve the app on `bound` with the stack in `directory`; yield the process id.
-
-    Requests wait until the host is up.
-    """
-    command = [sys.executable, "-m", __name__, str(directory), str(bound.fileno())]
-    with (directory / "logs" / "host.log").open("ab") as log:
-        process = subprocess.Popen(
-            command,
-            cwd=ROOT,
-            env=dict(environment),
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=log,
-            pass_fds=[bound.fileno()],
-        )
+) -> Iterator[HostProcess]:
+    """Serve the app on `bound` with the stack in `directory` inside the block."""
+    host = HostProcess(directory, bound, environment)
     try:
-        yield process.pid
+        yield host
     finally:
-        process.send_signal(signal.SIGTERM)
-        process.wait()
+        host.end(signal.SIGTERM)
 
 
 async def _serve(directory: Path, bound: socket.socket) -> None:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from infra.local.bench.database import PgbenchFailed
-from infra.local.bench.host import running_host
+from infra.local.bench.host import HostProcess, running_host
 from infra.local.environment import (
     NO_LIMITS,
     MigrationFailed,
@@ -26,11 +26,11 @@ from infra.local.until_stopped import interrupt_on_signals
 
 @dataclass(frozen=True)
 class Stage:
-    """A stack, and the port and process id of the host that serves the app on it."""
+    """A stack, and the host that serves the app on it at this port."""
 
     stack: LocalStack
     port: int
-    host_pid: int
+    host: HostProcess
 
 
 @contextmanager
@@ -49,8 +49,8 @@ def staged(name: str) -> Iterator[Stage]:
         finish_alembic(start_alembic("upgrade", "head", database_url=owner, log=log), log)
         # This process needs the same settings: it calls the service layer itself.
         os.environ.update(app_environment(stack, f"http://127.0.0.1:{port}") | NO_LIMITS)
-        with running_host(stack.directory, bound, os.environ) as pid:
-            yield Stage(stack, port, pid)
+        with running_host(stack.directory, bound, os.environ) as host:
+            yield Stage(stack, port, host)
 
 
 def exit_code_of(run: Callable[[], None]) -> int:

@@ -1,6 +1,6 @@
 """What a run buys: an event of its own with its packages, and many donors."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -105,6 +105,24 @@ async def gather_people(issuer: TokenIssuer) -> People:
 
 async def set_up(people: People, package_count: int, *, promo: bool) -> Stand:
     """Make an event with `package_count` packages, and a promo code for all of them if `promo`."""
+    return await make_stand(people, [None] * package_count, promo=promo)
+
+
+async def make_stand(
+    people: People,
+    limits: Sequence[int | None],
+    *,
+    promo: bool,
+    max_promo_uses: int | None = None,
+) -> Stand:
+    """Make an event whose packages have these limits.
+
+    Args:
+        people: the super admin, who makes it, and the donors.
+        limits: how many of each package can be sold; None is no limit.
+        promo: make a promo code for all packages.
+        max_promo_uses: how often the code can be used; None is no limit.
+    """
     actor = people.admin.actor
     event = EventCreate(
         name="Measured Gala",
@@ -120,8 +138,9 @@ async def set_up(people: People, package_count: int, *, promo: bool) -> Stand:
                 description="Ten seats near the stage.",
                 price=Decimal("250.00"),
                 seats_per_package=1,
+                quantity_limit=limit,
             )
-            for number in range(1, package_count + 1)
+            for number, limit in enumerate(limits, start=1)
         ]
         made = [await packages.create_package(session, actor, event_id, body) for body in bodies]
         if promo:
@@ -129,6 +148,7 @@ async def set_up(people: People, package_count: int, *, promo: bool) -> Stand:
                 code=PROMO_CODE,
                 discount_type=DiscountType.PERCENTAGE,
                 discount_value=Decimal("15.00"),
+                max_total_uses=max_promo_uses,
             )
             await promo_codes.create_promo_code(session, actor, event_id, code)
     package_ids = tuple(package.id for package in made)
