@@ -6,7 +6,8 @@ overlapping routes in the order of their functions' names, so this one's name mu
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 import azure.functions as func
 
@@ -14,11 +15,20 @@ from shared import telemetry
 from shared.domain import errors
 from shared.http import headers
 from shared.http.endpoint import Api
-from shared.http.paths import BASE_PATH
+from shared.http.methods import taken_by
+from shared.http.paths import BASE_PATH, names_in
 from shared.http.problems import problem
 
-_EVERY_METHOD = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"]
 _NAME = re.compile(r"\\\{\w+\\\}")
+
+
+@dataclass(frozen=True)
+class _Address:
+    """A declared path, and the methods that it takes."""
+
+    pattern: re.Pattern[str]
+    names: int
+    methods: frozenset[str]
 
 
 def beside(apis: Sequence[Api]) -> func.Blueprint:
@@ -26,18 +36,20 @@ def beside(apis: Sequence[Api]) -> func.Blueprint:
     methods_at: defaultdict[str, set[str]] = defaultdict(set)
     for api in apis:
         for operation in api.operations:
-            methods_at[operation.path].add(operation.method)
-    methods_of = {_pattern(path): frozenset(methods) for path, methods in methods_at.items()}
+            methods_at[operation.path].update(taken_by(operation.method))
+    addresses = [
+        _Address(_pattern(path), len(names_in(path)), frozenset(methods))
+        for path, methods in methods_at.items()
+    ]
     blueprint = func.Blueprint()  # type: ignore[no-untyped-call]
 
     @blueprint.function_name(name="zz_unmatched")
-    @blueprint.route(
-        route=BASE_PATH + "/{*path}", methods=_EVERY_METHOD, auth_level=func.AuthLevel.ANONYMOUS
-    )
+    # Without `methods` it takes all of them, TRACE too, which the library has no name for.
+    @blueprint.route(route=BASE_PATH + "/{*path}", auth_level=func.AuthLevel.ANONYMOUS)
     async def zz_unmatched(req: func.HttpRequest) -> func.HttpResponse:
         request_id = headers.request_id_of(req)
         telemetry.bind_request(request_id)
-        response = _answer(req, methods_of)
+        response = _answer(req, addresses)
         headers.finish(response, req, request_id)
         return response
 
@@ -49,18 +61,23 @@ def _pattern(path: str) -> re.Pattern[str]:
     return re.compile(_NAME.sub("[^/]+", re.escape(path)), re.IGNORECASE)
 
 
-def _answer(
-    req: func.HttpRequest, methods_of: Mapping[re.Pattern[str], frozenset[str]]
-) -> func.HttpResponse:
-    path = req.route_params.get("path", "").rstrip("/")
-    methods = frozenset[str]().union(
-        *(methods for pattern, methods in methods_of.items() if pattern.fullmatch(path))
+def _methods_at(path: str, addresses: Iterable[_Address]) -> frozenset[str]:
+    """Return what the most fixed of the addresses that match takes; nothing if none matches."""
+    matching = [address for address in addresses if address.pattern.fullmatch(path)]
+    fewest = min((address.names for address in matching), default=0)
+    return frozenset[str]().union(
+        *(address.methods for address in matching if address.names == fewest)
     )
+
+
+def _answer(req: func.HttpRequest, addresses: Iterable[_Address]) -> func.HttpResponse:
+    path = req.route_params.get("path", "").rstrip("/")
+    methods = _methods_at(path, addresses)
     instance = f"/{BASE_PATH}/{path}"
     if not methods:
         return problem(errors.NotFound(), instance=instance)
     if req.method == "OPTIONS":
         return headers.preflight(methods)
     refused = problem(errors.MethodNotAllowed(), instance=instance)
-    refused.headers["Allow"] = ", ".join([*sorted(methods), "OPTIONS"])
+    refused.headers["Allow"] = headers.allowed(methods)
     return refused

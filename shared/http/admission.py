@@ -16,6 +16,7 @@ from shared.domain.signatures import check_signature
 from shared.http.access import Access
 from shared.http.client_address import client_address
 from shared.http.identity import identify
+from shared.http.methods import READING
 from shared.process import process
 from shared.services.people.users import Identity, sign_in
 from shared.settings import settings
@@ -105,7 +106,7 @@ async def count_event_write(event_id: UUID) -> None:
 
 async def _admit_anybody(req: func.HttpRequest) -> Admitted:
     policies = _policies()
-    policy = policies.public_reads if req.method == "GET" else policies.anonymous
+    policy = policies.public_reads if req.method in READING else policies.anonymous
     return Admitted(counted=await _count_address(req, policy))
 
 

@@ -18,6 +18,7 @@ from shared.http.access import Access
 from shared.http.admission import OwnLimit, admit, count_event_write
 from shared.http.answers import Answer, Json
 from shared.http.call import Call
+from shared.http.methods import taken_by
 from shared.http.needs import Declared, Need
 from shared.http.parsing import InputErrors
 from shared.http.paths import BASE_PATH
@@ -178,7 +179,7 @@ class Api(func.Blueprint):
         trigger.__name__ = operation.name
         route = self.route(
             route=f"{BASE_PATH}/{operation.path}",
-            methods=[operation.method],
+            methods=taken_by(operation.method),
             auth_level=func.AuthLevel.ANONYMOUS,
         )
         self.function_name(name=operation.name)(route(trigger))

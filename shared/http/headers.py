@@ -62,14 +62,19 @@ def _allow_origin(
         response.headers["Access-Control-Expose-Headers"] = _EXPOSED
 
 
+def allowed(methods: Iterable[str]) -> str:
+    """Return the value of `Allow` for a path that takes `methods`."""
+    return ", ".join([*sorted(methods), "OPTIONS"])
+
+
 def preflight(methods: Iterable[str]) -> func.HttpResponse:
     """Answer OPTIONS for a path that takes `methods`; `finish` adds the origin, if allowed."""
-    allowed = ", ".join([*sorted(methods), "OPTIONS"])
+    allow = allowed(methods)
     return func.HttpResponse(
         status_code=204,
         headers={
-            "Allow": allowed,
-            "Access-Control-Allow-Methods": allowed,
+            "Allow": allow,
+            "Access-Control-Allow-Methods": allow,
             "Access-Control-Allow-Headers": _ALLOWED,
             "Access-Control-Max-Age": str(_PREFLIGHT_SECONDS),
         },

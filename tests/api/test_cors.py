@@ -93,6 +93,7 @@ async def test_a_browser_may_ask_before_it_sends(anybody: Client, event: Json) -
     assert _granted(answer) == ADMIN
     assert set(answer.headers["Access-Control-Allow-Methods"].split(", ")) == {
         "GET",
+        "HEAD",
         "POST",
         "OPTIONS",
     }

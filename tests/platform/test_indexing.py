@@ -14,6 +14,7 @@ from functions.schedules import TIMERS
 from infra.local.host.genuine.messages import RpcFunctionMetadata
 from infra.local.host.genuine.worker import Worker
 from infra.local.paths import ROOT
+from shared.http.methods import taken_by
 from shared.http.paths import BASE_PATH
 
 Binding = dict[str, Any]
@@ -39,7 +40,7 @@ def test_each_endpoint_is_found_with_its_route_and_method(worker: Worker) -> Non
     declared = {
         operation.name: {
             "route": f"{BASE_PATH}/{operation.path}",
-            "methods": [operation.method],
+            "methods": list(taken_by(operation.method)),
             "authLevel": "ANONYMOUS",
         }
         for api in function_app.APIS
