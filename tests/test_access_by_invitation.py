@@ -31,7 +31,7 @@ async def invite(admin: Client, event: Json, email: str) -> None:
         {"email_verified": None, "xms_edov": True},
         {"email_verified": None, "xms_edov": "1"},
         {"email_verified": None, "xms_edov": 1},
-        {"email_verified": False, "xms_edov": True},
+        {"email_verified": True, "xms_edov": False},
     ],
 )
 @pytest.mark.parametrize("spelling", [str, str.lower, str.upper])
@@ -57,6 +57,8 @@ async def test_a_verified_address_takes_effect_in_any_spelling(
         {"email_verified": "yes"},
         {"email_verified": None, "xms_edov": False},
         {"email_verified": None, "xms_edov": "0"},
+        {"email_verified": False, "xms_edov": True},
+        {"email_verified": "no", "xms_edov": "1"},
     ],
 )
 async def test_an_address_that_is_not_verified_never_takes_effect(
