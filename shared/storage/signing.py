@@ -28,10 +28,12 @@ def signed_url(
 ) -> str:
     """Return the blob's address with a signature for reading that is valid until `until`.
 
-    It is signed with the account's key, or with the user delegation key.
+    It is signed with the account's key, or with the user delegation key, for the protocol of the
+    account's own address: HTTPS alone, except for an emulator that has no certificate.
     """
     from azure.storage.blob import BlobSasPermissions, generate_blob_sas
 
+    url = service.get_blob_client(container, name).url
     signature = generate_blob_sas(
         account_name=service.account_name or "",
         container_name=container,
@@ -40,5 +42,6 @@ def signed_url(
         user_delegation_key=delegation_key,
         permission=BlobSasPermissions(read=True),
         expiry=until,
+        protocol="https" if url.startswith("https://") else None,
     )
-    return f"{service.get_blob_client(container, name).url}?{signature}"
+    return f"{url}?{signature}"

@@ -195,3 +195,4 @@ async def test_links_are_signed_with_a_key_that_storage_lends(identity: Identity
     assert asked["skoid"] == [lent.signed_oid]
     assert (asked["sp"], asked["se"]) == (["r"], ["2026-01-01T12:00:00Z"])
     assert url.startswith("https://account.blob.core.windows.net/exports/a.csv?")
+    assert asked["spr"] == ["https"]
