@@ -78,6 +78,8 @@ class Postgres(Part):
             "timezone": "UTC",
             "log_timezone": "UTC",
             "log_line_prefix": "%m [%p] %u@%d ",
+            # As on Azure: a DETAIL quotes what people typed.
+            "log_error_verbosity": "terse",
         }
         if self.home.has_library("pg_stat_statements"):
             settings["shared_preload_libraries"] = "pg_stat_statements"

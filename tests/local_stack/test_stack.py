@@ -13,6 +13,7 @@ from azure.storage.blob import BlobServiceClient
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
+from infra.azure.bicep import AZURE
 from infra.local import unprivileged_user
 from infra.local.ports import find_free_ports
 from infra.local.stack import LocalStack, remove_stack
@@ -121,3 +122,18 @@ def test_a_part_can_be_stopped_from_any_thread(running_stack: LocalStack) -> Non
         pool.submit(running_stack.redis.start).result()
     # The thread that started it has ended; the server must not have ended with it.
     assert running_stack.redis.is_ready()
+
+
+def test_postgres_logs_no_value_that_somebody_typed(running_stack: LocalStack) -> None:
+    """A refused row is quoted in a DETAIL, which neither this server nor the deployed one logs."""
+    postgres = running_stack.postgres
+    with psycopg.connect(postgres.superuser_url, autocommit=True) as superuser:
+        superuser.execute("CREATE TEMPORARY TABLE codes (code text CONSTRAINT once UNIQUE)")
+        superuser.execute("INSERT INTO codes VALUES (%s)", ["SECRETCODE"])
+        with pytest.raises(psycopg.errors.UniqueViolation):
+            superuser.execute("INSERT INTO codes VALUES (%s)", ["SECRETCODE"])
+    log = postgres.log.read_text()
+    assert 'unique constraint "once"' in log
+    assert "SECRETCODE" not in log
+    template = (AZURE / "modules" / "database.bicep").read_text()
+    assert "{ name: 'log_error_verbosity', value: 'terse' }" in template

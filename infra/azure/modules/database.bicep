@@ -82,6 +82,8 @@ var always = [
   { name: 'log_parameter_max_length_on_error', value: '0' }
   { name: 'log_parameter_max_length', value: '0' }
   { name: 'log_statement', value: 'none' }
+  // Nor what a DETAIL quotes: the promo code or the address that a row has already.
+  { name: 'log_error_verbosity', value: 'terse' }
 ]
 
 // Forty instances hold a few hundred connections open; the server does its best with a few dozen.
