@@ -312,6 +312,7 @@ output MIGRATIONS_IDENTITY_CLIENT_ID string = identities.outputs.migrationsClien
 output KEY_VAULT_NAME string = keyVault.outputs.name
 output FUNCTION_APP_NAME string = app.outputs.name
 output API_URL string = app.outputs.url
+output IMAGES_URL string = publishedStorage.outputs.imagesUrl
 output ADMIN_URL string = adminSite.outputs.origin
 output SYSTEM_TOPIC_ID string = events.outputs.topicId
 output DEAD_LETTERS_ACCOUNT_ID string = runtimeStorage.outputs.accountId

@@ -11,6 +11,7 @@ from pathlib import Path
 from infra.local.node import install_packages, npm
 from infra.local.openapi import limits_module, openapi, problem_codes_module
 from infra.local.paths import ROOT
+from infra.local.site_config import LOCAL_HOSTS, write_site_config
 
 ADMIN = ROOT / "admin"
 DIST = ADMIN / "dist"
@@ -48,7 +49,8 @@ def write_client(*, check: bool = False) -> None:
 
 
 def build() -> None:
-    """Build admin/dist, unless it was built from the present files."""
+    """Build admin/dist for this machine, unless it was built from the present files."""
+    write_site_config(LOCAL_HOSTS)
     fingerprint = _fingerprint()
     if DIST.is_dir() and _BUILT_FROM.exists() and _BUILT_FROM.read_text() == fingerprint:
         return

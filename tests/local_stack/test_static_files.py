@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from infra.local.admin import ADMIN
-from infra.local.host.static_files import CONFIG, StaticFiles
+from infra.local.host.static_files import StaticFiles
+from infra.local.site_config import LOCAL_HOSTS, NAME, TEMPLATE, write_site_config
 
 PAGE = b"<!doctype html><title>Tickets</title>"
 DONORS = b"<!doctype html><title>Donors</title>"
@@ -18,8 +18,10 @@ def files(tmp_path: Path) -> StaticFiles:
     """A small build beside the configuration that is deployed."""
     directory = tmp_path / "dist"
     (directory / "assets").mkdir(parents=True)
+    (directory / ".vite").mkdir()
+    (directory / ".vite" / "manifest.json").write_text("{}")
     (tmp_path / "secret.txt").write_text("not for anybody")
-    (directory / CONFIG).write_text((ADMIN / "public" / CONFIG).read_text())
+    write_site_config(LOCAL_HOSTS, directory)
     (directory / "index.html").write_bytes(PAGE)
     (directory / "donor.html").write_bytes(DONORS)
     (directory / "sw.js").write_text("")
@@ -73,7 +75,10 @@ def test_what_tells_of_a_new_build_is_never_kept(
         "/old.js",
         "/assets/../../secret.txt",
         "/..%2fsecret.txt.js",
-        f"/{CONFIG}",
+        f"/{NAME}",
+        "/.vite/manifest.json",
+        "/events/a\0b",
+        f"/{'a' * 5_000}",
     ],
 )
 def test_what_is_not_there_is_a_404_and_never_the_app(files: StaticFiles, path: str) -> None:
@@ -95,11 +100,10 @@ def test_on_this_machine_nothing_asks_for_https(files: StaticFiles) -> None:
     answer = files.answer("GET", "/")
     assert answer is not None
     assert "Strict-Transport-Security" not in answer.headers
-    assert (
-        "img-src 'self' data: blob: https: http://127.0.0.1:*"
-        in (answer.headers["Content-Security-Policy"])
-    )
-    deployed = json.loads((ADMIN / "public" / CONFIG).read_text())["globalHeaders"]
+    policy = answer.headers["Content-Security-Policy"]
+    assert "img-src 'self' data: blob: http://127.0.0.1:*" in policy
+    assert "https:" not in policy
+    deployed = json.loads(TEMPLATE.read_text())["globalHeaders"]
     assert "127.0.0.1" not in deployed["Content-Security-Policy"]
     assert "Strict-Transport-Security" in deployed
 

@@ -16,10 +16,7 @@ from typing import Any
 
 import azure.functions as func
 
-CONFIG = "staticwebapp.config.json"
-# Local servers have no certificates, so sources that must be https in production may be http here.
-_ANY_HTTPS = re.compile(r"(?<=\s)https:(?=[;\s])")
-_HTTP_HERE = "https: http://127.0.0.1:* http://localhost:*"
+from infra.local.site_config import NAME
 
 
 class StaticFiles:
@@ -33,7 +30,7 @@ class StaticFiles:
     def __init__(self, directory: Path, not_ours: Sequence[str] = ("/api/", "/local/")) -> None:
         self._directory = directory.resolve()
         self._not_ours = tuple(not_ours)
-        config = json.loads((directory / CONFIG).read_text())
+        config = json.loads((directory / NAME).read_text())
         self._routes: list[dict[str, Any]] = config.get("routes", [])
         self._fallback: dict[str, Any] = config.get("navigationFallback", {})
         self._media_types: dict[str, str] = config.get("mimeTypes", {})
@@ -44,7 +41,8 @@ class StaticFiles:
         if method not in ("GET", "HEAD") or path.startswith(self._not_ours):
             return None
         route = next((one for one in self._routes if _matches(one["route"], path)), {})
-        file = self._find(route.get("rewrite", path)) or self._fall_back(path)
+        is_hidden = route.get("statusCode") == 404
+        file = None if is_hidden else self._file_at(route.get("rewrite", path))
         if file is None:
             return func.HttpResponse(status_code=404, headers=dict(self._headers))
         media_type = self._media_type(file)
@@ -54,12 +52,19 @@ class StaticFiles:
             headers |= {"Content-Encoding": "gzip", "Vary": "Accept-Encoding"}
         return func.HttpResponse(content, headers=headers, mimetype=media_type)
 
+    def _file_at(self, path: str) -> Path | None:
+        try:
+            return self._find(path) or self._fall_back(path)
+        except (ValueError, OSError):
+            # A NUL, or a name that is longer than any file's.
+            return None
+
     def _find(self, path: str) -> Path | None:
         file = (self._directory / path.lstrip("/")).resolve()
         if file.is_dir():
             file /= "index.html"
         is_inside = file.is_relative_to(self._directory)
-        return file if is_inside and file.is_file() and file.name != CONFIG else None
+        return file if is_inside and file.is_file() and file.name != NAME else None
 
     def _fall_back(self, path: str) -> Path | None:
         excluded = self._fallback.get("exclude", [])
@@ -97,10 +102,4 @@ def _one_of(braces: str) -> str:
 
 def _for_this_machine(headers: Mapping[str, str]) -> dict[str, str]:
     # A browser would use https only for 127.0.0.1 for a year.
-    local_headers = {
-        name: value for name, value in headers.items() if name != "Strict-Transport-Security"
-    }
-    policy = local_headers.get("Content-Security-Policy")
-    if policy is not None:
-        local_headers["Content-Security-Policy"] = _ANY_HTTPS.sub(_HTTP_HERE, policy)
-    return local_headers
+    return {name: value for name, value in headers.items() if name != "Strict-Transport-Security"}
