@@ -29,7 +29,7 @@ def _in_a_hurry(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def over_http(host: FunctionHost) -> httpx.AsyncClient:
     transport = httpx.ASGITransport(app=HostApplication(host, {}, {}))
-    return httpx.AsyncClient(transport=transport, base_url="http://deployed.example")
+    return httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1")
 
 
 def not_there() -> str:

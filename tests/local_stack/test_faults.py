@@ -16,6 +16,7 @@ from infra.local.stack import LocalStack
 from tests.factories import Json, bought, new_package, promo_codes
 from tests.harness.client import Client
 
+BASE = "http://127.0.0.1/api/v1/"
 # As a fault of the app would: another row of the same purchase, that no counter knows.
 _SELL_TWICE = """
     INSERT INTO purchases SELECT another.* FROM purchases, jsonb_populate_record(
@@ -27,7 +28,7 @@ _SELL_TWICE = """
 @pytest.fixture
 async def api(host: FunctionHost) -> AsyncIterator[httpx.AsyncClient]:
     transport = httpx.ASGITransport(HostApplication(host, {}, {}))
-    async with httpx.AsyncClient(transport=transport, base_url="http://here/api/v1/") as client:
+    async with httpx.AsyncClient(transport=transport, base_url=BASE) as client:
         yield client
 
 

@@ -246,3 +246,37 @@ def test_a_function_that_wants_what_the_host_does_not_pass_is_refused() -> None:
 
     with pytest.raises(IndexingError, match=r"passes \['req'\]"):
         index_app(greedy, {})
+
+
+@pytest.mark.parametrize("path", ["/local/status", "/echo/a", "/nothing"])
+@pytest.mark.parametrize("name", ["rebound.example.org", "127.0.0.1.example.org:80", ""])
+async def test_a_request_under_another_name_is_refused(
+    client: httpx.AsyncClient, path: str, name: str
+) -> None:
+    """Else a page whose name is made to resolve to this machine could read passwords."""
+    answer = await client.get(path, headers={"Host": name})
+    assert answer.status_code == 421
+    assert "password" not in answer.text
+
+
+@pytest.mark.parametrize("name", ["127.0.0.1", "localhost:7071", "LOCALHOST", "[::1]:7071"])
+async def test_a_request_under_a_name_of_this_machine_is_answered(
+    client: httpx.AsyncClient, name: str
+) -> None:
+    assert (await client.get("/plain", headers={"Host": name})).text == "text"
+
+
+async def test_a_setting_adds_names(
+    client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LOCAL_HOST_NAMES", "box.example.org, other.example.org")
+    for name, status in {"box.example.org:7071": 200, "third.example.org": 421}.items():
+        assert (await client.get("/plain", headers={"Host": name})).status_code == status
+
+
+async def test_head_of_an_endpoint_of_the_host_is_get_without_a_body(
+    client: httpx.AsyncClient,
+) -> None:
+    got, head = await client.get("/local/jwks.json"), await client.head("/local/jwks.json")
+    assert (head.status_code, head.content) == (200, b"")
+    assert head.headers["content-length"] == got.headers["content-length"]

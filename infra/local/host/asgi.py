@@ -1,5 +1,7 @@
 """The development host as an ASGI application: its own endpoints, then the app's functions."""
 
+import os
+import re
 from collections.abc import Awaitable, Callable, Iterable, Mapping, MutableMapping
 from typing import Any
 
@@ -16,6 +18,10 @@ LocalEndpoint = Callable[[bytes], func.HttpResponse]
 RawHeaders = list[tuple[bytes, bytes]]
 
 _WITHOUT_BODY = frozenset({204, 304})
+# More names for this machine, such as that of a forwarded port, separated by commas.
+HOST_NAMES_SETTING = "LOCAL_HOST_NAMES"
+_HOST_NAMES = frozenset({"127.0.0.1", "localhost", "[::1]"})
+_PORT = re.compile(r":[0-9]+$")
 
 
 class HostApplication:
@@ -46,11 +52,15 @@ class HostApplication:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request; a client that goes away does not stop the function."""
+        if not _is_for_this_machine(scope):
+            await self._send(_misdirected(), scope["method"], send, of_the_app=False)
+            return
         limit = self._host.body_limit_bytes if self._host else 65_536
         body = await _read_body(receive, limit)
         if body is None:
             return
-        endpoint = self._local_endpoints.get((scope["method"], scope["path"]))
+        method = "GET" if scope["method"] == "HEAD" else scope["method"]
+        endpoint = self._local_endpoints.get((method, scope["path"]))
         ours = endpoint(body) if endpoint is not None else self._file(scope)
         if ours is not None:
             await self._send(ours, scope["method"], send, of_the_app=False)
@@ -91,6 +101,27 @@ class HostApplication:
             headers.append((b"content-length", b"%d" % len(body)))
         await send({"type": "http.response.start", "status": status, "headers": headers})
         await send({"type": "http.response.body", "body": b"" if method == "HEAD" else body})
+
+
+def _is_for_this_machine(scope: Scope) -> bool:
+    """Return whether a request names this machine as its host.
+
+    Any page in the developer's browser can have its own name resolve to 127.0.0.1 and would then be
+    of the same origin as this host, which gives out tokens and passwords. The port is not compared:
+    it differs where it is forwarded, and gives no protection.
+    """
+    named = dict(scope["headers"]).get(b"host", b"").decode("latin-1").lower()
+    more = os.environ.get(HOST_NAMES_SETTING, "").lower().split(",")
+    names = _HOST_NAMES | {name.strip() for name in more if name.strip()}
+    return _PORT.sub("", named) in names
+
+
+def _misdirected() -> func.HttpResponse:
+    return func.HttpResponse(
+        f"This host answers to 127.0.0.1 and localhost. Put other names of this machine into"
+        f" {HOST_NAMES_SETTING}, separated by commas.",
+        status_code=421,
+    )
 
 
 async def _read_body(receive: Receive, limit: int) -> bytes | None:
