@@ -12,10 +12,14 @@ ADMIN_INSTALLED := admin/node_modules/.installed
 # One file for every Python that we run on, the oldest first: what differs has a marker.
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-header --no-emit-index-url
 ROLE ?= coordinator
+COLUMNS := awk -F'|' '{printf "%-24s %s\n", $$1, $$2}'
 
 .PHONY: help
 help: ## List the targets
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{printf "%-16s %s\n", $$1, $$2}'
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | grep -v 'make azure-' | $(COLUMNS)
+	@echo
+	@echo "On Azure:"
+	@sed -n 's/^\(azure-[a-z-]*\):.*## On Azure: \(.*\)/  make \1|\2/p' Makefile | $(COLUMNS)
 
 .PHONY: install
 install: $(INSTALLED) $(NODE_INSTALLED) $(ADMIN_INSTALLED) ## Install everything into the clone; other targets do it too
@@ -71,7 +75,7 @@ check: $(INSTALLED) $(NODE_INSTALLED) $(ADMIN_INSTALLED) ## Lint, types, layers,
 
 AZURE_CLI := .local/azure-cli
 .PHONY: check-azure
-check-azure: $(INSTALLED) ## Hold every call of Azure's command line against its parser (a large download)
+check-azure: $(INSTALLED) ## Check every call of Azure's command line with its parser (a large download)
 	@test -x $(AZURE_CLI)/bin/az || { $(PYTHON) -m venv $(AZURE_CLI) && \
 		$(AZURE_CLI)/bin/pip install --quiet --disable-pip-version-check azure-cli==2.91.0; }
 	@$(PYTHON) -m infra.azure.check_commands $(AZURE_CLI)/bin/az

@@ -6,6 +6,8 @@ import time
 from pathlib import Path
 from typing import TextIO
 
+from infra.local.paths import ADDRESS
+
 # Longer than the time that a supervisor gives its server to stop.
 _LEFTOVER_SECONDS = 20.0
 
@@ -47,14 +49,20 @@ class DirectoryLock:
                 owner = file.read().strip()
                 if _is_alive(owner) or time.monotonic() > deadline:
                     file.close()
-                    raise AlreadyRunning(
-                        f"{self._directory} is in use by process {owner}; stop it first"
-                    ) from None
+                    raise AlreadyRunning(self._describe(owner)) from None
                 time.sleep(0.05)
+        # What a killed process left is not where this one serves.
+        (self._directory / ADDRESS.name).unlink(missing_ok=True)
         file.truncate(0)
         file.write(f"{os.getpid()}\n")
         file.flush()
         self._file = file
+
+    def _describe(self, owner: str) -> str:
+        # Written as soon as it serves; not there while it starts, or if it serves nothing.
+        address = self._directory / ADDRESS.name
+        served = f", which serves {address.read_text()}" if address.exists() else ""
+        return f"{self._directory} is in use by process {owner}{served}; stop it first"
 
     def release(self) -> None:
         """Release the lock; does nothing if it is not acquired."""

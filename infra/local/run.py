@@ -26,6 +26,7 @@ from infra.local.host.static_files import StaticFiles
 from infra.local.paths import ADDRESS, ROOT, RUN
 from infra.local.people import COORDINATOR
 from infra.local.progress import Progress
+from infra.local.readable_logs import ReadableFormatter
 from infra.local.seed import SLUG, SeedFailed, seed
 from infra.local.stack import LocalStack
 from infra.local.until_stopped import interrupt_on_signals, run_until_stopped
@@ -107,7 +108,9 @@ def load_app() -> func.FunctionApp:
 
 def _set_up_logging() -> None:
     level = os.environ.get("LOG_LEVEL") or "INFO"
-    logging.basicConfig(level=level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    terminal = logging.StreamHandler()
+    terminal.setFormatter(ReadableFormatter())
+    logging.basicConfig(level=level, handlers=[terminal])
     for talkative in ("azure", "httpx", "httpcore", "uvicorn"):
         logging.getLogger(talkative).setLevel(logging.WARNING)
 

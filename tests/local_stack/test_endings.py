@@ -78,6 +78,9 @@ def test_a_second_stack_is_refused_while_one_runs_and_starts_at_once_after_kill_
     with hold(directory) as holder:
         with pytest.raises(AlreadyRunning, match=f"by process {holder.process.pid}; stop it"):
             LocalStack(directory).__enter__()
+        (directory / "address").write_text("http://127.0.0.1:7099")
+        with pytest.raises(AlreadyRunning, match=r"which serves http://127\.0\.0\.1:7099; stop it"):
+            LocalStack(directory).__enter__()
         assert all(is_running(pid) for pid in holder.parts.values())
         os.kill(holder.process.pid, signal.SIGKILL)
         # Reaped, or its number would still look alive.
@@ -85,6 +88,8 @@ def test_a_second_stack_is_refused_while_one_runs_and_starts_at_once_after_kill_
         # At once: what is left of the killed one is waited for.
         with LocalStack(directory) as stack:
             assert stack.postgres.is_ready()
+            # The address of the killed one is not that of this one.
+            assert not (directory / "address").exists()
 
 
 @pytest.mark.parametrize("part", ["postgres", "azurite"])
