@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from infra.local.node import install_packages, npm
-from infra.local.openapi import limits_module, openapi, problem_codes_module
+from infra.local.openapi import limits_module, openapi_of_client, problem_codes_module
 from infra.local.paths import ROOT
 from infra.local.site_config import LOCAL_HOSTS, write_site_config
 
@@ -44,7 +44,7 @@ def write_client(*, check: bool = False) -> None:
         path.write_text(content)
     with tempfile.TemporaryDirectory() as directory:
         description = Path(directory) / "openapi.json"
-        description.write_text(openapi())
+        description.write_text(openapi_of_client())
         _run_script("client", str(description), "-o", str(SCHEMA), *(["--check"] if check else []))
 
 

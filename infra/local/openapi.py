@@ -43,6 +43,20 @@ def openapi() -> str:
     return json.dumps(_description(), indent=1, sort_keys=True)
 
 
+def openapi_of_client() -> str:
+    """Return the document that the client's types are made from, without texts for people.
+
+    They would be comments in the types, which then changed with each word.
+    """
+    described = _description()
+    for path in described["paths"].values():
+        for operation in path.values():
+            del operation["description"]
+            for media_type in operation.get("requestBody", {}).get("content", {}).values():
+                media_type.pop("example", None)
+    return json.dumps(described, indent=1, sort_keys=True)
+
+
 def limits_module() -> str:
     """Return a TypeScript module with the limits of every request body, and further rules."""
     described = _description()

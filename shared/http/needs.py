@@ -16,6 +16,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from shared.domain import errors, values
 from shared.domain.purchases import IDEMPOTENCY_KEY_LIFETIME
 from shared.http import multipart
+from shared.http.guide import example_of
 from shared.http.parameters import Json, header, parameters_of
 from shared.http.parsing import InputErrors, read_json, read_parameters, require_media_type
 from shared.schemas.base import Patch
@@ -110,7 +111,7 @@ class Body(Need):
         return (self.model,)
 
     def request_body(self, schemas: Mapping[Any, Json]) -> Json | None:
-        content = {"application/json": {"schema": schemas[self.model]}}
+        content = {"application/json": {"schema": schemas[self.model], **example_of(self.model)}}
         return {"required": not self.is_optional, "content": content}
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from shared.http import problems
+from shared.http import guide, problems
 from shared.http.access import Access
 from shared.http.answers import Answer
 from shared.http.endpoint import Operation
@@ -15,7 +15,6 @@ from shared.http.needs import Need
 from shared.http.parameters import Json
 from shared.http.paths import BASE_PATH
 from shared.schemas.problems import Problem
-from shared.version import VERSION
 
 _REF = "#/components/schemas/{model}"
 # The schema of each type, by mode: "validation" for requests, "serialization" for answers.
@@ -35,15 +34,12 @@ def describe(operations: Sequence[Operation]) -> Json:
             "title": "Ticket packages",
             # The version of the API, as in its path; the product's version is in the description.
             "version": "1",
-            "description": "Ticket package management for fundraising events. "
-            f"This is version {VERSION} of the product.",
+            "description": guide.INTRODUCTION,
         },
         "paths": dict(paths),
         "components": {
             "schemas": components,
-            "securitySchemes": {
-                "bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}
-            },
+            "securitySchemes": {"bearer": guide.BEARER},
         },
     }
 
@@ -72,7 +68,8 @@ def _describe_one(operation: Operation, schemas: Schemas) -> Json:
     described: Json = {
         "operationId": operation.name,
         "summary": (operation.handler.__doc__ or "").strip().splitlines()[0],
-        "tags": [operation.handler.__module__.rpartition(".")[2]],
+        "description": guide.description_of(operation.handler, operation.access),
+        "tags": [guide.tag_of(operation.handler)],
         "parameters": [each for part in parts for each in part.parameters()],
         "responses": _responses(operation, schemas),
         "x-access": operation.access.name,

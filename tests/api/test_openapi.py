@@ -1,15 +1,18 @@
 """The OpenAPI document describes exactly what is registered."""
 
+import json
 import os
 import re
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from pydantic import BaseModel
 
 import function_app
 from infra.local.host.index import index_app
 from shared.domain import errors
+from shared.http.needs import Body
 from shared.version import VERSION
 from tests.factories import Json
 from tests.harness.client import Client
@@ -168,3 +171,33 @@ async def test_answers_always_have_all_their_fields(document: Json) -> None:
 async def test_the_document_is_not_sent_again_while_it_is_the_same(anybody: Client) -> None:
     tag = (await anybody.get("openapi.json")).headers["ETag"]
     assert (await anybody.get("openapi.json", If_None_Match=tag)).status == 304
+
+
+def _bodies() -> dict[str, type[BaseModel]]:
+    return {
+        operation.name: need.model
+        for api in function_app.APIS
+        for operation in api.operations
+        for need in operation.needs
+        if isinstance(need, Body)
+    }
+
+
+async def test_every_body_has_an_example_that_can_be_sent(document: Json) -> None:
+    examples = {
+        operation["operationId"]: operation["requestBody"]["content"]["application/json"]["example"]
+        for *_, operation in _operations(document)
+        if "application/json" in operation.get("requestBody", {}).get("content", {})
+    }
+    bodies = _bodies()
+    assert set(examples) == set(bodies)
+    for name, model in bodies.items():
+        model.model_validate_json(json.dumps(examples[name]))
+
+
+async def test_people_read_who_may_call_what_under_a_heading_in_words(document: Json) -> None:
+    for _, path, operation in _operations(document):
+        assert re.fullmatch(r"[A-Z][A-Za-z ]+", operation["tags"][0]), path
+        assert operation["description"].rpartition("\n")[2].startswith(("For ", "Needs no token."))
+    assert "make -s token" in document["info"]["description"]
+    assert document["components"]["securitySchemes"]["bearer"]["description"]
