@@ -31,10 +31,16 @@ class Connection(asyncio.Protocol):
         if head_length < 0 or self._answered is None:
             return
         head = self._received[:head_length].lower()
-        _, stated, rest = head.partition(b"\r\ncontent-length:")
-        body_length = int(rest.partition(b"\r\n")[0]) if stated else 0
-        if len(self._received) >= head_length + 4 + body_length:
-            answer, self._received = self._received, b""
+        body = self._received[head_length + 4 :]
+        # The host streams what a function answers, in chunks, and states the length of the rest.
+        if b"\r\ntransfer-encoding: chunked" in head:
+            whole = _joined(body) if body.endswith(b"\r\n0\r\n\r\n") else None
+        else:
+            _, stated, rest = head.partition(b"\r\ncontent-length:")
+            body_length = int(rest.partition(b"\r\n")[0]) if stated else 0
+            whole = body if len(body) >= body_length else None
+        if whole is not None:
+            answer, self._received = self._received[: head_length + 4] + whole, b""
             self._answered.set_result(answer)
 
     async def ask(self, request: bytes) -> bytes:
@@ -56,6 +62,16 @@ class Connection(asyncio.Protocol):
         """Hang up."""
         if self._transport is not None:
             self._transport.close()
+
+
+def _joined(chunks: bytes) -> bytes:
+    """Return the content of a chunked body (RFC 9112 §7.1)."""
+    content: list[bytes] = []
+    while size := int(chunks.partition(b"\r\n")[0], 16):
+        begin = chunks.index(b"\r\n") + 2
+        content.append(chunks[begin : begin + size])
+        chunks = chunks[begin + size + 2 :]
+    return b"".join(content)
 
 
 class UnexpectedAnswer(RuntimeError):
