@@ -5,10 +5,11 @@ Schemas use these types for fields, tables read the same limits for their CHECK 
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 from functools import cache
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 from zoneinfo import available_timezones
 
@@ -17,16 +18,19 @@ from pydantic import (
     AwareDatetime,
     BeforeValidator,
     Field,
+    GetJsonSchemaHandler,
     PlainSerializer,
     Strict,
     StringConstraints,
     WithJsonSchema,
 )
+from pydantic_core import CoreSchema
 
 from shared.domain import text
 
 CENT = Decimal("0.01")
-_MONEY = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,2})?")
+_AMOUNT = r"[0-9]{1,12}(\.[0-9]{1,2})?"
+_MONEY = re.compile(f"-?{_AMOUNT}")
 _RFC_3339 = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}")
 _ADDRESS = r"^[^@\s\x00-\x1f\x7f-\x9f]+@[^@\s\x00-\x1f\x7f-\x9f]+$"
 
@@ -42,9 +46,31 @@ def _first(tidy: Callable[[str], str]) -> BeforeValidator:
 _TIDY_LINE = _first(text.tidy_line)
 _TIDY_LINES = _first(text.tidy_lines)
 _TIDY_CODE = _first(text.tidy_code)
-_ONE_LINE = AfterValidator(text.refuse_all_but_one_line)
-_LINES = AfterValidator(text.refuse_controls_but_lines)
-_AS_SENT = AfterValidator(text.refuse_controls)
+
+
+@dataclass(frozen=True)
+class _Refusing(AfterValidator):
+    """Refuses a text for its characters, and describes the rest by a pattern of JSON Schema.
+
+    What is tidied away before, such as a line break at the end, is accepted besides.
+    """
+
+    refused: str
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        described = handler(schema)
+        described.setdefault("pattern", f"^[^{self.refused}]*$")
+        return described
+
+
+_C1 = r"\u007f-\u009f"
+_ONE_LINE = _Refusing(
+    text.refuse_all_but_one_line, rf"\u0000-\u001f{_C1}\u2028-\u202e\u2066-\u2069"
+)
+_LINES = _Refusing(text.refuse_controls_but_lines, rf"\u0000-\u0008\u000b-\u001f{_C1}")
+_AS_SENT = _Refusing(text.refuse_controls, rf"\u0000-\u001f{_C1}")
 
 
 def _parse_money(value: object) -> object:
@@ -110,7 +136,7 @@ Money = Annotated[
     Decimal,
     BeforeValidator(_parse_money),
     PlainSerializer(format_money, return_type=str),
-    WithJsonSchema({"type": "string", "pattern": r"^-?\d+(\.\d{1,2})?$", "examples": ["100.00"]}),
+    WithJsonSchema({"type": "string", "pattern": f"^-?{_AMOUNT}$", "examples": ["100.00"]}),
 ]
 Price = Annotated[
     Money,
@@ -119,7 +145,7 @@ Price = Annotated[
     WithJsonSchema(
         {
             "type": "string",
-            "pattern": r"^\d+(\.\d{1,2})?$",
+            "pattern": f"^{_AMOUNT}$",
             "x-maximum": "1000000.00",
             "examples": ["100.00"],
         }
@@ -167,7 +193,12 @@ Remark = Annotated[str, _text(1, 200), _TIDY_LINE, _ONE_LINE]
 Quantity = Annotated[int, Field(ge=1, le=20)]
 # A segment of a path: a slug, an id or a file name. The host limits its length.
 PathSegment = Annotated[str, _AS_SENT]
-Cursor = Annotated[str, StringConstraints(max_length=200), _AS_SENT]
+Cursor = Annotated[
+    str,
+    StringConstraints(max_length=200),
+    Field(json_schema_extra={"pattern": "^[A-Za-z0-9_-]+$"}),
+    _AS_SENT,
+]
 FieldName = Annotated[str, StringConstraints(min_length=1, max_length=100), _AS_SENT]
 # Any text that a scanner reads: only its signature is checked, it is never stored. Scanners add a
 # line break or a tab at the end.

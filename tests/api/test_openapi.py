@@ -14,7 +14,7 @@ from infra.local.host.index import index_app
 from shared.domain import errors
 from shared.http.needs import Body
 from shared.version import VERSION
-from tests.factories import Json
+from tests.factories import Json, package_body
 from tests.harness.client import Client
 
 METHODS = {"get", "post", "put", "patch", "delete"}
@@ -201,3 +201,66 @@ async def test_people_read_who_may_call_what_under_a_heading_in_words(document: 
         assert operation["description"].rpartition("\n")[2].startswith(("For ", "Needs no token."))
     assert "make -s token" in document["info"]["description"]
     assert document["components"]["securitySchemes"]["bearer"]["description"]
+
+
+def _texts(node: Any, name: str = "") -> Iterator[tuple[str, Json]]:  # noqa: ANN401 - any JSON
+    """Yield the schema of each text in a schema, with the name of its field."""
+    if isinstance(node, list):
+        for item in node:
+            yield from _texts(item, name)
+    elif isinstance(node, dict):
+        if node.get("type") == "string":
+            yield name, node
+        for key, value in node.items():
+            if key == "properties":
+                for field, schema in value.items():
+                    yield from _texts(schema, field)
+            elif key in ("anyOf", "items"):
+                yield from _texts(value, name)
+
+
+async def test_the_characters_of_every_text_that_is_sent_are_described(document: Json) -> None:
+    sent: list[tuple[str, Json]] = []
+    for *_, operation in _operations(document):
+        for parameter in operation["parameters"]:
+            if parameter["in"] != "header":
+                sent += _texts(parameter["schema"], parameter["name"])
+    for name in {model.__name__ for model in _bodies().values()}:
+        sent += _texts(document["components"]["schemas"][name])
+    assert len(sent) > 40
+    undescribed = {
+        name for name, schema in sent if not schema.keys() & {"pattern", "enum", "const", "format"}
+    }
+    # Any text that a scanner reads, and the names of a list that is longer than a description.
+    assert undescribed <= {"qr_payload", "time_zone"}
+
+
+@pytest.mark.parametrize(
+    ("name", "field", "refused", "taken"),
+    [
+        ("PackageCreate", "price", ["1.234", "x", "1" * 13, "1.", ""], ["480.00", "480", "0.5"]),
+        (
+            "PackageCreate",
+            "name",
+            ["a\nb", "a\0", "a\u202eb", "a\x85b"],
+            ["Zoë", "a\u200db"],
+        ),
+        ("PackageCreate", "description", ["a\0", "a\rb", "\x7f"], ["a\nb", "a\tb"]),
+    ],
+)
+async def test_a_pattern_is_the_rule(
+    document: Json,
+    admin: Client,
+    event: Json,
+    name: str,
+    field: str,
+    refused: list[str],
+    taken: list[str],
+) -> None:
+    pattern = document["components"]["schemas"][name]["properties"][field]["pattern"]
+    path = f"admin/events/{event['id']}/tickets/packages"
+    for text in [*refused, *taken]:
+        is_taken = text in taken
+        assert (re.search(pattern, text) is not None) is is_taken, text
+        answer = await admin.post(path, package_body(**{field: text}))
+        assert answer.status == (201 if is_taken else 400), text
