@@ -34,6 +34,12 @@ const insides = (own) => ({
   message: "Import a feature by its index.ts: what is inside is its own.",
 });
 
+const storages = ["localStorage", "sessionStorage"].map((name) => ({
+  name,
+  message:
+    "Use deviceStorage or tabStorage of lib/storage: where a browser forbids storage, this throws.",
+}));
+
 export default defineConfig(
   globalIgnores(["dist", "src/api/schema.d.ts", "src/routeTree.gen.ts"]),
   tseslint.configs.strictTypeChecked,
@@ -62,8 +68,19 @@ export default defineConfig(
           ],
         },
       ],
+      "no-restricted-globals": ["error", ...storages],
+      "no-restricted-properties": [
+        "error",
+        ...storages.flatMap(({ name: property, message }) =>
+          ["window", "globalThis", "self"].map((object) => ({ object, property, message })),
+        ),
+      ],
       ...forbid(insides("-")),
     },
+  },
+  {
+    files: ["src/lib/storage.ts", "**/*.test.{ts,tsx}", "public/**"],
+    rules: { "no-restricted-globals": "off" },
   },
   {
     files: ["src/lib/**"],

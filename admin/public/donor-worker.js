@@ -2,6 +2,7 @@
 // app ahead, which nobody should have to who only wants a ticket. This one keeps what the page has loaded anyway.
 const KEPT = "donor-page";
 const PAGE = "/e/";
+const PATIENCE_MILLISECONDS = 1_000;
 
 self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
@@ -11,10 +12,11 @@ self.addEventListener("fetch", (event) => {
   const { origin, pathname } = new URL(request.url);
   if (request.method !== "GET" || origin !== self.location.origin) return;
   // Every path below /e/ is the same document.
-  if (request.mode === "navigate") event.respondWith(fromNetwork(request, PAGE));
+  if (request.mode === "navigate") event.respondWith(fromNetwork(event, PAGE));
   // Named by what is in them: what is kept is what would come.
   else if (pathname.startsWith("/assets/")) event.respondWith(fromKept(request));
-  else if (pathname === "/config.json" || pathname === "/theme.js") event.respondWith(fromNetwork(request, pathname));
+  else if (pathname === "/theme.js") event.respondWith(fromNetwork(event, pathname));
+  // The page itself keeps /config.json, and knows whether the network has answered it.
 });
 
 // The page tells what it is made of once it is quiet. It came before this worker did, mostly, so it is asked for again;
@@ -31,15 +33,19 @@ async function keep(wanted) {
   }
 }
 
-async function fromNetwork(request, name) {
+// A dead Wi-Fi accepts the request and never answers. What is kept is shown after a second then, and an answer that
+// comes later is kept for the next time.
+async function fromNetwork(event, name) {
   const kept = await caches.open(KEPT);
-  try {
-    const answer = await fetch(request);
+  const found = await kept.match(name);
+  const fetched = fetch(event.request).then(async (answer) => {
     if (answer.ok) await kept.put(name, answer.clone());
     return answer;
-  } catch {
-    return (await kept.match(name)) ?? Response.error();
-  }
+  });
+  if (found === undefined) return fetched;
+  event.waitUntil(fetched.catch(() => undefined));
+  const late = new Promise((resolve) => setTimeout(() => resolve(found), PATIENCE_MILLISECONDS));
+  return Promise.race([fetched.catch(() => found), late]);
 }
 
 async function fromKept(request) {

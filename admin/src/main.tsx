@@ -2,10 +2,16 @@ import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
-import { renewSession, startSession, tokenNow } from "@/features/session";
+import {
+  followSession,
+  renewSession,
+  sessionNow,
+  startSession,
+  tokenNow,
+} from "@/features/session";
 import { setApiOrigin, setCredentials } from "@/lib/api";
 import { loadConfig } from "@/lib/config";
-import { persistQueries } from "@/lib/last-seen";
+import { persistQueries, userQueries } from "@/lib/last-seen";
 import { loadFonts } from "@/lib/fonts";
 import { createQueryClient } from "@/lib/query-client";
 import { makeRouter } from "./router";
@@ -18,12 +24,23 @@ const fonts = loadFonts();
 const config = await loadConfig();
 setApiOrigin(config.api_origin);
 setCredentials({ token: tokenNow, renew: renewSession });
-await startSession(config);
+// Without a session there is the page to sign in.
+await startSession(config, { callback: "/signed-in", isImpatient: true }).catch(console.warn);
 await fonts;
 
 const queries = createQueryClient();
-persistQueries(queries);
+persistQueries(
+  queries,
+  userQueries(() => sessionNow().status !== "signed-out"),
+);
 const router = makeRouter(queries, config);
+followSession((now, before) => {
+  if (before.status !== "offline" || now.status === "offline") return;
+  // What was read from this device is read again, or is not for who is signed in now.
+  if (now.person?.subject === before.person?.subject) void queries.invalidateQueries();
+  else queries.clear();
+  void router.invalidate();
+});
 createRoot(root).render(
   <StrictMode>
     <QueryClientProvider client={queries}>

@@ -94,10 +94,11 @@ async def visit(site: str, browser: Browser) -> AsyncIterator[Visit]:
         *roles: str,
         name: str = "Amara Lindgren",
         person: Person | None = None,
+        at: str | None = None,
         **options: object,
     ) -> Visitor:
         person = person or Person(name, f"{uuid4().hex}@example.org", roles)
-        visitor = await Visitor.enter(browser, site, person, **options)  # type: ignore[arg-type]
+        visitor = await Visitor.enter(browser, at or site, person, **options)  # type: ignore[arg-type]
         visitors.append(visitor)
         return visitor
 

@@ -17,7 +17,7 @@ UNTIL_KEPT = """async () => {
     const kept = await caches.open("donor-page");
     const isThere = async (path) => (await kept.match(path)) !== undefined;
     const isSeen = () => localStorage.getItem("last-seen-by-donors") !== null;
-    while (!(isSeen() && (await isThere("/e/")) && (await isThere("/config.json")))) {
+    while (!(isSeen() && (await isThere("/e/")) && (await isThere("/theme.js")))) {
         await new Promise((resolve) => setTimeout(resolve, 100));
     }
 }"""

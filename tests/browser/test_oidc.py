@@ -86,6 +86,20 @@ async def test_the_issuer_signs_in_and_brings_back_to_the_page_that_was_asked_fo
     await expect(page.get_by_role("button", name="Sign in")).to_have_count(0)
 
 
+async def test_a_new_tab_takes_the_session_over_where_the_issuer_can_not_be_asked(
+    visit: Visit, admin: Client, event: Json, package: Json, issuer: OidcIssuer
+) -> None:
+    """As in browsers that keep the issuer's cookie from the silent frame."""
+    amara = await visit("event_coordinator")
+    await amara.coordinate(admin, event)
+    await sign_in_there(amara, issuer, packages_page(event))
+    await expect(package_names(amara.page)).to_have_text(package["name"])
+    issuer.is_signed_in = False
+    tab = await amara.context.new_page()
+    await tab.goto(packages_page(event))
+    await expect(package_names(tab)).to_have_text(package["name"])
+
+
 async def test_a_session_that_the_issuer_has_ended_is_begun_again_beside_the_page(
     visit: Visit, admin: Client, event: Json, package: Json, issuer: OidcIssuer
 ) -> None:

@@ -29,9 +29,10 @@ _RESTORE = """(stored) => {
 
 async def _return_to(visit: Visit, keys: KeyServer, stored: Json) -> Visitor:
     """Open a browser with this storage, as the person whose it is."""
-    who = json.loads(stored["localStorage"]["last-person"])
+    last = json.loads(stored["localStorage"]["last-person"])
+    (who,) = json.loads(stored["localStorage"]["config"])["sign_in"]["people"]
     # People are known by issuer and subject, and the issuer of this run is another one.
-    recorded_issuer = who["subject"].rpartition(" ")[0]
+    recorded_issuer = last["subject"].rpartition(" ")[0]
     restored = json.loads(
         json.dumps(stored).replace(f"{recorded_issuer} ", f"{keys.issuer.issuer} ")
     )

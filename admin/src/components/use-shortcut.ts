@@ -1,11 +1,13 @@
 import { useEffect, useRef } from "react";
+import { deviceStorage } from "@/lib/storage";
 
 const KEY = "shortcuts";
 
 /** Whether single-key shortcuts are on; users of speech input, for example, can switch them off (WCAG 2.1.4). */
-export const shortcutsAreOn = (): boolean => localStorage.getItem(KEY) !== "off";
-export const switchShortcuts = (areOn: boolean): void =>
-  localStorage.setItem(KEY, areOn ? "on" : "off");
+export const shortcutsAreOn = (): boolean => deviceStorage.getItem(KEY) !== "off";
+export function switchShortcuts(areOn: boolean): void {
+  deviceStorage.setItem(KEY, areOn ? "on" : "off");
+}
 
 /** Calls `act` when a single key is pressed, but never while somebody types. */
 export function useShortcut(key: string, act: () => void): void {

@@ -7,7 +7,7 @@ import { DonorSite, cacheForOffline, restorePath, SIGNED_IN_PATH } from "@/featu
 import { renewSession, sessionNow, startSession } from "@/features/session";
 import { setApiOrigin, setCredentials } from "@/lib/api";
 import { loadConfig } from "@/lib/config";
-import { persistQueries } from "@/lib/last-seen";
+import { persistQueries, PUBLIC_QUERIES } from "@/lib/last-seen";
 import { createQueryClient } from "@/lib/query-client";
 
 const root = document.getElementById("root");
@@ -18,7 +18,9 @@ setApiOrigin(config.api_origin);
 setCredentials({ token: () => sessionNow().token, renew: renewSession });
 const isReturning = location.pathname === SIGNED_IN_PATH;
 // In parallel: the page is public, and has to work if the issuer can't be reached.
-const resumed = startSession(config, SIGNED_IN_PATH).catch(() => undefined);
+const resumed = startSession(config, { callback: SIGNED_IN_PATH, isImpatient: false }).catch(
+  () => undefined,
+);
 // After the redirect the path is the event's again once the session is started.
 if (isReturning) {
   await resumed;
@@ -26,7 +28,7 @@ if (isReturning) {
 }
 
 const queries = createQueryClient();
-persistQueries(queries, "last-seen-by-donors");
+persistQueries(queries, PUBLIC_QUERIES);
 createRoot(root).render(
   <StrictMode>
     <QueryClientProvider client={queries}>

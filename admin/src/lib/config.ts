@@ -1,5 +1,8 @@
 /** Where the API is and how to sign in: `/config.json`, served beside these files. */
 
+import { watchAnswer, withPatience } from "./reach";
+import { deviceStorage } from "./storage";
+
 export interface DemoPerson {
   role: string;
   name: string;
@@ -28,17 +31,40 @@ export interface Config {
 
 const STORAGE_KEY = "config";
 
-/** Reads the configuration; without a network, the one read last. */
+/** Whether this site answers; resolves when that is known. */
+export const canReachServer = (): Promise<boolean> =>
+  fetchConfig().then(
+    () => true,
+    () => false,
+  );
+
+/**
+ * Reads the configuration. Without a network, or without an answer for a second, it is the one read last; the answer is
+ * then for the next time.
+ */
 export async function loadConfig(): Promise<Config> {
+  const stored = storedConfig();
+  const fetched = watchAnswer(fetchConfig());
+  if (stored === null) return fetched;
+  return withPatience(
+    fetched.catch(() => stored),
+    stored,
+  );
+}
+
+async function fetchConfig(): Promise<Config> {
+  const answer = await fetch("/config.json");
+  if (!answer.ok) throw new Error(`/config.json answered ${answer.status}.`);
+  const text = await answer.text();
+  const config = JSON.parse(text) as Config;
+  deviceStorage.setItem(STORAGE_KEY, text);
+  return config;
+}
+
+function storedConfig(): Config | null {
   try {
-    const answer = await fetch("/config.json");
-    if (!answer.ok) throw new Error(`/config.json answered ${answer.status}.`);
-    const text = await answer.text();
-    localStorage.setItem(STORAGE_KEY, text);
-    return JSON.parse(text) as Config;
-  } catch (error) {
-    const stored = localStorage.getItem(STORAGE_KEY);
-    if (stored === null) throw error;
-    return JSON.parse(stored) as Config;
+    return JSON.parse(deviceStorage.getItem(STORAGE_KEY) ?? "null") as Config | null;
+  } catch {
+    return null;
   }
 }

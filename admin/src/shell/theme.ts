@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { deviceStorage } from "@/lib/storage";
 
 export type Theme = "system" | "light" | "dark";
 
@@ -16,10 +17,10 @@ export function useTheme(): [Theme, (theme: Theme) => void] {
   const choose = (wanted: Theme) => {
     if (wanted === "system") {
       delete document.documentElement.dataset.theme;
-      localStorage.removeItem(KEY);
+      deviceStorage.removeItem(KEY);
     } else {
       document.documentElement.dataset.theme = wanted;
-      localStorage.setItem(KEY, wanted);
+      deviceStorage.setItem(KEY, wanted);
     }
     setTheme(wanted);
   };

@@ -8,7 +8,7 @@ export async function cacheForOffline(): Promise<void> {
   await import("./tickets");
   await navigator.serviceWorker.register(WORKER, { scope: SCOPE });
   const { active } = await navigator.serviceWorker.ready;
-  active?.postMessage({ keep: [SCOPE, "/config.json", "/theme.js", ...assets()] });
+  active?.postMessage({ keep: [SCOPE, "/theme.js", ...assets()] });
 }
 
 function assets(): string[] {

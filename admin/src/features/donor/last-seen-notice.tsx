@@ -1,6 +1,6 @@
 import { Say } from "@/components/say";
+import { useReach } from "@/lib/reach";
 import { formatClock } from "@/lib/time";
-import { useOnline } from "./use-online";
 
 /** A notice that the shown data may be outdated: there is no network, or no answer. */
 export function LastSeen({
@@ -12,8 +12,9 @@ export function LastSeen({
   seenAt: number;
   isBuying?: boolean;
 }) {
-  const isOnline = useOnline();
-  if (isOnline && failedSince === null) return null;
+  const reach = useReach();
+  const isOnline = reach !== "offline";
+  if (reach === "online" && failedSince === null) return null;
   const where = isOnline ? "We can't reach the box office." : "You're offline.";
   const after = isOnline ? "We keep trying." : "You can buy once you're back.";
   return (

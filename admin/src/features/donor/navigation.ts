@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from "react";
+import { tabStorage } from "@/lib/storage";
 
 /** The page that a path stands for: for three pages no router is needed. */
 export type Page =
@@ -13,12 +14,12 @@ const REMEMBERED = "place";
 
 /** Remembers the path for the return from an issuer that knows only one path of this page. */
 export function rememberPath(): void {
-  sessionStorage.setItem(REMEMBERED, location.pathname);
+  tabStorage.setItem(REMEMBERED, location.pathname);
 }
 
 /** Goes back to the remembered path, if the issuer has returned to its own. */
 export function restorePath(): void {
-  const place = sessionStorage.getItem(REMEMBERED);
+  const place = tabStorage.getItem(REMEMBERED);
   if (location.pathname === SIGNED_IN_PATH && place !== null) history.replaceState(null, "", place);
 }
 

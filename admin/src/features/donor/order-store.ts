@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from "zustand";
 import type { Schemas } from "@/lib/api";
+import { tabStorage } from "@/lib/storage";
 import {
   afterFailure,
   isTooOld,
@@ -27,7 +28,7 @@ interface Needs {
   onBought: (purchase: Purchase) => void;
   /** Called after every refusal: the event and its packages may have changed. */
   onRefused?: () => void;
-  storage?: Pick<Storage, "getItem" | "setItem" | "removeItem">;
+  storage?: Pick<typeof tabStorage, "getItem" | "setItem" | "removeItem">;
 }
 
 interface Stored {
@@ -55,7 +56,7 @@ export class OrderStore {
 
   constructor(needs: Needs) {
     this.needs = needs;
-    this.storage = needs.storage ?? sessionStorage;
+    this.storage = needs.storage ?? tabStorage;
     this.store = createStore<OrderState>(() => this.storedFor(null));
     this.store.subscribe((state) => this.save(this.owner, state));
   }
@@ -184,12 +185,8 @@ export class OrderStore {
     const stored = new Map(Object.entries(this.read()));
     if (order === EMPTY_ORDER && attempt === null) stored.delete(owner ?? ANONYMOUS);
     else stored.set(owner ?? ANONYMOUS, { order, attempt });
-    try {
-      if (stored.size === 0) this.storage.removeItem(this.storageKey);
-      else this.storage.setItem(this.storageKey, JSON.stringify(Object.fromEntries(stored)));
-    } catch {
-      // Storage may be disabled or full: the order then lives as long as the page.
-    }
+    if (stored.size === 0) this.storage.removeItem(this.storageKey);
+    else this.storage.setItem(this.storageKey, JSON.stringify(Object.fromEntries(stored)));
   }
 
   private storedFor(owner: string | null): OrderState {

@@ -2,7 +2,7 @@ import { QueryClient } from "@tanstack/react-query";
 import { readdirSync, readFileSync } from "node:fs";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { loadConfig } from "@/lib/config";
-import { persistQueries } from "@/lib/last-seen";
+import { persistQueries, PUBLIC_QUERIES } from "@/lib/last-seen";
 import { ATTEMPT_LIFETIME_MILLISECONDS, type Attempt } from "./buying";
 import { OrderStore } from "./order-store";
 import { storedTickets } from "./stored-tickets";
@@ -95,6 +95,8 @@ describe.each(RELEASES)("what release %s left in a donor's browser", (release) =
     );
     const purchaseId = place?.replace("tickets:", "") ?? "";
     const { who } = keptIn(stored.in_doubt);
+    const { at } = JSON.parse(stored.bought.sessionStorage[place ?? ""] ?? "{}") as { at: number };
+    vi.useFakeTimers({ now: at });
     expect(storedTickets(who, purchaseId)?.purchase.id).toBe(purchaseId);
     expect(storedTickets(who, purchaseId)?.purchase.tickets[0]?.qr_payload).toMatch(/^T1\./);
     expect(storedTickets("somebody else", purchaseId)).toBeUndefined();
@@ -104,7 +106,7 @@ describe.each(RELEASES)("what release %s left in a donor's browser", (release) =
     restore(stored.choosing);
     vi.useFakeTimers({ now: Date.now() });
     const queries = new QueryClient();
-    persistQueries(queries, "last-seen-by-donors");
+    persistQueries(queries, PUBLIC_QUERIES);
     expect(queries.getQueryData(["event", "recorded-gala"])).toMatchObject({
       slug: "recorded-gala",
     });

@@ -1,5 +1,6 @@
 export { ExpiredDialog } from "./expired-dialog";
 export {
+  followSession,
   isSuperAdmin,
   renewSession,
   sessionNow,

@@ -1,15 +1,18 @@
 import { Unreachable } from "@/lib/api";
 import type { DemoPerson } from "@/lib/config";
+import { tabStorage } from "@/lib/storage";
 import type { Provider } from "./provider";
+import type { Person } from "./token";
 
 const WHO = "signed-in-as";
+const TIMEOUT_MILLISECONDS = 60_000;
 
 /** Signs in as a person of the demo, at the development host. The person is stored for a reload, the token is not. */
 export class LocalProvider implements Provider {
   constructor(private readonly people: DemoPerson[]) {}
 
   async resume(): Promise<string | null> {
-    const role = sessionStorage.getItem(WHO);
+    const role = tabStorage.getItem(WHO);
     return role === null ? null : this.signIn(role);
   }
 
@@ -21,16 +24,19 @@ export class LocalProvider implements Provider {
       method: "POST",
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify({ name, email, roles }),
+      signal: AbortSignal.timeout(TIMEOUT_MILLISECONDS),
     }).catch((error: unknown) => {
       throw new Unreachable(error);
     });
     if (!answer.ok) throw new Error(`/local/token answered ${answer.status}.`);
-    sessionStorage.setItem(WHO, person.role);
+    tabStorage.setItem(WHO, person.role);
     return ((await answer.json()) as { access_token: string }).access_token;
   }
 
-  signInAgain(): Promise<string> {
-    return this.signIn(sessionStorage.getItem(WHO));
+  signInAgain(person: Person | null): Promise<string> {
+    // A tab that took its session over from another has signed in as nobody itself.
+    const role = this.people.find(({ email }) => email === person?.email)?.role ?? null;
+    return this.signIn(tabStorage.getItem(WHO) ?? role);
   }
 
   /** Never renews, so that the end of a session can be seen in development. */
@@ -39,7 +45,7 @@ export class LocalProvider implements Provider {
   }
 
   signOut(): Promise<void> {
-    sessionStorage.removeItem(WHO);
+    tabStorage.removeItem(WHO);
     return Promise.resolve();
   }
 }

@@ -1,7 +1,9 @@
 import { Unreachable } from "@/lib/api";
-import type { Config, DemoPerson, OidcSignIn } from "@/lib/config";
-import { clearPersistedQueries } from "@/lib/last-seen";
+import { canReachServer, type Config, type DemoPerson, type OidcSignIn } from "@/lib/config";
+import { watchAnswer, withPatience } from "@/lib/reach";
 import { createStore, useStore } from "zustand";
+import { forgetPerson, lastPerson, rememberPerson } from "./last-person";
+import { answerOtherTabs, tokenOfAnotherTab } from "./other-tabs";
 import type { Provider } from "./provider";
 import { claimsOf, type Person } from "./token";
 
@@ -19,15 +21,19 @@ let renewing: Promise<string | null> | null = null;
 export const useSession = <T>(select: (state: State) => T): T => useStore(store, select);
 export const sessionNow = (): State => store.getState();
 
+/** Calls the listener after each change. */
+export const followSession = (listener: (now: State, before: State) => void): (() => void) =>
+  store.subscribe(listener);
+
 /**
- * The token of the signed-in user; null if nobody is signed in.
+ * The token of the signed-in user, once it is known; null if nobody is signed in.
  *
  * @throws Unreachable while offline: the issuer could not be asked yet, and without a token requests are refused.
  */
-export function tokenNow(): string | null {
+export async function tokenNow(): Promise<string | null> {
+  if (store.getState().status === "offline") await resuming;
   const { status, token } = store.getState();
-  if (status === "offline")
-    throw new Unreachable(new Error("Who is there could not be asked yet."));
+  if (status === "offline") throw new Unreachable(new Error("The issuer could not be asked yet."));
   return token;
 }
 
@@ -35,26 +41,77 @@ export function tokenNow(): string | null {
 export const isSuperAdmin = ({ person }: State): boolean =>
   person?.roles.includes("super_admin") ?? false;
 
-/** @param callback the path of this site that the issuer redirects to. */
-export async function startSession(config: Config, callback = "/signed-in"): Promise<void> {
-  provider = await providerOf(config.sign_in, callback);
-  try {
-    const token = await provider.resume();
-    if (token !== null) setToken(token);
-  } catch (error) {
-    const person = lastPerson();
-    if (!(error instanceof Unreachable) || person === null) throw error;
-    store.setState({ status: "offline", person });
-    window.addEventListener("online", () => void startSession(config, callback), { once: true });
-  }
+const RETRY_MILLISECONDS = 5_000;
+let resuming: Promise<void> = Promise.resolve();
+
+interface Start {
+  /** The path of this site that the issuer redirects to. */
+  callback: string;
+  /**
+   * If the answer takes long, resolve without it: who signed in last may read what is stored on this device until it
+   * comes.
+   */
+  isImpatient: boolean;
 }
 
-// Name and roles, for reading offline. Tokens are never stored.
-const LAST_PERSON = "last-person";
+/** Resumes the session of this tab, of the issuer or of another tab; resolves when it is known whether there is one. */
+export async function startSession(
+  config: Config,
+  { callback, isImpatient }: Start,
+): Promise<void> {
+  provider = await providerOf(config.sign_in, callback);
+  const isReturning = location.pathname === callback;
+  // A popup and the silent frame of the issuer are no tabs of their own.
+  if (!isReturning) answerOtherTabs(() => store.getState().token);
+  const person = isReturning ? null : lastPerson();
+  if (person === null) {
+    const token = await (isReturning ? provider.resume() : findToken());
+    if (token !== null) setToken(token);
+    return;
+  }
+  resumeFor(person);
+  if (!isImpatient) return resuming;
+  const isLate = (await withPatience(resuming, "late")) === "late";
+  if (isLate && store.getState().status === "signed-out")
+    store.setState({ status: "offline", person });
+}
 
-function lastPerson(): Person | null {
-  const stored = localStorage.getItem(LAST_PERSON);
-  return stored === null ? null : (JSON.parse(stored) as Person);
+/** @param person may read what is stored until it is known whether their session goes on. */
+function resumeFor(person: Person, isSecondTry = false): void {
+  const resume = async () => {
+    const found = await findToken().catch((error: unknown) => ({ error }));
+    if (typeof found === "string") setToken(found);
+    // An issuer that can't be asked, though this site can, has no session for this page.
+    else if ((found === null || isSecondTry) && (await canReachServer()))
+      store.setState({ status: "signed-out", token: null, person: null });
+    else waitForNetwork(person);
+  };
+  resuming = watchAnswer(resume());
+}
+
+function waitForNetwork(person: Person): void {
+  store.setState({ status: "offline", token: null, person });
+  const again = () => {
+    window.removeEventListener("online", again);
+    clearTimeout(timer);
+    // Somebody may have signed in meanwhile.
+    if (store.getState().status === "offline") resumeFor(person, true);
+  };
+  const timer = setTimeout(again, RETRY_MILLISECONDS);
+  window.addEventListener("online", again);
+}
+
+async function findToken(): Promise<string | null> {
+  const own = provider.resume();
+  // An issuer that can't be reached, or not from within a page, may take long to fail.
+  return (
+    (await withPatience(
+      own.catch(() => null),
+      null,
+    )) ??
+    (await tokenOfAnotherTab()) ??
+    own
+  );
 }
 
 async function providerOf(wanted: Config["sign_in"], callback: string): Promise<Provider> {
@@ -79,21 +136,21 @@ export async function signIn(as: string | null, to: string): Promise<void> {
 /** @returns whether it was the same person who signed in again. */
 export async function signInAgain(): Promise<boolean> {
   const before = store.getState().person;
-  setToken(await provider.signInAgain());
+  setToken(await provider.signInAgain(before));
   return store.getState().person?.subject === before?.subject;
 }
 
 export async function signOut(to = "/"): Promise<void> {
   store.setState({ status: "signed-out", token: null, person: null });
-  localStorage.removeItem(LAST_PERSON);
-  clearPersistedQueries();
+  forgetPerson();
   await provider.signOut(to);
 }
 
 /** Renews a refused token; one renewal serves all requests that were refused with it. */
 export async function renewSession(): Promise<string | null> {
   renewing ??= provider.renew().finally(() => (renewing = null));
-  const token = await renewing.catch(() => null);
+  const refused = store.getState().token;
+  const token = (await renewing.catch(() => null)) ?? (await tokenOfAnotherTab(refused));
   if (token === null) store.setState({ status: "expired", token: null });
   else setToken(token);
   return token;
@@ -101,6 +158,6 @@ export async function renewSession(): Promise<string | null> {
 
 function setToken(token: string): void {
   const person = claimsOf(token);
-  localStorage.setItem(LAST_PERSON, JSON.stringify(person));
+  rememberPerson(person);
   store.setState({ status: "signed-in", token, person });
 }

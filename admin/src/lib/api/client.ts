@@ -1,11 +1,12 @@
 import createClient from "openapi-fetch";
 import { PAGE } from "@/api/limits";
 import type { paths } from "@/api/schema";
+import { watchAnswer } from "@/lib/reach";
 import { problemOf, Unreachable } from "./problem";
 
 /** How requests are authenticated; set by the session feature. */
 export interface Credentials {
-  token: () => string | null;
+  token: () => Promise<string | null> | string | null;
   /** Called after a 401: resolves with a fresh token for one retry, or null if there is none. */
   renew: () => Promise<string | null>;
 }
@@ -52,13 +53,15 @@ async function fetchFromApi(path: string, request: Request): Promise<Response> {
   const send = async (token: string | null): Promise<Response> => {
     if (token !== null) headers.set("Authorization", `Bearer ${token}`);
     try {
-      return await fetch(addressOf(path), { method, headers, body, signal: withTimeout(signal) });
+      return await watchAnswer(
+        fetch(addressOf(path), { method, headers, body, signal: withTimeout(signal) }),
+      );
     } catch (error) {
       if (signal.aborted) throw error;
       throw new Unreachable(error);
     }
   };
-  const token = credentials.token();
+  const token = await credentials.token();
   const answer = await send(token);
   if (answer.status !== 401 || token === null) return answer;
   const renewed = await credentials.renew();
@@ -137,7 +140,7 @@ export async function upload<T>(
   signal: AbortSignal,
 ): Promise<T> {
   const send = (token: string | null) => sendFile(addressOf(path), file, token, onProgress, signal);
-  const token = credentials.token();
+  const token = await credentials.token();
   let answer = await send(token);
   if (answer.status === 401 && token !== null) {
     const renewed = await credentials.renew();
