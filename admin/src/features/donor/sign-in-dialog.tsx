@@ -31,8 +31,13 @@ export function SignInDialog({ config }: { config: Config }) {
     onSuccess: answer,
   });
   useEffect(() => {
-    if (isAsked) dialog.current?.showModal();
-    else dialog.current?.close();
+    if (!isAsked) {
+      dialog.current?.close();
+      return;
+    }
+    dialog.current?.showModal();
+    // The browser would focus the first person of the list, beside the one who is marked.
+    dialog.current?.querySelector<HTMLInputElement>("input:checked")?.focus();
   }, [isAsked]);
   return (
     <dialog
