@@ -52,6 +52,26 @@ async def test_what_was_last_seen_is_there_without_a_network_and_says_so(
     assert None not in asked
 
 
+async def test_the_app_that_is_opened_without_a_network_shows_what_was_last_seen(
+    visit: Visit, admin: Client, event: Json, package: Json
+) -> None:
+    """No tab is left that could have a session, and nobody can be asked for one."""
+    amara = await visit("event_coordinator", service_workers="allow")
+    amara.expected += ["ERR_INTERNET_DISCONNECTED", "ERR_FAILED"]
+    await amara.coordinate(admin, event)
+    await amara.sign_in(packages_page(event))
+    await expect(package_names(amara.page)).to_have_count(1)
+    await amara.page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    await amara.wait_until("localStorage.getItem('last-seen')?.includes('Single Seat')")
+    await amara.context.unroute_all()
+    await amara.context.set_offline(True)
+    await amara.page.close()
+    tab = await amara.context.new_page()
+    await tab.goto(packages_page(event))
+    await expect(package_names(tab)).to_have_text(package["name"])
+    await expect(tab.get_by_text("You're offline.")).to_be_visible()
+
+
 async def test_signing_out_forgets_what_was_seen(
     visit: Visit, admin: Client, event: Json, package: Json
 ) -> None:
@@ -84,7 +104,7 @@ async def test_a_server_that_is_away_loses_nothing_and_is_asked_again(
     await expect(page.get_by_role("alert")).to_contain_text("The server can't be reached.")
     await expect(page.get_by_label("Name")).to_have_value("Seat at the LocalEndpoint")
     await page.reload()
-    await expect(page.get_by_text("This page couldn't be loaded. Nothing is lost.")).to_be_visible()
+    await expect(page.get_by_role("heading", name="The server can't be reached")).to_be_visible()
     await amara.check_accessibility()
     await amara.context.unroute("**/api/**", away)
     await page.get_by_role("button", name="Try again").click()

@@ -7,6 +7,7 @@ import pytest
 from playwright.async_api import Route, expect
 
 from tests.browser.conftest import Visit
+from tests.browser.pages import package_names
 from tests.browser.paths import coordinator_at, package_page, packages_page
 from tests.factories import Json, new_event
 from tests.harness.client import Client
@@ -98,7 +99,7 @@ async def test_nothing_of_one_person_is_shown_to_the_next(
     await amara.context.route("**/api/**", lambda route: route.abort("connectionrefused"))
     amara.expected += ["net::ERR_CONNECTION_REFUSED", "The server can't be reached."]
     await page.get_by_role("button", name="Sign in").click()
-    await expect(page.get_by_text("This page couldn't be loaded.")).to_be_visible()
+    await expect(page.get_by_role("heading", name="The server can't be reached")).to_be_visible()
     await expect(page.get_by_text(event["name"])).to_have_count(0)
 
 
@@ -120,3 +121,18 @@ async def test_a_session_that_ends_keeps_what_was_typed(
     await expect(page.get_by_label("Name")).to_have_value("Seat by the Window")
     await page.get_by_role("button", name="Save changes").click()
     await expect(page.get_by_role("heading", level=1)).to_have_text("Seat by the Window")
+
+
+async def test_a_new_tab_takes_the_session_over_from_another_and_stores_nothing_of_it(
+    visit: Visit, admin: Client, event: Json, package: Json
+) -> None:
+    amara = await coordinator_at(visit, admin, event, packages_page(event))
+    tab = await amara.context.new_page()
+    await tab.goto(packages_page(event))
+    await expect(package_names(tab)).to_have_text(package["name"])
+    stored = await tab.evaluate("JSON.stringify({...localStorage, ...sessionStorage})")
+    assert "eyJ" not in stored
+    # Without another tab there is nobody to take it over from.
+    await amara.page.close()
+    await tab.reload()
+    await expect(tab.get_by_role("heading", level=1)).to_have_text("Sign in")

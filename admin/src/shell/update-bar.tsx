@@ -44,7 +44,8 @@ export function UpdateBar() {
 function useIsChunkMissing(): boolean {
   const [isGone, setGone] = useState(false);
   useEffect(() => {
-    const onError = () => setGone(true);
+    // Without a network it may well be there.
+    const onError = () => setGone(navigator.onLine);
     window.addEventListener("vite:preloadError", onError);
     return () => window.removeEventListener("vite:preloadError", onError);
   }, []);
