@@ -1,5 +1,6 @@
 import type { ComponentProps } from "react";
 import { Icon, type IconName } from "./icon";
+import { useReach } from "@/lib/reach";
 import { cx } from "@/lib/class-names";
 import styles from "./button.module.css";
 
@@ -11,6 +12,8 @@ interface Props extends ComponentProps<"button"> {
   icon?: IconName;
   /** An action is running: the button keeps its focus and label, and ignores clicks. */
   busy?: boolean;
+  /** Ignores clicks while there is no network, and says why. */
+  needsNetwork?: boolean;
 }
 
 const LOOKS: Record<Look, readonly (string | undefined)[]> = {
@@ -30,18 +33,22 @@ export function Button({
   small = false,
   icon,
   busy = false,
+  needsNetwork = false,
   className,
   children,
   onClick,
   ...rest
 }: Props) {
+  const isOffline = useReach() === "offline" && needsNetwork;
+  const isBlocked = busy || isOffline;
   return (
     <button
       type="button"
       className={cx(buttonLook(look, small), className)}
       aria-busy={busy || undefined}
-      aria-disabled={busy || undefined}
-      onClick={busy ? (event) => event.preventDefault() : onClick}
+      aria-disabled={isBlocked || undefined}
+      title={isOffline ? "Not while you're offline." : undefined}
+      onClick={isBlocked ? (event) => event.preventDefault() : onClick}
       {...rest}
     >
       {icon ? (

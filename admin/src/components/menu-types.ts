@@ -7,6 +7,8 @@ export interface MenuItem {
   onSelect: () => void;
   isDangerous?: boolean;
   isDisabled?: boolean;
+  /** Disabled while there is no network, and says so. */
+  needsNetwork?: boolean;
 }
 
 export interface MenuProps {

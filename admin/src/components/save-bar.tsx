@@ -17,7 +17,7 @@ interface Props {
   onLook: () => void;
 }
 
-/** The bar at the bottom of a form. Saving is never disabled: with errors it leads to the first one. */
+/** The bar at the bottom of a form. Errors never disable saving: it leads to the first one. */
 export function SaveBar({
   changes,
   faults,
@@ -49,7 +49,7 @@ export function SaveBar({
           Discard
         </Button>
       )}
-      <Button type="submit" form={form} look="first" busy={isSaving}>
+      <Button type="submit" form={form} look="first" busy={isSaving} needsNetwork>
         {words}
       </Button>
     </div>

@@ -42,18 +42,31 @@ export function PackageMenu({ shown, moving, onEnable }: Props) {
             words: "Move up",
             icon: "back",
             isDisabled: moving.isFirst,
+            needsNetwork: true,
             onSelect: () => moving.moveTo(moving.place - 1),
           },
           {
             words: "Move down",
             icon: "forward",
             isDisabled: moving.isLast,
+            needsNetwork: true,
             onSelect: () => moving.moveTo(moving.place + 1),
           },
           shown.is_enabled
-            ? { words: "Disable", icon: "hidden", onSelect: () => onEnable(false) }
-            : { words: "Enable", icon: "eye", onSelect: () => onEnable(true) },
-          { words: "Delete…", icon: "trash", isDangerous: true, onSelect: () => setDeleting(true) },
+            ? {
+                words: "Disable",
+                icon: "hidden",
+                needsNetwork: true,
+                onSelect: () => onEnable(false),
+              }
+            : { words: "Enable", icon: "eye", needsNetwork: true, onSelect: () => onEnable(true) },
+          {
+            words: "Delete…",
+            icon: "trash",
+            isDangerous: true,
+            needsNetwork: true,
+            onSelect: () => setDeleting(true),
+          },
         ]}
       />
       <DeleteDialog shown={shown} isOpen={isDeleting} onClose={() => setDeleting(false)} />
