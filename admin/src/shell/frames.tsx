@@ -4,6 +4,7 @@ import emptyStateStyles from "@/components/empty-state.module.css";
 import { PageError } from "@/components/page-error";
 import { PageLoading } from "@/components/skeleton";
 import { cx } from "@/lib/class-names";
+import styles from "./event-shell.module.css";
 import { PlainShell } from "./plain-shell";
 
 const ToEvents = ({ look }: { look?: "first" }) => (
@@ -33,10 +34,11 @@ export const FrameError = (props: ErrorComponentProps) => (
   </PlainShell>
 );
 
+/** Without the user's menu: it would close when the page replaces this. */
 export const FramePending = () => (
-  <PlainShell>
+  <main className={cx(styles.main, styles.plain)}>
     <PageLoading />
-  </PlainShell>
+  </main>
 );
 
 export const NotFound = () => (
