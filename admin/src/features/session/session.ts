@@ -61,12 +61,12 @@ export async function startSession(
 ): Promise<void> {
   provider = await providerOf(config.sign_in, callback);
   const isReturning = location.pathname === callback;
-  // A popup and the silent frame of the issuer are no tabs of their own.
-  if (!isReturning) answerOtherTabs(() => store.getState().token);
+  answerOtherTabs(() => store.getState().token);
+  // A page that returns from the issuer brings its own session.
   const person = isReturning ? null : lastPerson();
   if (person === null) {
     const token = await (isReturning ? provider.resume() : findToken());
-    if (token !== null) setToken(token);
+    if (token !== null && !hasSignedIn()) setToken(token);
     return;
   }
   resumeFor(person);
@@ -80,21 +80,25 @@ export async function startSession(
 function resumeFor(person: Person, isSecondTry = false): void {
   const resume = async () => {
     const found = await findToken().catch((error: unknown) => ({ error }));
-    if (typeof found === "string") setToken(found);
     // An issuer that can't be asked, though this site can, has no session for this page.
-    else if ((found === null || isSecondTry) && (await canReachServer()))
-      store.setState({ status: "signed-out", token: null, person: null });
+    const isGone =
+      typeof found !== "string" && (found === null || isSecondTry) && (await canReachServer());
+    if (hasSignedIn()) return;
+    if (typeof found === "string") setToken(found);
+    else if (isGone) store.setState({ status: "signed-out", token: null, person: null });
     else waitForNetwork(person);
   };
   resuming = watchAnswer(resume());
 }
+
+/** Whether somebody has signed in while an earlier session was looked for: theirs is the one that counts. */
+const hasSignedIn = (): boolean => store.getState().token !== null;
 
 function waitForNetwork(person: Person): void {
   store.setState({ status: "offline", token: null, person });
   const again = () => {
     window.removeEventListener("online", again);
     clearTimeout(timer);
-    // Somebody may have signed in meanwhile.
     if (store.getState().status === "offline") resumeFor(person, true);
   };
   const timer = setTimeout(again, RETRY_MILLISECONDS);
