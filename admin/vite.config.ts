@@ -89,6 +89,23 @@ const ownManifest: Plugin = {
   },
 };
 
+/**
+ * Style sheets come after the skeleton in the HTML: in the head they would keep it from being painted. The script still
+ * waits for them.
+ */
+const sheetsAfterSkeleton: Plugin = {
+  name: "sheets-after-skeleton",
+  apply: "build",
+  transformIndexHtml: {
+    order: "post",
+    handler: (html) => {
+      const sheets = html.match(/ *<link rel="stylesheet".*>\n/g) ?? [];
+      const rest = sheets.reduce((page, sheet) => page.replace(sheet, ""), html);
+      return rest.replace(/ *<noscript>/, (after) => `${sheets.join("")}${after}`);
+    },
+  },
+};
+
 export default defineConfig({
   css: {
     postcss: { plugins: [layers] },
@@ -100,6 +117,7 @@ export default defineConfig({
   plugins: [
     classByClass,
     keepSheets,
+    sheetsAfterSkeleton,
     tanstackRouter({
       target: "react",
       autoCodeSplitting: true,

@@ -78,3 +78,11 @@ def test_what_only_some_pages_need_is_not_in_the_way_of_all(library: str) -> Non
     assert library not in script
     everything = "".join(file.read_text() for file in (DIST / "assets").glob("*.js"))
     assert library in everything
+
+
+@pytest.mark.parametrize("page", ["index.html", "donor.html"])
+def test_a_skeleton_can_be_painted_before_a_style_sheet_has_come(page: str) -> None:
+    """A style sheet in the head would keep the page white until it has come."""
+    chunks()
+    html = (DIST / page).read_text()
+    assert html.index('class="start"') < html.index('rel="stylesheet"')
