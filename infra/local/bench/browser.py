@@ -5,12 +5,20 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from playwright.async_api import Browser, BrowserContext, Route, async_playwright
+from playwright.async_api import (
+    Browser,
+    BrowserContext,
+    CDPSession,
+    Page,
+    Route,
+    async_playwright,
+)
 
 from infra.local.bench.workload import Buyer
 from infra.local.chromium import ARGUMENTS, chromium
 
 _ROLE = "measured"
+_LATENCY_MS, _BYTES_PER_SECOND, _SLOWER = 400, 50_000, 4
 
 
 @asynccontextmanager
@@ -32,6 +40,25 @@ async def sign_in(context: BrowserContext, buyer: Buyer, roles: Sequence[str]) -
     await _answer(context, "**/config.json", config)
     await _answer(context, "**/local/token", {"access_token": buyer.token, "sub": "measured"})
     await context.add_init_script(f"sessionStorage.setItem('signed-in-as', '{_ROLE}')")
+
+
+async def slow_down(page: Page) -> CDPSession:
+    """Give a page a slow line and a slow phone; return the session that can watch its requests.
+
+    The line is the browsers' slow 3G: 400 kbit/s and 400 ms each way. The phone is this machine's
+    processor, slowed down four times.
+    """
+    session = await page.context.new_cdp_session(page)
+    await session.send("Network.enable")
+    line = {
+        "offline": False,
+        "latency": _LATENCY_MS,
+        "downloadThroughput": _BYTES_PER_SECOND,
+        "uploadThroughput": _BYTES_PER_SECOND,
+    }
+    await session.send("Network.emulateNetworkConditions", line)
+    await session.send("Emulation.setCPUThrottlingRate", {"rate": _SLOWER})
+    return session
 
 
 async def _answer(context: BrowserContext, url: str, content: object) -> None:

@@ -2,8 +2,7 @@
 
     python -m infra.local.bench.donor_page
 
-The line is the browsers' slow 3G: 400 kbit/s and 400 ms each way. The phone is this machine's
-processor, slowed down four times.
+For the line and the phone, see `slow_down`.
 """
 
 import sys
@@ -13,17 +12,16 @@ from statistics import median
 from time import perf_counter
 from typing import Any
 
-from playwright.async_api import Browser, CDPSession, Page
+from playwright.async_api import Browser
 
 from infra.local.admin import build
-from infra.local.bench.browser import running_browser
+from infra.local.bench.browser import running_browser, slow_down
 from infra.local.bench.stage import Stage, exit_code_of, staged
 from infra.local.bench.workload import gather_people, set_up
 from infra.local.until_stopped import run_until_stopped
 
 _VISITS = 5
 _PACKAGES = 6
-_LATENCY_MS, _BYTES_PER_SECOND, _SLOWER = 400, 50_000, 4
 _READABLE_AIM_SECONDS, _USABLE_AIM_SECONDS = 5.0, 8.0
 
 
@@ -37,20 +35,6 @@ class Visit:
     kilobytes: dict[str, float]
 
 
-async def _slow_down(page: Page) -> CDPSession:
-    session = await page.context.new_cdp_session(page)
-    await session.send("Network.enable")
-    line = {
-        "offline": False,
-        "latency": _LATENCY_MS,
-        "downloadThroughput": _BYTES_PER_SECOND,
-        "uploadThroughput": _BYTES_PER_SECOND,
-    }
-    await session.send("Network.emulateNetworkConditions", line)
-    await session.send("Emulation.setCPUThrottlingRate", {"rate": _SLOWER})
-    return session
-
-
 async def _visit(browser: Browser, port: int, path: str) -> Visit:
     context = await browser.new_context(
         base_url=f"http://127.0.0.1:{port}",
@@ -59,7 +43,7 @@ async def _visit(browser: Browser, port: int, path: str) -> Visit:
         service_workers="block",
     )
     page = await context.new_page()
-    session = await _slow_down(page)
+    session = await slow_down(page)
     kinds: dict[str, str] = {}
     received: Counter[str] = Counter()
 
