@@ -11,7 +11,7 @@ export interface ErrorWords {
   afterSeconds: number;
   /** Whether a button to try again makes sense: what is not there stays away. */
   canRetry: boolean;
-  /** Whether support can help, for whom the id of the request is shown. */
+  /** Whether support can help: the id of the request is shown for it. */
   isTrouble: boolean;
 }
 
