@@ -28,15 +28,15 @@ export function PageError({ error, retry, children }: Props) {
       <p className="muted">{words.text}</p>
       {words.retry === "seconds" && (
         <p className="muted figures" role="timer" aria-live="off">
-          It is tried again by itself in {count(seconds, "second")}.
+          {`It is tried again by itself in ${count(seconds, "second")}.`}
         </p>
       )}
       <div className={cx("actions", styles.actions)}>
-        {words.canRetry && (
+        {words.canRetry ? (
           <Button look="first" onClick={retry}>
             Try again
           </Button>
-        )}
+        ) : null}
         {children}
       </div>
       {requestId !== null && words.isTrouble && <RequestId id={requestId} />}
