@@ -1,4 +1,4 @@
-import type { ComponentProps } from "react";
+import { useRef, type ComponentProps, type MouseEvent } from "react";
 import { Icon, type IconName } from "./icon";
 import { useReach } from "@/lib/reach";
 import { cx } from "@/lib/class-names";
@@ -10,7 +10,10 @@ interface Props extends ComponentProps<"button"> {
   look?: Look;
   small?: boolean;
   icon?: IconName;
-  /** An action is running: the button keeps its focus and label, and ignores clicks. */
+  /**
+   * Given for a button that starts an action: true while it runs. The button keeps its focus and label, and ignores
+   * clicks, from the first one on: the second of a double click does not start the action again.
+   */
   busy?: boolean;
   /** Ignores clicks while there is no network, and says why. */
   needsNetwork?: boolean;
@@ -28,27 +31,55 @@ const LOOKS: Record<Look, readonly (string | undefined)[]> = {
 export const buttonLook = (look: Look = "plain", small = false): string =>
   cx(styles.button, ...LOOKS[look], small && styles.small);
 
+// From a click until React has rendered `busy`. A timer that was set after the action's own ones runs after them.
+const UNTIL_BUSY_MILLISECONDS = 300;
+
+/** Passes on the first click of an action only. */
+function useOneClick(
+  busy: boolean | undefined,
+  onClick: Props["onClick"],
+): (event: MouseEvent<HTMLButtonElement>) => void {
+  const isStarting = useRef(false);
+  return (event) => {
+    if (busy === undefined) {
+      onClick?.(event);
+      return;
+    }
+    if (busy || isStarting.current || event.detail > 1) {
+      event.preventDefault();
+      return;
+    }
+    // A form that is submitted knows by itself that it is, and may be submitted again as soon as it was refused.
+    if (onClick === undefined) return;
+    isStarting.current = true;
+    setTimeout(() => {
+      isStarting.current = false;
+    }, UNTIL_BUSY_MILLISECONDS);
+    onClick(event);
+  };
+}
+
 export function Button({
   look = "plain",
   small = false,
   icon,
-  busy = false,
+  busy,
   needsNetwork = false,
   className,
   children,
   onClick,
   ...rest
 }: Props) {
+  const press = useOneClick(busy, onClick);
   const isOffline = useReach() === "offline" && needsNetwork;
-  const isBlocked = busy || isOffline;
   return (
     <button
       type="button"
       className={cx(buttonLook(look, small), className)}
       aria-busy={busy || undefined}
-      aria-disabled={isBlocked || undefined}
+      aria-disabled={busy || isOffline || undefined}
       title={isOffline ? "Not while you're offline." : undefined}
-      onClick={isBlocked ? (event) => event.preventDefault() : onClick}
+      onClick={isOffline ? (event) => event.preventDefault() : press}
       {...rest}
     >
       {icon ? (

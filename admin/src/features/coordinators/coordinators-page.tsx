@@ -108,7 +108,7 @@ function Invite({ eventId }: { eventId: string }) {
         error={form.formState.errors.email?.message}
         {...form.register("email")}
       />
-      <Button type="submit" look="first" icon="plus" busy={invite.isPending}>
+      <Button type="submit" look="first" icon="plus" busy={form.formState.isSubmitting}>
         Invite
       </Button>
     </form>

@@ -168,7 +168,7 @@ export function OptionDialog({ place, option, onClose }: Props) {
         {failure !== null && <FieldError>{refusal(failure)}</FieldError>}
         <div className="actions">
           <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" look="first" busy={create.isPending || change.isPending}>
+          <Button type="submit" look="first" busy={formState.isSubmitting}>
             {option === null ? "Add option" : "Save option"}
           </Button>
         </div>
