@@ -135,9 +135,9 @@ async def record_admin(visit: Visit, release: str, admin: Client, event: Json) -
 
 
 async def _choose_dark_and_no_keys(page: Page) -> None:
-    for item in ("Dark: evening", "Single keys: on"):
+    for item in ("Dark", "Keyboard shortcuts"):
         await page.get_by_role("button", name="Amara Lindgren").click()
-        await page.get_by_role("menuitem", name=item).click()
+        await page.get_by_role("menuitemcheckbox", name=item).click()
 
 
 async def _add_a_package(page: Page, path: str) -> None:

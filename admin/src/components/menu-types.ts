@@ -9,6 +9,8 @@ export interface MenuItem {
   isDisabled?: boolean;
   /** Disabled while there is no network, and says so. */
   needsNetwork?: boolean;
+  /** Given for a setting: whether it is on. Its icon is a check then. */
+  isOn?: boolean;
 }
 
 export interface MenuProps {

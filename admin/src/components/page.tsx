@@ -1,6 +1,8 @@
-import type { ReactNode } from "react";
-import { useEffect } from "react";
+import { createContext, use, useEffect, type ReactNode } from "react";
 import styles from "./page.module.css";
+
+/** The name of the event that the pages below belong to: it is in the title of their browser tab. */
+export const EventName = createContext<string | null>(null);
 
 interface Props {
   title: string;
@@ -13,9 +15,10 @@ interface Props {
 
 /** The head of a page: its only `h1`, a sentence, its actions. */
 export function PageHead({ title, tab = title, lead, actions, children }: Props) {
+  const event = use(EventName);
   useEffect(() => {
-    document.title = `${tab} · Ticket packages`;
-  }, [tab]);
+    document.title = [tab, event, "Ticket packages"].filter(Boolean).join(" · ");
+  }, [tab, event]);
   return (
     <header className={styles.header}>
       <div>

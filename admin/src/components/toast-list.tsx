@@ -11,7 +11,7 @@ const SHOWN_WITH_UNDO_MILLISECONDS = 10_000;
 export function ToastList() {
   const messages = useToasts((state) => state.messages);
   return (
-    <Toast.Provider swipeDirection="left">
+    <Toast.Provider swipeDirection="up">
       {messages.map(({ id, text, undo }) => (
         <Toast.Root
           key={id}

@@ -1,5 +1,6 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { Link, Outlet } from "@tanstack/react-router";
+import { EventName } from "@/components/page";
 import { RoomArt } from "@/components/room-art";
 import { useNow } from "@/components/use-now";
 import { eventQuery, PlateContent, plateLook, stateOf, type EventRead } from "@/features/events";
@@ -37,10 +38,13 @@ export function EventShell({ eventId }: { eventId: string }) {
           </div>
         </aside>
         <main className={styles.main} id="main" tabIndex={-1}>
-          <div className={styles.mainLive}>
+          <div className={styles.mainHead}>
+            <span className="display-font">{event.name}</span>
             <LiveLine eventId={eventId} />
           </div>
-          <Outlet />
+          <EventName value={event.name}>
+            <Outlet />
+          </EventName>
         </main>
       </div>
       <TabBar eventId={eventId} />

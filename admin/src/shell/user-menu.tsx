@@ -1,5 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
+import type { IconName } from "@/components/icon";
 import { Menu } from "@/components/menu";
 import { shortcutsAreOn, switchShortcuts } from "@/components/use-shortcut";
 import { isSuperAdmin, signOut, useSession } from "@/features/session";
@@ -23,9 +24,10 @@ export function UserMenu() {
     // The next user has other events.
     queries.clear();
   };
-  const look = (wanted: typeof theme, words: string) => ({
-    words: theme === wanted ? `${words}, chosen` : words,
-    icon: theme === wanted ? ("check" as const) : ("eye" as const),
+  const look = (wanted: typeof theme, words: string, icon: IconName) => ({
+    words,
+    icon,
+    isOn: theme === wanted,
     onSelect: () => setTheme(wanted),
   });
   return (
@@ -45,18 +47,19 @@ export function UserMenu() {
         </button>
       }
       items={[
-        look("system", "Theme of the system"),
-        look("light", "Light: afternoon"),
-        look("dark", "Dark: evening"),
+        look("system", "Same as the system", "screen"),
+        look("light", "Light", "sun"),
+        look("dark", "Dark", "moon"),
         {
-          words: hasShortcuts ? "Single keys: on" : "Single keys: off",
-          icon: hasShortcuts ? "check" : "cross",
+          words: "Keyboard shortcuts",
+          icon: "keyboard",
+          isOn: hasShortcuts,
           onSelect: () => {
             switchShortcuts(!hasShortcuts);
             setShortcuts(!hasShortcuts);
           },
         },
-        { words: "Sign out", icon: "open", onSelect: () => void leave() },
+        { words: "Sign out", icon: "leave", onSelect: () => void leave() },
       ]}
     />
   );

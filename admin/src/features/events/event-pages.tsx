@@ -64,11 +64,7 @@ export function EventDetailsPage({ eventId }: { eventId: string }) {
   });
   return (
     <>
-      <PageHead
-        title="Details"
-        tab={`Details · ${event.name}`}
-        lead={isAdmin ? undefined : "Super admins can change these."}
-      />
+      <PageHead title="Details" lead={isAdmin ? undefined : "Super admins can change these."} />
       <div className="narrow stack">
         {isAdmin ? (
           <EventForm

@@ -111,13 +111,13 @@ function OptionRow({ option, moving, place, hasSales, isFull, onEdit }: RowProps
     { words: "Edit", icon: "pencil", onSelect: onEdit },
     {
       words: "Move up",
-      icon: "back",
+      icon: "up",
       isDisabled: moving.isFirst,
       onSelect: () => moving.moveTo(moving.place - 1),
     },
     {
       words: "Move down",
-      icon: "forward",
+      icon: "down",
       isDisabled: moving.isLast,
       onSelect: () => moving.moveTo(moving.place + 1),
     },

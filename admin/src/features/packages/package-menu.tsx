@@ -40,14 +40,14 @@ export function PackageMenu({ shown, moving, onEnable }: Props) {
           { words: "See its changes", icon: "trail", onSelect: () => void changes() },
           {
             words: "Move up",
-            icon: "back",
+            icon: "up",
             isDisabled: moving.isFirst,
             needsNetwork: true,
             onSelect: () => moving.moveTo(moving.place - 1),
           },
           {
             words: "Move down",
-            icon: "forward",
+            icon: "down",
             isDisabled: moving.isLast,
             needsNetwork: true,
             onSelect: () => moving.moveTo(moving.place + 1),

@@ -45,7 +45,7 @@ export function PackagesPage({ eventId }: { eventId: string }) {
     <>
       <PageHead
         title="Ticket packages"
-        tab={`Packages · ${event.name}`}
+        tab="Packages"
         lead={shown.length > 0 && <Lead sales={sales} />}
         actions={
           <>
