@@ -17,7 +17,11 @@ export function UserMenu() {
   const navigate = useNavigate();
   const queries = useQueryClient();
   const name = person?.name ?? person?.email ?? "Signed in";
-  const role = useSession(isSuperAdmin) ? "Super admin" : "Coordinator";
+  const role = useSession(isSuperAdmin)
+    ? "Super admin"
+    : person?.roles.includes("event_coordinator")
+      ? "Coordinator"
+      : "Signed in";
   const leave = async () => {
     await signOut();
     await navigate({ to: "/sign-in" });

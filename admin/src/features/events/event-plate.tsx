@@ -10,7 +10,7 @@ import styles from "./event-plate.module.css";
 /** "On sale, 23 days to go": the state of an event. */
 export function stateOf(event: EventRead, now: number): string {
   const days = daysUntil(event.starts_at, event.time_zone, now);
-  if (Date.parse(event.starts_at) <= now) return days < 0 ? "Over" : "Today";
+  if (Date.parse(event.starts_at) <= now) return days < 0 ? "Past" : "Today";
   const left = days === 0 ? "today" : `${count(days, "day")} to go`;
   const { phase } = salesPhase(event, now);
   if (phase === "early") return `Not on sale yet, ${left}`;

@@ -7,6 +7,7 @@ import { PageHead } from "@/components/page";
 import { useNow } from "@/components/use-now";
 import { isSuperAdmin, useSession } from "@/features/session";
 import { PlateContent } from "./event-plate";
+import { NoEvents } from "./no-events";
 import { eventsQuery, type EventRead } from "./queries";
 import { cx } from "@/lib/class-names";
 import eventPlateStyles from "./event-plate.module.css";
@@ -25,17 +26,18 @@ export function EventsPage() {
   return (
     <>
       <PageHead title="Events" actions={isAdmin && <NewEvent />} />
-      {events.length === 0 && (
-        <EmptyState title="No event yet" action={isAdmin && <NewEvent />}>
-          {isAdmin
-            ? "A name and a date are enough to start."
-            : "Once a super admin has assigned you to an event, it is here."}
-        </EmptyState>
-      )}
+      {events.length === 0 &&
+        (isAdmin ? (
+          <EmptyState title="No event yet" action={<NewEvent />}>
+            A name and a date are enough to start.
+          </EmptyState>
+        ) : (
+          <NoEvents />
+        ))}
       {coming.length > 0 && <Plates events={coming} isFirstLarge />}
       {over.length > 0 && (
         <section className={eventsStyles.past}>
-          <h2>Over</h2>
+          <h2>Past events</h2>
           <Plates events={over} />
         </section>
       )}
