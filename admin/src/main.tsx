@@ -14,6 +14,7 @@ import { loadConfig } from "@/lib/config";
 import { persistQueries, userQueries } from "@/lib/last-seen";
 import { loadFonts } from "@/lib/fonts";
 import { createQueryClient } from "@/lib/query-client";
+import { sharePolls } from "@/lib/shared-polls";
 import { makeRouter } from "./router";
 import "@/styles/index.css";
 
@@ -33,6 +34,7 @@ persistQueries(
   queries,
   userQueries(() => sessionNow().status !== "signed-out"),
 );
+sharePolls(queries, () => sessionNow().person?.subject ?? null);
 const router = makeRouter(queries, config);
 followSession((now, before) => {
   if (before.status !== "offline" || now.status === "offline") return;

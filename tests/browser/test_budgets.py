@@ -1,16 +1,25 @@
-"""How much script a page needs before it can be used, as it goes over the line: gzipped.
+"""What a page may cost: script before it can be used, and requests while it is open.
 
-What a page imports later, when it is first needed, is not counted: the service worker has it then.
+Script is counted as it goes over the line: gzipped. What a page imports later, when it is first
+needed, is not counted: the service worker has it then.
 """
 
+import asyncio
 import gzip
 import json
 from functools import cache
 from typing import Any
 
 import pytest
+from playwright.async_api import Page, Response, expect
 
 from infra.local.admin import DIST, build
+from tests.browser.conftest import Visit
+from tests.browser.pages import listed
+from tests.browser.visitor import Visitor
+from tests.factories import Json
+from tests.factories.paths import package_path, version_tag
+from tests.harness.client import Client
 
 # In bytes: 200 kB for coordinators, 120 kB for donors on a phone in a ballroom.
 ADMIN_BUDGET, DONOR_BUDGET = 200_000, 120_000
@@ -86,3 +95,88 @@ def test_a_skeleton_can_be_painted_before_a_style_sheet_has_come(page: str) -> N
     chunks()
     html = (DIST / page).read_text()
     assert html.index('class="start"') < html.index('rel="stylesheet"')
+
+
+WATCHED_SECONDS = 20
+# As `lib/polling.ts` has it for the window with the focus, and two for the beginning and the end.
+POLLS_OF_ONE_WINDOW = WATCHED_SECONDS / 2.4 + 2
+
+
+class Answers:
+    """The answers of the API to all windows of a browser."""
+
+    def __init__(self, visitor: Visitor) -> None:
+        """Note them from now on."""
+        self.all: list[Response] = []
+        visitor.context.on("response", self._note)
+
+    def _note(self, response: Response) -> None:
+        if "/api/v1/" in response.url:
+            self.all.append(response)
+
+    def refused(self) -> list[str]:
+        """Return what was refused as too many requests."""
+        return [one.url for one in self.all if one.status == 429]
+
+    def ending(self, path: str) -> int:
+        """Return how many requests there were for a path."""
+        return sum(one.url.partition("?")[0].endswith(path) for one in self.all)
+
+
+async def new_window(visitor: Visitor, path: str) -> Page:
+    """Open another window of the same browser, signed in."""
+    page = await visitor.context.new_page()
+    await page.goto(f"/sign-in?to={path}")
+    headline = page.get_by_role("heading", level=1)
+    await headline.wait_for()
+    if await headline.inner_text() == "Sign in":
+        await page.get_by_role("button", name="Sign in").click()
+    await headline.filter(has_not_text="Sign in").wait_for()
+    return page
+
+
+async def with_entries(admin: Client, package: Json, changes: int) -> None:
+    """Change a package so often, at five entries of the audit trail each time."""
+    for number in range(changes):
+        fields = {
+            "name": f"Seat {number}",
+            "description": f"Seat number {number}.",
+            "price": f"{100 + number}.00",
+            "quantity_limit": 1_000 + number,
+            "is_sponsorship": number % 2 == 0,
+        }
+        tag = version_tag({"version": package["version"] + number})
+        answer = await admin.patch(package_path(package), fields, if_match=tag)
+        assert answer.status == 200, answer.body
+
+
+async def test_six_windows_and_reading_the_audit_trail_stay_below_the_rate_limit(
+    visit: Visit, admin: Client, event: Json, package: Json
+) -> None:
+    """Playwright gives each window the focus: all six would poll as often as the page in use."""
+    await with_entries(admin, package, 60)
+    amara = await visit("event_coordinator")
+    await amara.coordinate(admin, event)
+    answers = Answers(amara)
+    trail = f"/events/{event['id']}/tickets/audit"
+    await amara.sign_in(trail)
+    windows = [
+        await new_window(amara, f"/events/{event['id']}/tickets{page}")
+        for page in ("", "/sales", "/promo-codes", "", f"/{package['id']}/edit")
+    ]
+    entries = listed(amara.page)
+    await expect(entries).not_to_have_count(0)
+    first_page = await entries.count()
+    await amara.page.bring_to_front()
+    # As fast as somebody scrolls who looks for the beginning.
+    for pages in range(2, 6):
+        await amara.page.evaluate("window.scrollTo(0, document.documentElement.scrollHeight)")
+        await expect(entries).to_have_count(pages * first_page)
+    assert answers.ending("/audit/verify") == 1
+    answers.all.clear()
+    await asyncio.sleep(WATCHED_SECONDS)
+    assert answers.refused() == []
+    assert answers.ending("/tickets/sales") <= POLLS_OF_ONE_WINDOW
+    # Those who wait show what the one that polls was answered.
+    for window in windows:
+        await expect(window.get_by_text("Live, updated").locator("visible=true")).to_be_visible()

@@ -11,7 +11,7 @@ const PAGES = Object.values(POLLED_BY_PAGE);
 const perMinute = (page: readonly PolledQuery[], window: "focused" | "unfocused") =>
   page.reduce((sum, query) => sum + 60_000 / POLLING[query][window], 0);
 
-it("leaves a fifth of the rate limit for work while two windows are open, on whichever pages", () => {
+it("leaves a fifth of the rate limit for work while two browsers are open, on whichever pages", () => {
   const sums = PAGES.flatMap((one) =>
     PAGES.map((other) => perMinute(one, "focused") + perMinute(other, "unfocused")),
   );
@@ -41,9 +41,8 @@ it("speeds up as soon as the window gets the focus, and slows down without it", 
 
 it("is where every interval of the coordinators' pages comes from", () => {
   const files = readdirSync("src", { recursive: true, encoding: "utf8" })
-    .filter((path) => /\.tsx?$/.test(path) && !path.includes("donor"))
-    .map((path) => ({ path, source: readFileSync(join("src", path), "utf8") }))
-    .filter(({ path }) => !path.endsWith("polling.test.ts"));
+    .filter((path) => /(?<!\.test)\.tsx?$/.test(path) && !path.includes("donor"))
+    .map((path) => ({ path, source: readFileSync(join("src", path), "utf8") }));
   const polls = files.filter(({ source }) => source.includes("refetchInterval"));
   expect(polls.length).toBeGreaterThan(3);
   const paths = (found: typeof files) => found.map(({ path }) => path);

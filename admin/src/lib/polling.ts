@@ -1,12 +1,15 @@
+import type { Query } from "@tanstack/react-query";
 import { useSyncExternalStore } from "react";
+import { isPoller, pausedFor } from "./shared-polls";
 
 /**
  * How often a window asks the API again, in milliseconds.
  *
  * The API takes 100 requests a minute from one person, all windows together (`REQUESTS_PER_MINUTE`); the 200 that it
- * takes from admins leave room for opening pages. Only one window has the focus: the others, which may still be visible
- * beside it, ask less often. Hidden windows don't ask at all, the query client pauses them. A test adds this table up:
- * two windows, on whichever pages, leave a fifth of the limit for work.
+ * takes from admins leave room for opening pages. The windows of one browser share what they ask for. Only one window
+ * has the focus: the others, which may still be visible beside it, ask less often. Hidden windows don't ask at all, the
+ * query client pauses them. A test adds this table up: two browsers, on whichever pages, leave a fifth of the limit for
+ * work.
  */
 export const POLLING = {
   /** A purchase is counted half a second after its commit: with the way of the answer it shows within three (SC-004). */
@@ -37,9 +40,20 @@ export const POLLED_BY_PAGE = {
   audit: [...EVERY_PAGE, "auditEntries"],
 } as const satisfies Record<string, readonly PolledQuery[]>;
 
-/** The interval of a query right now, by whether this window has the focus. */
-export const pollInterval = (query: PolledQuery): number =>
-  POLLING[query][document.hasFocus() ? "focused" : "unfocused"];
+/** How much longer a window waits that gets its answers from another one, before it asks by itself. */
+const PATIENCE = 2;
+
+/**
+ * The interval of a query right now, by whether this window has the focus.
+ *
+ * @param shared the query, if one window may poll it for all of the browser's.
+ */
+export function pollInterval(name: PolledQuery, shared?: Pick<Query, "queryHash">): number {
+  const { focused, unfocused } = POLLING[name];
+  const isWaiting = shared !== undefined && !isPoller(shared);
+  const interval = isWaiting ? PATIENCE * unfocused : document.hasFocus() ? focused : unfocused;
+  return pausedFor() + interval;
+}
 
 function subscribe(listener: () => void): () => void {
   window.addEventListener("focus", listener);

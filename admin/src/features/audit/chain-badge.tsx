@@ -1,7 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { Icon } from "@/components/icon";
 import { Ago } from "@/components/date-time";
+import { useRetryAfter } from "@/components/use-retry-after";
 import { useNow } from "@/components/use-now";
+import { formatNumber } from "@/lib/numbers";
 import { count, wordsFor } from "@/lib/words";
 import { chainQuery } from "./queries";
 import { cx } from "@/lib/class-names";
@@ -13,6 +15,7 @@ const JUST_NOW_MILLISECONDS = 60_000;
 /** Whether the audit chain is intact: the server recomputes every hash. */
 export function ChainBadge({ eventId }: { eventId: string }) {
   const { data, error, dataUpdatedAt, isFetching, refetch } = useQuery(chainQuery(eventId));
+  const seconds = useRetryAfter(error, () => void refetch());
   const again = (
     <button
       type="button"
@@ -30,7 +33,9 @@ export function ChainBadge({ eventId }: { eventId: string }) {
         <p>
           {error === null
             ? "Checking the chain, entry by entry…"
-            : `The chain couldn't be checked. ${wordsFor(error)}`}
+            : seconds !== null
+              ? `The chain couldn't be checked yet. It is tried again in ${seconds} s.`
+              : `The chain couldn't be checked. ${wordsFor(error)}`}
         </p>
         {error !== null && again}
       </div>
@@ -48,7 +53,8 @@ export function ChainBadge({ eventId }: { eventId: string }) {
             ) : (
               <>
                 {" "}
-                at entry <span className="figures">{data.first_invalid_sequence}</span>.
+                at entry{" "}
+                <span className="figures">{formatNumber(data.first_invalid_sequence)}</span>.
               </>
             )}
           </strong>{" "}

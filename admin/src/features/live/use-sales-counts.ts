@@ -1,12 +1,12 @@
 import { queryOptions, useQuery } from "@tanstack/react-query";
 import { api, readIfChanged, type Schemas, type Tagged } from "@/lib/api";
-import { POLLING, usePollInterval } from "@/lib/polling";
+import { POLLING, pollInterval } from "@/lib/polling";
 
 type Counts = Tagged<Schemas["SalesRead"]>;
 
 export const salesCountsKey = (eventId: string) => ["events", eventId, "sales-counts"] as const;
 
-const options = (eventId: string, interval: number) =>
+const options = (eventId: string) =>
   queryOptions({
     queryKey: salesCountsKey(eventId),
     meta: { isKept: true },
@@ -24,7 +24,7 @@ const options = (eventId: string, interval: number) =>
       );
     },
     // The query client pauses it while the tab is hidden, and fetches at once when it is visible again.
-    refetchInterval: interval,
+    refetchInterval: (query) => pollInterval("salesCounts", query),
     staleTime: POLLING.salesCounts.focused,
     retry: false,
   });
@@ -32,13 +32,13 @@ const options = (eventId: string, interval: number) =>
 /** What is sold, per package; at most three seconds old while the window has the focus. */
 export const useSalesCounts = (eventId: string) =>
   useQuery({
-    ...options(eventId, usePollInterval("salesCounts")),
+    ...options(eventId),
     select: ({ data }: Counts) => data,
   });
 
 /** When the server last answered, in milliseconds since the epoch; 0 when it never has. */
 export const useLastAnswer = (eventId: string): number =>
   useQuery({
-    ...options(eventId, usePollInterval("salesCounts")),
+    ...options(eventId),
     notifyOnChangeProps: ["dataUpdatedAt"],
   }).dataUpdatedAt;

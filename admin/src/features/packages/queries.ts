@@ -21,8 +21,8 @@ export const packagesQuery = (eventId: string) =>
           }),
         )
       ).items,
-    refetchInterval: ({ state }) =>
-      pollInterval(state.data?.some(isScanning) ? "scannedPackages" : "packages"),
+    refetchInterval: (query) =>
+      pollInterval(query.state.data?.some(isScanning) ? "scannedPackages" : "packages", query),
   });
 
 /** One package; polled while its image is scanned. */
@@ -37,8 +37,10 @@ export const packageQuery = (eventId: string, packageId: string) =>
           signal,
         }),
       ),
-    refetchInterval: ({ state }) =>
-      state.data && isScanning(state.data) ? pollInterval("scannedPackage") : false,
+    refetchInterval: (query) =>
+      query.state.data && isScanning(query.state.data)
+        ? pollInterval("scannedPackage", query)
+        : false,
   });
 
 /** The version of a package as `If-Match` takes it. */

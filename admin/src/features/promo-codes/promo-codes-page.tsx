@@ -14,6 +14,7 @@ import { wordsFor } from "@/lib/words";
 import { useSwitch } from "./changes";
 import { promoCodesQuery, type PromoCode } from "./queries";
 import { PromoCodeTable } from "./promo-code-table";
+import { formatNumber } from "@/lib/numbers";
 
 /** All codes of an event; the editor of one opens below them. */
 export function PromoCodesPage({ eventId }: { eventId: string }) {
@@ -21,7 +22,7 @@ export function PromoCodesPage({ eventId }: { eventId: string }) {
   const { data: codes } = useSuspenseQuery({
     ...promoCodesQuery(eventId),
     // Codes are used while the page is open.
-    refetchInterval: () => pollInterval("promoCodes"),
+    refetchInterval: (query) => pollInterval("promoCodes", query),
   });
   const { codeId } = useParams({ strict: false });
   const navigate = useNavigate();
@@ -86,7 +87,7 @@ function Saved({ codes }: { codes: readonly PromoCode[] }) {
   if (uses === 0) return <>None has been used yet.</>;
   return (
     <>
-      <span className="figures">{uses.toLocaleString("en-US")}</span>{" "}
+      <span className="figures">{formatNumber(uses)}</span>{" "}
       {uses === 1 ? "use so far has" : "uses so far have"} saved donors{" "}
       <strong>
         <Money amount={fromCents(cents)} />

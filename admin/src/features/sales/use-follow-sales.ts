@@ -1,7 +1,8 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useEffectEvent, useRef } from "react";
 import { useSalesCounts } from "@/features/live";
-import { usePollInterval } from "@/lib/polling";
+import { POLLING, usePollInterval } from "@/lib/polling";
+import { pausedFor, useIsPoller } from "@/lib/shared-polls";
 import type { PurchaseFilters } from "./filters";
 import { refreshNewest, refundsDueQuery, summaryQuery } from "./queries";
 
@@ -10,11 +11,16 @@ export function useFollowSales(eventId: string, filters: PurchaseFilters, zone: 
   const queries = useQueryClient();
   const { data: sales } = useSalesCounts(eventId);
   // The same as that of the newest purchases: both are read together.
-  const interval = usePollInterval("salesSummary");
+  const ownInterval = usePollInterval("salesSummary");
+  // Where another window of this browser reads the summary, it comes from there.
+  const summary = queries.getQueryCache().find({ queryKey: summaryQuery(eventId).queryKey });
+  const readsSummary = useIsPoller(summary);
+  // The same for the newest purchases: both are read together.
+  const interval = readsSummary ? ownInterval : POLLING.salesSummary.unfocused;
   const followed = useRef(sales);
   const refreshedAt = useRef(Number.NEGATIVE_INFINITY);
   const refresh = useEffectEvent(() => {
-    void queries.invalidateQueries({ queryKey: summaryQuery(eventId).queryKey });
+    if (readsSummary) void queries.invalidateQueries({ queryKey: summaryQuery(eventId).queryKey });
     void queries.invalidateQueries({ queryKey: refundsDueQuery(eventId).queryKey });
     // The next change tries again. Whether the server can be reached is shown by the "Live" line.
     refreshNewest(queries, eventId, filters, zone).catch(() => undefined);
@@ -26,7 +32,7 @@ export function useFollowSales(eventId: string, filters: PurchaseFilters, zone: 
       followed.current = sales;
       return;
     }
-    const wait = Math.max(0, refreshedAt.current + interval - performance.now());
+    const wait = Math.max(pausedFor(), refreshedAt.current + interval - performance.now());
     const timer = setTimeout(() => {
       followed.current = sales;
       refreshedAt.current = performance.now();
