@@ -61,6 +61,46 @@ async def test_a_package_gets_the_questions_that_its_donors_are_asked(
     await amara.check_accessibility()
 
 
+async def test_a_choice_that_is_typed_and_not_added_is_saved_with_the_others(
+    visit: Visit, admin: Client, event: Json, package: Json
+) -> None:
+    amara = await coordinator_at(visit, admin, event, package_page(package))
+    page = amara.page
+    await page.get_by_role("button", name="Add a custom option").click()
+    dialog = page.get_by_role("dialog", name="New custom option")
+    await dialog.get_by_label("What to ask").fill("Dinner")
+    choices = dialog.get_by_role("textbox", name="Choices")
+    await choices.fill("Sea bass")
+    await page.keyboard.press("Enter")
+    await choices.fill("x" * 200)
+    await dialog.get_by_role("button", name="Add option").click()
+    # What can't be added is asked about, and nothing is saved.
+    await expect(choices).to_have_attribute("aria-invalid", "true")
+    await expect(choices).to_be_focused()
+    await choices.fill("Short rib")
+    await dialog.get_by_role("button", name="Add option").click()
+    await expect(dialog).to_be_hidden()
+    (dinner,) = await options_of(admin, package)
+    assert dinner["choices"] == ["Sea bass", "Short rib"]
+
+
+async def test_the_answers_of_a_dialog_are_in_view_however_long_it_is(
+    visit: Visit, admin: Client, event: Json, package: Json
+) -> None:
+    amara = await coordinator_at(visit, admin, event, package_page(package))
+    page = amara.page
+    await page.get_by_role("button", name="Add a custom option").click()
+    dialog = page.get_by_role("dialog", name="New custom option")
+    for height in (900, 600, 390):
+        await page.set_viewport_size({"width": 1440, "height": height})
+        save = await dialog.get_by_role("button", name="Add option").bounding_box()
+        around = await dialog.bounding_box()
+        assert save is not None
+        assert around is not None
+        assert around["y"] + around["height"] <= height
+        assert save["y"] + save["height"] <= around["y"] + around["height"]
+
+
 async def test_a_question_that_was_answered_is_deactivated_and_never_deleted(
     visit: Visit, admin: Client, donor: Client, event: Json, package: Json
 ) -> None:

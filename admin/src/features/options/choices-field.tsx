@@ -1,4 +1,4 @@
-import { useRef, useState } from "react";
+import { useImperativeHandle, useRef, useState, type Ref } from "react";
 import { Button } from "@/components/button";
 import { Field } from "@/components/field";
 import { Icon } from "@/components/icon";
@@ -9,19 +9,27 @@ import { cx } from "@/lib/class-names";
 import fieldStyles from "@/components/field.module.css";
 import styles from "./options.module.css";
 
+/** What the form has to do before it is saved. */
+export interface TypedChoice {
+  /** Adds what is typed and not added yet; false if it can't be, and the field says why. */
+  addTyped: () => boolean;
+}
+
 interface Props {
+  ref?: Ref<TypedChoice>;
   choices: readonly string[];
   onChange: (choices: string[]) => void;
   error: string | undefined;
 }
 
 /** A list of choices: each is typed and added with enter. */
-export function ChoicesField({ choices, onChange, error }: Props) {
+export function ChoicesField({ ref, choices, onChange, error }: Props) {
   const [typed, setTyped] = useState("");
   const [fault, setFault] = useState<string>();
   const input = useRef<HTMLInputElement>(null);
-  const add = () => {
+  const add = (): boolean => {
     const parsed = choiceSchema.safeParse(typed);
+    input.current?.focus();
     if (!parsed.success) {
       setFault(parsed.error.issues[0]?.message);
     } else if (choices.includes(parsed.data)) {
@@ -31,9 +39,17 @@ export function ChoicesField({ choices, onChange, error }: Props) {
       announce(`${parsed.data} added.`);
       setTyped("");
       setFault(undefined);
+      return true;
     }
-    input.current?.focus();
+    return false;
   };
+  useImperativeHandle(ref, () => ({
+    addTyped: () => {
+      const isAdded = typed.trim() === "" || choices.includes(typed.trim());
+      if (isAdded) setTyped("");
+      return isAdded || add();
+    },
+  }));
   const remove = (gone: string) => {
     onChange(choices.filter((one) => one !== gone));
     announce(`${gone} removed.`);

@@ -1,5 +1,5 @@
 import { zodResolver } from "@hookform/resolvers/zod";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { Controller, useForm, useWatch } from "react-hook-form";
 import { ACTIVE_OPTIONS, OptionCreate as limits, TEXT_ANSWER } from "@/api/limits";
 import { Button } from "@/components/button";
@@ -12,7 +12,7 @@ import { showAtFields } from "@/lib/show-at-fields";
 import { lengthOf } from "@/lib/text";
 import { capitalized, numberWord, wordsFor } from "@/lib/words";
 import { useChangeOption, useCreateOption, type Option, type Place } from "./changes";
-import { ChoicesField } from "./choices-field";
+import { ChoicesField, type TypedChoice } from "./choices-field";
 import { OptionPreview } from "./option-preview";
 import { optionSchema, type OptionValues } from "./schema";
 import { cx } from "@/lib/class-names";
@@ -59,7 +59,6 @@ export function OptionDialog({ place, option, onClose }: Props) {
   });
   const values = useWatch({ control }) as OptionValues;
   const { errors } = formState;
-
   const save = async ({ option_type, choices, max_selections, ...common }: OptionValues) => {
     const isChoice = option_type === "multi_select";
     const body = {
@@ -82,9 +81,19 @@ export function OptionDialog({ place, option, onClose }: Props) {
     }
   };
 
+  const typedChoice = useRef<TypedChoice>(null);
+  const submit = handleSubmit(save);
+
   return (
     <Dialog isOpen title={option === null ? "New custom option" : option.name} onClose={onClose}>
-      <form className={styles.form} noValidate onSubmit={(event) => void handleSubmit(save)(event)}>
+      <form
+        className={styles.form}
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (typedChoice.current?.addTyped() !== false) void submit(event);
+        }}
+      >
         <TextField
           label="What to ask"
           note={`${lengthOf(values.name)} of ${limits.name.maxLength}`}
@@ -125,6 +134,7 @@ export function OptionDialog({ place, option, onClose }: Props) {
               name="choices"
               render={({ field }) => (
                 <ChoicesField
+                  ref={typedChoice}
                   choices={field.value}
                   onChange={field.onChange}
                   error={errors.choices?.message}
