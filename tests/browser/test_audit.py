@@ -1,5 +1,7 @@
 """The audit trail as a coordinator reads it."""
 
+import re
+
 import psycopg
 from playwright.async_api import expect
 
@@ -10,6 +12,8 @@ from tests.factories import Json, bought, new_package
 from tests.factories.paths import package_path, version_tag
 from tests.factories.payments import moved
 from tests.harness.client import Client
+
+SOON_MILLISECONDS = 15_000
 
 
 def trail_of(event: Json, search: str = "") -> str:
@@ -49,6 +53,37 @@ async def test_a_purchase_is_told_by_whose_it_is(
     paid = listed(jonas.page).filter(has_text="marked a purchase by Priya Raman as paid")
     await expect(paid.locator("del")).to_have_text("Waiting for payment")
     await expect(paid.locator("ins")).to_have_text("Paid")
+
+
+async def test_a_payment_and_its_reference_are_one_line_that_leads_to_the_purchase(
+    visit: Visit, admin: Client, donor: Client, event: Json, package: Json
+) -> None:
+    await moved(admin, await bought(donor, package), "mark-paid", reference="check 1042")
+    jonas = await coordinator_at(visit, admin, event, trail_of(event), name="Jonas Berg")
+    page = jonas.page
+    paid = listed(page).filter(has_text="marked a purchase by Priya Raman as paid")
+    await expect(paid).to_contain_text("Reference: check 1042")
+    await expect(listed(page).filter(has_text="noted how")).to_have_count(0)
+    await expect(page.get_by_text("Times are yours, in Berlin.")).to_be_visible()
+    await paid.get_by_role("link", name="Priya Raman").click()
+    await expect(page.get_by_label("Search purchases")).to_have_value("Priya Raman")
+    await expect(page.get_by_role("row").filter(has_text="Priya Raman")).to_be_visible()
+
+
+async def test_the_rail_counts_what_is_saved_at_once(
+    visit: Visit, admin: Client, event: Json, package: Json
+) -> None:
+    jonas = await coordinator_at(visit, admin, event, package_page(package), name="Jonas Berg")
+    page = jonas.page
+    link = page.get_by_role("link", name="Audit trail")
+    await expect(link).to_have_text(re.compile(r"Audit trail\s*\d+"))
+    before = int((await link.inner_text()).removeprefix("Audit trail"))
+    await page.get_by_label("Price").fill("275")
+    # Sooner than the next poll, which is half a minute away.
+    await page.get_by_role("button", name="Save changes").click()
+    await expect(link).to_have_text(
+        re.compile(rf"Audit trail\s*{before + 1}$"), timeout=SOON_MILLISECONDS
+    )
 
 
 async def test_fifty_purchases_cost_no_more_requests_than_one(

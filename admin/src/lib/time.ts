@@ -170,10 +170,14 @@ export function forTheReader(
 ): string | null {
   const moment = Date.parse(instant);
   if (offsetAt(moment, own) === offsetAt(moment, zone)) return null;
-  const place = own.split("/").at(-1)?.replaceAll("_", " ") ?? own;
+  const place = placeOf(own);
   const day = formatEventDay(instant, own);
   return `For you in ${place}: ${day}, ${format(new Date(instant), { hour: "numeric", minute: "2-digit" }, own)}`;
 }
+
+/** "New York": the place that a zone is named after. */
+export const placeOf = (zone: string): string =>
+  zone.split("/").at(-1)?.replaceAll("_", " ") ?? zone;
 
 /** "6:30 PM EDT", in a zone. */
 export const clockIn = (instant: string, zone: string): string =>

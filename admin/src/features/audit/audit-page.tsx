@@ -5,12 +5,13 @@ import { PageError } from "@/components/page-error";
 import { PageLoading } from "@/components/skeleton";
 import { useNow } from "@/components/use-now";
 import { eventQuery, type EventRead } from "@/features/events";
-import { dayAt, ownZone } from "@/lib/time";
+import { dayAt, ownZone, placeOf } from "@/lib/time";
 import { AuditTools } from "./audit-tools";
 import { ChainBadge } from "./chain-badge";
 import { byDay, dayTitle } from "./days";
 import { EntryRow } from "./entry-row";
 import type { AuditFilters } from "./filters";
+import { linesOf } from "./lines";
 import { auditQuery, type AuditEntry } from "./queries";
 import { cx } from "@/lib/class-names";
 import styles from "./audit.module.css";
@@ -33,7 +34,7 @@ export function AuditPage({ eventId, filters, onFilter }: Props) {
     <>
       <PageHead
         title="Audit trail"
-        lead="Every change to this event, newest first. Entries can't be edited or removed by anyone."
+        lead={`Every change to this event, newest first. Entries can't be edited or removed by anyone. Times are yours, in ${placeOf(ownZone())}.`}
       />
       <ChainBadge eventId={eventId} />
       <AuditTools event={event} entries={entries} filters={filters} onFilter={onFilter} />
@@ -72,8 +73,8 @@ function Days({ event, entries }: { event: EventRead; entries: readonly AuditEnt
     <section key={day} className={cx("panel", styles.day)}>
       <h2>{dayTitle(day, today)}</h2>
       <ol>
-        {ofDay.map((entry) => (
-          <EntryRow key={entry.sequence} eventId={event.id} zone={event.time_zone} entry={entry} />
+        {linesOf(ofDay, event.time_zone).map((line) => (
+          <EntryRow key={line.entry.sequence} eventId={event.id} zone={event.time_zone} {...line} />
         ))}
       </ol>
     </section>

@@ -1,6 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import { Icon } from "@/components/icon";
 import { formatClock, formatFully } from "@/lib/time";
+import { formatNumber } from "@/lib/numbers";
 import { initials } from "@/lib/words";
 import type { AuditEntry } from "./queries";
 import { sentenceOf, type Part, type Sentence } from "./sentence";
@@ -12,10 +13,11 @@ interface Props {
   /** The event's zone. */
   zone: string;
   entry: AuditEntry;
+  note: string | null;
 }
 
-/** One entry: when, who, what, and from what to what. */
-export function EntryRow({ eventId, zone, entry }: Props) {
+/** One line: when, who, what, from what to what, and what was noted with it. */
+export function EntryRow({ eventId, zone, entry, note }: Props) {
   const { parts, change } = sentenceOf(entry, zone);
   const isSystem = entry.actor.id === null;
   const who = isSystem ? "The system" : entry.actor.name || "Somebody without a name";
@@ -24,7 +26,7 @@ export function EntryRow({ eventId, zone, entry }: Props) {
       <time
         className={cx("figures muted", styles.time)}
         dateTime={entry.occurred_at}
-        title={formatFully(entry.occurred_at, zone)}
+        title={`${formatFully(entry.occurred_at)}; at the event ${formatFully(entry.occurred_at, zone)}`}
       >
         {formatClock(entry.occurred_at)}
       </time>
@@ -43,12 +45,13 @@ export function EntryRow({ eventId, zone, entry }: Props) {
         {change !== null && (change.from !== null || change.to !== null) && (
           <Change change={change} />
         )}
+        {note !== null && <p className={cx("muted", styles.note)}>{note}</p>}
       </div>
       <span
         className={cx("caption figures", styles.sequence)}
         title={`Entry ${entry.sequence}, request ${entry.request_id}`}
       >
-        {entry.sequence}
+        {formatNumber(entry.sequence)}
       </span>
     </li>
   );
@@ -61,6 +64,17 @@ function PartText({ part, eventId }: { part: Part; eventId: string }) {
       <b>
         <bdi>{part.bold}</bdi>
       </b>
+    );
+  if ("isPurchaser" in part)
+    return (
+      <Link
+        to="/events/$eventId/tickets/sales"
+        params={{ eventId }}
+        search={{ q: part.name }}
+        hash="purchases"
+      >
+        <bdi>{part.name}</bdi>
+      </Link>
     );
   return (
     <Link

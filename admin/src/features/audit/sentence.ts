@@ -1,8 +1,12 @@
 import type { AuditEntry } from "./queries";
 import { fieldWords, valueWords } from "./values";
 
-/** A part of a sentence: plain, in bold, or the name of a package, which leads to it. */
-export type Part = string | { bold: string } | { packageId: string; name: string };
+/** A part of a sentence: plain, in bold, or the name of a package or of a purchaser, which leads there. */
+export type Part =
+  | string
+  | { bold: string }
+  | { packageId: string; name: string }
+  | { isPurchaser: true; name: string };
 
 /** What an entry says: who stands in front of it, what was changed below. */
 export interface Sentence {
@@ -123,7 +127,8 @@ function ofImage(entry: AuditEntry, thing: readonly Part[], zone: string): Sente
 
 function ofPurchase(entry: AuditEntry, zone: string): Sentence {
   const who = entry.about?.label;
-  const purchase: Part[] = who === undefined ? ["a purchase"] : ["a purchase by ", { bold: who }];
+  const purchase: Part[] =
+    who === undefined ? ["a purchase"] : ["a purchase by ", { isPurchaser: true, name: who }];
   if (entry.field_name === "payment_reference") {
     if (entry.action === "refunded")
       return say(["gave a payment of ", ...purchase, " back"], { from: null, to: entry.old_value });

@@ -28,7 +28,7 @@ const FIELDS: Record<Schemas["EntityType"], Fields> = {
     guest_email: { label: "E-mail address", kind: "text" },
   },
   package_image: { status: { label: "Status", kind: "status" } },
-  coordinator: { email: { label: "Email", kind: "text" } },
+  coordinator: { email: { label: "E-mail", kind: "text" } },
 };
 
 const ALL_FIELDS: Fields = Object.assign({}, ...Object.values(FIELDS)) as Fields;
