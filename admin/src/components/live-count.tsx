@@ -1,5 +1,6 @@
 import { useEffect, useId, useState } from "react";
 import { announceThrottled } from "@/lib/announce";
+import { formatNumber } from "@/lib/numbers";
 import { cx } from "@/lib/class-names";
 import styles from "./live-count.module.css";
 
@@ -38,7 +39,7 @@ export function LiveCount({ text, rise }: { text: string; rise: number }) {
         {text}
       </b>
       <span>sold</span>
-      {rise > 0 && <span className={styles.rise}>+{rise} just now</span>}
+      {rise > 0 && <span className={styles.rise}>+{formatNumber(rise)} just now</span>}
     </p>
   );
 }

@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { isLow } from "@/lib/availability";
-import { count, figure } from "@/lib/words";
+import { formatNumber } from "@/lib/numbers";
+import { count } from "@/lib/words";
 import { Badge } from "./badge";
 import { SeatRing } from "./seat-ring";
 import { cx } from "@/lib/class-names";
@@ -57,7 +58,7 @@ export function PackageRow(row: Props) {
               </Badge>
             )}
             {!row.isSoldOut && row.remaining !== null && isLow(availabilityOf(row)) && (
-              <Badge look="low">{`Only ${figure(row.remaining)} left`}</Badge>
+              <Badge look="low">{`Only ${formatNumber(row.remaining)} left`}</Badge>
             )}
             <span className={styles.action}>
               {row.isSoldOut ? <Badge look="out">Sold out</Badge> : row.action}

@@ -1,6 +1,7 @@
 import { formatDiscount, DISCOUNTS, type DiscountType } from "./discount";
 import { formatMoney, groupMoney } from "./money";
 import { formatEventTime, toLocalInput } from "./time";
+import { formatNumber } from "./numbers";
 
 /**
  * What a field of the API is, described once: forms, the comparison of two changes and the audit trail are drawn from it.
@@ -33,7 +34,7 @@ interface Kind {
 }
 
 const same = (value: string): string => value;
-const grouped = (value: string): string => Number(value).toLocaleString("en-US");
+const grouped = (value: string): string => formatNumber(Number(value));
 
 // Values are texts here: the audit trail has no others, and those of the API convert to the same text.
 const KINDS = {

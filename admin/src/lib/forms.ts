@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { formatMoney, parseMoney, toCents } from "./money";
+import { formatNumber } from "./numbers";
 import { isAddress, lengthOf, NO_ADDRESS, tidyAddress, tidyText } from "./text";
 
 /** Zod schemas for form fields, which are texts: each parses what was typed into what the API takes, or says what is wrong. */
@@ -25,7 +26,7 @@ export const text = ({ minLength, maxLength }: TextLimits, missing: string) =>
       else if (length < minLength) found.addIssue(`This needs at least ${minLength} characters.`);
       else if (length > maxLength)
         found.addIssue(
-          `Please keep it to ${maxLength.toLocaleString("en-US")} characters; these are ${length.toLocaleString("en-US")}.`,
+          `Please keep it to ${formatNumber(maxLength)} characters; these are ${formatNumber(length)}.`,
         );
     });
 
@@ -56,7 +57,7 @@ export const wholeNumber = ({ minimum, maximum }: NumberLimits, what: string) =>
     .trim()
     .refine(
       (typed) => isWholeNumberIn(typed, minimum, maximum),
-      `${what} ${minimum} to ${maximum.toLocaleString("en-US")}.`,
+      `${what} ${minimum} to ${formatNumber(maximum)}.`,
     )
     .transform((typed) => Number(typed.replaceAll(",", "")));
 

@@ -1,11 +1,9 @@
 import { ApiProblem, Unreachable } from "./api";
-
-/** "1,240". */
-export const figure = (number: number): string => number.toLocaleString("en-US");
+import { formatNumber } from "./numbers";
 
 /** "1 seat", "10 seats", "1,240 rows". */
 export const count = (number: number, one: string, many = `${one}s`): string =>
-  `${figure(number)} ${number === 1 ? one : many}`;
+  `${formatNumber(number)} ${number === 1 ? one : many}`;
 
 const NUMBERS = [
   "no",
@@ -24,7 +22,7 @@ const NUMBERS = [
 ];
 
 /** "four", up to twelve; greater numbers in figures. */
-export const numberWord = (number: number): string => NUMBERS[number] ?? figure(number);
+export const numberWord = (number: number): string => NUMBERS[number] ?? formatNumber(number);
 
 export const capitalized = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 

@@ -6,6 +6,7 @@ import { useCoordinatorCount } from "@/features/coordinators";
 import { usePackageCount } from "@/features/packages";
 import { usePromoCodeCount } from "@/features/promo-codes";
 import { SalesFigure } from "@/features/sales";
+import { formatNumber } from "@/lib/numbers";
 
 export interface Destination {
   group: "Tickets" | "Event";
@@ -78,7 +79,8 @@ function PromoCodeFigure({ eventId }: { eventId: string }) {
 }
 
 function AuditFigure({ eventId }: { eventId: string }) {
-  return useAuditCount(eventId)?.toLocaleString("en-US");
+  const count = useAuditCount(eventId);
+  return count === undefined ? undefined : formatNumber(count);
 }
 
 function CoordinatorFigure({ eventId }: { eventId: string }) {

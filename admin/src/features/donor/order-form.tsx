@@ -2,7 +2,8 @@ import { useEffect, useRef, useState, type RefObject } from "react";
 import { Button } from "@/components/button";
 import { useSession } from "@/features/session";
 import { formatMoney } from "@/lib/money";
-import { count, figure } from "@/lib/words";
+import { formatNumber } from "@/lib/numbers";
+import { count } from "@/lib/words";
 import { BuyingNotice, type Ways } from "./buying-notice";
 import type { OrderStore } from "./order-store";
 import { Guests } from "./guests";
@@ -187,7 +188,7 @@ export function OrderForm({ event, packages, orders, view, buyRef, onChoose }: P
 }
 
 const leftOf = ({ remaining, is_sold_out }: Package): string =>
-  remaining === null || is_sold_out ? "" : `, ${figure(remaining)} left`;
+  remaining === null || is_sold_out ? "" : `, ${formatNumber(remaining)} left`;
 
 const isUsedUp = (code: string): boolean =>
   code === "promo_code_exhausted" || code === "promo_code_donor_limit";

@@ -1,7 +1,8 @@
 import { formatMoney } from "@/lib/money";
 import { clockIn, dayAt, formatDay, formatMoment } from "@/lib/time";
 import type { SalesPhase } from "@/lib/sales-window";
-import { capitalized, count, figure, numberWord } from "@/lib/words";
+import { formatNumber } from "@/lib/numbers";
+import { capitalized, count, numberWord } from "@/lib/words";
 import type { PromoRefusal, Refusal } from "./buying";
 import type { Purchase } from "./types";
 
@@ -13,7 +14,7 @@ export const soldOutWords = (name: string): string =>
 export const fewLeftWords = (remaining: number): string =>
   remaining === 1
     ? "Only 1 is left. Take it?"
-    : `Only ${figure(remaining)} are left. Take ${figure(remaining)}?`;
+    : `Only ${formatNumber(remaining)} are left. Take ${formatNumber(remaining)}?`;
 
 export const priceChangedWords = (total: string, was: string): string =>
   `The total is now ${formatMoney(total)} (it was ${formatMoney(was)}). Nothing was bought.`;
@@ -39,11 +40,11 @@ const PROMO_WORDS: Record<Exclude<PromoRefusal, "promo_code_expired">, string> =
 /** @param seatsEach how many seats one package has; the limit counts seats, an order counts packages. */
 export function limitWords(most: number, taken: number, seatsEach: number): string {
   const free = Math.max(0, most - taken);
-  const limit = `One person can hold up to ${count(most, "seat")}; you have ${figure(taken)}.`;
+  const limit = `One person can hold up to ${count(most, "seat")}; you have ${formatNumber(taken)}.`;
   if (free === 0) return limit;
-  if (free < seatsEach) return `${limit} This package has ${figure(seatsEach)}.`;
+  if (free < seatsEach) return `${limit} This package has ${formatNumber(seatsEach)}.`;
   return seatsEach === 1
-    ? `${limit} Choose up to ${figure(free)}.`
+    ? `${limit} Choose up to ${formatNumber(free)}.`
     : `${limit} Choose up to ${count(Math.floor(free / seatsEach), "package")}.`;
 }
 

@@ -10,6 +10,7 @@ import {
 } from "@/features/packages";
 import { lengthOf } from "@/lib/text";
 import type { PackageControl } from "./use-package-form";
+import { formatNumber } from "@/lib/numbers";
 
 interface Props {
   control: PackageControl;
@@ -92,4 +93,4 @@ function PackageInput({ name, control, isEditing }: Props & { name: PackageField
 }
 
 const lengthNote = (typed: string, { maxLength }: { maxLength: number }): string =>
-  `${lengthOf(typed).toLocaleString("en-US")} of ${maxLength.toLocaleString("en-US")}`;
+  `${formatNumber(lengthOf(typed))} of ${formatNumber(maxLength)}`;

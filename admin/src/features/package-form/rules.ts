@@ -8,6 +8,7 @@ import {
   type PackageValues,
 } from "@/features/packages";
 import { money, optionalNumber, text, wholeNumber } from "@/lib/forms";
+import { formatNumber } from "@/lib/numbers";
 
 type Schema = z.ZodType<PackageFields, PackageValues>;
 
@@ -31,7 +32,7 @@ function ruleOf(field: PackageField, soldCount: number): z.ZodType {
     case "limit":
       return optionalNumber(field.limits, field.range).refine(
         (limit) => limit === null || limit >= soldCount,
-        `${soldCount.toLocaleString("en-US")} are sold already, so this can't be lower than ${soldCount.toLocaleString("en-US")}.`,
+        `${formatNumber(soldCount)} are sold already, so this can't be lower than ${formatNumber(soldCount)}.`,
       );
     case "switch":
       return z.boolean();

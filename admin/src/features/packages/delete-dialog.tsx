@@ -4,6 +4,7 @@ import { isProblem } from "@/lib/api";
 import { wordsFor } from "@/lib/words";
 import { useDelete, useEnable } from "./changes";
 import type { Package } from "./queries";
+import { formatNumber } from "@/lib/numbers";
 
 interface Props {
   shown: Package;
@@ -61,7 +62,7 @@ function Refused({ shown, isOpen, onClose }: Props) {
   const enable = useEnable();
   const reason =
     shown.sold_count > 0
-      ? `${shown.sold_count} are sold, and those donors keep their tickets.`
+      ? `${formatNumber(shown.sold_count)} ${shown.sold_count === 1 ? "is" : "are"} sold, and those donors keep their tickets.`
       : "It was bought before, and the record of that stays.";
   return (
     <Question

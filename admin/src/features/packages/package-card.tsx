@@ -7,6 +7,7 @@ import { LiveCount, useRise } from "@/components/live-count";
 import { Money } from "@/components/money";
 import { SeatRing } from "@/components/seat-ring";
 import { isLow } from "@/lib/availability";
+import { formatNumber } from "@/lib/numbers";
 import { count } from "@/lib/words";
 import { PackageMenu } from "./package-menu";
 import type { Package } from "./queries";
@@ -28,7 +29,7 @@ function Badges({ shown }: { shown: Package }) {
         </Badge>
       )}
       {shown.is_sold_out && <Badge look="out">Sold out</Badge>}
-      {isLow(shown) && <Badge look="low">Only {shown.remaining} left</Badge>}
+      {isLow(shown) && <Badge look="low">Only {formatNumber(shown.remaining ?? 0)} left</Badge>}
     </>
   );
 }
@@ -147,14 +148,19 @@ function Note({ shown, onEnable }: Omit<Props, "moving">) {
 
 function Stub({ shown, moving, onEnable }: Props) {
   const { sold_count: sold, quantity_limit: limit, remaining } = shown;
-  const words = limit === null ? `${sold} sold` : `${sold} of ${limit} sold`;
+  const [soldText, limitText] = [formatNumber(sold), formatNumber(limit ?? 0)];
+  const words = limit === null ? `${soldText} sold` : `${soldText} of ${limitText} sold`;
   const rise = useRise(sold, `${shown.name}, ${words}`);
   return (
     <div className={cx(ticketStyles.stub, styles.stub)}>
-      <LiveCount text={limit === null ? String(sold) : `${sold}/${limit}`} rise={rise} />
+      <LiveCount text={limit === null ? soldText : `${soldText}/${limitText}`} rise={rise} />
       <CapacityBar used={sold} limit={limit} label={words} />
       <p className={styles.remaining}>
-        {remaining === null ? "No limit" : remaining === 0 ? "None left" : `${remaining} left`}
+        {remaining === null
+          ? "No limit"
+          : remaining === 0
+            ? "None left"
+            : `${formatNumber(remaining)} left`}
       </p>
       <PackageMenu shown={shown} moving={moving} onEnable={onEnable} />
     </div>

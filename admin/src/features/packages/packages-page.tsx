@@ -18,6 +18,7 @@ import { cardLook, PackageCard } from "./package-card";
 import { packagesQuery, type Package } from "./queries";
 import { withCounts } from "./with-counts";
 import styles from "./packages.module.css";
+import { formatNumber } from "@/lib/numbers";
 
 export function PackagesPage({ eventId }: { eventId: string }) {
   const { data: event } = useSuspenseQuery(eventQuery(eventId));
@@ -117,8 +118,8 @@ function Lead({ sales }: { sales: Schemas["SalesRead"] | undefined }) {
     <>
       {order}{" "}
       <span className="nowrap">
-        <strong className="figures">{seats.toLocaleString("en-US")}</strong>{" "}
-        {seats === 1 ? "seat" : "seats"} sold,
+        <strong className="figures">{formatNumber(seats)}</strong> {seats === 1 ? "seat" : "seats"}{" "}
+        sold,
       </span>{" "}
       <span className="nowrap">
         <strong>

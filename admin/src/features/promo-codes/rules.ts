@@ -5,6 +5,7 @@ import { DISCOUNT_TYPES, readDiscount, type DiscountType } from "@/lib/discount"
 import { optionalNumber } from "@/lib/forms";
 import { tidyCode } from "@/lib/text";
 import { fromLocalInput } from "@/lib/time";
+import { formatNumber } from "@/lib/numbers";
 
 /** What the rules depend on, beside what is typed. */
 export interface Rules {
@@ -45,7 +46,7 @@ export const promoCodeSchema = ({ type, zone, timesUsed }: Rules) =>
       "Leave it empty for no limit, or enter",
     ).refine(
       (limit) => limit === null || limit >= timesUsed,
-      `It was used ${timesUsed.toLocaleString("en-US")} times already, so this can't be lower.`,
+      `It was used ${formatNumber(timesUsed)} times already, so this can't be lower.`,
     ),
     max_uses_per_donor: optionalNumber(
       limits.max_uses_per_donor,

@@ -1,5 +1,6 @@
 import type { BadgeLook } from "@/components/badge";
 import type { PromoCode } from "./queries";
+import { formatNumber } from "@/lib/numbers";
 
 export interface Status {
   words: "Active" | "Used up" | "Expired" | "Inactive";
@@ -21,8 +22,10 @@ export function statusOf(
 /** "18 of 20 used", or "9 used" without a limit. */
 export const usesText = ({ times_used, max_total_uses }: PromoCode): string =>
   max_total_uses === null
-    ? `${times_used.toLocaleString("en-US")} used`
-    : `${times_used.toLocaleString("en-US")} of ${max_total_uses.toLocaleString("en-US")} used`;
+    ? `${formatNumber(times_used)} used`
+    : `${formatNumber(times_used)} of ${formatNumber(max_total_uses)} used`;
 
 export const perDonorText = ({ max_uses_per_donor }: PromoCode): string =>
-  max_uses_per_donor === null ? "No limit per donor" : `${max_uses_per_donor} per donor`;
+  max_uses_per_donor === null
+    ? "No limit per donor"
+    : `${formatNumber(max_uses_per_donor)} per donor`;

@@ -8,6 +8,7 @@ import { count } from "@/lib/words";
 import { cx } from "@/lib/class-names";
 import liveCountStyles from "@/components/live-count.module.css";
 import styles from "./totals.module.css";
+import { formatNumber } from "@/lib/numbers";
 
 /** The totals: paid, pending, sold; as live as the counts. */
 export function Totals({ eventId }: { eventId: string }) {
@@ -39,7 +40,7 @@ export function Totals({ eventId }: { eventId: string }) {
       <Figure
         look="medium"
         value={hasCounts ? packagesSold : undefined}
-        words={() => sum((one) => one.seats_sold).toLocaleString("en-US")}
+        words={() => formatNumber(sum((one) => one.seats_sold))}
         says={words}
       >
         {sum((one) => one.seats_sold) === 1 ? "seat" : "seats"} in {count(packagesSold, "package")}
@@ -92,7 +93,7 @@ function LiveFigure({
         {children}
         {rise > 0 && (
           <span className={cx("figures", liveCountStyles.rise, styles.rise)}>
-            +{look === "big" || words === inDollars ? words(rise) : rise} just now
+            +{look === "big" || words === inDollars ? words(rise) : formatNumber(rise)} just now
           </span>
         )}
       </span>
