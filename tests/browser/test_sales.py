@@ -132,7 +132,7 @@ async def test_a_payment_is_marked_with_its_reference(
     page = amara.page
     await open_purchase(page, "Priya Raman")
     await page.get_by_role("button", name="Mark as paid").click()
-    question = page.get_by_role("alertdialog", name="Mark $250.00 of Priya Raman as paid?")
+    question = page.get_by_role("alertdialog", name="Mark $250.00 from Priya Raman as paid?")
     await question.get_by_label("Reference").fill("check 1041")
     await question.get_by_role("button", name="Mark as paid").click()
     await expect(page.get_by_role("row").filter(has_text="$250.00")).to_contain_text("Paid")

@@ -5,10 +5,17 @@ import { ChartPanel } from "./chart-panel";
 import { summaryQuery } from "./queries";
 import type { Summary } from "./types";
 import styles from "./charts.module.css";
+import { formatNumber } from "@/lib/numbers";
 
 type PackageSum = Summary["by_package"][number];
 
 const allOf = ({ revenue, pending }: PackageSum): number => toCents(revenue) + toCents(pending);
+
+/** What the bar stands for: what is paid, or else what is waited for. */
+const paidOrWaiting = ({ revenue, pending }: PackageSum): string =>
+  toCents(revenue) === 0 && toCents(pending) > 0
+    ? `${formatWholeMoney(pending)} waiting`
+    : formatWholeMoney(revenue);
 
 /** The revenue of each package, highest first. */
 export function ByPackage({ eventId }: { eventId: string }) {
@@ -41,10 +48,10 @@ const Bars = ({ sold, most }: { sold: readonly PackageSum[]; most: number }) => 
                 <bdi>{one.name}</bdi>
               </b>{" "}
               <span className="caption figures">
-                {one.packages_sold.toLocaleString("en-US")} sold
+                {formatNumber(one.packages_sold)} sold
               </span>
             </span>
-            <span className="figures">{formatWholeMoney(one.revenue)}</span>
+            <span className="figures">{paidOrWaiting(one)}</span>
           </div>
           <div
             className={styles.share}
@@ -77,7 +84,7 @@ const Table = ({ sold }: { sold: readonly PackageSum[] }) => (
           <th scope="row">
             <bdi>{one.name}</bdi>
           </th>
-          <td className="align-right figures">{one.packages_sold.toLocaleString("en-US")}</td>
+          <td className="align-right figures">{formatNumber(one.packages_sold)}</td>
           <td className="align-right">
             <Money amount={one.revenue} />
           </td>

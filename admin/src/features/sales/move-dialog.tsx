@@ -81,7 +81,7 @@ function wordsOf(purchase: Purchase, move: Move): Words {
   const goBack = `${count(seats, "seat")} ${seats === 1 ? "goes" : "go"} back on sale.`;
   if (move === "mark-paid") {
     return {
-      title: `Mark ${amount} of ${of} as paid?`,
+      title: `Mark ${amount} from ${of} as paid?`,
       text: "For money that came by check, invoice or card elsewhere. The tickets become valid at the door.",
       proceed: "Mark as paid",
       note: "Reference, such as a check number",

@@ -61,7 +61,8 @@ export const whose = ({ purchaser }: Purchase): string =>
 
 function doneWords(moved: Purchase, move: Move, refunded: string): string {
   const of = whose(moved);
-  if (move === "mark-paid") return `${formatMoney(moved.total_price)} of ${of} are marked as paid.`;
+  if (move === "mark-paid")
+    return `${formatMoney(moved.total_price)} from ${of} is marked as paid.`;
   if (move === "cancel") return `The purchase of ${of} is cancelled; its seats are back on sale.`;
-  return `${formatMoney(refunded)} to ${of} are marked as refunded.`;
+  return `${formatMoney(refunded)} to ${of} is marked as refunded.`;
 }

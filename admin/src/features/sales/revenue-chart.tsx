@@ -10,18 +10,20 @@ const TOP = 14;
 const BOTTOM = 300;
 const LABEL_GAP = 20;
 const MOST_LABELS = 5;
+// The first week fills the chart from the left: one day as wide as the chart would look like a full one.
+const LEAST_DAYS = 7;
 
 /** The revenue until each day: paid as an area, pending hatched on top of it. */
 export function RevenueChart({ points }: { points: readonly DayPoint[] }) {
   const id = useId();
   const last = points.at(-1);
   if (last === undefined) return null;
-  const steps = Math.max(points.length - 1, 1);
+  const steps = Math.max(points.length - 1, LEAST_DAYS);
   const xOf = (place: number) => LEFT + (place * (RIGHT - LEFT)) / steps;
   const ticks = ticksFor(last.paidSoFar + last.waitingSoFar);
   const top = ticks.at(-1) ?? 1;
   const yOf = (cents: number) => BOTTOM - (cents * (BOTTOM - TOP)) / top;
-  // A single day is a horizontal line.
+  // A single day is as wide as the way to the next.
   const drawn = points.length === 1 ? [last, last] : points;
   const paid = stepPath(
     drawn.map((one) => yOf(one.paidSoFar)),
@@ -90,7 +92,10 @@ function DayLabels({
     return (
       <text
         key={place}
-        className={isEnd ? undefined : styles.notOnPhones}
+        // On phones two labels of the first days would lie on each other.
+        className={
+          isEnd && (label === 0 || points.length > LEAST_DAYS / 2) ? undefined : styles.notOnPhones
+        }
         x={xOf(place)}
         y={322}
         textAnchor={anchor}
