@@ -13,8 +13,15 @@ export function useDestinations(): readonly Destination[] {
 }
 
 /** The navigation of an event, with live figures. */
-export function EventNav({ eventId }: { eventId: string }) {
-  const destinations = useDestinations();
+export function EventNav({
+  eventId,
+  isWithoutTabs = false,
+}: {
+  eventId: string;
+  /** Leaves out what is in the tab bar. */
+  isWithoutTabs?: boolean;
+}) {
+  const destinations = useDestinations().filter(({ tab }) => !isWithoutTabs || tab === undefined);
   return (
     <nav className={styles.nav} aria-label="Event">
       {GROUPS.map((group) => {

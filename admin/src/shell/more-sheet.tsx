@@ -13,7 +13,7 @@ export function MoreSheet({ eventId, onClose }: { eventId: string; onClose: () =
           if (event.target instanceof Element && event.target.closest("a")) onClose();
         }}
       >
-        <EventNav eventId={eventId} />
+        <EventNav eventId={eventId} isWithoutTabs />
         <UserMenu />
       </div>
     </Dialog>
