@@ -218,6 +218,13 @@ async def test_two_coordinators_change_one_package_and_both_changes_are_kept(
     ).to_be_visible()
     await expect(page.get_by_role("row", name=re.compile("limit 10 22 Jonas"))).to_be_visible()
     await amara.check_accessibility()
+    # The way back asks first, and what is still to be decided is a way to it.
+    await page.get_by_role("button", name="Single Seat").click()
+    question = page.get_by_role("alertdialog", name="Leave without saving?")
+    await expect(question).to_contain_text("2 changes would be lost.")
+    await question.get_by_role("button", name="Keep editing").click()
+    await page.get_by_role("region", name="Save").get_by_role("button", name="Price").click()
+    await expect(page.get_by_role("radio").first).to_be_focused()
     await page.get_by_role("button", name="Save both together").click()
     await expect(page.get_by_text("Please choose one.")).to_be_visible()
     await page.get_by_text("$225.00", exact=True).click()
@@ -229,6 +236,31 @@ async def test_two_coordinators_change_one_package_and_both_changes_are_kept(
         "225.00",
         22,
     )
+
+
+async def test_an_editor_is_shown_that_somebody_else_has_just_saved(
+    visit: Visit, admin: Client, event: Json, package: Json
+) -> None:
+    amara = await coordinator_at(visit, admin, event, package_page(package))
+    page = amara.page
+    await page.get_by_label("Price").fill("225")
+    answer = await admin.patch(
+        package_path(package), {"name": "Lakeside Seat"}, If_Match=version_tag(package)
+    )
+    assert answer.status == 200, answer.body
+    await expect(page.get_by_text("Somebody else has just saved this package.")).to_be_visible()
+    await expect(page.get_by_label("Price")).to_have_value("225")
+    await expect(page.get_by_label("Name")).to_have_value("Single Seat")
+
+
+async def test_figures_of_thousands_are_grouped(
+    visit: Visit, admin: Client, donor: Client, event: Json
+) -> None:
+    package = await new_package(admin, event, quantity_limit=10_000)
+    await bought(donor, package)
+    amara = await coordinator_at(visit, admin, event, packages_page(event))
+    await expect(amara.page.get_by_text("1/10,000")).to_be_visible()
+    await expect(amara.page.get_by_text("9,999 left")).to_be_visible()
 
 
 async def test_a_package_with_sales_warns_and_keeps_its_limit_above_them(

@@ -1,7 +1,9 @@
 import { useMutation } from "@tanstack/react-query";
-import { useState } from "react";
+import { Fragment, useState } from "react";
 import { Button } from "@/components/button";
 import { ConflictField, focusConflict } from "@/components/conflict-field";
+import { Question } from "@/components/dialog";
+import { Icon } from "@/components/icon";
 import { LeaveGuard } from "@/components/leave-guard";
 import { PageHead } from "@/components/page";
 import { Say } from "@/components/say";
@@ -23,6 +25,8 @@ import { count, wordsFor } from "@/lib/words";
 import { MergedFields } from "./merged-fields";
 import { packageSchema } from "./rules";
 import { savePackage, type Conflict } from "./save-package";
+import { cx } from "@/lib/class-names";
+import pageStyles from "@/components/page.module.css";
 import saveBarStyles from "@/components/save-bar.module.css";
 import styles from "./package-form.module.css";
 
@@ -41,6 +45,7 @@ export function MergeView({ conflict, onSaved, onConflict }: Props) {
   const result = merge(PACKAGE_FIELD_NAMES, fieldsOf(before), fieldsOf(theirs), mine);
   const [decided, setDecided] = useState<Partial<PackageFields>>({});
   const [isAsked, setAsked] = useState(false);
+  const [isLeaving, setLeaving] = useState(false);
   const open = result.conflicts
     .filter(({ field }) => !(field in decided))
     .map(({ field }) => field);
@@ -64,8 +69,27 @@ export function MergeView({ conflict, onSaved, onConflict }: Props) {
     if (next === undefined) save.mutate();
     else focusConflict(next);
   };
+  const mineAlone =
+    result.conflicts.length + result.merged.filter(({ from }) => from === "mine").length;
   return (
     <>
+      <button
+        type="button"
+        className={cx("text-link", pageStyles.backLink)}
+        onClick={() => setLeaving(true)}
+      >
+        <Icon name="back" small />
+        {before.name}
+      </button>
+      <Question
+        isOpen={isLeaving}
+        title="Leave without saving?"
+        keep="Keep editing"
+        onKeep={() => setLeaving(false)}
+        proceed={{ words: "Leave", onClick: () => onSaved(theirs) }}
+      >
+        <p>{count(mineAlone, "change")} would be lost.</p>
+      </Question>
       <PageHead
         title={`${first} saved first`}
         lead={`${by} changed this package ${formatAgo(at, now)}, while you were editing. Nothing of yours is lost. ${neededDecisions(result.conflicts.length)}`}
@@ -103,7 +127,14 @@ export function MergeView({ conflict, onSaved, onConflict }: Props) {
           {open.length > 0 && (
             <>
               <strong>{count(open.length, "decision")} left:</strong>{" "}
-              {open.map((field) => PACKAGE_FIELDS[field].label).join(", ")}
+              {open.map((field, place) => (
+                <Fragment key={field}>
+                  {place > 0 && ", "}
+                  <button type="button" className="text-link" onClick={() => focusConflict(field)}>
+                    {PACKAGE_FIELDS[field].label}
+                  </button>
+                </Fragment>
+              ))}
             </>
           )}
         </p>
@@ -114,13 +145,7 @@ export function MergeView({ conflict, onSaved, onConflict }: Props) {
           Save both together
         </Button>
       </div>
-      <LeaveGuard
-        changes={
-          save.isPending
-            ? 0
-            : result.conflicts.length + result.merged.filter(({ from }) => from === "mine").length
-        }
-      />
+      <LeaveGuard changes={save.isPending ? 0 : mineAlone} />
     </>
   );
 }

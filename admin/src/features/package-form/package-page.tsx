@@ -1,6 +1,6 @@
-import { useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { Button } from "@/components/button";
 import { Icon } from "@/components/icon";
 import { PageHead } from "@/components/page";
@@ -12,6 +12,7 @@ import {
   cachePackage,
   DeleteDialog,
   packageQuery,
+  packagesQuery,
   type Package,
   type PackageFields,
 } from "@/features/packages";
@@ -34,6 +35,7 @@ export function PackagePage(place: { eventId: string; packageId: string }) {
   const queries = useQueryClient();
   const { data: latest } = useSuspenseQuery(packageQuery(eventId, packageId));
   const { data: sales } = useSalesCounts(eventId);
+  const isOutdated = useIsOutdated(latest);
   const [conflict, setConflict] = useState<Conflict | null>(null);
   const soldCount =
     sales?.counts.find((count) => count.package_id === packageId)?.sold_count ?? latest.sold_count;
@@ -76,6 +78,7 @@ export function PackagePage(place: { eventId: string; packageId: string }) {
       <PageHead title={latest.name} lead={<LastChange eventId={eventId} packageId={packageId} />} />
       <TicketPackageForm
         edited={latest}
+        isOutdated={isOutdated}
         soldCount={soldCount}
         save={save}
         aside={(control) => (
@@ -107,6 +110,21 @@ export function PackagePage(place: { eventId: string; packageId: string }) {
       </TicketPackageForm>
     </>
   );
+}
+
+/** Whether somebody else has saved a newer version of a package: the list of packages is polled, and reads it first. */
+function useIsOutdated({ event_id, id, version }: Package): boolean {
+  const queries = useQueryClient();
+  const { data: isOutdated = false } = useQuery({
+    ...packagesQuery(event_id),
+    select: (listed) => listed.some((one) => one.id === id && one.version > version),
+  });
+  useEffect(() => {
+    // Read again: a form without changes takes it over, and the head of the page says who it was.
+    if (isOutdated)
+      void queries.invalidateQueries({ queryKey: packageQuery(event_id, id).queryKey });
+  }, [isOutdated, queries, event_id, id]);
+  return isOutdated;
 }
 
 function Crumb({ eventId }: { eventId: string }) {

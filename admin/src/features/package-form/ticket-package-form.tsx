@@ -12,10 +12,13 @@ import {
 import { wordsFor } from "@/lib/words";
 import { PackageInputs } from "./package-fields";
 import { showRefusal, usePackageForm, type PackageControl } from "./use-package-form";
+import { formatNumber } from "@/lib/numbers";
 
 interface Props {
   /** The package; null for a new one. A newer version is taken over as long as nothing was typed. */
   edited: Package | null;
+  /** Somebody else has saved a newer version than this one. */
+  isOutdated?: boolean;
   /** How many are sold: the limit can't be lower. */
   soldCount: number;
   /**
@@ -29,10 +32,18 @@ interface Props {
 }
 
 /** The form of a ticket package: the essential fields of a new one, all fields of an existing one. */
-export function TicketPackageForm({ edited, soldCount, save, children, aside }: Props) {
+export function TicketPackageForm({
+  edited,
+  isOutdated = false,
+  soldCount,
+  save,
+  children,
+  aside,
+}: Props) {
   const id = useId();
   const base = useRef(edited);
   const [failure, setFailure] = useState<unknown>(null);
+  const [formVersion, setFormVersion] = useState(edited?.version);
   const form = usePackageForm(
     edited === null ? newPackageValues() : valuesOf(fieldsOf(edited)),
     soldCount,
@@ -42,6 +53,7 @@ export function TicketPackageForm({ edited, soldCount, save, children, aside }: 
 
   const adopt = (saved: Package) => {
     base.current = saved;
+    setFormVersion(saved.version);
     form.reset(valuesOf(fieldsOf(saved)));
   };
   useEffect(() => {
@@ -63,6 +75,7 @@ export function TicketPackageForm({ edited, soldCount, save, children, aside }: 
       <div className="stack">
         <form id={id} noValidate onSubmit={(event) => void form.handleSubmit(submit)(event)}>
           {soldCount > 0 && <HasSales soldCount={soldCount} />}
+          {isDirty && (isOutdated || edited?.version !== formVersion) && <SavedMeanwhile />}
           {failure !== null && <Say mood="bad">{wordsFor(failure)}</Say>}
           <section className="panel">
             <h2>What it is</h2>
@@ -89,10 +102,17 @@ export function TicketPackageForm({ edited, soldCount, save, children, aside }: 
   );
 }
 
+const SavedMeanwhile = () => (
+  <Say mood="warm">
+    <strong>Somebody else has just saved this package.</strong> Nothing of yours is lost: when you
+    save, you see both changes side by side.
+  </Say>
+);
+
 const HasSales = ({ soldCount }: { soldCount: number }) => (
   <Say mood="warm">
     <strong>
-      {soldCount.toLocaleString("en-US")} of these {soldCount === 1 ? "is" : "are"} sold.
+      {formatNumber(soldCount)} of these {soldCount === 1 ? "is" : "are"} sold.
     </strong>{" "}
     You can still change everything. What was bought keeps its price, and every change goes into the
     audit trail.
