@@ -50,6 +50,35 @@ async def test_a_new_code_takes_off_what_its_preview_has_shown(
     await expect(row).to_contain_text("$5.00")
 
 
+@pytest.mark.parametrize("width", [1180, 1024, 720, 390, 320])
+async def test_the_table_fits_its_card(
+    visit: Visit, admin: Client, event: Json, width: int
+) -> None:
+    await new_code(
+        admin,
+        event,
+        code="ANEXTRAORDINARILYLONGCODE",
+        expires_at="2030-12-10T04:59:00Z",
+        max_total_uses=1_000,
+    )
+    amara = await coordinator_at(visit, admin, event, page_of(event))
+    page = amara.page
+    await page.set_viewport_size({"width": width, "height": 900})
+    # A line height is 24 pixels: a date may break into two lines, never into six.
+    expiry = page.get_by_text("Dec 9, 2030, 11:59 PM EST").locator("visible=true")
+    box = await expiry.bounding_box()
+    assert box is not None
+    assert box["height"] <= 2 * 26
+    assert box["x"] + box["width"] <= width
+    menu = await page.get_by_role("button", name="Actions for").bounding_box()
+    table = page.get_by_role("main").locator("section").filter(has=page.get_by_role("table"))
+    card = await table.first.bounding_box()
+    assert menu is not None
+    assert card is not None
+    assert menu["x"] + menu["width"] <= card["x"] + card["width"] - 16
+    assert await table.first.evaluate("card => card.scrollWidth <= card.clientWidth")
+
+
 async def test_an_expiry_is_typed_in_the_events_zone(
     visit: Visit, admin: Client, event: Json
 ) -> None:

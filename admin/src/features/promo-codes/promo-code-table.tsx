@@ -30,8 +30,8 @@ export function PromoCodeTable({ codes, zone, picked, onSwitch }: Props) {
             <th>Code</th>
             <th>Discount</th>
             <th>Uses</th>
-            <th className="align-right">Given away</th>
-            <th>Expires</th>
+            <th className="align-right">Discounts</th>
+            <th className={styles.whenWide}>Expires</th>
             <th>Status</th>
             <th>
               <span className="visually-hidden">Actions</span>
@@ -65,6 +65,11 @@ function Row({ code, zone, isPicked, onSwitch }: RowProps) {
   const now = useNow();
   const status = statusOf(code, now);
   const uses = usesText(code);
+  const expiry = code.expires_at !== null && (
+    <time dateTime={code.expires_at} title={formatFully(code.expires_at, zone)}>
+      {formatShortTime(code.expires_at, zone, now)}
+    </time>
+  );
   return (
     <tr className={isPicked ? styles.picked : undefined}>
       <td>
@@ -87,20 +92,19 @@ function Row({ code, zone, isPicked, onSwitch }: RowProps) {
           <CapacityBar used={code.times_used} limit={code.max_total_uses} label={uses} />
         </div>
       </td>
-      <td className="align-right" data-l="Given away">
+      <td className="align-right" data-l="Discounts">
         <Money amount={code.total_discount_given} />
       </td>
-      <td className="muted nowrap figures" data-l="Expires">
-        {code.expires_at === null ? (
-          "Never"
-        ) : (
-          <time dateTime={code.expires_at} title={formatFully(code.expires_at, zone)}>
-            {formatShortTime(code.expires_at, zone, now)}
-          </time>
-        )}
+      <td className={cx("muted figures", styles.whenWide)} data-l="Expires">
+        {expiry || "Never"}
       </td>
-      <td>
+      <td className={styles.statusCell}>
         <Badge look={status.look}>{status.words}</Badge>
+        {expiry && (
+          <span className={cx("figures", tableStyles.detail, styles.whenNarrow)}>
+            until {expiry}
+          </span>
+        )}
       </td>
       <td className={styles.menuCell}>
         <PromoCodeMenu code={code} onSwitch={onSwitch} />
