@@ -57,7 +57,7 @@ async def test_the_table_fits_its_card(
     await new_code(
         admin,
         event,
-        code="ANEXTRAORDINARILYLONGCODE",
+        code="ALONGCODEOFTWENTYABC",
         expires_at="2030-12-10T04:59:00Z",
         max_total_uses=1_000,
     )

@@ -31,8 +31,9 @@ const LOOKS: Record<Look, readonly (string | undefined)[]> = {
 export const buttonLook = (look: Look = "plain", small = false): string =>
   cx(styles.button, ...LOOKS[look], small && styles.small);
 
-// From a click until React has rendered `busy`. A timer that was set after the action's own ones runs after them.
-const UNTIL_BUSY_MILLISECONDS = 300;
+// From a click until React has rendered `busy`. The second click of a double click is known by its count; this is for
+// the clicks of a key that is held down, and short enough for somebody who answers what the first click asked.
+const UNTIL_BUSY_MILLISECONDS = 50;
 
 /** Passes on the first click of an action only. */
 function useOneClick(
