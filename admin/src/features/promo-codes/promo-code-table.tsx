@@ -30,7 +30,7 @@ export function PromoCodeTable({ codes, zone, picked, onSwitch }: Props) {
             <th>Code</th>
             <th>Discount</th>
             <th>Uses</th>
-            <th className="align-right">Discounts</th>
+            <th className={cx("align-right", styles.sumWide)}>Discounts</th>
             <th className={styles.whenWide}>Expires</th>
             <th>Status</th>
             <th>
@@ -90,9 +90,12 @@ function Row({ code, zone, isPicked, onSwitch }: RowProps) {
         <div className={styles.uses}>
           <span className="figures">{uses}</span>
           <CapacityBar used={code.times_used} limit={code.max_total_uses} label={uses} />
+          <span className={cx(tableStyles.detail, styles.sumNarrow)}>
+            <Money amount={code.total_discount_given} /> off
+          </span>
         </div>
       </td>
-      <td className="align-right" data-l="Discounts">
+      <td className={cx("align-right", styles.sumWide)} data-l="Discounts">
         <Money amount={code.total_discount_given} />
       </td>
       <td className={cx("muted figures", styles.whenWide)} data-l="Expires">
