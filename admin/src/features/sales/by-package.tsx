@@ -47,9 +47,7 @@ const Bars = ({ sold, most }: { sold: readonly PackageSum[]; most: number }) => 
               <b>
                 <bdi>{one.name}</bdi>
               </b>{" "}
-              <span className="caption figures">
-                {formatNumber(one.packages_sold)} sold
-              </span>
+              <span className="caption figures">{formatNumber(one.packages_sold)} sold</span>
             </span>
             <span className="figures">{paidOrWaiting(one)}</span>
           </div>
