@@ -75,14 +75,23 @@ export function sharePolls(queries: QueryClient, subject: () => string | null): 
   cache.subscribe((event) => pauseAfterRefusal(event));
   for (const change of ["focus", "blur"]) window.addEventListener(change, updateIntervals);
   if (!("locks" in navigator) || !("BroadcastChannel" in window)) return;
+  const channel = openChannel();
+  if (channel === null) return;
   isSharing = true;
   owner = subject;
-  const channel = new BroadcastChannel(NAME);
   cache.subscribe((event) => pass(event, (answer) => channel.postMessage(answer)));
   channel.addEventListener("message", ({ data }: MessageEvent<Answer>) => take(queries, data));
   window.addEventListener("focus", () => contendAll(true));
   // A hidden window does not poll: another one has to.
   focusManager.subscribe((isVisible) => (isVisible ? contendAll(false) : releaseAll()));
+}
+
+function openChannel(): BroadcastChannel | null {
+  try {
+    return new BroadcastChannel(NAME);
+  } catch {
+    return null;
+  }
 }
 
 function contend(query: Query, isFocused: boolean): void {
@@ -100,7 +109,12 @@ function contend(query: Query, isFocused: boolean): void {
     navigator.locks
       .request(`${NAME} ${owner() ?? ""} ${hash}`, options, win)
       // Another window has taken it, or this one has left.
-      .catch(() => undefined)
+      .catch((error: unknown) => {
+        if (error instanceof DOMException && error.name === "AbortError") return;
+        // Forbidden, as storage may be: then every window polls.
+        isSharing = false;
+        ending.abort();
+      })
       .finally(() => {
         if (won.get(hash) === ending) change(() => won.delete(hash));
         if (!ending.signal.aborted) ask(false);
