@@ -5,9 +5,10 @@ from uuid import UUID
 
 from shared.domain import errors, values
 from shared.http.access import coordinator, coordinator_of_event, public, super_admin
-from shared.http.answers import OF_CONTENT, Json
+from shared.http.answers import OF_CONTENT, OF_VERSION, Json
 from shared.http.call import Call
 from shared.http.endpoint import Api
+from shared.http.optional_if_match import OptionalIfMatch
 from shared.schemas.base import Page, PageQuery
 from shared.schemas.events import EventCreate, EventPatch, EventRead
 from shared.services.catalogue import events
@@ -19,7 +20,7 @@ api = Api()
     "POST",
     "admin/events",
     access=super_admin,
-    answers=Json(status=HTTPStatus.CREATED, location="admin/events/{id}"),
+    answers=Json(status=HTTPStatus.CREATED, location="admin/events/{id}", etag=OF_VERSION),
     errors=(errors.SlugTaken,),
 )
 async def create_event(call: Call, body: EventCreate) -> EventRead:
@@ -37,6 +38,7 @@ async def list_events(call: Call, query: PageQuery) -> Page[EventRead]:
     "GET",
     "admin/events/{event_id}",
     access=coordinator_of_event,
+    answers=Json(etag=OF_VERSION),
 )
 async def get_event(call: Call, event_id: UUID) -> EventRead:
     """Read an event."""
@@ -47,11 +49,15 @@ async def get_event(call: Call, event_id: UUID) -> EventRead:
     "PATCH",
     "admin/events/{event_id}",
     access=super_admin,
+    needs=(OptionalIfMatch(),),
+    answers=Json(etag=OF_VERSION),
     errors=(errors.EventNotFound, errors.SlugTaken),
 )
-async def change_event(call: Call, event_id: UUID, body: EventPatch) -> EventRead:
-    """Change any fields of an event."""
-    return await events.change_event(call.session, call.actor, event_id, body)
+async def change_event(
+    call: Call, event_id: UUID, body: EventPatch, if_match: frozenset[int] | None
+) -> EventRead:
+    """Change any fields of an event. A slug that it had keeps leading to it."""
+    return await events.change_event(call.session, call.actor, event_id, body, if_match)
 
 
 @api.endpoint(
@@ -62,5 +68,5 @@ async def change_event(call: Call, event_id: UUID, body: EventPatch) -> EventRea
     errors=(errors.EventNotFound,),
 )
 async def get_public_event(call: Call, slug_or_id: values.PathSegment) -> EventRead:
-    """Read an event by its slug or id."""
+    """Read an event by its slug or id. A slug that it had before is answered with its new one."""
     return await events.get_public_event(call.session, slug_or_id)

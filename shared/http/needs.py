@@ -138,7 +138,7 @@ class IfMatch(Declared):
     argument = "if_match"
     spelling = "IfMatch()"
     annotation = frozenset[int]
-    implied_errors = (
+    implied_errors: ClassVar[Errors] = (
         errors.ValidationFailed,
         errors.PreconditionRequired,
         errors.PreconditionFailed,

@@ -63,7 +63,9 @@ class EventRead(Output):
     payment_hold_minutes: int | None
     venue: str | None
     description: str | None
+    version: int
     created_at: values.Instant
+    updated_at: values.Instant
 
 
 class CoordinatorInvite(Input):

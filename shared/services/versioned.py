@@ -16,7 +16,7 @@ from sqlalchemy import update as update_of
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.db.tables import User
-from shared.db.tables.base import Versioned
+from shared.db.tables.base import Edited, Versioned
 from shared.domain import clock, errors
 from shared.domain.roles import Actor
 from shared.services.people.views import read_person
@@ -31,13 +31,17 @@ class VersionedRead(Protocol):
     def updated_at(self) -> datetime: ...
 
 
-Table = TypeVar("Table", bound=Versioned)
+Table = TypeVar("Table", bound=Edited)
+OfEvent = TypeVar("OfEvent", bound=Versioned)
 Read = TypeVar("Read", bound=VersionedRead)
 
 
 @dataclass(frozen=True)
 class Target(Generic[Table, Read]):
-    """The row to edit. `read` raises `missing` if the event has no such row."""
+    """The row to edit. `read` raises `missing` if the event has no such row.
+
+    An event itself is the row `id` of the event `event_id`, which are the same.
+    """
 
     table: type[Table]
     event_id: UUID
@@ -58,16 +62,16 @@ class Guard(Generic[Read]):
 
 
 async def read_for_edit(
-    session: AsyncSession, target: Target[Table, Read], if_match: frozenset[int]
+    session: AsyncSession, target: Target[Table, Read], if_match: frozenset[int] | None
 ) -> Read:
-    """Return the row if it has one of the versions that the editor accepts.
+    """Return the row if it has one of the versions that the editor accepts; None accepts any.
 
     Raises:
         PreconditionFailed: somebody else saved first.
         DomainError: `target.missing`, if there is no such row.
     """
     current = await target.read()
-    if current.version not in if_match:
+    if if_match is not None and current.version not in if_match:
         raise await saved_by_another(session, target, current)
     return current
 
@@ -107,10 +111,10 @@ async def save(
 
 async def delete(
     session: AsyncSession,
-    target: Target[Table, Read],
+    target: Target[OfEvent, Read],
     if_match: frozenset[int],
     guard: Guard[Read],
-) -> Table:
+) -> OfEvent:
     """Delete the row, and return its last state.
 
     Raises:
@@ -118,7 +122,7 @@ async def delete(
         DomainError: `target.missing`, or the guard's refusal.
     """
     table = target.table
-    deleted: Table | None = await session.scalar(
+    deleted: OfEvent | None = await session.scalar(
         delete_from(table)
         .where(table.event_id == target.event_id, table.id == target.id)
         .where(table.version.in_(if_match), guard.condition)
@@ -135,12 +139,18 @@ async def saved_by_another(
 ) -> errors.DomainError:
     """Return the refusal of an edit of an older version: who saved `current`, and when."""
     table = target.table
-    editor = await session.scalar(
-        select(User).join(table, table.updated_by == User.id).where(table.id == target.id)
+    found = await session.execute(
+        select(table.id, User)
+        .outerjoin(User, table.updated_by == User.id)
+        .where(table.id == target.id)
     )
-    if editor is None:
+    row = found.one_or_none()
+    if row is None:
         # Deleted since `current` was read, so there is no newer version to show.
         return target.missing()
+    editor = row[1]
     return errors.PreconditionFailed(
-        current=current, changed_by=read_person(editor), changed_at=current.updated_at
+        current=current,
+        changed_by=None if editor is None else read_person(editor),
+        changed_at=current.updated_at,
     )

@@ -121,6 +121,7 @@ async def test_required_headers_are_described(document: Json) -> None:
     one = "admin/events/{event_id}/tickets/packages/{package_id}"
     assert headers_of(one, "patch") == {("If-Match", True)}
     assert headers_of(one, "delete") == {("If-Match", True)}
+    assert headers_of("admin/events/{event_id}", "patch") == {("If-Match", False)}
     # The version's ETag never answers 304.
     assert headers_of(one, "get") == set()
     assert headers_of("events/{event_id}/tickets/purchase", "post") == {("Idempotency-Key", True)}

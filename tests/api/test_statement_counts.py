@@ -18,7 +18,7 @@ STATEMENTS = {
     "POST admin/events": 4,
     "GET admin/events": 1,
     "GET admin/events/{event_id}": 2,
-    "PATCH admin/events/{event_id}": 5,
+    "PATCH admin/events/{event_id}": 6,
     "GET events/{slug_or_id}": 1,
     "GET admin/events/{event_id}/coordinators": 2,
     "POST admin/events/{event_id}/coordinators": 5,

@@ -40,6 +40,7 @@ GUARDED = {
         "pk_audit_chain_heads",
         "pk_donor_seats",  # test_donor_cap
         "pk_event_coordinators",  # test_coordinators_at_once
+        "pk_event_slugs",  # test_slugs_at_once
         "pk_idempotency_keys",  # test_idempotency
         "pk_package_images",  # test_image_uploads
         "pk_promo_code_donor_uses",  # test_promo_code_limits
@@ -139,6 +140,8 @@ def to_what_stays(as_app: psycopg.Connection) -> set[str]:
     deleted = {getattr(tables, model).__tablename__ for model in models} | set(
         re.findall(r"DELETE FROM (\w+)", written)
     )
+    # Edited like the others, but there is no way to delete one.
+    deleted.remove("events")
     assert "ticket_packages" in deleted
     found = as_app.execute(
         "SELECT conname::text, confrelid::regclass::text FROM pg_constraint"

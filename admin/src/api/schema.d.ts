@@ -36,7 +36,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Change any fields of an event. */
+        /** Change any fields of an event. A slug that it had keeps leading to it. */
         patch: operations["change_event"];
         trace?: never;
     };
@@ -603,7 +603,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read an event by its slug or id. */
+        /** Read an event by its slug or id. A slug that it had before is answered with its new one. */
         get: operations["get_public_event"];
         put?: never;
         post?: never;
@@ -1047,8 +1047,15 @@ export interface components {
             starts_at: string;
             /** Time Zone */
             time_zone: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
             /** Venue */
             venue: string | null;
+            /** Version */
+            version: number;
         };
         /**
          * ExportLink
@@ -2300,6 +2307,7 @@ export interface operations {
             /** @description Created */
             201: {
                 headers: {
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2394,6 +2402,7 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2459,7 +2468,9 @@ export interface operations {
     change_event: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "If-Match"?: string;
+            };
             path: {
                 event_id: string;
             };
@@ -2474,6 +2485,7 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2518,6 +2530,15 @@ export interface operations {
             };
             /** @description slug_taken */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description precondition_failed */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -2,7 +2,7 @@
 
 from shared.db.tables.audit import AuditArchivePosition, AuditChainHead, AuditEntry
 from shared.db.tables.base import Base
-from shared.db.tables.events import CoordinatorInvitation, Event, EventCoordinator
+from shared.db.tables.events import CoordinatorInvitation, Event, EventCoordinator, EventSlug
 from shared.db.tables.images import PackageImage
 from shared.db.tables.options import CustomOption, OptionResponse
 from shared.db.tables.packages import TicketPackage
@@ -27,6 +27,7 @@ __all__ = [
     "DonorSeats",
     "Event",
     "EventCoordinator",
+    "EventSlug",
     "IdempotencyKey",
     "OptionResponse",
     "PackageImage",

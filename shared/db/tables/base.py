@@ -57,20 +57,27 @@ CreatedAt = Annotated[datetime, mapped_column(server_default=text("now()"))]
 SearchColumn = Annotated[str | None, mapped_column(deferred=True, deferred_raiseload=True)]
 
 
-class Versioned:
+class Edited:
     """The columns of a table whose rows people edit; see `services/versioned.py`.
 
     `version` counts the edits. Counters that the app itself updates in a row do not change it.
+    `updated_by` is null where nobody knows who made the last edit.
     """
 
     # Placed before the table's own columns, as in every other table.
     id: Mapped[IdColumn] = mapped_column(sort_order=-2)
-    event_id: Mapped[UUID] = mapped_column(ForeignKey("events.id"), sort_order=-1)
     version: Mapped[int] = mapped_column(server_default=text("1"))
-    created_by: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
     created_at: Mapped[CreatedAt]
-    updated_by: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+    updated_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
     updated_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
+
+
+class Versioned(Edited):
+    """The columns of a table whose rows belong to an event and are edited."""
+
+    event_id: Mapped[UUID] = mapped_column(ForeignKey("events.id"), sort_order=-1)
+    created_by: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+    updated_by: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"), nullable=False)
 
 
 def _metadata_of(value_type: Any) -> Iterator[Any]:  # noqa: ANN401 - an Annotated alias has no type

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from shared.db.tables.base import Base, CreatedAt, IdColumn, value_check
+from shared.db.tables.base import Base, CreatedAt, Edited, IdColumn, value_check
 from shared.domain.values import (
     EmailAddress,
     EventDescription,
@@ -18,8 +18,11 @@ from shared.domain.values import (
 )
 
 
-class Event(Base):
-    """A fundraising event. Times are instants; `time_zone` says how to show them."""
+class Event(Edited, Base):
+    """A fundraising event. Times are instants; `time_zone` says how to show them.
+
+    A trigger counts an edit that leaves `version` as it is: one of the previous release.
+    """
 
     __tablename__ = "events"
     __table_args__ = (
@@ -37,7 +40,6 @@ class Event(Base):
         Index("ix_events_starts_at_id", "starts_at", "id"),
     )
 
-    id: Mapped[IdColumn]
     name: Mapped[str]
     slug: Mapped[str]
     starts_at: Mapped[datetime]
@@ -48,7 +50,19 @@ class Event(Base):
     payment_hold_minutes: Mapped[int | None]
     venue: Mapped[str | None]
     description: Mapped[str | None]
-    created_at: Mapped[CreatedAt]
+
+
+class EventSlug(Base):
+    """A slug that an event has or had: it leads to that event for ever.
+
+    A trigger on `events` writes these rows. It refuses the slug of another event as the constraint
+    `uq_events_slug` does, so that the rule also applies to the previous release.
+    """
+
+    __tablename__ = "event_slugs"
+
+    slug: Mapped[str] = mapped_column(primary_key=True)
+    event_id: Mapped[UUID] = mapped_column(ForeignKey("events.id", name="fk_event_slugs_event_id"))
 
 
 class EventCoordinator(Base):

@@ -94,7 +94,10 @@ class PreconditionRequired(DomainError):
 
 
 class PreconditionFailed(DomainError):
-    """Another person saved first; the answer has the current state and who saved it."""
+    """Another person saved first; the answer has the current state and who saved it.
+
+    `changed_by` is None where that is not known.
+    """
 
     code, title = "precondition_failed", "Somebody else has changed this since you read it."
     kind = Kind.PRECONDITION_FAILED

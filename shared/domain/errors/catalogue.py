@@ -39,7 +39,7 @@ class UserNotFound(DomainError):
 
 
 class SlugTaken(DomainError):
-    code, title, kind = "slug_taken", "Another event has this slug.", Kind.CONFLICT
+    code, title, kind = "slug_taken", "Another event has or had this slug.", Kind.CONFLICT
 
 
 class PackageHasSales(DomainError):

@@ -1,16 +1,18 @@
 """Events: creating, changing and finding them."""
 
+from functools import partial
 from uuid import UUID
 
-from sqlalchemy import exists, insert, select, tuple_, update
+from sqlalchemy import exists, insert, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shared.db.tables import Event, EventCoordinator
+from shared.db.tables import Event, EventCoordinator, EventSlug
 from shared.domain import clock, errors
 from shared.domain.audit_chain import Action, EntityType
 from shared.domain.roles import Actor
 from shared.schemas.base import Page, PageQuery
 from shared.schemas.events import EventCreate, EventPatch, EventRead
+from shared.services import versioned
 from shared.services.audit import record
 from shared.services.pages import Position, cut_page, read_cursor
 
@@ -19,9 +21,14 @@ async def create_event(session: AsyncSession, actor: Actor, body: EventCreate) -
     """Create an event.
 
     Raises:
-        SlugTaken: another event has the slug.
+        SlugTaken: another event has or had the slug.
     """
-    creation = insert(Event).values(**vars(body), created_at=clock.now()).returning(Event)
+    now = clock.now()
+    creation = (
+        insert(Event)
+        .values(**vars(body), created_at=now, updated_by=actor.id, updated_at=now)
+        .returning(Event)
+    )
     event = EventRead.of((await session.scalars(creation)).one())
     created = record.Change(EntityType.EVENT, event.id, Action.CREATED)
     await record.append(session, actor, event.id, [created])
@@ -57,7 +64,9 @@ async def get_event(session: AsyncSession, event_id: UUID) -> EventRead:
 
 
 async def get_public_event(session: AsyncSession, slug_or_id: str) -> EventRead:
-    """Return an event by its slug or its id; a slug never has the form of an id.
+    """Return an event by its id, or by a slug that it has or had.
+
+    A slug never has the form of an id.
 
     Raises:
         EventNotFound: there is no such event.
@@ -68,33 +77,51 @@ async def get_public_event(session: AsyncSession, slug_or_id: str) -> EventRead:
         event_id = None
     if event_id is not None:
         return await get_event(session, event_id)
-    event = await session.scalar(select(Event).where(Event.slug == slug_or_id))
+    event = await session.scalar(
+        select(Event)
+        .join(EventSlug, EventSlug.event_id == Event.id)
+        .where(EventSlug.slug == slug_or_id)
+    )
     if event is None:
         raise errors.EventNotFound
     return EventRead.of(event)
 
 
 async def change_event(
-    session: AsyncSession, actor: Actor, event_id: UUID, body: EventPatch
+    session: AsyncSession,
+    actor: Actor,
+    event_id: UUID,
+    body: EventPatch,
+    if_match: frozenset[int] | None,
 ) -> EventRead:
-    """Change the fields that were sent; each changed value gets an audit entry.
+    """Change the fields that were sent, if the event has a version that the editor accepts.
+
+    Each changed value gets an audit entry. An editor that accepts any version (None) is never
+    refused because of others: the event is locked before it is read.
 
     Raises:
         EventNotFound: there is no such event.
-        SlugTaken: another event has the slug.
+        PreconditionFailed: somebody else saved first.
+        SlugTaken: another event has or had the slug.
         ValidationFailed: sales would close before they open.
     """
-    event = await session.scalar(
-        select(Event).where(Event.id == event_id).with_for_update(key_share=True)
-    )
-    if event is None:
-        raise errors.EventNotFound
-    before, changes = EventRead.of(event), body.changes()
+    read = partial(_read_locked, session, event_id)
+    target = versioned.Target(Event, event_id, event_id, read, errors.EventNotFound)
+    before = await versioned.read_for_edit(session, target, if_match)
+    changes = body.changes_to(before)
     if not changes:
         return before
-    changed = update(Event).where(Event.id == event_id).values(**changes).returning(Event)
-    rows = await session.scalars(changed, execution_options={"populate_existing": True})
-    after = EventRead.of(rows.one())
+    after = await versioned.save(session, actor, target, before, changes)
     entries = record.field_changes(EntityType.EVENT, event_id, before, after, set(changes))
     await record.append(session, actor, event_id, entries)
     return after
+
+
+async def _read_locked(session: AsyncSession, event_id: UUID) -> EventRead:
+    event = await session.scalar(
+        select(Event).where(Event.id == event_id).with_for_update(key_share=True),
+        execution_options={"populate_existing": True},
+    )
+    if event is None:
+        raise errors.EventNotFound
+    return EventRead.of(event)
