@@ -7,6 +7,9 @@ from pathlib import Path
 EVENT: Mapping[str, object] = {
     "name": "Spring Gala at the Boathouse",
     "time_zone": "America/New_York",
+    # Its sales are of weeks ago, by few donors: neither a hold nor a cap would let them happen.
+    "payment_hold_minutes": None,
+    "max_tickets_per_donor": None,
     "venue": "The Boathouse, Pier 4",
     "description": "An evening for the river school: dinner, a silent auction and dancing.",
 }

@@ -133,6 +133,9 @@ def _limits_of_field(field: Json) -> Json:
     # The schema of a nullable field is `anyOf` its type and null.
     stated: Json = {**field, **next(iter(field.get("anyOf", [])), {})}
     limits: Json = {name: stated[key] for key, name in _LIMITS.items() if key in stated}
+    # What a number is when it is left out; a form begins with it.
+    if type(stated.get("default")) is int:
+        limits["default"] = stated["default"]
     items = stated.get("items")
     if isinstance(items, dict) and (of_items := _limits_of_field(items)):
         limits["items"] = of_items

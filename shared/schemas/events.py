@@ -16,9 +16,17 @@ OptionalDescription = Annotated[
     values.EventDescription | None, BeforeValidator(values.blank_as_none)
 ]
 
+# Without them, one donor could hold every seat for ever and pay for none.
+_DEFAULT_MAX_TICKETS_PER_DONOR = 40
+_DEFAULT_PAYMENT_HOLD_MINUTES = 48 * 60
+
 
 class EventCreate(Input):
-    """A new event. Sales open at once and end when it starts, unless it says otherwise."""
+    """A new event. Sales open at once and end when it starts, unless it says otherwise.
+
+    One donor can hold 40 seats, and unpaid seats are held for 48 hours, unless it says otherwise;
+    null means that there is no such limit.
+    """
 
     name: values.EventName
     slug: values.Slug
@@ -27,8 +35,8 @@ class EventCreate(Input):
     sales_open_at: values.Instant | None = None
     # Validated also when it is left out: sales then end at the start.
     sales_close_at: values.Instant | None = Field(default=None, validate_default=True)
-    max_tickets_per_donor: values.MaxTicketsPerDonor | None = None
-    payment_hold_minutes: values.PaymentHoldMinutes | None = None
+    max_tickets_per_donor: values.MaxTicketsPerDonor | None = _DEFAULT_MAX_TICKETS_PER_DONOR
+    payment_hold_minutes: values.PaymentHoldMinutes | None = _DEFAULT_PAYMENT_HOLD_MINUTES
     venue: OptionalVenue = None
     description: OptionalDescription = None
 

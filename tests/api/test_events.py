@@ -65,8 +65,26 @@ async def test_a_new_event_can_be_read_at_its_location(admin: Client) -> None:
     assert (read.status, read.json) == (200, answer.json)
 
 
-async def test_what_may_be_left_out_is_null(event: Json) -> None:
-    assert {name: event[name] for name in OPTIONAL} == dict.fromkeys(OPTIONAL)
+async def test_text_and_times_that_are_left_out_are_null(event: Json) -> None:
+    left_out = ("sales_open_at", "sales_close_at", "venue", "description")
+    assert [event[name] for name in left_out] == [None] * 4
+
+
+async def test_a_new_event_limits_what_one_donor_can_hold_and_for_how_long(admin: Client) -> None:
+    body = event_body()
+    del body["max_tickets_per_donor"], body["payment_hold_minutes"]
+    created = (await admin.post("admin/events", body)).json
+    assert (created["max_tickets_per_donor"], created["payment_hold_minutes"]) == (40, 2880)
+
+
+async def test_null_at_creation_means_neither_a_cap_nor_a_hold(admin: Client) -> None:
+    event = await new_event(admin, max_tickets_per_donor=None, payment_hold_minutes=None)
+    assert (event["max_tickets_per_donor"], event["payment_hold_minutes"]) == (None, None)
+    changed = await admin.patch(event_path(event), {"venue": "Hall"})
+    assert (changed.json["max_tickets_per_donor"], changed.json["payment_hold_minutes"]) == (
+        None,
+        None,
+    )
 
 
 async def test_times_are_shown_in_utc(admin: Client) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from tests.conftest import Person
 from tests.factories import Json, bought, new_event, new_package
-from tests.factories.paths import package_path, version_tag
+from tests.factories.paths import event_path, package_path, packages_path, version_tag
 from tests.harness.client import Client
 
 
@@ -125,6 +125,20 @@ async def test_a_package_with_sales_is_edited_with_a_warning(
     assert warning["code"] == "package_has_sales"
     assert "3 of these are sold" in warning["detail"]
     assert (await admin.get(package_path(package))).json["warnings"] == [warning]
+
+
+async def test_a_package_that_no_donor_can_buy_within_the_cap_is_warned_of(admin: Client) -> None:
+    event = await new_event(admin, max_tickets_per_donor=8)
+    package = await new_package(admin, event, seats_per_package=8)
+    assert package["warnings"] == []
+    changed = await admin.patch(package_path(package), {"seats_per_package": 9}, If_Match='"1"')
+    listed = await admin.get(packages_path(event))
+    [warning] = changed.json["warnings"]
+    assert [each["warnings"] for each in listed.json["items"]] == [[warning]]
+    assert warning["code"] == "package_exceeds_donor_cap"
+    assert "it has 9 seats, and a donor can hold 8" in warning["detail"]
+    await admin.patch(event_path(event), {"max_tickets_per_donor": None})
+    assert (await admin.get(package_path(package))).json["warnings"] == []
 
 
 async def test_a_package_is_only_found_in_its_own_event(admin: Client, package: Json) -> None:

@@ -15,12 +15,17 @@ def in_days(days: float) -> str:
 
 
 def event_body(**fields: object) -> Json:
-    """Return the body of a valid new event that is on sale; `fields` replace its own."""
+    """Return the body of a valid new event that is on sale; `fields` replace its own.
+
+    It has neither the default cap nor the default payment hold, unless `fields` say otherwise.
+    """
     return {
         "name": "Spring Gala at the Boathouse",
         "slug": f"gala-{uuid4().hex[:12]}",
         "starts_at": in_days(60),
         "time_zone": "America/New_York",
+        "max_tickets_per_donor": None,
+        "payment_hold_minutes": None,
         **fields,
     }
 

@@ -22,11 +22,13 @@ export const EventCreate = {
   },
   "max_tickets_per_donor": {
     "minimum": 1,
-    "maximum": 10000
+    "maximum": 10000,
+    "default": 40
   },
   "payment_hold_minutes": {
     "minimum": 1,
-    "maximum": 43200
+    "maximum": 43200,
+    "default": 2880
   },
   "venue": {
     "minLength": 1,
@@ -258,7 +260,8 @@ export const IMAGE_BYTES = {
 
 export const PAGE = {
   "minimum": 1,
-  "maximum": 200
+  "maximum": 200,
+  "default": 50
 } as const;
 
 export const REQUESTS_PER_MINUTE = {

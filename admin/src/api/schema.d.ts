@@ -932,6 +932,9 @@ export interface components {
         /**
          * EventCreate
          * @description A new event. Sales open at once and end when it starts, unless it says otherwise.
+         *
+         *     One donor can hold 40 seats, and unpaid seats are held for 48 hours, unless it says otherwise;
+         *     null means that there is no such limit.
          */
         EventCreate: {
             /**
@@ -941,14 +944,14 @@ export interface components {
             description?: string | null;
             /**
              * Max Tickets Per Donor
-             * @default null
+             * @default 40
              */
             max_tickets_per_donor?: number | null;
             /** Name */
             name: string;
             /**
              * Payment Hold Minutes
-             * @default null
+             * @default 2880
              */
             payment_hold_minutes?: number | null;
             /**

@@ -3,7 +3,7 @@
 from functools import partial
 from uuid import UUID
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import Select, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.cache.changes import mark_changed
@@ -29,20 +29,25 @@ from shared.services.catalogue.views import read_package, read_public_package
 
 async def list_packages(session: AsyncSession, event_id: UUID) -> Page[PackageRead]:
     """Return all packages of the event in their display order, disabled ones too (FR-008)."""
-    result = await session.execute(
-        select(TicketPackage, User, PackageImage)
-        .join(User, User.id == TicketPackage.created_by)
-        .outerjoin(PackageImage, PackageImage.package_id == TicketPackage.id)
-        .where(TicketPackage.event_id == event_id)
-        .order_by(TicketPackage.display_order)
-    )
+    result = await session.execute(_packages_of(event_id).order_by(TicketPackage.display_order))
     rows = result.all()
     options = await options_by_package(session, [package.id for package, *_ in rows])
     return Page(
         items=[
-            read_package(package, creator, image, options[package.id])
-            for package, creator, image in rows
+            read_package(package, creator, image, options[package.id], donor_cap)
+            for package, creator, image, donor_cap in rows
         ]
+    )
+
+
+def _packages_of(event_id: UUID) -> Select[TicketPackage, User, PackageImage, int | None]:
+    """Select packages with their creator, their image or None, and the event's donor cap."""
+    return (
+        select(TicketPackage, User, PackageImage, Event.max_tickets_per_donor)
+        .join(User, User.id == TicketPackage.created_by)
+        .join(Event, Event.id == TicketPackage.event_id)
+        .outerjoin(PackageImage, PackageImage.package_id == TicketPackage.id)
+        .where(TicketPackage.event_id == event_id)
     )
 
 
@@ -88,17 +93,16 @@ async def get_package(session: AsyncSession, event_id: UUID, package_id: UUID) -
         PackageNotFound: the event has no such package.
     """
     rows = await session.execute(
-        select(TicketPackage, User, PackageImage)
-        .join(User, User.id == TicketPackage.created_by)
-        .outerjoin(PackageImage, PackageImage.package_id == TicketPackage.id)
-        .where(TicketPackage.event_id == event_id, TicketPackage.id == package_id)
+        _packages_of(event_id)
+        .where(TicketPackage.id == package_id)
         .execution_options(populate_existing=True)
     )
     row = rows.one_or_none()
     if row is None:
         raise errors.PackageNotFound
     options = await options_by_package(session, [package_id])
-    return read_package(row[0], row[1], row[2], options[package_id])
+    package, creator, image, donor_cap = row
+    return read_package(package, creator, image, options[package_id], donor_cap)
 
 
 async def create_package(

@@ -15,16 +15,19 @@ def _remaining(package: TicketPackage) -> int | None:
     return package.quantity_limit - package.sold_count
 
 
-def _warnings(package: TicketPackage) -> list[PackageWarning]:
-    if not package.has_sales:
-        return []
-    sold = f"{package.sold_count} of these are sold" if package.sold_count else "This was bought"
-    return [
-        PackageWarning(
-            code="package_has_sales",
-            detail=f"{sold}. What was bought keeps its price, and every change is on record.",
+def _warnings(package: TicketPackage, donor_cap: int | None) -> list[PackageWarning]:
+    warnings = []
+    if package.has_sales:
+        sold = (
+            f"{package.sold_count} of these are sold" if package.sold_count else "This was bought"
         )
-    ]
+        detail = f"{sold}. What was bought keeps its price, and every change is on record."
+        warnings.append(PackageWarning(code="package_has_sales", detail=detail))
+    if donor_cap is not None and package.seats_per_package > donor_cap:
+        seats = package.seats_per_package
+        detail = f"No donor can buy this: it has {seats} seats, and a donor can hold {donor_cap}."
+        warnings.append(PackageWarning(code="package_exceeds_donor_cap", detail=detail))
+    return warnings
 
 
 def read_image(image: PackageImage) -> ImageRead:
@@ -60,9 +63,13 @@ def _read_upload(upload: ReplacementRead | None) -> ImageRead:
 
 
 def read_package(
-    package: TicketPackage, creator: User, image: PackageImage | None, options: list[OptionRead]
+    package: TicketPackage,
+    creator: User,
+    image: PackageImage | None,
+    options: list[OptionRead],
+    donor_cap: int | None,
 ) -> PackageRead:
-    """Show a package as coordinators see it."""
+    """Show a package as coordinators see it; `donor_cap` is the event's, None for none."""
     remaining = _remaining(package)
     return PackageRead.of(
         package,
@@ -71,7 +78,7 @@ def read_package(
         image=None if image is None else read_image(image),
         custom_options=options,
         created_by=read_person(creator),
-        warnings=_warnings(package),
+        warnings=_warnings(package, donor_cap),
     )
 
 
