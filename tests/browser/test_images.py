@@ -6,10 +6,11 @@ from collections.abc import AsyncIterator
 
 import httpx
 import pytest
-from PIL import Image
+from PIL import ExifTags, Image
 from playwright.async_api import FilePayload, Page, expect
 
 from infra.local.eicar import EICAR
+from shared.domain.images import MAX_IMAGE_BYTES
 from tests.browser.conftest import Visit
 from tests.browser.pages import listed
 from tests.browser.paths import coordinator_at, package_page, packages_page
@@ -109,10 +110,41 @@ async def test_a_file_that_is_no_picture_is_refused_where_it_was_chosen(
     amara.expected += ["415 (Unsupported Media Type)", "400 (Bad Request)"]
     page = amara.page
     await choose(page, {"name": "notes.txt", "mimeType": "text/plain", "buffer": b"no picture"})
-    wrong = page.get_by_text("Please use a JPG, PNG or WebP of up to 5 MB.")
-    await expect(wrong).to_be_visible()
+    await expect(page.get_by_text("This file is no picture.")).to_be_visible()
+    await choose(page, {"name": "m.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7"})
+    await expect(page.get_by_text("This is a PDF.")).to_be_visible()
+    await choose(page, {"name": "IMG_1.HEIC", "mimeType": "image/heic", "buffer": b"no picture"})
+    await expect(page.get_by_text("This is an iPhone photo (HEIC)")).to_be_visible()
     whole = picture()["buffer"]
     cut = whole[: len(whole) // 2]
     await choose(page, {"name": "cut.png", "mimeType": "image/png", "buffer": cut})
     await expect(page.get_by_text("This file is damaged and can't be opened.")).to_be_visible()
     await amara.check_accessibility()
+
+
+async def test_a_photo_over_the_limit_is_made_smaller_and_stays_upright(
+    visit: Visit, admin: Client, event: Json, package: Json
+) -> None:
+    """The pixels of a phone's portrait lie on their side; EXIF says how to turn them."""
+    amara = await coordinator_at(visit, admin, event, package_page(package))
+    page = amara.page
+    photo = sideways_photo()
+    assert len(photo) > MAX_IMAGE_BYTES
+    await choose(page, {"name": "IMG_1.jpg", "mimeType": "image/jpeg", "buffer": photo})
+    await expect(page.get_by_text("Made smaller, from ")).to_be_visible()
+    shown = page.get_by_role("img", name="For Single Seat")
+    await expect(page.get_by_text("taller than wide")).to_be_visible()
+    await expect(page.get_by_role("progressbar")).to_be_hidden(timeout=30_000)
+    await expect(shown).to_have_js_property("complete", value=True)
+    published = await shown.evaluate("image => [image.naturalWidth, image.naturalHeight]")
+    assert published[0] < published[1] <= 1600
+
+
+def sideways_photo() -> bytes:
+    """Return a noisy JPEG, 3,000 x 2,000 pixels that are to be turned by 90 degrees."""
+    noise = Image.effect_noise((3000, 2000), 100).convert("RGB")
+    exif = Image.Exif()
+    exif[ExifTags.Base.Orientation] = 6
+    drawn = io.BytesIO()
+    noise.save(drawn, "JPEG", quality=100, subsampling=0, exif=exif)
+    return drawn.getvalue()

@@ -8,7 +8,8 @@ import { toast } from "@/components/toast";
 import { announce } from "@/lib/announce";
 import { wordsFor } from "@/lib/words";
 import { removeImage, useShowImage, type Image, type PackageIds } from "./queries";
-import { ACCEPTED, ACCEPTED_FILES, useUpload, type Upload } from "./use-upload";
+import { ACCEPTED, ACCEPTED_FILES, sizeOf } from "./prepare-file";
+import { useUpload, type Upload } from "./use-upload";
 import { cx } from "@/lib/class-names";
 import styles from "./images.module.css";
 
@@ -129,6 +130,7 @@ function Picture({
   status: Status;
   packageName: string;
 }) {
+  const [isUpright, setUpright] = useState(false);
   const isPending = status === "uploading" || status === "pending_scan";
   const source = isPending && upload ? upload.picture : (image?.url ?? null);
   if (source === null && !isPending) {
@@ -140,22 +142,35 @@ function Picture({
     );
   }
   return (
-    <div className={isPending ? cx(styles.shown, styles.coming) : styles.shown}>
-      {source === null ? (
-        <div className={styles.dropHere}>
-          <Icon name="clock" />
-        </div>
-      ) : (
-        <img src={source} alt={`For ${packageName}`} />
+    <>
+      <div className={isPending ? cx(styles.shown, styles.coming) : styles.shown}>
+        {source === null ? (
+          <div className={styles.dropHere}>
+            <Icon name="clock" />
+          </div>
+        ) : (
+          <img
+            src={source}
+            alt={`For ${packageName}`}
+            onLoad={({ currentTarget: { naturalWidth, naturalHeight } }) =>
+              setUpright(naturalHeight > naturalWidth)
+            }
+          />
+        )}
+        {isPending && (
+          <progress
+            max={1}
+            value={status === "uploading" ? (upload?.progress ?? 0) : undefined}
+            aria-label={status === "uploading" ? "Uploading" : "Scanning"}
+          />
+        )}
+      </div>
+      {source !== null && isUpright && (
+        <p className="hint">
+          This picture is taller than wide. Donors see its middle, cut at top and bottom as here.
+        </p>
       )}
-      {isPending && (
-        <progress
-          max={1}
-          value={status === "uploading" ? (upload?.progress ?? 0) : undefined}
-          aria-label={status === "uploading" ? "Uploading" : "Scanning"}
-        />
-      )}
-    </div>
+    </>
   );
 }
 
@@ -163,6 +178,7 @@ function Status({ status, upload }: { status: Status; upload: Upload | null }) {
   const file = upload && (
     <span className="hint">
       {upload.file.name}, {sizeOf(upload.file)}
+      {upload.note !== undefined && `. ${upload.note}`}
     </span>
   );
   if (status === "uploading") {
@@ -193,11 +209,6 @@ function Status({ status, upload }: { status: Status; upload: Upload | null }) {
   const words = FAULTS[status];
   return words === undefined ? null : <FieldError>{words}</FieldError>;
 }
-
-const sizeOf = ({ size }: File): string =>
-  size >= 1_000_000
-    ? `${(size / 1_000_000).toFixed(1)} MB`
-    : `${Math.max(1, Math.round(size / 1_000))} kB`;
 
 /** Accepts a dropped file, and marks the element while one is dragged over it. */
 function useDrop(onFile: (file: File) => void) {

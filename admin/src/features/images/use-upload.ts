@@ -1,15 +1,8 @@
 import { useEffect, useRef, useState } from "react";
-import { IMAGE_BYTES } from "@/api/limits";
 import { isProblem, upload } from "@/lib/api";
 import { wordsFor } from "@/lib/words";
+import { ACCEPTED_FILES, FileFault, prepareFile } from "./prepare-file";
 import { imagePath, useShowImage, type Image, type PackageIds } from "./queries";
-
-const TYPES = ["image/jpeg", "image/png", "image/webp"];
-const MEGABYTES = IMAGE_BYTES.maximum / 1024 / 1024;
-export const ACCEPTED_FILES = `JPG, PNG or WebP of up to ${MEGABYTES} MB`;
-const WRONG_FILE = `Please use a ${ACCEPTED_FILES}.`;
-
-export const ACCEPTED = TYPES.join();
 
 export interface Upload {
   file: File;
@@ -17,6 +10,8 @@ export interface Upload {
   picture: string;
   /** From 0 to 1; null once it is uploaded. */
   progress: number | null;
+  /** What was done to the file before the upload. */
+  note?: string | undefined;
   /** Why it failed; undefined if it did not. */
   fault?: string;
 }
@@ -35,19 +30,17 @@ export function useUpload(ids: PackageIds) {
     [picture],
   );
 
-  const start = async (file: File) => {
+  const start = async (chosen: File) => {
     stop.current?.abort();
-    const wrong =
-      TYPES.includes(file.type) && file.size <= IMAGE_BYTES.maximum ? undefined : WRONG_FILE;
-    const next: Upload = { file, picture: URL.createObjectURL(file), progress: 0 };
-    if (wrong !== undefined) {
-      setCurrent({ ...next, progress: null, fault: wrong });
-      return;
-    }
     const controller = new AbortController();
     stop.current = controller;
+    let next: Upload = { file: chosen, picture: URL.createObjectURL(chosen), progress: 0 };
     setCurrent(next);
     try {
+      const { file, note } = await prepareFile(chosen);
+      if (controller.signal.aborted) return;
+      next = { ...next, file, note };
+      setCurrent(next);
       const image = await upload<Image>(
         imagePath(ids),
         file,
@@ -69,8 +62,11 @@ export function useUpload(ids: PackageIds) {
 }
 
 function faultOf(error: unknown): string {
-  if (isProblem(error, "image_not_supported")) return WRONG_FILE;
-  if (isProblem(error, "image_too_large")) return `${WRONG_FILE} This one is too large.`;
+  if (error instanceof FileFault) return error.message;
+  if (isProblem(error, "image_not_supported"))
+    return `This picture moves, or isn't what its name says. Please use a still ${ACCEPTED_FILES}.`;
+  if (isProblem(error, "image_too_large"))
+    return "This picture takes too much work to open, or has too many pixels. Please choose a smaller one.";
   if (isProblem(error, "image_unreadable"))
     return "This file is damaged and can't be opened. Please choose another.";
   return wordsFor(error);
