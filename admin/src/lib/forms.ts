@@ -15,6 +15,17 @@ interface NumberLimits {
   readonly maximum: number;
 }
 
+/** What a schema finds wrong with the values of a form: the first fault of each field, by the field's name. */
+export function faultsIn(schema: z.ZodType, values: unknown): Partial<Record<string, string>> {
+  const judged = schema.safeParse(values);
+  if (judged.success) return {};
+  return Object.fromEntries(
+    judged.error.issues
+      .map(({ path, message }): [string, string] => [String(path[0]), message])
+      .reverse(),
+  );
+}
+
 /** @param missing the message for an empty field: "Please give it a name." */
 export const text = ({ minLength, maxLength }: TextLimits, missing: string) =>
   z

@@ -12,8 +12,9 @@ interface SavedByAnother<T> {
 export function savedByAnother<T>({ extra }: ApiProblem): SavedByAnother<T> {
   const { current, changed_by, changed_at } = extra as {
     current: T;
-    changed_by: Schemas["Person"];
+    /** Null: not known. */
+    changed_by: Schemas["Person"] | null;
     changed_at: string;
   };
-  return { current, by: changed_by.name ?? changed_by.email ?? "Somebody", at: changed_at };
+  return { current, by: changed_by?.name ?? changed_by?.email ?? "Somebody", at: changed_at };
 }

@@ -1,181 +1,88 @@
-import { useId, useState } from "react";
-import { Controller, useForm, useWatch } from "react-hook-form";
-import { DateTimeField } from "@/components/date-time-field";
-import { Field, TextArea, TextField } from "@/components/field";
+import { useEffect, useId, useRef, useState } from "react";
+import { useWatch } from "react-hook-form";
 import { LeaveGuard } from "@/components/leave-guard";
 import { SaveBar } from "@/components/save-bar";
 import { Say } from "@/components/say";
-import { isProblem } from "@/lib/api";
-import { lazyResolver } from "@/lib/lazy-resolver";
-import { showAtFields } from "@/lib/show-at-fields";
 import { wordsFor } from "@/lib/words";
+import { HowItSells, WhatDonorsRead, When } from "./event-form-sections";
+import { ChangeWarning } from "./event-warnings";
 import type { EventRead } from "./queries";
 import {
   EVENT_FIELD_NAMES,
+  fieldsOf,
   newEvent,
   slugOf,
   valuesOf,
+  type EventFieldName,
   type EventFields,
   type EventValues,
 } from "./schema";
-import { cx } from "@/lib/class-names";
-import fieldStyles from "@/components/field.module.css";
+import { showRefusal, useEventForm } from "./use-event-form";
 
-const ZONES = Intl.supportedValuesOf("timeZone");
 const OWN_ZONE = Intl.DateTimeFormat().resolvedOptions().timeZone;
+const TIMES: readonly EventFieldName[] = ["starts_at", "sales_open_at", "sales_close_at"];
 
 interface Props {
-  /** Null: a new one. */
+  /** The event; null for a new one. A newer version is taken over as long as nothing was typed. */
   event: EventRead | null;
-  /** Resolves with the saved event; rejects with the refusal of the API. */
-  save: (fields: EventFields, changed: readonly (keyof EventValues)[]) => Promise<EventRead>;
+  seatsSold?: number;
+  /**
+   * Saves the fields over `base`, the version the form was filled with. Resolves with what was saved, or null if a
+   * conflict has to be decided first; rejects with the refusal of the API.
+   */
+  save: (fields: EventFields, base: EventRead | null) => Promise<EventRead | null>;
 }
 
 /** The form of an event. Times are typed in its own zone, which is shown below them. */
-export function EventForm({ event, save }: Props) {
+export function EventForm({ event, seatsSold = 0, save }: Props) {
   const id = useId();
+  const base = useRef(event);
   const [failure, setFailure] = useState<unknown>(null);
-  const form = useForm({
-    resolver: lazyResolver<EventValues, EventFields>(
-      async () => (await import("./rules")).eventRules,
-    ),
-    defaultValues: event === null ? newEvent(OWN_ZONE) : valuesOf(event),
-    mode: "onTouched",
-  });
-  const { register, control, formState, setValue, setError } = form;
-  const { errors, dirtyFields, isSubmitting } = formState;
-  const changes = Object.keys(dirtyFields).length;
-  const typed = useWatch({ control }) as EventValues;
-  const zone = typed.time_zone;
+  const form = useEventForm(event === null ? newEvent(OWN_ZONE) : valuesOf(fieldsOf(event)));
+  const { errors, dirtyFields, isDirty, isSubmitting } = form.formState;
+  const dirty = EVENT_FIELD_NAMES.filter((name) => dirtyFields[name] === true);
+  const changes = dirty.length;
+  const typed = useWatch({ control: form.control }) as EventValues;
   const isNew = event === null;
-  const changed = (field: keyof EventValues) => !isNew && dirtyFields[field] === true;
+
+  const adopt = (saved: EventRead) => {
+    base.current = saved;
+    form.reset(valuesOf(fieldsOf(saved)));
+  };
+  useEffect(() => {
+    if (event !== null && event.version !== base.current?.version && !isDirty) adopt(event);
+  });
 
   // The address is derived from the name until it is edited itself.
-  const followName = ({ target }: { target: HTMLInputElement }) => {
+  const followName = (name: string) => {
     if (isNew && dirtyFields.slug !== true)
-      setValue("slug", slugOf(target.value), { shouldValidate: errors.slug !== undefined });
+      form.setValue("slug", slugOf(name), { shouldValidate: errors.slug !== undefined });
   };
-  const submit = async (fields: EventFields) => {
+  const submit = async (read: EventFields) => {
     setFailure(null);
     try {
-      const saved = await save(fields, Object.keys(dirtyFields) as (keyof EventValues)[]);
-      form.reset(valuesOf(saved));
+      const saved = await save(onlyTyped(read, base.current, dirty), base.current);
+      if (saved !== null) adopt(saved);
     } catch (error) {
-      if (isProblem(error, "slug_taken"))
-        setError(
-          "slug",
-          { message: "Another event has this address. Please choose another." },
-          { shouldFocus: true },
-        );
-      else if (!showAtFields(setError, error, EVENT_FIELD_NAMES)) setFailure(error);
+      if (!showRefusal(form, error)) setFailure(error);
     }
   };
 
-  const time = (
-    name: "starts_at" | "sales_open_at" | "sales_close_at",
-    label: string,
-    hintWhenEmpty?: string,
-  ) => (
-    <Controller
-      control={control}
-      name={name}
-      render={({ field, fieldState }) => (
-        <DateTimeField
-          label={label}
-          zone={zone}
-          hintWhenEmpty={hintWhenEmpty}
-          error={fieldState.error?.message}
-          isChanged={changed(name)}
-          {...field}
-        />
-      )}
-    />
-  );
+  const shared = {
+    form,
+    isNew,
+    typed,
+    // While what is typed is no zone, times are shown in the last one.
+    zone: typed.time_zone || (event?.time_zone ?? OWN_ZONE),
+  };
   return (
     <>
       <form id={id} noValidate onSubmit={(submitted) => void form.handleSubmit(submit)(submitted)}>
         {failure !== null && <Say mood="bad">{wordsFor(failure)}</Say>}
-        <section className="panel">
-          <h2>What donors read</h2>
-          <TextField
-            label="Name"
-            autoFocus={isNew}
-            error={errors.name?.message}
-            isChanged={changed("name")}
-            {...register("name", { onChange: followName })}
-          />
-          <TextField
-            label="Address of the donor page"
-            hint={`${location.host}/e/${typed.slug || "…"}`}
-            error={errors.slug?.message}
-            isChanged={changed("slug")}
-            {...register("slug")}
-          />
-          <TextField
-            label="Venue"
-            note="optional"
-            error={errors.venue?.message}
-            isChanged={changed("venue")}
-            {...register("venue")}
-          />
-          <TextArea
-            label="Description"
-            note="optional"
-            error={errors.description?.message}
-            isChanged={changed("description")}
-            {...register("description")}
-          />
-        </section>
-        <section className="panel">
-          <h2>When</h2>
-          <div className="two-columns">
-            {time("starts_at", "It starts")}
-            <Field label="Time zone" error={errors.time_zone?.message}>
-              {(attributes) => (
-                <select
-                  className={
-                    changed("time_zone")
-                      ? cx(fieldStyles.input, fieldStyles.changed)
-                      : fieldStyles.input
-                  }
-                  {...attributes}
-                  {...register("time_zone")}
-                >
-                  {(ZONES.includes(zone) ? ZONES : [zone, ...ZONES]).map((one) => (
-                    <option key={one} value={one}>
-                      {one.replaceAll("_", " ")}
-                    </option>
-                  ))}
-                </select>
-              )}
-            </Field>
-            {time("sales_open_at", "Sales open", "Empty: at once")}
-            {time("sales_close_at", "Sales close", "Empty: when it starts")}
-          </div>
-        </section>
-        <section className="panel">
-          <h2>How it sells</h2>
-          <div className="two-columns">
-            <TextField
-              label="Seats a donor may hold"
-              note="optional"
-              inputMode="numeric"
-              hint="Across all packages. Empty: no limit"
-              error={errors.max_tickets_per_donor?.message}
-              isChanged={changed("max_tickets_per_donor")}
-              {...register("max_tickets_per_donor")}
-            />
-            <TextField
-              label="Minutes to pay"
-              note="optional"
-              inputMode="numeric"
-              hint="Then unpaid seats go back on sale. Empty: they are held"
-              error={errors.payment_hold_minutes?.message}
-              isChanged={changed("payment_hold_minutes")}
-              {...register("payment_hold_minutes")}
-            />
-          </div>
-        </section>
+        <ChangeWarning changed={dirty} seatsSold={seatsSold} formerSlug={event?.slug ?? ""} />
+        <WhatDonorsRead {...shared} onName={followName} />
+        <When {...shared} />
+        <HowItSells {...shared} />
       </form>
       {(isNew || changes > 0) && (
         <SaveBar
@@ -192,4 +99,19 @@ export function EventForm({ event, save }: Props) {
       <LeaveGuard changes={isSubmitting ? 0 : changes} />
     </>
   );
+}
+
+/** The fields to save: a time that was not edited keeps its seconds, which a form does not show. */
+function onlyTyped(
+  read: EventFields,
+  base: EventRead | null,
+  dirty: readonly EventFieldName[],
+): EventFields {
+  if (base === null) return read;
+  // Times are typed in the zone: another zone changes all of them.
+  const typed = new Set(dirty.includes("time_zone") ? [...dirty, ...TIMES] : dirty);
+  const kept = Object.entries(fieldsOf(base)).filter(
+    ([name]) => !typed.has(name as EventFieldName),
+  );
+  return { ...read, ...(Object.fromEntries(kept) as Partial<EventFields>) };
 }

@@ -1,15 +1,21 @@
 import { useMutation, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
+import { lazy, Suspense, useState, type ReactNode } from "react";
 import { Icon } from "@/components/icon";
 import { PageHead } from "@/components/page";
+import { PageLoading } from "@/components/skeleton";
 import { toast } from "@/components/toast";
 import { isSuperAdmin, useSession } from "@/features/session";
-import { api, read, type Schemas } from "@/lib/api";
+import { api, read } from "@/lib/api";
 import { EventForm } from "./event-form";
 import { EventFacts } from "./event-facts";
 import { eventQuery, eventsQuery, type EventRead } from "./queries";
+import { saveEvent, type EventConflict } from "./save-event";
 import type { EventFields } from "./schema";
 import pageStyles from "@/components/page.module.css";
+
+// Rarely needed.
+const MergeView = lazy(async () => ({ default: (await import("./merge-view")).EventMergeView }));
 
 /** Creates an event; for super admins. */
 export function NewEventPage() {
@@ -35,55 +41,83 @@ export function NewEventPage() {
         <Icon name="back" small />
         Events
       </Link>
-      <PageHead title="New event" lead="Only a name and when it starts are needed." />
+      <PageHead
+        title="New event"
+        lead="It needs a name, an address and when it starts; the rest can wait."
+      />
       <div className="narrow stack">
-        <EventForm event={null} save={(fields) => create.mutateAsync(fields)} />
+        <EventForm
+          event={null}
+          save={async (fields) => {
+            await create.mutateAsync(fields);
+            return null;
+          }}
+        />
       </div>
     </>
   );
 }
 
+interface DetailsProps {
+  eventId: string;
+  seatsSold: number;
+  /** What is worth knowing about its limits, above the form. */
+  warning?: ReactNode;
+}
+
 /** The details of an event: super admins can change them, coordinators can read them. */
-export function EventDetailsPage({ eventId }: { eventId: string }) {
+export function EventDetailsPage({ eventId, seatsSold, warning }: DetailsProps) {
   const { data: event } = useSuspenseQuery(eventQuery(eventId));
   const isAdmin = useSession(isSuperAdmin);
-  const queries = useQueryClient();
-  const change = useMutation({
-    mutationFn: (body: Schemas["EventPatch"]) =>
-      read(
-        api.PATCH("/api/v1/admin/events/{event_id}", {
-          params: { path: { event_id: eventId } },
-          body,
-        }),
-      ),
-    onSuccess: async (saved: EventRead) => {
-      queries.setQueryData(eventQuery(eventId).queryKey, saved);
-      await queries.invalidateQueries({ queryKey: eventsQuery.queryKey, exact: true });
-      toast(`${saved.name} is saved.`);
-    },
-  });
+  const [conflict, setConflict] = useState<EventConflict | null>(null);
+  const show = useShowEvent();
+  const save = async (fields: EventFields, base: EventRead | null): Promise<EventRead | null> => {
+    if (base === null) throw new Error("There is nothing to change yet.");
+    const outcome = await saveEvent(base, fields);
+    if (outcome.kind === "conflict") {
+      setConflict(outcome);
+      return null;
+    }
+    show(outcome.saved);
+    toast(`${outcome.saved.name} is saved.`);
+    return outcome.saved;
+  };
+  if (conflict !== null) {
+    const settle = (saved: EventRead) => {
+      show(saved);
+      setConflict(null);
+    };
+    return (
+      <Suspense fallback={<PageLoading />}>
+        <MergeView conflict={conflict} onSaved={settle} onConflict={setConflict} />
+      </Suspense>
+    );
+  }
   return (
     <>
       <PageHead title="Details" lead={isAdmin ? undefined : "Super admins can change these."} />
       <div className="narrow stack">
+        {warning}
         {isAdmin ? (
-          <EventForm
-            event={event}
-            save={(fields, changed) => {
-              // Times are typed in the zone: changing it changes all of them.
-              const names = changed.includes("time_zone")
-                ? [...changed, "starts_at", "sales_open_at", "sales_close_at"]
-                : changed;
-              const sent = Object.entries(fields).filter(([name]) =>
-                names.some((one) => one === name),
-              );
-              return change.mutateAsync(Object.fromEntries(sent));
-            }}
-          />
+          <EventForm event={event} seatsSold={seatsSold} save={save} />
         ) : (
           <EventFacts event={event} />
         )}
       </div>
     </>
   );
+}
+
+/** Shows a saved event wherever it is shown. */
+function useShowEvent(): (saved: EventRead) => void {
+  const queries = useQueryClient();
+  return (saved) => {
+    const { queryKey } = eventQuery(saved.id);
+    queries.setQueryData(queryKey, saved);
+    void queries.invalidateQueries({ queryKey: eventsQuery.queryKey, exact: true });
+    // What belongs to the event may depend on it, such as the warnings of packages.
+    void queries.invalidateQueries({
+      predicate: ({ queryKey: key }) => key[1] === saved.id && key.length > queryKey.length,
+    });
+  };
 }

@@ -1,16 +1,21 @@
 import { zodResolver } from "@hookform/resolvers/zod";
 import { z } from "zod";
 import { EventCreate as limits } from "@/api/limits";
-import type { Schemas } from "@/lib/api";
 import { optionalNumber, optionalText, text } from "@/lib/forms";
 import { fromLocalInput } from "@/lib/time";
+import { isTimeZone } from "@/lib/time-zones";
+import type { EventFields, EventValues } from "./schema";
 
 const SLUG = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 const UUID = /^[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}$/;
-const NO_TIME = "Please enter a date and a time.";
+
+// Whether it is a time does not depend on the zone. Judged field by field, so that one press shows all that is wrong.
+const isTime = (typed: string): boolean => fromLocalInput(typed, "UTC") !== null;
+const time = z.string().refine(isTime, "Please enter a date and a time.");
+const optionalTime = z.union([z.string().length(0), time]);
 
 /** Parses the values of the form; times are in the event's own zone. */
-const eventSchema = z
+export const eventSchema = z
   .object({
     name: text(limits.name, "Please give it a name."),
     slug: text(limits.slug, "Please give it an address.")
@@ -19,10 +24,12 @@ const eventSchema = z
         "Only a to z, 0 to 9 and single hyphens between them.",
       )
       .refine((typed) => !UUID.test(typed), "This looks like an id; please choose words."),
-    time_zone: z.string().min(1, "Please choose a time zone."),
-    starts_at: z.string(),
-    sales_open_at: z.string(),
-    sales_close_at: z.string(),
+    time_zone: z
+      .string()
+      .refine(isTimeZone, "Please choose a time zone from the list, such as America/New York."),
+    starts_at: time,
+    sales_open_at: optionalTime,
+    sales_close_at: optionalTime,
     venue: optionalText(limits.venue),
     description: optionalText(limits.description),
     max_tickets_per_donor: optionalNumber(
@@ -34,25 +41,30 @@ const eventSchema = z
       "Leave it empty to hold seats until they are paid, or enter",
     ),
   })
-  .transform((typed, found): Schemas["EventCreate"] => {
-    const instant = (name: "starts_at" | "sales_open_at" | "sales_close_at", isNeeded: boolean) => {
-      if (typed[name] === "" && !isNeeded) return null;
-      const moment = fromLocalInput(typed[name], typed.time_zone);
-      if (moment === null) found.addIssue({ code: "custom", path: [name], message: NO_TIME });
-      return moment;
+  .refine(
+    ({ sales_open_at: opens, sales_close_at: closes, starts_at }) => {
+      // In one zone, written the same way: they can be compared as texts. Other faults have errors of their own.
+      const end = closes === "" ? starts_at : closes;
+      return ![opens, end].every(isTime) || opens < end;
+    },
+    {
+      path: ["sales_close_at"],
+      message: "Sales must close after they open.",
+      // Beside the faults of single fields, not after them.
+      when: ({ value }) => hasTimes(value),
+    },
+  )
+  .transform((typed): EventFields => {
+    const instant = (local: string) => fromLocalInput(local, typed.time_zone);
+    return {
+      ...typed,
+      starts_at: instant(typed.starts_at) ?? "",
+      sales_open_at: instant(typed.sales_open_at),
+      sales_close_at: instant(typed.sales_close_at),
     };
-    const starts_at = instant("starts_at", true) ?? "";
-    const sales_open_at = instant("sales_open_at", false);
-    const sales_close_at = instant("sales_close_at", false);
-    const end = sales_close_at ?? starts_at;
-    if (sales_open_at !== null && end !== "" && sales_open_at >= end) {
-      found.addIssue({
-        code: "custom",
-        path: ["sales_close_at"],
-        message: "Sales must close after they open.",
-      });
-    }
-    return { ...typed, starts_at, sales_open_at, sales_close_at };
   });
+
+const hasTimes = (value: unknown): value is Pick<EventValues, "starts_at"> =>
+  typeof value === "object" && value !== null && "starts_at" in value;
 
 export const eventRules = zodResolver(eventSchema);

@@ -36,6 +36,14 @@ export const useSalesCounts = (eventId: string) =>
     select: ({ data }: Counts) => data,
   });
 
+/** How many seats of the event are sold, as of when the page was opened; 0 until it is known. */
+export const useSeatsSold = (eventId: string): number =>
+  useQuery({
+    ...options(eventId, 0),
+    refetchInterval: false,
+    select: ({ data }: Counts) => data.counts.reduce((sum, one) => sum + one.seats_sold, 0),
+  }).data ?? 0;
+
 /** When the server last answered, in milliseconds since the epoch; 0 when it never has. */
 export const useLastAnswer = (eventId: string): number =>
   useQuery({

@@ -4,6 +4,7 @@ import { lazy, Suspense, useEffect, useState } from "react";
 import { Button } from "@/components/button";
 import { Icon } from "@/components/icon";
 import { PageHead } from "@/components/page";
+import { Say } from "@/components/say";
 import { PageLoading } from "@/components/skeleton";
 import { toast } from "@/components/toast";
 import { ImagePanel } from "@/features/images";
@@ -11,20 +12,24 @@ import { useSalesCounts } from "@/features/live";
 import {
   cachePackage,
   DeleteDialog,
+  hasWarning,
   packageQuery,
   packagesQuery,
+  warningOf,
   type Package,
   type PackageFields,
 } from "@/features/packages";
 import { LastChange } from "./last-change";
 import { Preview } from "./preview";
-import { savePackage, type Conflict } from "./save-package";
+import { savePackage, type PackageConflict } from "./save-package";
 import { TicketPackageForm } from "./ticket-package-form";
 import pageStyles from "@/components/page.module.css";
 import styles from "./package-form.module.css";
 
 // One is rarely needed, the other is below the first screen: the form does not wait for them.
-const MergeView = lazy(async () => ({ default: (await import("./merge-view")).MergeView }));
+const MergeView = lazy(async () => ({
+  default: (await import("./merge-view")).PackageMergeView,
+}));
 const OptionsPanel = lazy(async () => ({
   default: (await import("@/features/options")).OptionsPanel,
 }));
@@ -36,7 +41,7 @@ export function PackagePage(place: { eventId: string; packageId: string }) {
   const { data: latest } = useSuspenseQuery(packageQuery(eventId, packageId));
   const { data: sales } = useSalesCounts(eventId);
   const isOutdated = useIsOutdated(latest);
-  const [conflict, setConflict] = useState<Conflict | null>(null);
+  const [conflict, setConflict] = useState<PackageConflict | null>(null);
   const soldCount =
     sales?.counts.find((count) => count.package_id === packageId)?.sold_count ?? latest.sold_count;
 
@@ -70,12 +75,14 @@ export function PackagePage(place: { eventId: string; packageId: string }) {
       </Suspense>
     );
   }
+  const exceedsCap = warningOf(latest, "package_exceeds_donor_cap");
   const remaining =
     latest.quantity_limit === null ? null : Math.max(0, latest.quantity_limit - soldCount);
   return (
     <>
       <Crumb eventId={eventId} />
       <PageHead title={latest.name} lead={<LastChange eventId={eventId} packageId={packageId} />} />
+      {exceedsCap !== undefined && <Say mood="warm">{exceedsCap}</Say>}
       <TicketPackageForm
         edited={latest}
         isOutdated={isOutdated}
@@ -103,7 +110,7 @@ export function PackagePage(place: { eventId: string; packageId: string }) {
           <OptionsPanel
             {...place}
             options={latest.custom_options}
-            hasSales={soldCount > 0 || latest.warnings.length > 0}
+            hasSales={soldCount > 0 || hasWarning(latest, "package_has_sales")}
           />
         </Suspense>
         <DeletePackage shown={{ ...latest, sold_count: soldCount }} />

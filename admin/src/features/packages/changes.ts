@@ -1,7 +1,8 @@
 import { useMutation, useQueryClient, type QueryClient } from "@tanstack/react-query";
 import { toast } from "@/components/toast";
 import { api, read, type Schemas } from "@/lib/api";
-import { packagesQuery, versionTag, type Package } from "./queries";
+import { versionTag } from "@/lib/save-over";
+import { packagesQuery, type Package } from "./queries";
 
 const PACKAGE = "/api/v1/admin/events/{event_id}/tickets/packages/{package_id}";
 const pathOf = ({ event_id, id }: Package) => ({ path: { event_id, package_id: id } });

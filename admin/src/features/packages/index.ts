@@ -13,4 +13,6 @@ export {
   type PackageValues,
 } from "./fields";
 export { PackagesPage } from "./packages-page";
-export { packageQuery, packagesQuery, usePackageCount, versionTag, type Package } from "./queries";
+export { UnlimitedWarning } from "./unlimited-warning";
+export { hasWarning, warningOf } from "./warnings";
+export { packageQuery, packagesQuery, usePackageCount, type Package } from "./queries";

@@ -11,6 +11,7 @@ import { formatNumber } from "@/lib/numbers";
 import { count } from "@/lib/words";
 import { PackageMenu } from "./package-menu";
 import type { Package } from "./queries";
+import { hasWarning, warningOf } from "./warnings";
 import { cx } from "@/lib/class-names";
 import ticketStyles from "@/components/ticket.module.css";
 import styles from "./packages.module.css";
@@ -100,13 +101,16 @@ function Thumb({ shown: { image, seats_per_package: seats } }: { shown: Package 
   );
 }
 
+const EXCEEDS_CAP = "package_exceeds_donor_cap";
+
 /** The scan of the last upload, unless it is clean. */
 const scanOf = ({ image }: Package) => {
   const status = image?.replacement?.status ?? image?.status;
   return status === "clean" ? undefined : status;
 };
 
-const hasNote = (shown: Package): boolean => !shown.is_enabled || scanOf(shown) !== undefined;
+const hasNote = (shown: Package): boolean =>
+  !shown.is_enabled || scanOf(shown) !== undefined || hasWarning(shown, EXCEEDS_CAP);
 
 function Note({ shown, onEnable }: Omit<Props, "moving">) {
   if (!shown.is_enabled) {
@@ -121,7 +125,16 @@ function Note({ shown, onEnable }: Omit<Props, "moving">) {
     );
   }
   const scan = scanOf(shown);
-  if (scan === undefined) return null;
+  const exceedsCap = warningOf(shown, EXCEEDS_CAP);
+  if (scan === undefined && exceedsCap === undefined) return null;
+  if (scan === undefined) {
+    return (
+      <p className={cx(styles.note, styles.bad)}>
+        <Icon name="alert" small />
+        {exceedsCap}
+      </p>
+    );
+  }
   if (scan === "pending_scan") {
     return (
       <p className={cx(styles.note, styles.waiting)}>

@@ -16,6 +16,7 @@ import { wordsFor } from "@/lib/words";
 import { useEnable, useReorder } from "./changes";
 import { cardLook, PackageCard } from "./package-card";
 import { packagesQuery, type Package } from "./queries";
+import { UnlimitedWarning } from "./unlimited-warning";
 import { withCounts } from "./with-counts";
 import styles from "./packages.module.css";
 import { formatNumber } from "@/lib/numbers";
@@ -58,6 +59,7 @@ export function PackagesPage({ eventId }: { eventId: string }) {
           </>
         }
       />
+      <UnlimitedWarning eventId={eventId} />
       {reorder.isError && <NotSaved error={reorder.error} />}
       {enable.isError && (
         <Say mood="bad">

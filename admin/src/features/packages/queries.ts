@@ -43,9 +43,6 @@ export const packageQuery = (eventId: string, packageId: string) =>
         : false,
   });
 
-/** The version of a package as `If-Match` takes it. */
-export const versionTag = ({ version }: Pick<Package, "version">): string => `"${version}"`;
-
 /** The number of packages, for the rail; undefined until it is known. */
 export const usePackageCount = (eventId: string): number | undefined =>
   useQuery({ ...packagesQuery(eventId), select: (found) => found.length }).data;

@@ -1,12 +1,12 @@
 import { useMutation, useQueryClient, type QueryClient } from "@tanstack/react-query";
 import { toast } from "@/components/toast";
 import { api, isProblem, read, type Schemas } from "@/lib/api";
+import { versionTag } from "@/lib/save-over";
 import { savedByAnother } from "@/lib/saved-by-another";
 import { CHANGEABLE, changeableOf, type ChangeableFields, type PromoCodeFields } from "./fields";
 import { promoCodesQuery, type PromoCode } from "./queries";
 
 const CODE = "/api/v1/admin/events/{event_id}/promo-codes/{code_id}";
-const versionTag = ({ version }: PromoCode): string => `"${version}"`;
 const paramsOf = (code: PromoCode) => ({
   path: { event_id: code.event_id, code_id: code.id },
   header: { "If-Match": versionTag(code) },

@@ -1,8 +1,11 @@
 import { Controller, useFormState, useWatch } from "react-hook-form";
 import { DateTimeField } from "@/components/date-time-field";
 import { MoneyField, TextField } from "@/components/field";
+import { Say } from "@/components/say";
 import { Switch } from "@/components/switch";
+import { useNow } from "@/components/use-now";
 import { DISCOUNT_TYPES, DISCOUNTS, type DiscountType } from "@/lib/discount";
+import { fromLocalInput } from "@/lib/time";
 import { PROMO_CODE_FIELDS } from "./fields";
 import type { PromoCodeControl, PromoCodeForm } from "./use-promo-code-form";
 import { cx } from "@/lib/class-names";
@@ -90,6 +93,7 @@ export function Terms({ control, register, zone, isEditing }: Props) {
           )}
         />
       </div>
+      <EndedWarning control={control} zone={zone} />
       <div className="two-columns">
         <TextField
           label={FIELDS.max_total_uses.label}
@@ -128,6 +132,14 @@ export function Terms({ control, register, zone, isEditing }: Props) {
       )}
     </>
   );
+}
+
+/** An end that has passed: it may be meant, for a code that is to be kept and not used. */
+function EndedWarning({ control, zone }: Pick<Props, "control" | "zone">) {
+  const now = useNow();
+  const instant = fromLocalInput(useWatch({ control, name: "expires_at" }), zone);
+  if (instant === null || Date.parse(instant) > now) return null;
+  return <Say mood="warm">This time has passed: nobody can use the code.</Say>;
 }
 
 function Discount({ control, isEditing }: Pick<Props, "control" | "isEditing">) {

@@ -1,8 +1,17 @@
 import { createFileRoute } from "@tanstack/react-router";
 import { EventDetailsPage } from "@/features/events";
+import { useSeatsSold } from "@/features/live";
+import { UnlimitedWarning } from "@/features/packages";
 
 export const Route = createFileRoute("/_signed-in/events/$eventId/details")({ component: Page });
 
 function Page() {
-  return <EventDetailsPage {...Route.useParams()} />;
+  const { eventId } = Route.useParams();
+  return (
+    <EventDetailsPage
+      eventId={eventId}
+      seatsSold={useSeatsSold(eventId)}
+      warning={<UnlimitedWarning eventId={eventId} />}
+    />
+  );
 }
