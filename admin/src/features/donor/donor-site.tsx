@@ -15,6 +15,7 @@ import { eventPath, navigateTo, parsePath, purchasePath, usePath } from "./navig
 import { eventQuery, purchaseQuery } from "./queries";
 import { SignInDialog } from "./sign-in-dialog";
 import { useSubject, currentSubject } from "./subject";
+import { usePresentSlug } from "./use-present-slug";
 import styles from "./page.module.css";
 
 // Not needed for buying: loaded with the first ticket.
@@ -45,6 +46,7 @@ export function DonorSite({ config, resumed }: Props) {
 function EventSite({ slug, resumed }: { slug: string; resumed: Promise<void> }) {
   const place = parsePath(usePath());
   const event = useQuery(eventQuery(slug));
+  usePresentSlug(slug, event.data);
   const isResumed = useIsResumed(resumed);
   const orders = useOrderStore(slug, isResumed);
   const queries = useQueryClient();

@@ -59,6 +59,12 @@ export function navigateTo(path: string, { isBack = false } = {}): void {
   if (top > 0) requestAnimationFrame(() => window.scrollTo(0, top));
 }
 
+/** Replaces the address of the page that is shown; query and fragment stay. */
+export function replacePath(path: string): void {
+  history.replaceState(null, "", path + location.search + location.hash);
+  window.dispatchEvent(new Event(MOVED));
+}
+
 function subscribe(listener: () => void): () => void {
   window.addEventListener("popstate", listener);
   window.addEventListener(MOVED, listener);

@@ -19,6 +19,20 @@ export interface OrderState {
   buying: Buying;
 }
 
+const storageKeyOf = (slug: string): string => `orders:${slug}`;
+
+/** Keeps the orders of an event whose slug has changed. */
+export function moveOrders(from: string, to: string): void {
+  try {
+    const stored = sessionStorage.getItem(storageKeyOf(from));
+    if (stored === null) return;
+    sessionStorage.setItem(storageKeyOf(to), stored);
+    sessionStorage.removeItem(storageKeyOf(from));
+  } catch {
+    // Storage may be disabled or full: the order then has to be made again.
+  }
+}
+
 interface Needs {
   /** The event's slug: each event has an order of its own. */
   slug: string;
@@ -176,7 +190,7 @@ export class OrderStore {
   }
 
   private get storageKey(): string {
-    return `orders:${this.needs.slug}`;
+    return storageKeyOf(this.needs.slug);
   }
 
   private save(owner: string | null, { order, buying }: OrderState): void {
