@@ -65,6 +65,16 @@ it("names the zone of the expiry", async () => {
   expect(screen.getByText(/^New York time \(EDT\), where the event is\./)).toBeInTheDocument();
 });
 
+it("warns of an end that has passed", async () => {
+  const { user } = await openForm();
+  const expires = screen.getByLabelText(/^Expires/);
+  await user.type(expires, "2100-04-17T23:59");
+  expect(screen.queryByText(/This time has passed/)).toBeNull();
+  await user.clear(expires);
+  await user.type(expires, "2025-04-17T23:59");
+  expect(screen.getByText(/This time has passed/)).toBeVisible();
+});
+
 it("shows each error at its field, and sends nothing", async () => {
   const { created, user } = await openForm();
   await user.type(screen.getByLabelText("Code"), "ABC!");
