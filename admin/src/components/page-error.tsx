@@ -37,7 +37,7 @@ export function PageError({ error, retry, children }: Props) {
             Try again
           </Button>
         ) : null}
-        {children}
+        {children === undefined ? null : <span>{children}</span>}
       </div>
       {requestId !== null && words.isTrouble && <RequestId id={requestId} />}
     </section>

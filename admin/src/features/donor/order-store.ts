@@ -23,14 +23,10 @@ const storageKeyOf = (slug: string): string => `orders:${slug}`;
 
 /** Keeps the orders of an event whose slug has changed. */
 export function moveOrders(from: string, to: string): void {
-  try {
-    const stored = sessionStorage.getItem(storageKeyOf(from));
-    if (stored === null) return;
-    sessionStorage.setItem(storageKeyOf(to), stored);
-    sessionStorage.removeItem(storageKeyOf(from));
-  } catch {
-    // Storage may be disabled or full: the order then has to be made again.
-  }
+  const stored = tabStorage.getItem(storageKeyOf(from));
+  if (stored === null) return;
+  tabStorage.setItem(storageKeyOf(to), stored);
+  tabStorage.removeItem(storageKeyOf(from));
 }
 
 interface Needs {

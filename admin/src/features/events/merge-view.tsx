@@ -20,6 +20,7 @@ export function EventMergeView({ conflict, onSaved, onConflict }: Props) {
   return (
     <MergeView<EventFields>
       what="event"
+      name={before.name}
       fields={EVENT_FIELDS}
       context={{ zone: theirs.time_zone }}
       before={fieldsOf(before)}

@@ -39,7 +39,7 @@ export const useSalesCounts = (eventId: string) =>
 /** How many seats of the event are sold, as of when the page was opened; 0 until it is known. */
 export const useSeatsSold = (eventId: string): number =>
   useQuery({
-    ...options(eventId, 0),
+    ...options(eventId),
     refetchInterval: false,
     select: ({ data }: Counts) => data.counts.reduce((sum, one) => sum + one.seats_sold, 0),
   }).data ?? 0;
