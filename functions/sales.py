@@ -6,7 +6,7 @@ from shared.http.access import coordinator_of_event
 from shared.http.answers import Csv, ETag, Json
 from shared.http.call import Call
 from shared.http.endpoint import Api
-from shared.schemas.base import Page
+from shared.schemas.base import CsvFile, Page
 from shared.schemas.purchases import PurchaseRead
 from shared.schemas.sales import (
     ExportLink,
@@ -66,8 +66,10 @@ async def get_sales_summary(call: Call, event_id: UUID) -> SalesSummary:
     "GET",
     "admin/events/{event_id}/tickets/sales/export",
     access=coordinator_of_event,
-    answers=Csv("purchases.csv", or_link=ExportLink),
+    answers=Csv(or_link=ExportLink),
 )
-async def export_purchases(call: Call, event_id: UUID, query: PurchaseFilter) -> bytes | ExportLink:
+async def export_purchases(
+    call: Call, event_id: UUID, query: PurchaseFilter
+) -> CsvFile | ExportLink:
     """Hand out an event's purchases as CSV, one row a ticket; by a link when there are many."""
     return await export.export_purchases(call.session, event_id, query)

@@ -18,7 +18,7 @@ from shared.http import headers
 from shared.http.parameters import Json as JsonValue
 from shared.http.parameters import header
 from shared.http.paths import BASE_PATH
-from shared.schemas.base import Written
+from shared.schemas.base import CsvFile, Written
 
 NO_STORE = "no-store"
 _JSON = "application/json"
@@ -175,28 +175,29 @@ class NoContent(Answer):
 
 @dataclass
 class Csv(Answer):
-    """The result's bytes as a file to save, or a link to it as JSON with 202."""
+    """The result as a file to save, or a link to it as JSON with 202."""
 
-    file_name: str
     or_link: type[BaseModel]
 
     def _suits(self, returned: Any) -> bool:  # noqa: ANN401
-        return bool(returned == bytes | self.or_link)
+        return bool(returned == CsvFile | self.or_link)
 
     def write(self, req: func.HttpRequest, result: Any) -> func.HttpResponse:  # noqa: ANN401
         sent = {"Cache-Control": NO_STORE}
         if isinstance(result, BaseModel):
             body, status = result.model_dump_json(), HTTPStatus.ACCEPTED
             return func.HttpResponse(body, status_code=status, headers=sent, mimetype=_JSON)
-        sent["Content-Disposition"] = f'attachment; filename="{self.file_name}"'
-        return func.HttpResponse(result, headers=sent, mimetype="text/csv")
+        sent["Content-Disposition"] = f'attachment; filename="{result.name}"'
+        return func.HttpResponse(result.body, headers=sent, mimetype="text/csv")
 
     def models(self) -> tuple[Any, ...]:
         return (self.or_link,)
 
     def responses(self, schemas: Schemas) -> Responses:
+        file = _described(HTTPStatus.OK, _TEXT, "text/csv")
+        file["headers"] = {"Content-Disposition": {"schema": _TEXT}}
         return {
-            HTTPStatus.OK: _described(HTTPStatus.OK, _TEXT, "text/csv"),
+            HTTPStatus.OK: file,
             HTTPStatus.ACCEPTED: _described(HTTPStatus.ACCEPTED, schemas[self.or_link]),
         }
 

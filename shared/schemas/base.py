@@ -1,6 +1,7 @@
 """What all request and response models share."""
 
 from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from typing import Any, Generic, Self, TypeVar, get_args, get_type_hints
 from uuid import UUID
 
@@ -92,6 +93,14 @@ class Output(BaseModel):
             if name not in computed and (field.is_required() or hasattr(row, name))
         }
         return cls.model_validate(read | computed)
+
+
+@dataclass(frozen=True)
+class CsvFile:
+    """A CSV file to save; its name is ASCII without quotes."""
+
+    name: str
+    body: bytes
 
 
 class Written(Generic[Item]):

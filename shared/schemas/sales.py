@@ -125,3 +125,4 @@ class ExportLink(Output):
     url: str
     expires_at: values.Instant
     rows: int
+    file_name: str

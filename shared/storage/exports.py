@@ -26,8 +26,10 @@ class Link:
     expires_at: datetime
 
 
-async def write_export(event_id: UUID, csv: AsyncIterator[bytes]) -> str:
+async def write_export(event_id: UUID, csv: AsyncIterator[bytes], file_name: str) -> str:
     """Upload a CSV block by block, in constant memory, and return the blob's name.
+
+    Browsers save it as `file_name`, which is ASCII without quotes.
 
     The blob can't be read until the last block is uploaded; the service deletes the blocks of an
     unfinished attempt after a week.
@@ -41,7 +43,7 @@ async def write_export(event_id: UUID, csv: AsyncIterator[bytes]) -> str:
             block_id = f"{len(blocks):06d}"
             await blob.stage_block(block_id, block)
             blocks.append(BlobBlock(block_id))
-        await blob.commit_block_list(blocks, content_settings=_content_settings())
+        await blob.commit_block_list(blocks, content_settings=_content_settings(file_name))
     return name
 
 
@@ -56,12 +58,12 @@ async def _blocks(pieces: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
         yield bytes(block)
 
 
-def _content_settings() -> "ContentSettings":
+def _content_settings(file_name: str) -> "ContentSettings":
     from azure.storage.blob import ContentSettings
 
     return ContentSettings(
         content_type="text/csv; charset=utf-8",
-        content_disposition='attachment; filename="purchases.csv"',
+        content_disposition=f'attachment; filename="{file_name}"',
     )
 
 

@@ -2,8 +2,12 @@
 
 import csv
 import io
+from datetime import UTC, datetime
 
-from tests.factories import Json, bought, new_package
+import pytest
+
+from shared.domain import clock
+from tests.factories import Json, bought, new_event, new_package
 from tests.factories.options import MEAL, WAIVER, new_option, response
 from tests.factories.promo_codes import new_code
 from tests.harness.client import Answer, Client
@@ -48,7 +52,6 @@ async def test_a_row_a_ticket_and_the_amounts_once(
     second = await bought(donor, package, 1)
     answer = await _export(admin, event)
     assert answer.headers["Content-Type"].startswith("text/csv")
-    assert "attachment" in answer.headers["Content-Disposition"]
     rows = _rows(answer)
     assert list(rows[0]) == COLUMNS
     assert [row["purchase_id"] for row in rows] == [first["id"], first["id"], second["id"]]
@@ -94,3 +97,17 @@ async def test_the_filters_are_those_of_the_list(
 
 async def test_an_event_without_sales_has_a_heading_only(admin: Client, event: Json) -> None:
     assert _rows(await _export(admin, event)) == []
+
+
+@pytest.mark.parametrize(
+    ("time_zone", "day"), [("Pacific/Auckland", "2027-01-01"), ("America/New_York", "2026-12-31")]
+)
+async def test_the_file_is_named_by_the_event_and_the_day_at_the_venue(
+    admin: Client, time_zone: str, day: str
+) -> None:
+    """Exports of two events or two days don't get the same name."""
+    event = await new_event(admin, time_zone=time_zone)
+    with clock.frozen_at(datetime(2026, 12, 31, 12, tzinfo=UTC)):
+        answer = await _export(admin, event)
+    name = f"{event['slug']}-purchases-{day}.csv"
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="{name}"'

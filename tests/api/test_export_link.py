@@ -71,6 +71,22 @@ async def test_the_file_behind_the_link_is_what_would_have_been_answered(
     assert inline.body.count(b"\r\n") == 5
 
 
+async def test_the_file_behind_the_link_has_the_name_that_the_answer_states(
+    admin: Client, sold: Json, configure: Configure
+) -> None:
+    configure(export_inline_rows=3)
+    linked = await _export(admin, sold)
+    assert linked.json["file_name"].startswith(f"{sold['slug']}-purchases-20")
+
+    def disposition() -> str:
+        with urlopen(linked.json["url"]) as answer:  # noqa: S310 - the local storage's own
+            found: str = answer.headers["Content-Disposition"]
+            return found
+
+    named = f'attachment; filename="{linked.json["file_name"]}"'
+    assert await asyncio.to_thread(disposition) == named
+
+
 async def test_what_is_sold_meanwhile_is_in_the_file_and_in_its_rows(
     admin: Client,
     donor: Client,
@@ -85,7 +101,7 @@ async def test_what_is_sold_meanwhile_is_in_the_file_and_in_its_rows(
     async def buy() -> None:
         await bought(donor, package, 2)
 
-    after(monkeypatch, export, "count_rows", buy)
+    after(monkeypatch, export, "plan_export", buy)
     linked = await _export(admin, sold)
     _, body = await _send(linked.json["url"])
     assert (linked.json["rows"], body.count(b"\r\n")) == (6, 7)

@@ -1,6 +1,8 @@
 """Sales as a coordinator follows them: live counts, purchases, payments, the export."""
 
 import re
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from playwright.async_api import Page, Request, expect
 
@@ -202,15 +204,21 @@ async def test_the_export_is_a_file_of_what_the_filters_let_through(
     async with page.expect_download() as everything:
         await page.get_by_role("button", name="Export CSV").click()
     download = await everything.value
-    assert download.suggested_filename == f"{event['slug']}-purchases.csv"
+    name = _export_name(event)
+    assert download.suggested_filename == name
     lines = (await download.path()).read_text("utf-8-sig").splitlines()
     assert len(lines) == 1 + 4
-    await expect(page.get_by_text("purchases.csv is downloaded.").first).to_be_visible()
+    await expect(page.get_by_text(f"{name} is downloaded.").first).to_be_visible()
     await page.goto(sales_of(event, "?q=whitfield"))
     async with page.expect_download() as some:
         await page.get_by_role("button", name="Export these as CSV").click()
     lines = (await (await some.value).path()).read_text("utf-8-sig").splitlines()
     assert [line.count("Tom Whitfield") for line in lines] == [0, 1, 1]
+
+
+def _export_name(event: Json) -> str:
+    today = datetime.now(ZoneInfo(event["time_zone"])).date()
+    return f"{event['slug']}-purchases-{today}.csv"
 
 
 async def test_a_large_export_is_fetched_by_its_link(
@@ -222,9 +230,12 @@ async def test_a_large_export_is_fetched_by_its_link(
     with changed_settings(EXPORT_INLINE_ROWS="2"):
         async with amara.page.expect_download() as started:
             await amara.page.get_by_role("button", name="Export CSV").click()
-    lines = (await (await started.value).path()).read_text("utf-8-sig").splitlines()
+    download = await started.value
+    name = _export_name(event)
+    assert download.suggested_filename == name
+    lines = (await download.path()).read_text("utf-8-sig").splitlines()
     assert len(lines) == 1 + 3
-    await expect(amara.page.get_by_text("is ready: 3 rows.").first).to_be_visible()
+    await expect(amara.page.get_by_text(f"{name} is ready: 3 rows.").first).to_be_visible()
 
 
 async def test_the_charts_say_the_same_as_tables(

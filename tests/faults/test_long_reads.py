@@ -30,13 +30,13 @@ class Gate:
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.opened = asyncio.Event()
         self.inside = 0
-        original: Step = export_csv.count_rows
+        original: Step = export_csv.plan_export
 
-        async def stay(*args: Any) -> int:  # noqa: ANN401
-            counted: int = await original(*args)
+        async def stay(*args: Any) -> export_csv.ExportPlan:  # noqa: ANN401
+            planned: export_csv.ExportPlan = await original(*args)
             self.inside += 1
             await self.opened.wait()
-            return counted
+            return planned
 
         replace_everywhere(monkeypatch, original, stay)
 

@@ -1070,6 +1070,8 @@ export interface components {
              * Format: date-time
              */
             expires_at: string;
+            /** File Name */
+            file_name: string;
             /** Rows */
             rows: number;
             /** Url */
@@ -5746,6 +5748,7 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    "Content-Disposition"?: string;
                     [name: string]: unknown;
                 };
                 content: {

@@ -8,15 +8,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.connection_use import waiting_is_limited
 from shared.db.long_reads import queue_for_long_read
+from shared.schemas.base import CsvFile
 from shared.schemas.sales import ExportLink, PurchaseFilter
-from shared.services.sales.export_csv import count_rows, option_columns, stream_csv
+from shared.services.sales.export_csv import option_columns, plan_export, stream_csv
 from shared.settings import settings
 from shared.storage.exports import link_to, write_export
 
 
 async def export_purchases(
     session: AsyncSession, event_id: UUID, filters: PurchaseFilter
-) -> bytes | ExportLink:
+) -> CsvFile | ExportLink:
     """Return the CSV of the purchases that match, or a link to it (FR-058, SC-010).
 
     The transaction stays open while a large export is written to storage: its one COPY is one
@@ -26,13 +27,13 @@ async def export_purchases(
         ServiceUnavailable: too many long reads are under way.
     """
     await queue_for_long_read(session)
-    expected = await count_rows(session, event_id, filters)
+    planned = await plan_export(session, event_id, filters)
     options = await option_columns(session, event_id)
     # Closed here and not by the garbage collector: an unfinished COPY blocks the connection, and
     # the transaction could not even be rolled back.
     async with aclosing(stream_csv(session, event_id, filters, options)) as csv:
-        if expected <= settings().export_inline_rows:
-            return b"".join([piece async for piece in csv])
+        if planned.rows <= settings().export_inline_rows:
+            return CsvFile(planned.file_name, b"".join([piece async for piece in csv]))
         lines = 0
 
         async def counted() -> AsyncIterator[bytes]:
@@ -44,5 +45,7 @@ async def export_purchases(
         # COPY streams to storage, so the task waits for storage while it has a connection. This is
         # unavoidable, and the reason why only a few exports run at a time.
         with waiting_is_limited():
-            link = await link_to(await write_export(event_id, counted()))
-    return ExportLink(url=link.url, expires_at=link.expires_at, rows=lines - 1)
+            link = await link_to(await write_export(event_id, counted(), planned.file_name))
+    return ExportLink(
+        url=link.url, expires_at=link.expires_at, rows=lines - 1, file_name=planned.file_name
+    )

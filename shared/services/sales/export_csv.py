@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import (
     ColumnElement,
+    Date,
     Select,
     SQLColumnExpression,
     Text,
@@ -21,7 +22,16 @@ from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.db.deadline import LONG_SECONDS
-from shared.db.tables import CustomOption, OptionResponse, Purchase, Ticket, TicketPackage, User
+from shared.db.tables import (
+    CustomOption,
+    Event,
+    OptionResponse,
+    Purchase,
+    Ticket,
+    TicketPackage,
+    User,
+)
+from shared.domain import clock
 from shared.domain.text import INVISIBLE
 from shared.schemas.sales import PurchaseFilter
 from shared.services.sales.purchase_filter import matching
@@ -76,6 +86,19 @@ class Column:
         """Return the cell, named by the heading."""
         cell = _harmless_cell(self.expression) if self.is_text else self.expression
         return cell.label(self.heading)
+
+
+@dataclass(frozen=True)
+class ExportPlan:
+    """What is known before the export is read.
+
+    `rows` counts those below the heading, one per ticket. `file_name` is
+    `<slug of the event>-purchases-<today at the venue>.csv`, so that exports of two events or two
+    days don't get the same name.
+    """
+
+    rows: int
+    file_name: str
 
 
 def _digits() -> ColumnElement[str]:
@@ -138,10 +161,15 @@ async def option_columns(session: AsyncSession, event_id: UUID) -> list[OptionCo
     return [OptionColumn(option_id, f"{package}: {option}") for option_id, package, option in rows]
 
 
-async def count_rows(session: AsyncSession, event_id: UUID, filters: PurchaseFilter) -> int:
-    """Return how many rows the export will have below its heading: one per ticket."""
+async def plan_export(session: AsyncSession, event_id: UUID, filters: PurchaseFilter) -> ExportPlan:
+    """Count the rows and name the file, in one statement."""
     seats = select(func.coalesce(func.sum(Purchase.seats), 0)).where(*matching(event_id, filters))
-    return int(await session.scalar(seats) or 0)
+    today = cast(func.timezone(Event.time_zone, clock.now()), Date)
+    found = await session.execute(
+        select(seats.scalar_subquery(), Event.slug, today).where(Event.id == event_id)
+    )
+    rows, slug, day = found.one()
+    return ExportPlan(int(rows), f"{slug}-purchases-{day}.csv")
 
 
 async def stream_csv(

@@ -11,9 +11,12 @@ export interface Exported {
 
 const ACCEPTED = 202;
 
+// The API names the file: `attachment; filename="…"`.
+const nameOf = ({ headers }: Response): string =>
+  /filename="([^"]+)"/.exec(headers.get("Content-Disposition") ?? "")?.[1] ?? "purchases.csv";
+
 /** Requests the export: the file is the answer itself or, if it is large, behind a link. */
 export async function readExport(event: EventRead, filters: PurchaseFilters): Promise<Exported> {
-  const name = `${event.slug}-purchases.csv`;
   const { data, error, response } = await api.GET(
     "/api/v1/admin/events/{event_id}/tickets/sales/export",
     {
@@ -22,7 +25,9 @@ export async function readExport(event: EventRead, filters: PurchaseFilters): Pr
     },
   );
   if (data === undefined) throw problemOf(error, response);
-  if (response.status !== ACCEPTED) return { address: URL.createObjectURL(data), name, rows: null };
-  const { url, rows } = JSON.parse(await data.text()) as Schemas["ExportLink"];
-  return { address: url, name, rows };
+  if (response.status !== ACCEPTED) {
+    return { address: URL.createObjectURL(data), name: nameOf(response), rows: null };
+  }
+  const { url, rows, file_name } = JSON.parse(await data.text()) as Schemas["ExportLink"];
+  return { address: url, name: file_name, rows };
 }
