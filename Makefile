@@ -105,7 +105,7 @@ record-release: $(INSTALLED) $(NODE_INSTALLED) $(ADMIN_INSTALLED) ## Record what
 		tests/releases/$(or $(RELEASE),$$(git describe --tags --always))/statements.json tests/api
 
 .PHONY: bench
-bench: $(INSTALLED) $(NODE_INSTALLED) ## Measure purchases (ONLY=watching, exporting, plans, images, on_screen, donor_page, admin_page: those)
+bench: $(INSTALLED) $(NODE_INSTALLED) ## Measure purchases (ONLY=watching, exporting, plans, images, long_lists, on_screen, donor_page, admin_page: those)
 	@$(PYTHON) -m infra.local.bench$(if $(ONLY),.$(ONLY))
 
 .PHONY: faults

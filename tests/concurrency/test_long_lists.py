@@ -1,13 +1,12 @@
-"""Whoever asks for many long lists at once delays neither purchases nor other people's lists."""
+"""Many long lists of one person at once delay neither purchases nor other people's lists."""
 
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import nullcontext
-from statistics import median
-from time import perf_counter
 
 import pytest
 
+from infra.local.bench import long_lists
 from infra.local.environment import NO_LIMITS
 from infra.local.host.function_host import FunctionHost
 from shared import slices
@@ -22,11 +21,7 @@ from tests.harness.pool import connections_in_use, deployed_pool_size
 from tests.harness.stage import Stage
 from tests.harness.sync_points import Step, until
 
-_LISTS, _PURCHASES = 20, 60
 _NO_LIMIT = 1_000_000_000
-# What a purchase may take beside the lists, in times of what it takes alone. It was 7 times when
-# this was written, and 400 times in the control.
-_BOUND = 50
 
 
 @pytest.fixture(autouse=True)
@@ -57,39 +52,35 @@ class Gate:
         replace_everywhere(monkeypatch, original, stay)
 
 
-async def _seconds_to_buy(buyer: Client, package: Json) -> float:
-    started = perf_counter()
-    await bought(buyer, package)
-    return perf_counter() - started
-
-
-async def _delay(greedy: Client, buyer: Client, package: Json) -> float:
+async def _times_longer(greedy: Client, buyer: Client, package: Json) -> float:
     """Return how many times longer a purchase takes while `greedy` asks for many lists."""
-    alone = median([await _seconds_to_buy(buyer, package) for _ in range(9)])
-    lists = [asyncio.create_task(greedy.get("me/purchases?limit=200")) for _ in range(_LISTS)]
-    # From then on all of them are under way.
-    await asyncio.wait(lists, return_when=asyncio.FIRST_COMPLETED)
-    beside = await _seconds_to_buy(buyer, package)
-    assert {answer.status for answer in await asyncio.gather(*lists)} == {200}
-    return beside / alone
+
+    async def read_list() -> None:
+        answer = await greedy.get(long_lists.LONG_LIST)
+        assert answer.status == 200, answer.body
+
+    async def buy_one() -> None:
+        await bought(buyer, package)
+
+    return (await long_lists.measure_delay(read_list, buy_one)).times_longer
 
 
-async def test_purchase_is_not_held_up_by_the_long_lists_of_another_donor(
+async def test_purchase_is_not_delayed_by_the_long_lists_of_another_donor(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The limits of a rate alone let one donor stop the process for a minute."""
     greedy, buyer = await stage.donors(2)
-    tables = await stage.new_package(seats_per_package=10)
-    for _ in range(_PURCHASES):
-        await bought(greedy, tables, 20)
+    tables = await stage.new_package(seats_per_package=long_lists.SEATS_EACH)
+    for _ in range(long_lists.PURCHASES):
+        await bought(greedy, tables, long_lists.PACKAGES_EACH)
     seat = await stage.new_package()
-    delay = await _delay(greedy, buyer, seat)
+    delay = await _times_longer(greedy, buyer, seat)
     with monkeypatch.context() as unbounded:
         unbounded.setattr(views, "PAGE_TICKETS", _NO_LIMIT)
         unbounded.setattr(slices, "SLICE_ITEMS", _NO_LIMIT)
         unbounded.setattr(list_reads, "in_turn", lambda *_, **__: nullcontext())
-        control = await _delay(greedy, buyer, seat)
-    assert delay < _BOUND
+        control = await _times_longer(greedy, buyer, seat)
+    assert delay < long_lists.MOST_TIMES_LONGER
     assert control > 3 * delay
 
 
@@ -99,7 +90,7 @@ async def test_lists_of_one_person_leave_connections_and_slots_to_others(
     greedy, other = await stage.donors(2)
     package = await stage.new_package()
     gate = Gate(monkeypatch)
-    asked = [asyncio.create_task(greedy.get("me/purchases")) for _ in range(_LISTS)]
+    asked = [asyncio.create_task(greedy.get("me/purchases")) for _ in range(long_lists.LISTS)]
     await until(lambda: gate.inside == 2)
     asked.append(asyncio.create_task(other.get("me/purchases")))
     await until(lambda: gate.inside == 3)

@@ -22,8 +22,8 @@ _PURCHASES: LiteralString = """
         INSERT INTO purchases (
             id, event_id, package_id, donor_id, quantity, package_name, seats, base_price,
             discount_amount, total_price, promo_code, payment_status, created_at, changed_at)
-        SELECT places.id, packages.event_id, packages.id, donor_id, %(seats)s, packages.name,
-            %(seats)s, 1000, 100, 900, CASE WHEN number %% 5 = 0 THEN 'SPRING15' END,
+        SELECT places.id, packages.event_id, packages.id, donor_id, least(%(seats)s, 20),
+            packages.name, %(seats)s, 1000, 100, 900, CASE WHEN number %% 5 = 0 THEN 'SPRING15' END,
             CASE WHEN number %% 10 < 7 THEN 'completed' ELSE 'pending' END,
             now() - interval '30 days' + number * (interval '30 days' / %(many)s),
             now() - interval '1 day'
@@ -54,14 +54,16 @@ _OPTIONS: LiteralString = """
 """
 
 
-def sell_many(postgres: Postgres, stand: Stand, many: int, *, options: bool = False) -> None:
-    """Write `many` purchases of four seats each; the counters are not updated."""
+def sell_many(
+    postgres: Postgres, stand: Stand, many: int, *, seats: int = SEATS, options: bool = False
+) -> None:
+    """Write `many` purchases of so many seats each; the counters are not updated."""
     donors = [donor.actor.id for donor in stand.people.donors]
     values: dict[str, int | list[UUID]] = {
         "packages": list(stand.package_ids),
         "donors": donors,
         "many": many,
-        "seats": SEATS,
+        "seats": seats,
     }
     with psycopg.connect(
         postgres.superuser_url, autocommit=True, row_factory=tuple_row
