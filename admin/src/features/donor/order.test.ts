@@ -71,7 +71,10 @@ describe("an answer", () => {
     [optionOf({ option_type: "boolean", choices: null }), true, null],
     [optionOf({ option_type: "boolean", choices: null, is_required: false }), false, null],
     [optionOf({ option_type: "text_input", choices: null }), "   ", words.required],
+    [optionOf({ option_type: "text_input", choices: null }), "\u200b \u2060", words.required],
     [optionOf({ option_type: "text_input", choices: null }), "\u{1F955}".repeat(500), null],
+    // 1,000 code points as typed, 500 once composed (NFC).
+    [optionOf({ option_type: "text_input", choices: null }), "e\u0301".repeat(500), null],
     [
       optionOf({ option_type: "text_input", choices: null }),
       "x".repeat(501),
@@ -89,6 +92,11 @@ describe("an answer", () => {
       "guest:0",
     ]);
   });
+});
+
+it("a guest's name is counted as it is stored", () => {
+  const composed = order({ guests: ["e\u0301".repeat(200)] });
+  expect(errorsIn(composed, packageOf())).toEqual({});
 });
 
 describe("the body of a purchase", () => {

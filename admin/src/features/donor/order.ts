@@ -2,6 +2,7 @@ import { GuestPatch, PurchaseCreate as Limits, TEXT_ANSWER } from "@/api/limits"
 import type { Schemas } from "@/lib/api";
 import { discountOn, type Discount } from "@/lib/discount";
 import { fromCents, toCents } from "@/lib/money";
+import { lengthOf, tidyText } from "@/lib/text";
 
 /** An order, as it is in the form. */
 
@@ -98,7 +99,7 @@ export function errorInAnswer(option: Option, answer: Answer): string | null {
   ) {
     return `Please choose up to ${option.max_selections}.`;
   }
-  if (typeof answer === "string" && Array.from(answer.trim()).length > TEXT_ANSWER.maxLength) {
+  if (typeof answer === "string" && lengthOf(answer) > TEXT_ANSWER.maxLength) {
     return `Please keep it to ${TEXT_ANSWER.maxLength} characters.`;
   }
   return null;
@@ -109,14 +110,12 @@ const isEmptyAnswer = (answer: Answer): boolean =>
   answer === null ||
   answer === false ||
   (typeof answer === "string"
-    ? answer.trim() === ""
+    ? tidyText(answer) === ""
     : Array.isArray(answer) && answer.length === 0);
 
 function errorInGuest(name: string): string | null {
   const { maxLength } = GuestPatch.guest_name;
-  return Array.from(name.trim()).length > maxLength
-    ? `Please keep it to ${maxLength} characters.`
-    : null;
+  return lengthOf(name) > maxLength ? `Please keep it to ${maxLength} characters.` : null;
 }
 
 /** The order as the API takes it, with an answer, or null, for every option: the index in an error then finds its option. */
@@ -132,7 +131,7 @@ export function bodyOf(order: Order, chosen: Package, expectedTotal: string): Pu
     })),
     guests: order.guests
       .slice(0, seatsOf(order, chosen))
-      .map((name) => ({ name: name.trim(), email: null }))
+      .map((name) => ({ name: tidyText(name), email: null }))
       .filter(({ name }) => name !== ""),
   };
 }
