@@ -1,5 +1,6 @@
 import { Fragment, useId, useState } from "react";
 import { showField, type Field, type FieldContext, type FieldValue } from "@/lib/fields";
+import { isolated } from "@/lib/isolated";
 import { formatMoney, fromCents, toCents } from "@/lib/money";
 import { formatClock } from "@/lib/time";
 import { wordDiff } from "@/lib/word-diff";
@@ -52,7 +53,7 @@ export function ConflictField({
       </legend>
       <div className="two-columns">
         {[
-          { side: "theirs", value: theirs, source: `${by}, saved ${formatClock(at)}` },
+          { side: "theirs", value: theirs, source: `${isolated(by)}, saved ${formatClock(at)}` },
           { side: "mine", value: mine, source: "You" },
         ].map(({ side, value, source }) => {
           const isOn = merged === null && decided === value;
@@ -132,7 +133,7 @@ function amountChange(before: string, after: string): string {
 
 function Difference({ before, after }: { before: string; after: string }) {
   return (
-    <span className={styles.wordDiff}>
+    <span className={styles.wordDiff} dir="auto">
       {wordDiff(before, after).map(({ kind, text }, place) => {
         if (kind === "same") return <span key={place}>{text}</span>;
         const Mark = kind === "gone" ? "del" : "ins";

@@ -47,7 +47,7 @@ export function FilterItem({ value, words }: { value: string; words: string }) {
           <Icon name="check" />
         </DropdownMenu.ItemIndicator>
       </span>
-      {words}
+      <bdi>{words}</bdi>
     </DropdownMenu.RadioItem>
   );
 }
@@ -66,7 +66,7 @@ export function FilterPill({ name, all, chosen, onClear, children }: PillProps) 
     <DropdownMenu.Root modal={false}>
       <span className={chosen === undefined ? styles.filter : cx(styles.filter, styles.filtering)}>
         <DropdownMenu.Trigger aria-label={chosen === undefined ? all : `${name}: ${chosen}`}>
-          {chosen ?? all}
+          <bdi>{chosen ?? all}</bdi>
           {chosen === undefined && <Icon name="down" small />}
         </DropdownMenu.Trigger>
         {chosen !== undefined && (

@@ -2,6 +2,7 @@ import { useMutation } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { GuestPatch as Limits } from "@/api/limits";
 import { ApiProblem, isProblem, type Schemas } from "@/lib/api";
+import { isolated } from "@/lib/isolated";
 import { isAddress, NO_ADDRESS, tidyAddress, tidyText } from "@/lib/text";
 import { wordsFor } from "@/lib/words";
 import { Button } from "./button";
@@ -106,4 +107,6 @@ const wordsOf = (error: unknown): string =>
 
 /** The new guest of a ticket, for an announcement: "T-000123 is Leo Raman's." */
 export const guestWords = ({ ticket_number, guest_name }: Ticket): string =>
-  guest_name === null ? `${ticket_number} is open again.` : `${ticket_number} is ${guest_name}'s.`;
+  guest_name === null
+    ? `${ticket_number} is open again.`
+    : `${ticket_number} is ${isolated(guest_name)}'s.`;

@@ -1,6 +1,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { Fragment, useState } from "react";
 import type { Field, FieldContext, FieldValue } from "@/lib/fields";
+import { isolated } from "@/lib/isolated";
 import { merge, mergedFields, type FieldChange, type Merge } from "@/lib/merge";
 import { formatAgo } from "@/lib/time";
 import { cx } from "@/lib/class-names";
@@ -89,8 +90,8 @@ export function MergeView<T extends { [K in keyof T]: FieldValue }>(props: Props
         <p>{count(mineAlone, "change")} would be lost.</p>
       </Question>
       <PageHead
-        title={`${first} saved first`}
-        lead={`${by} changed this ${what} ${formatAgo(at, now)}, while you were editing. Nothing of yours is lost. ${neededDecisions(result.conflicts.length)}`}
+        title={`${isolated(first)} saved first`}
+        lead={`${isolated(by)} changed this ${what} ${formatAgo(at, now)}, while you were editing. Nothing of yours is lost. ${neededDecisions(result.conflicts.length)}`}
       />
       {save.isError && <Say mood="bad">{wordsFor(save.error)}</Say>}
       {isAsked && open.length === 0 && elsewhere.length > 0 && (

@@ -1,4 +1,5 @@
 import { showField, type Field, type FieldContext, type FieldValue } from "@/lib/fields";
+import { isolated } from "@/lib/isolated";
 import type { Side } from "@/lib/merge";
 import tableStyles from "./table.module.css";
 
@@ -19,7 +20,7 @@ interface Props {
 
 /** The fields that could be merged without a decision, and whose change each value is. */
 export function MergedFields({ merged, unchanged, fields, context, by }: Props) {
-  const sources = { theirs: by, mine: "You", both: `${by} and you` };
+  const sources = { theirs: isolated(by), mine: "You", both: `${isolated(by)} and you` };
   const labelOf = (name: string) => fields[name]?.label ?? name;
   const shown = (name: string, value: FieldValue) => {
     const field = fields[name];
@@ -49,9 +50,7 @@ export function MergedFields({ merged, unchanged, fields, context, by }: Props) 
               <td className="figures" data-l="Now">
                 <bdi>{shown(name, now)}</bdi>
               </td>
-              <td data-l="From">
-                <bdi>{sources[from]}</bdi>
-              </td>
+              <td data-l="From">{sources[from]}</td>
             </tr>
           ))}
           {unchanged.length > 0 && (

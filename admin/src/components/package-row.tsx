@@ -45,11 +45,15 @@ export function PackageRow(row: Props) {
         )}
         <div>
           <div className={styles.heading}>
-            <h3>{row.name}</h3>
+            <h3>
+              <bdi>{row.name}</bdi>
+            </h3>
             <i className="dot-leader" />
             <span className={styles.price}>{row.price}</span>
           </div>
-          <p>{row.description}</p>
+          <p>
+            <bdi>{row.description}</bdi>
+          </p>
           <div className="inline-row">
             <span className="figures">{count(row.seatsPerPackage, "seat")}</span>
             {row.isSponsorship && (

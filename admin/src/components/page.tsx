@@ -22,9 +22,7 @@ export function PageHead({ title, tab = title, lead, actions, children }: Props)
   return (
     <header className={styles.header}>
       <div>
-        <h1>
-          <bdi>{title}</bdi>
-        </h1>
+        <h1>{title}</h1>
         {lead && <p>{lead}</p>}
         {children}
       </div>

@@ -39,7 +39,9 @@ export function EventShell({ eventId }: { eventId: string }) {
         </aside>
         <main className={styles.main} id="main" tabIndex={-1}>
           <div className={styles.mainHead}>
-            <span className="display-font">{event.name}</span>
+            <span className="display-font">
+              <bdi>{event.name}</bdi>
+            </span>
             <LiveLine eventId={eventId} />
           </div>
           <EventName value={event.name}>

@@ -45,7 +45,11 @@ export function EntryRow({ eventId, zone, entry, note }: Props) {
         {change !== null && (change.from !== null || change.to !== null) && (
           <Change change={change} />
         )}
-        {note !== null && <p className={cx("muted", styles.note)}>{note}</p>}
+        {note !== null && (
+          <p className={cx("muted", styles.note)}>
+            <bdi>{note}</bdi>
+          </p>
+        )}
       </div>
       <span
         className={cx("caption figures", styles.sequence)}

@@ -10,6 +10,7 @@ import { FieldError, EmailField } from "@/components/field";
 import { PageHead } from "@/components/page";
 import { Say } from "@/components/say";
 import { toast } from "@/components/toast";
+import { isolated } from "@/lib/isolated";
 import { lazyResolver } from "@/lib/lazy-resolver";
 import { initials, wordsFor } from "@/lib/words";
 import { coordinatorsQuery, useInvite, useRemove, type Coordinator } from "./queries";
@@ -91,8 +92,8 @@ function Invite({ eventId }: { eventId: string }) {
     form.reset();
     toast(
       invited.status === "assigned"
-        ? `${invited.name ?? email} coordinates this event now.`
-        : `${email} is invited.`,
+        ? `${isolated(invited.name ?? email)} coordinates this event now.`
+        : `${isolated(email)} is invited.`,
     );
   };
   return (
@@ -125,7 +126,7 @@ function RemoveDialog({
   onClose: () => void;
 }) {
   const remove = useRemove(eventId);
-  const name = coordinator.name ?? coordinator.email ?? "this person";
+  const name = isolated(coordinator.name ?? coordinator.email ?? "this person");
   return (
     <Question
       isOpen

@@ -7,6 +7,7 @@ import { PageLoading } from "@/components/skeleton";
 import { toast } from "@/components/toast";
 import { isSuperAdmin, useSession } from "@/features/session";
 import { api, read } from "@/lib/api";
+import { isolated } from "@/lib/isolated";
 import { EventForm } from "./event-form";
 import { EventFacts } from "./event-facts";
 import { eventQuery, eventsQuery, type EventRead } from "./queries";
@@ -26,7 +27,7 @@ export function NewEventPage() {
     onSuccess: async (created) => {
       queries.setQueryData(eventQuery(created.id).queryKey, created);
       await queries.invalidateQueries({ queryKey: eventsQuery.queryKey, exact: true });
-      toast(`${created.name} is created.`);
+      toast(`${isolated(created.name)} is created.`);
       await navigate({
         to: "/events/$eventId/tickets",
         params: { eventId: created.id },
@@ -79,7 +80,7 @@ export function EventDetailsPage({ eventId, seatsSold, warning }: DetailsProps) 
       return null;
     }
     show(outcome.saved);
-    toast(`${outcome.saved.name} is saved.`);
+    toast(`${isolated(outcome.saved.name)} is saved.`);
     return outcome.saved;
   };
   if (conflict !== null) {

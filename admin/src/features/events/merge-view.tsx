@@ -1,6 +1,7 @@
 import { MergeView } from "@/components/merge-view";
 import { toast } from "@/components/toast";
 import { faultsIn } from "@/lib/forms";
+import { isolated } from "@/lib/isolated";
 import { EVENT_FIELDS } from "./fields";
 import type { EventRead } from "./queries";
 import { eventSchema } from "./rules";
@@ -36,7 +37,7 @@ export function EventMergeView({ conflict, onSaved, onConflict }: Props) {
           return;
         }
         toast(
-          `${outcome.saved.name} is saved, with ${by.split(" ")[0] ?? by}'s changes and yours.`,
+          `${isolated(outcome.saved.name)} is saved, with ${isolated(by.split(" ")[0] ?? by)}'s changes and yours.`,
         );
         onSaved(outcome.saved);
       }}

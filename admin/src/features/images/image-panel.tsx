@@ -6,6 +6,7 @@ import { FieldError } from "@/components/field";
 import { Icon } from "@/components/icon";
 import { toast } from "@/components/toast";
 import { announce } from "@/lib/announce";
+import { isolated } from "@/lib/isolated";
 import { wordsFor } from "@/lib/words";
 import { removeImage, useShowImage, type Image, type PackageIds } from "./queries";
 import { ACCEPTED, ACCEPTED_FILES, sizeOf } from "./prepare-file";
@@ -29,7 +30,7 @@ export function ImagePanel({ image, packageName, ...ids }: Props) {
     onSuccess: () => {
       cancel();
       show(null);
-      toast(`The image of ${packageName} is removed.`);
+      toast(`The image of ${isolated(packageName)} is removed.`);
     },
   });
   const status = statusOf(image, current);
@@ -177,7 +178,7 @@ function Picture({
 function Status({ status, upload }: { status: Status; upload: Upload | null }) {
   const file = upload && (
     <span className="hint">
-      {upload.file.name}, {sizeOf(upload.file)}
+      <bdi>{upload.file.name}</bdi>, {sizeOf(upload.file)}
       {upload.note !== undefined && `. ${upload.note}`}
     </span>
   );

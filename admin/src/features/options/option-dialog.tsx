@@ -8,6 +8,7 @@ import { FieldError, TextField } from "@/components/field";
 import { Switch } from "@/components/switch";
 import { toast } from "@/components/toast";
 import { isProblem } from "@/lib/api";
+import { isolated } from "@/lib/isolated";
 import { showAtFields } from "@/lib/show-at-fields";
 import { lengthOf } from "@/lib/text";
 import { capitalized, numberWord, wordsFor } from "@/lib/words";
@@ -74,7 +75,7 @@ export function OptionDialog({ place, option, onClose }: Props) {
         option === null
           ? await create.mutateAsync({ ...body, option_type })
           : await change.mutateAsync({ id: option.id, ...body });
-      toast(`${saved.name} is saved.`);
+      toast(`${isolated(saved.name)} is saved.`);
       onClose();
     } catch (error) {
       if (!showAtFields(setError, error, ["name", "choices", "max_selections"])) setFailure(error);
@@ -85,7 +86,11 @@ export function OptionDialog({ place, option, onClose }: Props) {
   const submit = handleSubmit(save);
 
   return (
-    <Dialog isOpen title={option === null ? "New custom option" : option.name} onClose={onClose}>
+    <Dialog
+      isOpen
+      title={option === null ? "New custom option" : isolated(option.name)}
+      onClose={onClose}
+    >
       <form
         className={styles.form}
         noValidate

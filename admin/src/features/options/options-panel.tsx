@@ -8,6 +8,7 @@ import { FieldError } from "@/components/field";
 import { Menu, type MenuItem } from "@/components/menu";
 import { toast } from "@/components/toast";
 import { isProblem } from "@/lib/api";
+import { isolated } from "@/lib/isolated";
 import { capitalized, numberWord, wordsFor } from "@/lib/words";
 import {
   useChangeOption,
@@ -105,7 +106,7 @@ function OptionRow({ option, moving, place, hasSales, isFull, onEdit }: RowProps
   const activate = () =>
     change.mutate(
       { id: option.id, is_active: true },
-      { onSuccess: () => toast(`${option.name} is asked again.`) },
+      { onSuccess: () => toast(`${isolated(option.name)} is asked again.`) },
     );
   const items: MenuItem[] = [
     { words: "Edit", icon: "pencil", onSelect: onEdit },
@@ -204,7 +205,7 @@ function DeactivateDialog({ option, place, isOpen, onClose }: DialogProps) {
   return (
     <Question
       isOpen={isOpen}
-      title={`Deactivate ${option.name}?`}
+      title={`Deactivate ${isolated(option.name)}?`}
       keep="Keep it"
       onKeep={onClose}
       proceed={{
@@ -227,7 +228,7 @@ function DeleteOptionDialog({ option, place, isOpen, onClose }: DialogProps) {
   return (
     <Question
       isOpen={isOpen}
-      title={`Delete ${option.name}?`}
+      title={`Delete ${isolated(option.name)}?`}
       keep="Keep it"
       onKeep={() => {
         remove.reset();
@@ -238,7 +239,9 @@ function DeleteOptionDialog({ option, place, isOpen, onClose }: DialogProps) {
         isDangerous: true,
         isBusy: remove.isPending,
         onClick: () =>
-          remove.mutate(option.id, { onSuccess: () => toast(`${option.name} is deleted.`) }),
+          remove.mutate(option.id, {
+            onSuccess: () => toast(`${isolated(option.name)} is deleted.`),
+          }),
       }}
     >
       <p>Nobody has been asked yet. The audit trail keeps a record.</p>

@@ -9,6 +9,7 @@ import {
   type PackageFields,
 } from "@/features/packages";
 import { faultsIn } from "@/lib/forms";
+import { isolated } from "@/lib/isolated";
 import { packageSchema } from "./rules";
 import { savePackage, type PackageConflict } from "./save-package";
 
@@ -41,7 +42,7 @@ export function PackageMergeView({ conflict, onSaved, onConflict }: Props) {
           return;
         }
         toast(
-          `${outcome.saved.name} is saved, with ${by.split(" ")[0] ?? by}'s changes and yours.`,
+          `${isolated(outcome.saved.name)} is saved, with ${isolated(by.split(" ")[0] ?? by)}'s changes and yours.`,
         );
         onSaved(outcome.saved);
       }}

@@ -5,6 +5,7 @@ import { PageHead } from "@/components/page";
 import { toast } from "@/components/toast";
 import { packageQuery, packagesQuery, type PackageFields } from "@/features/packages";
 import { api, read } from "@/lib/api";
+import { isolated } from "@/lib/isolated";
 import { Preview } from "./preview";
 import { TicketPackageForm } from "./ticket-package-form";
 import pageStyles from "@/components/page.module.css";
@@ -27,7 +28,7 @@ export function NewPackagePage({ eventId }: { eventId: string }) {
         packagesQuery(eventId).queryKey,
         (before) => before && [...before, created],
       );
-      toast(`${created.name} is created: donors can buy it.`);
+      toast(`${isolated(created.name)} is created: donors can buy it.`);
       await navigate({
         to: "/events/$eventId/tickets/$packageId/edit",
         params: { eventId, packageId: created.id },

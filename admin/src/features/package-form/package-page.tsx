@@ -24,6 +24,7 @@ import { Preview } from "./preview";
 import { savePackage, type PackageConflict } from "./save-package";
 import { TicketPackageForm } from "./ticket-package-form";
 import pageStyles from "@/components/page.module.css";
+import { isolated } from "@/lib/isolated";
 import styles from "./package-form.module.css";
 
 // One is rarely needed, the other is below the first screen: the form does not wait for them.
@@ -60,7 +61,7 @@ export function PackagePage(place: { eventId: string; packageId: string }) {
       return null;
     }
     show(outcome.saved);
-    toast(`${outcome.saved.name} is saved.`);
+    toast(`${isolated(outcome.saved.name)} is saved.`);
     return outcome.saved;
   };
 
@@ -81,7 +82,11 @@ export function PackagePage(place: { eventId: string; packageId: string }) {
   return (
     <>
       <Crumb eventId={eventId} />
-      <PageHead title={latest.name} lead={<LastChange eventId={eventId} packageId={packageId} />} />
+      <PageHead
+        title={isolated(latest.name)}
+        tab={latest.name}
+        lead={<LastChange eventId={eventId} packageId={packageId} />}
+      />
       {exceedsCap !== undefined && <Say mood="warm">{exceedsCap}</Say>}
       <TicketPackageForm
         edited={latest}

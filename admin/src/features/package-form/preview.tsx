@@ -3,6 +3,7 @@ import { useWatch } from "react-hook-form";
 import { PackageRow } from "@/components/package-row";
 import type { PackageValues } from "@/features/packages";
 import type { Schemas } from "@/lib/api";
+import { isolated } from "@/lib/isolated";
 import { formatMoney, parseMoney } from "@/lib/money";
 import { listed } from "@/lib/words";
 import type { PackageControl } from "./use-package-form";
@@ -56,10 +57,10 @@ const wholeNumber = (typed: string): number | null =>
 function Questions({ options }: { options: Props["options"] }) {
   const active = options.filter((option) => option.is_active);
   const required = listed(
-    active.filter((option) => option.is_required).map((option) => option.name),
+    active.filter((option) => option.is_required).map((option) => isolated(option.name)),
   );
   const optional = listed(
-    active.filter((option) => !option.is_required).map((option) => option.name),
+    active.filter((option) => !option.is_required).map((option) => isolated(option.name)),
   );
   if (active.length === 0) return null;
   return (

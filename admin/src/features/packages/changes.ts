@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient, type QueryClient } from "@tanstack/react-query";
 import { toast } from "@/components/toast";
 import { api, read, type Schemas } from "@/lib/api";
+import { isolated } from "@/lib/isolated";
 import { versionTag } from "@/lib/save-over";
 import { packagesQuery, type Package } from "./queries";
 
@@ -28,8 +29,8 @@ export function useEnable() {
       cachePackage(queries, changed);
       toast(
         changed.is_enabled
-          ? `${changed.name} is enabled: donors can buy it.`
-          : `${changed.name} is disabled: donors don't see it any more.`,
+          ? `${isolated(changed.name)} is enabled: donors can buy it.`
+          : `${isolated(changed.name)} is disabled: donors don't see it any more.`,
         () => mutation.mutate({ shown: changed, isEnabled: !changed.is_enabled }),
       );
     },
@@ -52,7 +53,7 @@ export function useDelete() {
       queries.setQueryData(packagesQuery(event_id).queryKey, (before) =>
         before?.filter((one) => one.id !== id),
       );
-      toast(`${name} is deleted. The audit trail keeps a record.`);
+      toast(`${isolated(name)} is deleted. The audit trail keeps a record.`);
     },
     onError: (_, { event_id }) =>
       queries.invalidateQueries({ queryKey: packagesQuery(event_id).queryKey }),

@@ -1,6 +1,7 @@
 import { Question } from "@/components/dialog";
 import { FieldError } from "@/components/field";
 import { isProblem } from "@/lib/api";
+import { isolated } from "@/lib/isolated";
 import { wordsFor } from "@/lib/words";
 import { useDelete, useEnable } from "./changes";
 import type { Package } from "./queries";
@@ -26,7 +27,7 @@ export function DeleteDialog({ shown, isOpen, onClose, onDeleted }: Props) {
   return (
     <Question
       isOpen={isOpen}
-      title={`Delete ${shown.name}?`}
+      title={`Delete ${isolated(shown.name)}?`}
       keep="Keep it"
       onKeep={close}
       proceed={{
@@ -67,7 +68,7 @@ function Refused({ shown, isOpen, onClose }: Props) {
   return (
     <Question
       isOpen={isOpen}
-      title={`${shown.name} can't be deleted`}
+      title={`${isolated(shown.name)} can't be deleted`}
       keep="Close"
       onKeep={onClose}
       {...(shown.is_enabled && {

@@ -12,6 +12,7 @@ import { useShortcut } from "@/components/use-shortcut";
 import { eventQuery } from "@/features/events";
 import { useSalesCounts } from "@/features/live";
 import { isProblem, type Schemas } from "@/lib/api";
+import { isolated } from "@/lib/isolated";
 import { wordsFor } from "@/lib/words";
 import { useEnable, useReorder } from "./changes";
 import { cardLook, PackageCard } from "./package-card";
@@ -37,7 +38,7 @@ export function PackagesPage({ eventId }: { eventId: string }) {
     } catch {
       return false;
     }
-    toast(`${item.name} moved to position ${ids.indexOf(item.id) + 1}.`, () =>
+    toast(`${isolated(item.name)} moved to position ${ids.indexOf(item.id) + 1}.`, () =>
       reorder.mutate(before),
     );
     return true;
@@ -64,7 +65,7 @@ export function PackagesPage({ eventId }: { eventId: string }) {
       {enable.isError && (
         <Say mood="bad">
           <strong>
-            {enable.variables.shown.name} was not{" "}
+            <bdi>{enable.variables.shown.name}</bdi> was not{" "}
             {enable.variables.isEnabled ? "enabled" : "disabled"}.
           </strong>{" "}
           {wordsFor(enable.error)}

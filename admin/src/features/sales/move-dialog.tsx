@@ -3,6 +3,7 @@ import { MarkPaid, Reason } from "@/api/limits";
 import { Question } from "@/components/dialog";
 import { FieldError, TextField } from "@/components/field";
 import { isProblem } from "@/lib/api";
+import { isolated } from "@/lib/isolated";
 import { formatMoney } from "@/lib/money";
 import { count, wordsFor } from "@/lib/words";
 import { useMove, whose, type Move } from "./moves";
@@ -76,7 +77,7 @@ export function MoveDialog({ purchase, move, onClose }: Props) {
 
 function wordsOf(purchase: Purchase, move: Move): Words {
   const amount = formatMoney(purchase.total_price);
-  const of = whose(purchase);
+  const of = isolated(whose(purchase));
   const seats = purchase.tickets.length;
   const goBack = `${count(seats, "seat")} ${seats === 1 ? "goes" : "go"} back on sale.`;
   if (move === "mark-paid") {

@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { toast } from "@/components/toast";
 import { salesCountsKey } from "@/features/live";
 import { api, isProblem, read } from "@/lib/api";
+import { isolated } from "@/lib/isolated";
 import { formatMoney } from "@/lib/money";
 import { tidyText } from "@/lib/text";
 import { cachePurchase, refundsDueQuery, summaryQuery } from "./queries";
@@ -60,7 +61,7 @@ export const whose = ({ purchaser }: Purchase): string =>
   purchaser.name ?? purchaser.email ?? "an unnamed donor";
 
 function doneWords(moved: Purchase, move: Move, refunded: string): string {
-  const of = whose(moved);
+  const of = isolated(whose(moved));
   if (move === "mark-paid")
     return `${formatMoney(moved.total_price)} from ${of} is marked as paid.`;
   if (move === "cancel") return `The purchase of ${of} is cancelled; its seats are back on sale.`;

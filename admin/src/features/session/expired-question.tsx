@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Question } from "@/components/dialog";
 import { FieldError } from "@/components/field";
+import { isolated } from "@/lib/isolated";
 import { wordsFor } from "@/lib/words";
 import { signInAgain, signOut, useSession } from "./session";
 
@@ -23,7 +24,7 @@ export function ExpiredQuestion() {
       keep="Sign out"
       onKeep={() => void signOut()}
       proceed={{
-        words: person?.name ? `Sign in as ${person.name}` : "Sign in",
+        words: person?.name ? `Sign in as ${isolated(person.name)}` : "Sign in",
         isBusy: again.isPending,
         onClick: () => again.mutate(),
       }}

@@ -40,7 +40,9 @@ export function PersonPicker({ people, chosen, onChoose }: Props) {
           />
           <i aria-hidden="true" />
           <span>
-            <b>{person.name}</b>
+            <b>
+              <bdi>{person.name}</bdi>
+            </b>
             <span className="hint">
               {person.roles.map((role) => ROLES[role] ?? role).join(", ")}
             </span>
