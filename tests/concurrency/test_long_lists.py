@@ -10,7 +10,7 @@ from infra.local.bench import long_lists
 from infra.local.environment import NO_LIMITS
 from infra.local.host.function_host import FunctionHost
 from shared import slices
-from shared.db import list_reads
+from shared.db import list_reads, slots
 from shared.domain import errors
 from shared.services.purchases import views
 from tests.factories import Json, bought, purchase
@@ -52,12 +52,14 @@ class Gate:
         replace_everywhere(monkeypatch, original, stay)
 
 
-async def _times_longer(greedy: Client, buyer: Client, package: Json) -> float:
+async def _times_longer(
+    greedy: Client, buyer: Client, package: Json, *, may_fail: bool = False
+) -> float:
     """Return how many times longer a purchase takes while `greedy` asks for many lists."""
 
     async def read_list() -> None:
         answer = await greedy.get(long_lists.LONG_LIST)
-        assert answer.status == 200, answer.body
+        assert answer.status == 200 or may_fail, answer.body
 
     async def buy_one() -> None:
         await bought(buyer, package)
@@ -78,8 +80,9 @@ async def test_purchase_is_not_delayed_by_the_long_lists_of_another_donor(
     with monkeypatch.context() as unbounded:
         unbounded.setattr(views, "PAGE_TICKETS", _NO_LIMIT)
         unbounded.setattr(slices, "SLICE_ITEMS", _NO_LIMIT)
-        unbounded.setattr(list_reads, "in_turn", lambda *_, **__: nullcontext())
-        control = await _times_longer(greedy, buyer, seat)
+        replace_everywhere(unbounded, slots.in_turn, lambda *_, **__: nullcontext())
+        # Without a queue lists can wait too long for a connection.
+        control = await _times_longer(greedy, buyer, seat, may_fail=True)
     assert delay < long_lists.MOST_TIMES_LONGER
     assert control > 3 * delay
 
