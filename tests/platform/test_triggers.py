@@ -49,7 +49,9 @@ async def test_an_upload_goes_from_the_form_to_its_publication(
     assert image["url"]
 
 
-@pytest.mark.parametrize("name", [str(uuid4()), "not-an-upload.png", "a/b c.png", ""])
+@pytest.mark.parametrize(
+    "name", ["5d1f2b7e-0000-4000-8000-000000000000", "not-an-upload.png", "a/b c.png", ""]
+)
 async def test_blobs_that_no_row_names_are_no_failure(genuine: FunctionHost, name: str) -> None:
     """A failure would be retried five times, and end in the poison queue."""
     blob = InputStream(data=b"x", name=f"{quarantine.CONTAINER}/{name}", uri="http://x.example")
