@@ -12,7 +12,7 @@ import pytest
 
 from infra.local.host.function_host import FunctionHost
 from shared.domain import clock
-from shared.services.purchases import status
+from shared.services.purchases import incoming, status
 from tests.factories import Json, bought, new_package, purchase
 from tests.factories.payments import (
     moved,
@@ -27,7 +27,13 @@ from tests.harness.guards import without_guard
 from tests.harness.holds import TIMER, release_all_holds
 from tests.harness.reconcile import MakeEvent, repair_drift
 from tests.harness.stage import Stage
-from tests.harness.sync_points import hold_after, meet_before, until, until_blocked
+from tests.harness.sync_points import (
+    hold_after,
+    meet_before,
+    meet_before_any,
+    until,
+    until_blocked,
+)
 from tests.harness.trail import Trace, traces
 
 _OF_PAYMENT = r"\s*FOR NO KEY UPDATE"
@@ -106,7 +112,7 @@ async def test_the_timer_leaves_alone_what_is_being_paid(
     stage: Stage, seat: Json, overdue: Json, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Spec §7: the tick is over while the payment is still at work, and nothing is given back."""
-    hold = hold_after(monkeypatch, status, "_move")
+    hold = hold_after(monkeypatch, incoming, "_write")
     paying = asyncio.create_task(send_payment(stage.anybody, payment(overdue)))
     await hold.reached.wait()
     ticking = asyncio.create_task(stage.host.fire_timer(TIMER))
@@ -123,7 +129,7 @@ async def test_control_the_timer_cancels_what_is_paid_without_its_lock(
     stage: Stage, overdue: Json, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The money is there, and neither seats nor a refund are due for it."""
-    hold = hold_after(monkeypatch, status, "_move")
+    hold = hold_after(monkeypatch, incoming, "_write")
     paying = asyncio.create_task(send_payment(stage.anybody, payment(overdue)))
     await hold.reached.wait()
     with without_guard(_OF_TIMER):
@@ -134,6 +140,7 @@ async def test_control_the_timer_cancels_what_is_paid_without_its_lock(
     assert (await paying).json["payment_status"] == "completed"
     now = await read_purchase(stage.admin, overdue)
     assert (now["payment_status"], now["refund_due"]) == ("cancelled", False)
+    repair_drift(stage.superuser, overdue["event_id"])
 
 
 @pytest.mark.parametrize("attempt", range(4))
@@ -143,7 +150,7 @@ async def test_holds_that_end_while_they_are_paid_and_others_want_the_seats(
     """Spec §7: each payment has its seats or a refund; each hold is given back once, if at all."""
     donors = await stage.donors(7)
     made = [await bought(donors[place], seat, 2) for place in range(4)]
-    meet_before(monkeypatch, status, ["_lock", "release_overdue_hold"], 6)
+    meet_before_any(monkeypatch, [(incoming, "take_payment"), (status, "release_overdue_hold")], 6)
     paying = [send_payment(stage.anybody, payment(each)) for each in made]
     ticking = [stage.host.fire_timer(TIMER) for _ in range(2)]
     with clock.frozen_at(clock.now() + timedelta(minutes=2)):
@@ -163,7 +170,7 @@ async def test_holds_that_end_while_they_are_paid_and_others_want_the_seats(
 
 async def _tick_twice_at_once(host: FunctionHost, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let two timers each find a hold that is over before either releases one."""
-    meet_before(monkeypatch, status, ["_move"], 2)
+    meet_before(monkeypatch, status, ["_close"], 2)
     with clock.frozen_at(clock.now() + timedelta(minutes=2)):
         await asyncio.gather(*(host.fire_timer(TIMER) for _ in range(2)))
 

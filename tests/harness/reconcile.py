@@ -149,6 +149,17 @@ _REPAIRS = (
                              ELSE now() END
     FROM purchases b WHERE b.id = a.purchase_id AND b.event_id = %(event_id)s
     """,
+    """
+    UPDATE payments r SET applied = false
+    FROM purchases b WHERE b.id = r.purchase_id AND b.event_id = %(event_id)s
+        AND b.payment_status NOT IN ('completed', 'refunded')
+    """,
+    """
+    UPDATE purchases b SET refund_due = EXISTS (
+        SELECT FROM payments r WHERE r.purchase_id = b.id AND r.kind = 'received' AND NOT r.applied
+        AND r.id NOT IN (SELECT refund_of FROM payments WHERE refund_of IS NOT NULL))
+    WHERE event_id = %(event_id)s
+    """,
 )
 
 

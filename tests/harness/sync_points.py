@@ -66,6 +66,13 @@ def meet_before(
     monkeypatch: pytest.MonkeyPatch, module: ModuleType, names: Sequence[str], parties: int
 ) -> None:
     """Make the first so many tasks wait for each other before each begins one of these steps."""
+    meet_before_any(monkeypatch, [(module, name) for name in names], parties)
+
+
+def meet_before_any(
+    monkeypatch: pytest.MonkeyPatch, steps: Sequence[tuple[ModuleType, str]], parties: int
+) -> None:
+    """Do as `meet_before` for steps of several modules."""
     meet = _meeting_of(parties)
 
     def with_meeting(original: Step) -> Step:
@@ -75,7 +82,7 @@ def meet_before(
 
         return meet_first
 
-    for name in names:
+    for module, name in steps:
         monkeypatch.setattr(module, name, with_meeting(getattr(module, name)))
 
 
