@@ -15,6 +15,7 @@ const SHOWN_TO_DONORS = [
   "empty-state",
   "field",
   "guest-form",
+  "linked-text",
   "package-row",
   "page-error",
   "say",

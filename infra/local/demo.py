@@ -12,6 +12,10 @@ EVENT: Mapping[str, object] = {
     "max_tickets_per_donor": None,
     "venue": "The Boathouse, Pier 4",
     "description": "An evening for the river school: dinner, a silent auction and dancing.",
+    "payment_instructions": (
+        "By check: River School Fund, 4 Pier Road, Harborview, NY 10999\n"
+        "By card: https://pay.example.org/river-school"
+    ),
 }
 
 PACKAGES: Sequence[Mapping[str, object]] = (

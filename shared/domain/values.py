@@ -164,6 +164,8 @@ TimeZoneName = Annotated[
 Venue = Annotated[str, _text(1, 200), _TIDY_LINE, _ONE_LINE]
 EventDescription = Annotated[str, _text(1, 2000), _TIDY_LINES, _LINES]
 MaxTicketsPerDonor = Annotated[int, Field(ge=1, le=10_000)]
+# How a donor pays: a bank account, an address for checks, a link.
+PaymentInstructions = Annotated[str, _text(1, 2000), _TIDY_LINES, _LINES]
 PaymentHoldMinutes = Annotated[int, Field(ge=1, le=43_200)]
 
 PackageName = Annotated[str, _text(1, 100), _TIDY_LINE, _ONE_LINE]

@@ -15,6 +15,9 @@ OptionalVenue = Annotated[values.Venue | None, BeforeValidator(values.blank_as_n
 OptionalDescription = Annotated[
     values.EventDescription | None, BeforeValidator(values.blank_as_none)
 ]
+OptionalPaymentInstructions = Annotated[
+    values.PaymentInstructions | None, BeforeValidator(values.blank_as_none)
+]
 
 # Without them, one donor could hold every seat for ever and pay for none.
 _DEFAULT_MAX_TICKETS_PER_DONOR = 40
@@ -39,6 +42,8 @@ class EventCreate(Input):
     payment_hold_minutes: values.PaymentHoldMinutes | None = _DEFAULT_PAYMENT_HOLD_MINUTES
     venue: OptionalVenue = None
     description: OptionalDescription = None
+    # Plain text, shown to donors as it is, with its line breaks.
+    payment_instructions: OptionalPaymentInstructions = None
 
     @field_validator("sales_close_at")
     @classmethod
@@ -71,6 +76,7 @@ class EventRead(Output):
     payment_hold_minutes: int | None
     venue: str | None
     description: str | None
+    payment_instructions: str | None
     version: int
     created_at: values.Instant
     updated_at: values.Instant

@@ -31,6 +31,7 @@ async def test_each_changed_field_is_an_entry_of_its_own(
         "starts_at": "2030-10-01T20:00:00+02:00",
         "venue": None,
         "max_tickets_per_donor": 8,
+        "payment_instructions": "By check:\nRiver School Fund",
         # The same as before: no change.
         "time_zone": event["time_zone"],
     }
@@ -38,6 +39,7 @@ async def test_each_changed_field_is_an_entry_of_its_own(
     assert [entry.change for entry in read_trail(superuser, event["id"])[1:]] == [
         ("updated", "max_tickets_per_donor", None, "8"),
         ("updated", "name", event["name"], "Autumn Gala"),
+        ("updated", "payment_instructions", None, "By check:\nRiver School Fund"),
         ("updated", "starts_at", "2030-05-01T18:00:00Z", "2030-10-01T18:00:00Z"),
         ("updated", "venue", "Hall", None),
     ]

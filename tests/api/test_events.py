@@ -21,6 +21,7 @@ FIELDS = {
     "payment_hold_minutes",
     "venue",
     "description",
+    "payment_instructions",
     "version",
     "created_at",
     "updated_at",
@@ -32,6 +33,7 @@ OPTIONAL: Json = {
     "payment_hold_minutes": 30,
     "venue": "The Boathouse",
     "description": "Black tie.\nDoors open at six.",
+    "payment_instructions": "By check: River School Fund\n\nOr https://pay.example.org/gala",
 }
 STARTS_AT = "2030-05-01T18:00:00Z"
 
@@ -66,8 +68,9 @@ async def test_a_new_event_can_be_read_at_its_location(admin: Client) -> None:
 
 
 async def test_text_and_times_that_are_left_out_are_null(event: Json) -> None:
-    left_out = ("sales_open_at", "sales_close_at", "venue", "description")
-    assert [event[name] for name in left_out] == [None] * 4
+    texts = ("venue", "description", "payment_instructions")
+    left_out = ("sales_open_at", "sales_close_at", *texts)
+    assert [event[name] for name in left_out] == [None] * 5
 
 
 async def test_a_new_event_limits_what_one_donor_can_hold_and_for_how_long(admin: Client) -> None:
@@ -94,11 +97,12 @@ async def test_times_are_shown_in_utc(admin: Client) -> None:
 
 @pytest.mark.parametrize("blank", ["", " \t "])
 async def test_blank_optional_text_is_null(admin: Client, blank: str) -> None:
-    event = await new_event(admin, venue=blank, description=blank)
-    assert (event["venue"], event["description"]) == (None, None)
-    event = await new_event(admin, venue="Hall", description="Big")
-    changed = await admin.patch(event_path(event), {"venue": blank, "description": blank})
-    assert (changed.json["venue"], changed.json["description"]) == (None, None)
+    names = ("venue", "description", "payment_instructions")
+    event = await new_event(admin, **dict.fromkeys(names, blank))
+    assert [event[name] for name in names] == [None] * 3
+    event = await new_event(admin, venue="Hall", description="Big", payment_instructions="Cash")
+    changed = await admin.patch(event_path(event), dict.fromkeys(names, blank))
+    assert [changed.json[name] for name in names] == [None] * 3
 
 
 async def test_text_is_trimmed_and_measured_in_code_points(admin: Client) -> None:
@@ -129,6 +133,8 @@ async def test_text_is_trimmed_and_measured_in_code_points(admin: Client) -> Non
         ("venue", "x" * 201, "too_long"),
         ("description", "x" * 2001, "too_long"),
         ("description", "bell\a", "invalid"),
+        ("payment_instructions", "x" * 2001, "too_long"),
+        ("payment_instructions", "bell\a", "invalid"),
         ("max_tickets_per_donor", 0, "too_small"),
         ("payment_hold_minutes", 0, "too_small"),
         ("payment_hold_minutes", "30", "invalid"),

@@ -3,7 +3,7 @@
 import pytest
 
 from shared.schemas.events import EventRead
-from tests.factories import Json
+from tests.factories import Json, new_event
 from tests.factories.paths import event_path
 from tests.harness.client import Client
 
@@ -17,6 +17,13 @@ async def test_an_event_is_found_by_its_slug_and_by_its_id(
     answer = await anybody.get(f"events/{event[name]}")
     assert (answer.status, answer.json) == (200, event)
     assert answer.headers["Cache-Control"] == "public, max-age=5"
+
+
+async def test_anybody_reads_how_to_pay_line_by_line(anybody: Client, admin: Client) -> None:
+    words = "By check:\n  River School Fund\n\nOr https://pay.example.org/gala"
+    event = await new_event(admin, payment_instructions=words)
+    answer = await anybody.get(f"events/{event['slug']}")
+    assert answer.json["payment_instructions"] == words
 
 
 @pytest.mark.parametrize("unknown", ["no-such-gala", _NOBODYS, "%00x", "..", "a%2Fb", "%F0%9F"])

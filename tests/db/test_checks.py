@@ -226,6 +226,7 @@ RULES = [
     text("ck_events_name_length", EventCreate, "name", 200),
     text("ck_events_venue_length", EventCreate, "venue", 200),
     text("ck_events_description_length", EventCreate, "description", 2000),
+    text("ck_events_payment_instructions_length", EventCreate, "payment_instructions", 2000),
     count("ck_events_max_tickets_range", EventCreate, "max_tickets_per_donor", 1, 10_000),
     count("ck_events_payment_hold_range", EventCreate, "payment_hold_minutes", 1, 43_200),
     Rule(
@@ -382,6 +383,7 @@ def test_every_check_of_the_database_is_compared_with_its_schema(
         ("events", "name", "ck_events_name_length"),
         ("events", "venue", "ck_events_venue_length"),
         ("events", "description", "ck_events_description_length"),
+        ("events", "payment_instructions", "ck_events_payment_instructions_length"),
         ("ticket_packages", "name", "ck_ticket_packages_name_length"),
         ("ticket_packages", "description", "ck_ticket_packages_description_length"),
         ("tickets", "guest_name", "ck_tickets_guest_name_length"),

@@ -37,6 +37,10 @@ export const EventCreate = {
   "description": {
     "minLength": 1,
     "maxLength": 2000
+  },
+  "payment_instructions": {
+    "minLength": 1,
+    "maxLength": 2000
   }
 } as const;
 
@@ -66,6 +70,10 @@ export const EventPatch = {
     "maxLength": 200
   },
   "description": {
+    "minLength": 1,
+    "maxLength": 2000
+  },
+  "payment_instructions": {
     "minLength": 1,
     "maxLength": 2000
   }

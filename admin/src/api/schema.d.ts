@@ -955,6 +955,11 @@ export interface components {
              */
             payment_hold_minutes?: number | null;
             /**
+             * Payment Instructions
+             * @default null
+             */
+            payment_instructions?: string | null;
+            /**
              * Sales Close At
              * @default null
              */
@@ -992,6 +997,8 @@ export interface components {
             name?: string;
             /** Payment Hold Minutes */
             payment_hold_minutes?: number | null;
+            /** Payment Instructions */
+            payment_instructions?: string | null;
             /** Sales Close At */
             sales_close_at?: string | null;
             /** Sales Open At */
@@ -1037,6 +1044,8 @@ export interface components {
             name: string;
             /** Payment Hold Minutes */
             payment_hold_minutes: number | null;
+            /** Payment Instructions */
+            payment_instructions: string | null;
             /** Sales Close At */
             sales_close_at: string | null;
             /** Sales Open At */

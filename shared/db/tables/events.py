@@ -13,6 +13,7 @@ from shared.domain.values import (
     EventName,
     MaxTicketsPerDonor,
     PaymentHoldMinutes,
+    PaymentInstructions,
     Slug,
     Venue,
 )
@@ -37,6 +38,9 @@ class Event(Edited, Base):
         value_check("ck_events_description_length", "description", EventDescription),
         value_check("ck_events_max_tickets_range", "max_tickets_per_donor", MaxTicketsPerDonor),
         value_check("ck_events_payment_hold_range", "payment_hold_minutes", PaymentHoldMinutes),
+        value_check(
+            "ck_events_payment_instructions_length", "payment_instructions", PaymentInstructions
+        ),
         Index("ix_events_starts_at_id", "starts_at", "id"),
     )
 
@@ -50,6 +54,7 @@ class Event(Edited, Base):
     payment_hold_minutes: Mapped[int | None]
     venue: Mapped[str | None]
     description: Mapped[str | None]
+    payment_instructions: Mapped[str | None]
 
 
 class EventSlug(Base):

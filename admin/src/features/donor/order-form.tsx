@@ -7,6 +7,7 @@ import { count } from "@/lib/words";
 import { BuyingNotice, type Ways } from "./buying-notice";
 import type { OrderStore } from "./order-store";
 import { Guests } from "./guests";
+import { HowYouPay } from "./how-to-pay";
 import { OptionField } from "./option-field";
 import {
   bodyOf,
@@ -154,6 +155,7 @@ export function OrderForm({ event, packages, orders, view, buyRef, onChoose }: P
           price={price}
           code={promo.state === "applied" ? promo.shownAs : null}
         />
+        {price.total !== "0.00" && <HowYouPay event={event} />}
         <BuyingNotice
           event={event}
           buying={buying}

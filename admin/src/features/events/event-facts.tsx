@@ -1,4 +1,5 @@
 import { EventTime } from "@/components/date-time";
+import { LinkedText } from "@/components/linked-text";
 import { count } from "@/lib/words";
 import type { EventRead } from "./queries";
 import styles from "./events.module.css";
@@ -58,6 +59,16 @@ export function EventFacts({ event }: { event: EventRead }) {
             {event.payment_hold_minutes === null
               ? "No limit"
               : count(event.payment_hold_minutes, "minute")}
+          </dd>
+        </div>
+        <div>
+          <dt>How donors pay</dt>
+          <dd>
+            {event.payment_instructions === null ? (
+              "Not given"
+            ) : (
+              <LinkedText text={event.payment_instructions} />
+            )}
           </dd>
         </div>
         <div>

@@ -145,6 +145,16 @@ export function HowItSells(props: Props) {
           {...form.register("payment_hold_minutes")}
         />
       </div>
+      <div id="how-donors-pay">
+        <TextArea
+          label="How donors pay"
+          note="optional"
+          hint="Donors read it before they buy, and on each purchase that is not paid. Addresses that begin with https:// are links."
+          error={errors.payment_instructions?.message}
+          isChanged={isChanged(props, "payment_instructions")}
+          {...form.register("payment_instructions")}
+        />
+      </div>
     </section>
   );
 }

@@ -20,6 +20,7 @@ const EVENT: EventRead = {
   payment_hold_minutes: null,
   venue: "Pier 4",
   description: null,
+  payment_instructions: null,
   version: 3,
   created_at: "2026-01-01T00:00:00Z",
   updated_at: "2026-01-01T00:00:00Z",
@@ -67,6 +68,20 @@ describe("a new event", () => {
 });
 
 describe("the details of an event", () => {
+  it.each(["Venue", "Description", "How donors pay"])(
+    "say how long %s may be, once it is longer",
+    async (label) => {
+      const { save, user } = await show(EVENT);
+      const field = screen.getByLabelText(new RegExp(`^${label}`));
+      await user.clear(field);
+      await user.click(field);
+      await user.paste("x".repeat(2_001));
+      await user.click(press("Save changes"));
+      expect(await screen.findByText(/^Please keep it to [0-9,]+ characters/)).toBeVisible();
+      expect(save).not.toHaveBeenCalled();
+    },
+  );
+
   it("send what was edited, and everything else as it was read", async () => {
     const { save, user } = await show(EVENT);
     await user.type(screen.getByLabelText(/Venue/), ", north");

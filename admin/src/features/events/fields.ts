@@ -22,5 +22,6 @@ export const EVENT_FIELDS: FieldsOf<Required<Schemas["EventPatch"]>> = {
   venue: { label: "Venue", kind: "text", none: null },
   description: { label: "Description", kind: "lines", none: null },
   max_tickets_per_donor: { label: "Seats per donor", kind: "limit", none: "No limit" },
+  payment_instructions: { label: "How donors pay", kind: "lines", none: null },
   payment_hold_minutes: { label: "Payment hold", kind: "minutes", none: "No limit" },
 };

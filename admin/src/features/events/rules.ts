@@ -11,8 +11,9 @@ const UUID = /^[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}$/;
 
 // Whether it is a time does not depend on the zone. Judged field by field, so that one press shows all that is wrong.
 const isTime = (typed: string): boolean => fromLocalInput(typed, "UTC") !== null;
-const time = z.string().refine(isTime, "Please enter a date and a time.");
-const optionalTime = z.union([z.string().length(0), time]);
+const NO_TIME = "Please enter a date and a time.";
+const time = z.string().refine(isTime, NO_TIME);
+const optionalTime = z.string().refine((typed) => typed === "" || isTime(typed), NO_TIME);
 
 /** Parses the values of the form; times are in the event's own zone. */
 export const eventSchema = z
@@ -32,6 +33,7 @@ export const eventSchema = z
     sales_close_at: optionalTime,
     venue: optionalText(limits.venue),
     description: optionalText(limits.description),
+    payment_instructions: optionalText(limits.payment_instructions),
     max_tickets_per_donor: optionalNumber(
       limits.max_tickets_per_donor,
       "Leave it empty for no limit, or enter",

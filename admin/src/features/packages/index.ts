@@ -13,6 +13,6 @@ export {
   type PackageValues,
 } from "./fields";
 export { PackagesPage } from "./packages-page";
-export { UnlimitedWarning } from "./unlimited-warning";
+export { SellingWarnings } from "./selling-warnings";
 export { hasWarning, warningOf } from "./warnings";
 export { packageQuery, packagesQuery, usePackageCount, type Package } from "./queries";

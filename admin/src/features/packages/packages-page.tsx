@@ -17,7 +17,7 @@ import { wordsFor } from "@/lib/words";
 import { useEnable, useReorder } from "./changes";
 import { cardLook, PackageCard } from "./package-card";
 import { packagesQuery, type Package } from "./queries";
-import { UnlimitedWarning } from "./unlimited-warning";
+import { SellingWarnings } from "./selling-warnings";
 import { withCounts } from "./with-counts";
 import styles from "./packages.module.css";
 import { formatNumber } from "@/lib/numbers";
@@ -60,7 +60,7 @@ export function PackagesPage({ eventId }: { eventId: string }) {
           </>
         }
       />
-      <UnlimitedWarning eventId={eventId} />
+      <SellingWarnings eventId={eventId} />
       {reorder.isError && <NotSaved error={reorder.error} />}
       {enable.isError && (
         <Say mood="bad">

@@ -5,6 +5,7 @@ import { EmptyState } from "@/components/empty-state";
 import { PageError } from "@/components/page-error";
 import { PageLoading } from "@/components/skeleton";
 import { Fact, Hero } from "@/features/donor/hero";
+import { HowToPay, isToBePaid } from "@/features/donor/how-to-pay";
 import { LastSeen } from "@/features/donor/last-seen-notice";
 import { Link } from "@/features/donor/link";
 import { eventPath, ticketsPath } from "@/features/donor/navigation";
@@ -85,6 +86,12 @@ function Bought({
   return (
     <>
       <WhatIsNext event={event} purchase={purchase} onBuyAgain={onBuyAgain} />
+      {isToBePaid(event, purchase) && (
+        <section className={cx("panel", ticketsStyles.howToPay)}>
+          <h2>How to pay</h2>
+          <HowToPay event={event} purchase={purchase} />
+        </section>
+      )}
       <div className={ticketsStyles.header}>
         <h2>Your tickets</h2>
         {!isClosed(purchase) && (

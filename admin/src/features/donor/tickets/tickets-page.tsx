@@ -4,6 +4,7 @@ import { EmptyState } from "@/components/empty-state";
 import { PageError } from "@/components/page-error";
 import { PageLoading } from "@/components/skeleton";
 import { Fact, Hero } from "@/features/donor/hero";
+import { HowToPay, isToBePaid } from "@/features/donor/how-to-pay";
 import { LastSeen } from "@/features/donor/last-seen-notice";
 import { Link } from "@/features/donor/link";
 import { eventPath, purchasePath } from "@/features/donor/navigation";
@@ -110,6 +111,15 @@ function PurchaseCard({ event, purchase }: { event: EventRead; purchase: Purchas
             </span>
           )}
         </p>
+        {isToBePaid(event, purchase) && (
+          <details className={ticketsStyles.howToPay}>
+            <summary>
+              <span>How to pay</span>
+              <span className="visually-hidden">{` for ${purchase.package_name}`}</span>
+            </summary>
+            <HowToPay event={event} purchase={purchase} />
+          </details>
+        )}
       </div>
       <Link className={buttonLook()} href={purchasePath(event.slug, purchase.id)}>
         <span>{purchase.tickets.length === 1 ? "Show the ticket" : "Show the tickets"}</span>

@@ -1,7 +1,7 @@
 import { createFileRoute } from "@tanstack/react-router";
 import { EventDetailsPage } from "@/features/events";
 import { useSeatsSold } from "@/features/live";
-import { UnlimitedWarning } from "@/features/packages";
+import { SellingWarnings } from "@/features/packages";
 
 export const Route = createFileRoute("/_signed-in/events/$eventId/details")({ component: Page });
 
@@ -11,7 +11,7 @@ function Page() {
     <EventDetailsPage
       eventId={eventId}
       seatsSold={useSeatsSold(eventId)}
-      warning={<UnlimitedWarning eventId={eventId} />}
+      warning={<SellingWarnings eventId={eventId} />}
     />
   );
 }

@@ -1,0 +1,36 @@
+import { QueryClient } from "@tanstack/react-query";
+import { screen } from "@testing-library/react";
+import { expect, it } from "vitest";
+import { eventQuery } from "@/features/events";
+import { renderInApp } from "@/test/render";
+import { packagesQuery, type Package } from "./queries";
+import { SellingWarnings } from "./selling-warnings";
+
+type Event = Awaited<ReturnType<NonNullable<ReturnType<typeof eventQuery>["queryFn"]>>>;
+
+async function show(
+  event: { payment_instructions: string | null },
+  shown: { price: string; is_enabled: boolean },
+) {
+  const queries = new QueryClient({ defaultOptions: { queries: { staleTime: Infinity } } });
+  const limits = { payment_hold_minutes: 2880, max_tickets_per_donor: 40 };
+  queries.setQueryData(eventQuery("gala").queryKey, { ...limits, ...event } as Event);
+  queries.setQueryData(packagesQuery("gala").queryKey, [shown as Package]);
+  await renderInApp(<SellingWarnings eventId="gala" />, queries);
+}
+
+const NO_WAY = /Donors can't see how to pay/;
+
+it("an event that sells for money and doesn't say how to pay is warned of", async () => {
+  await show({ payment_instructions: null }, { price: "250.00", is_enabled: true });
+  expect(screen.getByText(NO_WAY)).toBeVisible();
+});
+
+it.each([
+  ["says how to pay", "By check.", "250.00", true],
+  ["sells nothing with a price", null, "0.00", true],
+  ["sells nothing yet", null, "250.00", false],
+])("an event that %s is not", async (_, payment_instructions, price, is_enabled) => {
+  await show({ payment_instructions }, { price, is_enabled });
+  expect(screen.queryByText(NO_WAY)).toBeNull();
+});
