@@ -41,15 +41,21 @@ export const text = ({ minLength, maxLength }: TextLimits, missing: string) =>
         );
     });
 
+/**
+ * Null for an empty field, otherwise what the schema makes of it, with the schema's faults. A union of the two would
+ * call every fault "Invalid input".
+ */
+const optional = <T>(schema: z.ZodType<T, string>) =>
+  z.string().transform((typed, found): T | null => {
+    if (lengthOf(typed) === 0) return null;
+    const parsed = schema.safeParse(typed);
+    if (parsed.success) return parsed.data;
+    for (const { message } of parsed.error.issues) found.addIssue(message);
+    return z.NEVER;
+  });
+
 /** An optional text; empty is null. */
-export const optionalText = (limits: TextLimits) =>
-  z.union([
-    z
-      .string()
-      .refine((typed) => lengthOf(typed) === 0)
-      .transform(() => null),
-    text(limits, ""),
-  ]);
+export const optionalText = (limits: TextLimits) => optional(text(limits, ""));
 
 /** An e-mail address, kept as typed. */
 export const address = ({ maxLength }: TextLimits, missing: string) =>
@@ -74,13 +80,7 @@ export const wholeNumber = ({ minimum, maximum }: NumberLimits, what: string) =>
 
 /** An optional number; empty is null. */
 export const optionalNumber = (limits: NumberLimits, what: string) =>
-  z.string().transform((typed, found) => {
-    if (typed.trim() === "") return null;
-    const parsed = wholeNumber(limits, what).safeParse(typed);
-    if (parsed.success) return parsed.data;
-    found.addIssue(parsed.error.issues[0]?.message ?? what);
-    return z.NEVER;
-  });
+  optional(wholeNumber(limits, what));
 
 /** An amount of dollars, from `least` to `most`. */
 export const money = (most: string, least = "0.00") =>
