@@ -151,6 +151,8 @@ Price = Annotated[
         }
     ),
 ]
+# Of what a seat's guest gets in return, per seat; it may exceed the price.
+FairMarketValue = Price
 
 EventName = Annotated[str, _text(1, 200), _TIDY_LINE, _ONE_LINE]
 Slug = Annotated[

@@ -9,7 +9,11 @@ from shared.schemas.options import OptionRead
 
 
 class PackageCreate(Input):
-    """A new ticket package; it goes to the end of the list (FR-009 to FR-018)."""
+    """A new ticket package; it goes to the end of the list (FR-009 to FR-018).
+
+    `fair_market_value` is what one seat is worth to its guest. "0.00" states that nothing is given
+    in return, null that nobody has stated it.
+    """
 
     name: values.PackageName
     description: values.PackageDescription
@@ -18,10 +22,14 @@ class PackageCreate(Input):
     is_sponsorship: bool = False
     is_enabled: bool = True
     quantity_limit: values.QuantityLimit | None = None
+    fair_market_value: values.FairMarketValue | None = None
 
 
 class PackagePatch(Patch, of=PackageCreate):
-    """Any of a package's own fields; a `quantity_limit` of null lifts the limit (FR-002)."""
+    """Any of a package's own fields; a `quantity_limit` of null lifts the limit (FR-002).
+
+    Purchases keep the `fair_market_value` with which they were made.
+    """
 
 
 class PackageOrder(Input):
@@ -49,6 +57,7 @@ class PackageRead(Output):
     is_sponsorship: bool
     is_enabled: bool
     quantity_limit: int | None
+    fair_market_value: values.Money | None
     sold_count: int
     remaining: int | None
     is_sold_out: bool
@@ -72,6 +81,7 @@ class PublicPackageRead(Output):
     seats_per_package: int
     is_sponsorship: bool
     quantity_limit: int | None
+    fair_market_value: values.Money | None
     remaining: int | None
     is_sold_out: bool
     # Only if it is clean: an upload that waits for its scan is not shown.

@@ -63,6 +63,10 @@ class PurchaseRead(Output):
 
     `payment_reference` is of the payment that paid it, or failed. With `refund_due`, `refunds_due`
     are the payments that have to go back, oldest first.
+
+    `fair_market_value_total` is what all seats together are worth to their guests, null if it was
+    not stated. `deductible_amount` is what exceeds it of the amount that was paid or, while the
+    purchase is pending, of the amount that is to be paid.
     """
 
     id: UUID
@@ -73,6 +77,8 @@ class PurchaseRead(Output):
     base_price: values.Money
     discount_amount: values.Money
     total_price: values.Money
+    fair_market_value_total: values.Money | None
+    deductible_amount: values.Money | None
     promo_code: str | None
     payment_status: PaymentStatus
     payment_reference: str | None

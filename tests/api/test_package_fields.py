@@ -18,6 +18,7 @@ FIELDS = {
     "is_sponsorship",
     "is_enabled",
     "quantity_limit",
+    "fair_market_value",
     "sold_count",
     "remaining",
     "is_sold_out",
@@ -70,6 +71,10 @@ REFUSED = [
     ("quantity_limit", 0, "too_small"),
     ("quantity_limit", 10_001, "too_large"),
     ("quantity_limit", "10", "invalid"),
+    ("fair_market_value", "-0.01", "too_small"),
+    ("fair_market_value", "1000000.01", "too_large"),
+    ("fair_market_value", "10.001", "invalid"),
+    ("fair_market_value", "", "invalid"),
     # Set by us alone.
     ("sold_count", 0, "unknown_field"),
     ("version", 1, "unknown_field"),
@@ -90,6 +95,9 @@ TAKEN = [
     ("description", "two\r\nlines", "two\nlines"),
     ("quantity_limit", 1, 1),
     ("quantity_limit", 10_000, 10_000),
+    ("fair_market_value", "0.00", "0.00"),
+    ("fair_market_value", "1000000.00", "1000000.00"),
+    ("fair_market_value", None, None),
 ]
 
 

@@ -27,6 +27,7 @@ async def test_a_package_shows_what_donors_need_and_nothing_else(
                 "seats_per_package": 1,
                 "is_sponsorship": False,
                 "quantity_limit": 10,
+                "fair_market_value": None,
                 "remaining": 6,
                 "is_sold_out": False,
                 "image": None,

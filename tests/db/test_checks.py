@@ -268,6 +268,18 @@ RULES = [
         each("price", "-0.01", "-1.00", "1000000.01", "9999999.00"),
     ),
     Rule(
+        "ck_ticket_packages_fair_market_value_range",
+        PackageCreate,
+        each("fair_market_value", "0.00", "0.01", "1000000.00"),
+        each("fair_market_value", "-0.01", "1000000.01"),
+    ),
+    Rule(
+        "ck_purchases_fair_market_value_range",
+        None,
+        each("fair_market_value", None, 0, Decimal("1000000.00")),
+        each("fair_market_value", Decimal("-0.01"), Decimal("1000000.01")),
+    ),
+    Rule(
         "ck_ticket_packages_not_oversold",
         None,
         ({"sold_count": 10, "quantity_limit": 10}, {"sold_count": 10, "quantity_limit": None}),

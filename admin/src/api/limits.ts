@@ -158,6 +158,9 @@ export const PackageCreate = {
   "quantity_limit": {
     "minimum": 1,
     "maximum": 10000
+  },
+  "fair_market_value": {
+    "maximum": "1000000.00"
   }
 } as const;
 
@@ -180,6 +183,9 @@ export const PackagePatch = {
   "quantity_limit": {
     "minimum": 1,
     "maximum": 10000
+  },
+  "fair_market_value": {
+    "maximum": "1000000.00"
   }
 } as const;
 

@@ -1274,10 +1274,18 @@ export interface components {
         /**
          * PackageCreate
          * @description A new ticket package; it goes to the end of the list (FR-009 to FR-018).
+         *
+         *     `fair_market_value` is what one seat is worth to its guest. "0.00" states that nothing is given
+         *     in return, null that nobody has stated it.
          */
         PackageCreate: {
             /** Description */
             description: string;
+            /**
+             * Fair Market Value
+             * @default null
+             */
+            fair_market_value?: string | null;
             /**
              * Is Enabled
              * @default true
@@ -1314,10 +1322,14 @@ export interface components {
         /**
          * PackagePatch
          * @description Any of a package's own fields; a `quantity_limit` of null lifts the limit (FR-002).
+         *
+         *     Purchases keep the `fair_market_value` with which they were made.
          */
         PackagePatch: {
             /** Description */
             description?: string;
+            /** Fair Market Value */
+            fair_market_value?: string | null;
             /** Is Enabled */
             is_enabled?: boolean;
             /** Is Sponsorship */
@@ -1356,6 +1368,8 @@ export interface components {
              * Format: uuid
              */
             event_id: string;
+            /** Fair Market Value */
+            fair_market_value: string | null;
             /**
              * Id
              * Format: uuid
@@ -1893,6 +1907,8 @@ export interface components {
             custom_options: components["schemas"]["OptionRead"][];
             /** Description */
             description: string;
+            /** Fair Market Value */
+            fair_market_value: string | null;
             /**
              * Id
              * Format: uuid
@@ -1956,6 +1972,10 @@ export interface components {
          *
          *     `payment_reference` is of the payment that paid it, or failed. With `refund_due`, `refunds_due`
          *     are the payments that have to go back, oldest first.
+         *
+         *     `fair_market_value_total` is what all seats together are worth to their guests, null if it was
+         *     not stated. `deductible_amount` is what exceeds it of the amount that was paid or, while the
+         *     purchase is pending, of the amount that is to be paid.
          */
         PurchaseRead: {
             /**
@@ -1975,6 +1995,8 @@ export interface components {
              * Format: date-time
              */
             created_at: string;
+            /** Deductible Amount */
+            deductible_amount: string | null;
             /**
              * Discount Amount
              * @example 100.00
@@ -1985,6 +2007,8 @@ export interface components {
              * Format: uuid
              */
             event_id: string;
+            /** Fair Market Value Total */
+            fair_market_value_total: string | null;
             /** Hold Expires At */
             hold_expires_at: string | null;
             /**

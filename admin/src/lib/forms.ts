@@ -99,6 +99,9 @@ export const money = (most: string, least = "0.00") =>
     return amount;
   });
 
+/** An optional amount of dollars; empty is null. */
+export const optionalMoney = (most: string) => optional(money(most));
+
 function isWholeNumberIn(typed: string, minimum: number, maximum: number): boolean {
   if (!/^\d{1,3}(,?\d{3})*$/.test(typed)) return false;
   const number = Number(typed.replaceAll(",", ""));

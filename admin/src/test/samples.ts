@@ -26,6 +26,7 @@ export const packageOf = (fields: Partial<Package> = {}): Package => ({
   seats_per_package: 2,
   is_sponsorship: false,
   quantity_limit: 40,
+  fair_market_value: null,
   remaining: 24,
   is_sold_out: false,
   image: null,

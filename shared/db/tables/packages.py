@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.db.tables.base import Base, Versioned, value_check
 from shared.domain.values import (
+    FairMarketValue,
     PackageDescription,
     PackageName,
     Price,
@@ -31,6 +32,9 @@ class TicketPackage(Versioned, Base):
         value_check("ck_ticket_packages_name_length", "name", PackageName),
         value_check("ck_ticket_packages_description_length", "description", PackageDescription),
         value_check("ck_ticket_packages_price_range", "price", Price),
+        value_check(
+            "ck_ticket_packages_fair_market_value_range", "fair_market_value", FairMarketValue
+        ),
         value_check("ck_ticket_packages_seats_range", "seats_per_package", SeatsPerPackage),
         value_check("ck_ticket_packages_limit_range", "quantity_limit", QuantityLimit),
         # Deferred: during a reorder two packages may have the same place for a moment.
@@ -55,6 +59,8 @@ class TicketPackage(Versioned, Base):
     is_sponsorship: Mapped[bool] = mapped_column(server_default=text("false"))
     is_enabled: Mapped[bool] = mapped_column(server_default=text("true"))
     quantity_limit: Mapped[int | None]
+    # Per seat. Null: nobody has stated it; zero: nothing is given in return.
+    fair_market_value: Mapped[Decimal | None]
     sold_count: Mapped[int] = mapped_column(server_default=text("0"))
     # Counts changes of the package's options. A purchase is refused if it answers older questions.
     options_version: Mapped[int] = mapped_column(server_default=text("1"))

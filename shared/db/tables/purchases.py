@@ -27,7 +27,7 @@ from shared.db.tables.base import (
     value_check,
 )
 from shared.domain.purchases import PaymentStatus
-from shared.domain.values import EmailAddress, PersonName, Quantity
+from shared.domain.values import EmailAddress, FairMarketValue, PersonName, Quantity
 
 # One sequence for all events: with a counter in the event's row, all purchases of an event would
 # wait for each other. Numbers have gaps, and are unique across events as well.
@@ -51,6 +51,7 @@ class Purchase(Base):
             " AND discount_amount >= 0",
             name="ck_purchases_amounts",
         ),
+        value_check("ck_purchases_fair_market_value_range", "fair_market_value", FairMarketValue),
         enum_check("ck_purchases_payment_status", "payment_status", PaymentStatus),
         CheckConstraint("seats > 0", name="ck_purchases_seats"),
         Index(
@@ -77,6 +78,8 @@ class Purchase(Base):
     base_price: Mapped[Decimal]
     discount_amount: Mapped[Decimal]
     total_price: Mapped[Decimal]
+    # The package's when it was bought, per seat. Null: it was not stated.
+    fair_market_value: Mapped[Decimal | None]
     promo_code: Mapped[str | None]
     payment_status: Mapped[PaymentStatus] = mapped_column(EnumText(PaymentStatus))
     payment_reference: Mapped[str | None]

@@ -72,6 +72,7 @@ def _draft_purchase(order: Order, agreed: Agreement) -> NewPurchase:
         base_price=priced.base_price,
         discount_amount=priced.discount_amount,
         total_price=priced.total_price,
+        fair_market_value=agreed.package.fair_market_value,
         promo_code=agreed.promo.code if agreed.promo else None,
         payment_status=initial_status(priced.total_price),
         payment_reference=None,

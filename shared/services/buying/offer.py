@@ -16,7 +16,8 @@ from shared.services.buying.promo_terms import TERMS_COLUMNS, read_terms
 OFFER_COLUMNS = [
     *("sales_open_at", "sales_close_at", "starts_at"),
     *("max_tickets_per_donor", "payment_hold_minutes"),
-    *("package_id", "name", "price", "seats_per_package", "is_enabled", "remaining"),
+    *("package_id", "name", "price", "fair_market_value", "seats_per_package", "is_enabled"),
+    "remaining",
     *("version", "options_version", "options"),
     *TERMS_COLUMNS,
     *("promo_times_used", "promo_times_used_by_donor"),
@@ -33,10 +34,11 @@ class OfferedOption(Question):
 
 @dataclass(frozen=True)
 class OfferedPackage:
-    """The package. `remaining` None: no limit."""
+    """The package. `remaining` None: no limit; `fair_market_value`, per seat, None: not stated."""
 
     name: str
     price: Decimal
+    fair_market_value: Decimal | None
     seats_per_package: int
     is_enabled: bool
     remaining: int | None
@@ -110,6 +112,7 @@ def _read_package(row: Row[Any]) -> OfferedPackage | None:
     return OfferedPackage(
         name=row.name,
         price=row.price,
+        fair_market_value=row.fair_market_value,
         seats_per_package=row.seats_per_package,
         is_enabled=row.is_enabled,
         remaining=row.remaining,

@@ -36,6 +36,7 @@ class NewPurchase:
     base_price: Decimal
     discount_amount: Decimal
     total_price: Decimal
+    fair_market_value: Decimal | None
     promo_code: str | None
     payment_status: PaymentStatus
     payment_reference: str | None

@@ -52,8 +52,8 @@ _READ_OFFER = _statement(
     """
     SELECT e.sales_open_at, e.sales_close_at, e.starts_at,
            e.max_tickets_per_donor, e.payment_hold_minutes,
-           p.id AS package_id, p.name, p.price, p.seats_per_package, p.is_enabled,
-           p.quantity_limit - p.sold_count AS remaining, p.version, p.options_version,
+           p.id AS package_id, p.name, p.price, p.fair_market_value, p.seats_per_package,
+           p.is_enabled, p.quantity_limit - p.sold_count AS remaining, p.version, p.options_version,
            coalesce((SELECT json_agg(json_build_object(
                          'id', o.id, 'name', o.name, 'option_type', o.option_type,
                          'is_required', o.is_required, 'choices', coalesce(o.choices, '{}'),
@@ -123,11 +123,11 @@ _SELL = _statement(
         SELECT FROM counted_for_donor
     ), bought AS (
         INSERT INTO purchases (id, event_id, package_id, donor_id, quantity, package_name, seats,
-                               base_price, discount_amount, total_price, promo_code,
-                               payment_status, hold_expires_at, created_at)
+                               base_price, discount_amount, total_price, fair_market_value,
+                               promo_code, payment_status, hold_expires_at, created_at)
         SELECT :id, :event_id, :package_id, :donor_id, :quantity, :package_name, :seats,
-               :base_price, :discount_amount, :total_price, :promo_code,
-               :payment_status, :hold_expires_at, :created_at
+               :base_price, :discount_amount, :total_price, :fair_market_value,
+               :promo_code, :payment_status, :hold_expires_at, :created_at
         FROM code_ok
         RETURNING id
     ), applied AS (

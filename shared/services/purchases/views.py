@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shared.db.tables import CustomOption, OptionResponse, Purchase, Ticket, User
 from shared.domain import errors
 from shared.domain.purchases import Cancellation, PaymentStatus, cancellation_of
+from shared.domain.tax_split import TaxSplit
 from shared.schemas.base import Page, PageQuery, Person
 from shared.schemas.options import OptionResponseRead
 from shared.schemas.purchases import PurchaseRead, RefundDue
@@ -154,6 +155,7 @@ class PurchaseFields(Protocol):
     base_price: Decimal
     discount_amount: Decimal
     total_price: Decimal
+    fair_market_value: Decimal | None
     promo_code: str | None
     payment_status: PaymentStatus
     payment_reference: str | None
@@ -174,6 +176,12 @@ async def read_purchase(
     """Show one purchase, whose tickets are steps of `slices`."""
     is_pending = purchase.payment_status is PaymentStatus.PENDING
     signer = ticket_signer(purchase.event_id)
+    split = TaxSplit.of(
+        purchase.payment_status,
+        total_price=purchase.total_price,
+        seats=len(tickets),
+        fair_market_value=purchase.fair_market_value,
+    )
     return PurchaseRead(
         id=purchase.id,
         event_id=purchase.event_id,
@@ -183,6 +191,8 @@ async def read_purchase(
         base_price=purchase.base_price,
         discount_amount=purchase.discount_amount,
         total_price=purchase.total_price,
+        fair_market_value_total=split.fair_market_value_total,
+        deductible_amount=split.deductible_amount,
         promo_code=purchase.promo_code,
         payment_status=purchase.payment_status,
         payment_reference=purchase.payment_reference,

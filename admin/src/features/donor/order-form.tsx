@@ -21,7 +21,7 @@ import {
   type Order,
   type Package,
 } from "./order";
-import { OrderSum } from "./order-sum";
+import { OrderSum, TaxSplit } from "./order-sum";
 import { PromoField } from "./promo-field";
 import type { EventRead } from "./types";
 import { Quantity } from "./quantity";
@@ -155,6 +155,7 @@ export function OrderForm({ event, packages, orders, view, buyRef, onChoose }: P
           price={price}
           code={promo.state === "applied" ? promo.shownAs : null}
         />
+        <TaxSplit total={price.total} value={chosen.fair_market_value} seats={seats} />
         {price.total !== "0.00" && <HowYouPay event={event} />}
         <BuyingNotice
           event={event}

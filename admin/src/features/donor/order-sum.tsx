@@ -1,4 +1,5 @@
 import { formatMoney } from "@/lib/money";
+import { deductibleOf, deductibleWords } from "@/lib/tax-split";
 import type { Price } from "./order";
 import styles from "./order-sum.module.css";
 
@@ -26,4 +27,19 @@ export function OrderSum({
       )}
     </dl>
   );
+}
+
+/** What of the total is tax-deductible, if the value of a seat is stated. */
+export function TaxSplit({
+  total,
+  value,
+  seats,
+}: {
+  total: string;
+  value: string | null | undefined;
+  seats: number;
+}) {
+  const words = deductibleWords(total, deductibleOf(total, value, seats));
+  if (words === null) return null;
+  return <p className={styles.tax}>{words}</p>;
 }

@@ -11,6 +11,7 @@ const BEFORE: PackageFields = {
   price: "2300.00",
   seats_per_package: 10,
   quantity_limit: 20,
+  fair_market_value: null,
   is_enabled: true,
   is_sponsorship: false,
 };
@@ -25,7 +26,12 @@ it("has a conflict only where both changed a field to different values", () => {
     ["quantity_limit", "theirs"],
     ["is_sponsorship", "both"],
   ]);
-  expect(merged.unchanged).toEqual(["description", "seats_per_package", "is_enabled"]);
+  expect(merged.unchanged).toEqual([
+    "description",
+    "seats_per_package",
+    "fair_market_value",
+    "is_enabled",
+  ]);
 });
 
 it("keeps both changes and what was decided", () => {

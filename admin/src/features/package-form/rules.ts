@@ -7,7 +7,7 @@ import {
   type PackageFields,
   type PackageValues,
 } from "@/features/packages";
-import { money, optionalNumber, text, wholeNumber } from "@/lib/forms";
+import { money, optionalMoney, optionalNumber, text, wholeNumber } from "@/lib/forms";
 import { formatNumber } from "@/lib/numbers";
 
 type Schema = z.ZodType<PackageFields, PackageValues>;
@@ -26,7 +26,7 @@ function ruleOf(field: PackageField, soldCount: number): z.ZodType {
     case "lines":
       return text(field.limits, field.missing);
     case "money":
-      return money(field.maximum);
+      return field.none === undefined ? money(field.maximum) : optionalMoney(field.maximum);
     case "count":
       return wholeNumber(field.limits, field.range);
     case "limit":

@@ -16,6 +16,7 @@ const PACKAGE: Package = {
   is_sponsorship: false,
   is_enabled: true,
   quantity_limit: 20,
+  fair_market_value: null,
   sold_count: 14,
   remaining: 6,
   is_sold_out: false,
@@ -57,6 +58,7 @@ describe("a new package", () => {
         price: "1250.50",
         seats_per_package: 2,
         quantity_limit: null,
+        fair_market_value: null,
         is_enabled: true,
         is_sponsorship: false,
       },
@@ -141,6 +143,30 @@ describe("an existing package", () => {
     await waitFor(() =>
       expect(save).toHaveBeenCalledWith(expect.objectContaining({ quantity_limit: null }), PACKAGE),
     );
+  });
+
+  it("states the value of a seat, that nothing is given, or that nobody has said", async () => {
+    const stated = { ...PACKAGE, fair_market_value: "90.00" };
+    const { save, user } = await show(stated);
+    const value = field("Fair market value per seat");
+    expect(value).toHaveAccessibleDescription(/of which \$1,400.00 is tax-deductible/);
+    for (const [typed, sent] of [
+      ["0", "0.00"],
+      ["", null],
+    ] as const) {
+      await user.clear(value);
+      if (typed !== "") await user.type(value, typed);
+      await user.click(button("Save changes"));
+      await waitFor(() =>
+        expect(save).toHaveBeenLastCalledWith(
+          expect.objectContaining({ fair_market_value: sent }),
+          stated,
+        ),
+      );
+    }
+    await user.type(value, "ninety");
+    await user.click(button("Save changes"));
+    expect(await screen.findByText("Please enter an amount, such as 250.00.")).toBeVisible();
   });
 
   it("shows a refusal at its field", async () => {

@@ -1,6 +1,7 @@
 import { PackageCreate as limits } from "@/api/limits";
 import type { Schemas } from "@/lib/api";
 import { typeField, type Field, type FieldOf } from "@/lib/fields";
+import { deductibleOf, deductibleWords } from "@/lib/tax-split";
 import { formatMoney, fromCents, parseMoney, toCents } from "@/lib/money";
 import type { Package } from "./queries";
 
@@ -79,6 +80,14 @@ export const PACKAGE_FIELDS: {
     hint: "Empty: no limit",
     none: "No limit",
   },
+  fair_market_value: {
+    label: "Fair market value per seat",
+    kind: "money",
+    maximum: limits.fair_market_value.maximum,
+    hint: ({ price, seats_per_package, fair_market_value }) =>
+      deductibleHint(price, seats_per_package, fair_market_value),
+    none: "Not stated",
+  },
   is_enabled: {
     label: "Enabled",
     trail: "status",
@@ -127,4 +136,16 @@ function pricePerSeat(price: string, seats: string): string | undefined {
   const number = Number(seats);
   if (amount === null || !Number.isInteger(number) || number < 2) return undefined;
   return `${formatMoney(fromCents(Math.round(toCents(amount) / number)))} a seat`;
+}
+
+/** What the value of a seat means for the donor of one package. */
+function deductibleHint(price: string, seats: string, value: string): string | undefined {
+  const [amount, worth] = [parseMoney(price), parseMoney(value)];
+  const number = Number(seats);
+  if (value.trim() === "")
+    return "What dinner and all else is worth to a guest. Empty: donors aren't told what is tax-deductible. 0: nothing is given in return.";
+  if (amount === null || worth === null || !Number.isInteger(number) || number < 1)
+    return undefined;
+  const words = deductibleWords(amount, deductibleOf(amount, worth, number));
+  return words === null ? undefined : `Donors read: ${words}`;
 }

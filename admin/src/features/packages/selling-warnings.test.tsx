@@ -8,10 +8,7 @@ import { SellingWarnings } from "./selling-warnings";
 
 type Event = Awaited<ReturnType<NonNullable<ReturnType<typeof eventQuery>["queryFn"]>>>;
 
-async function show(
-  event: { payment_instructions: string | null },
-  shown: { price: string; is_enabled: boolean },
-) {
+async function show(event: { payment_instructions: string | null }, shown: Partial<Package>) {
   const queries = new QueryClient({ defaultOptions: { queries: { staleTime: Infinity } } });
   const limits = { payment_hold_minutes: 2880, max_tickets_per_donor: 40 };
   queries.setQueryData(eventQuery("gala").queryKey, { ...limits, ...event } as Event);
@@ -19,6 +16,7 @@ async function show(
   await renderInApp(<SellingWarnings eventId="gala" />, queries);
 }
 
+const NO_VALUE = /No fair market value yet for Single Seat/;
 const NO_WAY = /Donors can't see how to pay/;
 
 it("an event that sells for money and doesn't say how to pay is warned of", async () => {
@@ -33,4 +31,20 @@ it.each([
 ])("an event that %s is not", async (_, payment_instructions, price, is_enabled) => {
   await show({ payment_instructions }, { price, is_enabled });
   expect(screen.queryByText(NO_WAY)).toBeNull();
+});
+
+it("a package with a price whose value nobody has stated is warned of", async () => {
+  const unknown = { name: "Single Seat", price: "250.00", is_enabled: true };
+  await show({ payment_instructions: "By check." }, { ...unknown, fair_market_value: null });
+  expect(screen.getByText(NO_VALUE)).toBeVisible();
+});
+
+it.each([
+  ["gives nothing in return", "250.00", "0.00"],
+  ["has a value", "250.00", "90.00"],
+  ["is free", "0.00", null],
+])("a package that %s is not", async (_, price, fair_market_value) => {
+  const shown = { name: "Single Seat", is_enabled: true, price, fair_market_value };
+  await show({ payment_instructions: "By check." }, shown);
+  expect(screen.queryByText(NO_VALUE)).toBeNull();
 });

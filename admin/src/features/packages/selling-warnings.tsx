@@ -4,18 +4,27 @@ import { Say } from "@/components/say";
 import { eventQuery } from "@/features/events";
 import { isSuperAdmin, useSession } from "@/features/session";
 import { toCents } from "@/lib/money";
+import { listed } from "@/lib/words";
 import { packagesQuery } from "./queries";
 
-/** What an event lacks once something with a price is on sale: limits that protect it, a way to pay. */
+/** What an event lacks once something with a price is on sale: limits that protect it, a way to pay, what seats are worth. */
 export function SellingWarnings({ eventId }: { eventId: string }) {
   const { data: event } = useSuspenseQuery(eventQuery(eventId));
   const { data: packages = [] } = useQuery(packagesQuery(eventId));
   const { payment_hold_minutes: hold, max_tickets_per_donor: cap } = event;
-  if (!packages.some(({ is_enabled, price }) => is_enabled && toCents(price) > 0)) return null;
+  const priced = packages.filter(({ is_enabled, price }) => is_enabled && toCents(price) > 0);
+  if (priced.length === 0) return null;
+  const withoutValue = priced.filter(({ fair_market_value: value }) => value === null);
   return (
     <>
       {(hold === null || cap === null) && <Say mood="warm">{unlimitedWords(hold, cap)}</Say>}
       {event.payment_instructions === null && <NoWayToPay eventId={eventId} />}
+      {withoutValue.length > 0 && (
+        <Say mood="warm">
+          No fair market value yet for {listed(withoutValue.map(({ name }) => name))}: donors aren't
+          told what is tax-deductible.
+        </Say>
+      )}
     </>
   );
 }

@@ -15,6 +15,7 @@ import { useSubject } from "@/features/donor/subject";
 import { useSession } from "@/features/session";
 import { isProblem } from "@/lib/api";
 import { formatMoney } from "@/lib/money";
+import { deductibleWords } from "@/lib/tax-split";
 import { formatForDonors } from "@/lib/time";
 import { SignInFirst } from "./sign-in-first";
 import { headlineOf, isClosed } from "./status";
@@ -134,6 +135,7 @@ function Receipt({ purchase }: { purchase: Purchase }) {
     total_price,
     payment_status,
   } = purchase;
+  const tax = isClosed(purchase) ? null : deductibleWords(total_price, purchase.deductible_amount);
   const answers = purchase.option_responses.filter(({ value }) => value !== null);
   return (
     <section className={cx("panel", ticketsStyles.receipt)}>
@@ -154,6 +156,11 @@ function Receipt({ purchase }: { purchase: Purchase }) {
         </dt>
         <dd className={orderSumStyles.total}>{formatMoney(total_price)}</dd>
       </dl>
+      {tax !== null && (
+        <p className="muted figures">
+          {payment_status === "pending" ? `Once it is paid: ${tax}` : tax}
+        </p>
+      )}
       {answers.length > 0 && (
         <p className="muted">
           {answers.map(({ option_name, value }) => `${option_name}: ${shownAs(value)}.`).join(" ")}

@@ -1,0 +1,39 @@
+"""What part of a purchase is a gift, for which nothing is given in return.
+
+For US federal income tax, a contribution is deductible as far as it exceeds the fair market value
+of what the donor gets for it (IRS Publication 1771).
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Self
+
+from shared.domain.purchases import HOLDING_SEATS, PaymentStatus
+
+
+@dataclass(frozen=True)
+class TaxSplit:
+    """Amounts of one purchase, in dollars with two places; None: not stated."""
+
+    fair_market_value_total: Decimal | None
+    deductible_amount: Decimal | None
+
+    @classmethod
+    def of(
+        cls,
+        status: PaymentStatus,
+        *,
+        total_price: Decimal,
+        seats: int,
+        fair_market_value: Decimal | None,
+    ) -> Self:
+        """Split what a purchase costs; `fair_market_value` is of one seat.
+
+        A pending purchase is split as it will be once its total is paid. Where nothing is paid,
+        or all of it went back, nothing is deductible, whatever the seats are worth.
+        """
+        value = None if fair_market_value is None else fair_market_value * seats
+        paid = total_price if status in HOLDING_SEATS else Decimal("0.00")
+        if not paid:
+            return cls(value, Decimal("0.00"))
+        return cls(value, None if value is None else max(Decimal("0.00"), paid - value))
