@@ -27,7 +27,7 @@ async def _answers(
         await admin.patch(package_path(package), {"name": ""}, If_Match='"1"'),
         await anybody.get("me/purchases"),
         await anybody.get("nothing"),
-        await anybody.call("HEAD", "me/purchases"),
+        await anybody.delete("me/purchases"),
         await anybody.get(public, If_None_Match=tag),
         await admin.patch(package_path(package), {}),
         await admin.patch(package_path(package), {}, If_Match='"9"'),

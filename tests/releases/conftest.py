@@ -9,16 +9,34 @@ import pytest
 
 from infra.local.host.function_host import FunctionHost
 from shared.domain import clock
+from shared.domain.tickets import derive_key
+from shared.services.guests import ticket_codes
 from tests.api.conftest import configure
 from tests.browser.conftest import browser, playwright, site, visit
 from tests.conftest import Person
 from tests.harness.client import Client
 from tests.harness.key_server import KeyServer
+from tests.harness.patching import replace_everywhere
 from tests.releases.files import load, recorded_releases
 
 RecordedPerson = Callable[[str, str], Client]
+SignWith = Callable[..., None]
 
 __all__ = ["browser", "configure", "playwright", "site", "visit"]
+
+
+@pytest.fixture
+def sign_with(monkeypatch: pytest.MonkeyPatch) -> SignWith:
+    """Sign tickets with the first of some secrets, and verify with all of them.
+
+    Past the settings: the key of a recording is shorter than a deployment's may be.
+    """
+
+    def change(*secrets: str) -> None:
+        keys = tuple(derive_key(secret) for secret in secrets)
+        replace_everywhere(monkeypatch, ticket_codes._keys, lambda: keys)
+
+    return change
 
 
 @pytest.fixture(params=recorded_releases())

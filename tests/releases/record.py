@@ -26,6 +26,7 @@ from tests.factories.payments import moved
 from tests.factories.promo_codes import new_code, quote
 from tests.harness.client import Client
 from tests.releases.browse import record_admin, record_donor
+from tests.releases.conftest import SignWith
 from tests.releases.files import QR_SECRET, save
 
 # No other test's tickets have numbers like these.
@@ -54,8 +55,10 @@ async def test_record(
     person: Person,
     superuser: psycopg.Connection,
     configure: Configure,
+    sign_with: SignWith,
 ) -> None:
-    configure(qr_signing_keys=QR_SECRET, **NO_LIMITS)
+    configure(**NO_LIMITS)
+    sign_with(QR_SECRET)
     release = _release()
     superuser.execute("SELECT setval('ticket_numbers', %s)", (_FIRST_TICKET_NUMBER,))
     # An event that takes place in a distant future: only the tests' clock decides what is over.
