@@ -8,6 +8,7 @@ from infra.local.environment import MigrationFailed
 from infra.local.host.genuine.worker import NoGenuineWorker
 from infra.local.host.server import PortTaken
 from infra.local.lock import AlreadyRunning
+from infra.local.node import LinkedPackages
 from infra.local.part import PartFailed
 from infra.local.people import BY_ROLE
 from infra.local.redis_binary import NoRedisServer
@@ -61,6 +62,7 @@ def main() -> int:
         return _do(_parse())
     except (
         AlreadyRunning,
+        LinkedPackages,
         PartFailed,
         PortTaken,
         MigrationFailed,

@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from infra.local.node import install_packages, npm
+from infra.local.node import LinkedPackages, install_packages, npm
 from infra.local.openapi import limits_module, openapi_of_client, problem_codes_module
 from infra.local.paths import ROOT
 from infra.local.site_config import LOCAL_HOSTS, write_site_config
@@ -101,7 +101,7 @@ def main() -> int:
     parser.add_argument("command", choices=_COMMANDS)
     try:
         _COMMANDS[parser.parse_args().command]()
-    except StaleClient as error:
+    except (LinkedPackages, StaleClient) as error:
         print(error, file=sys.stderr)
         return 1
     except subprocess.CalledProcessError as error:

