@@ -148,12 +148,16 @@ class IfMatch(Declared):
         sent = req.headers.get("If-Match", "")
         if not sent.strip():
             input_errors.missing_header = errors.PreconditionRequired()
-        elif not _ETAGS.fullmatch(sent):
+            return {}
+        return self.versions(sent, input_errors)
+
+    def versions(self, sent: str, input_errors: InputErrors) -> Mapping[str, Any]:
+        """Return the versions in a list of tags; add an error and return nothing if it is none."""
+        if not _ETAGS.fullmatch(sent):
             detail = 'Send the ETag that you read, such as "3".'
             input_errors.fields.append(errors.FieldError("invalid", detail, parameter="If-Match"))
-        else:
-            return {self.argument: frozenset(map(int, _VERSION.findall(sent)))}
-        return {}
+            return {}
+        return {self.argument: frozenset(map(int, _VERSION.findall(sent)))}
 
     def parameters(self) -> list[Json]:
         return [header("If-Match", required=True)]

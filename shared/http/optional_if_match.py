@@ -19,10 +19,12 @@ class OptionalIfMatch(IfMatch):
     implied_errors: ClassVar[Errors] = (errors.ValidationFailed, errors.PreconditionFailed)
 
     def read(self, req: func.HttpRequest, input_errors: InputErrors) -> Mapping[str, Any]:
-        """Return the versions, or None if the header was not sent."""
-        if not req.headers.get("If-Match", "").strip():
-            return {self.argument: None}
-        return super().read(req, input_errors)
+        """Return the versions, or None if the header was not sent.
+
+        An empty one is refused: its sender wanted the check, and has lost the tag.
+        """
+        sent = req.headers.get("If-Match")
+        return {self.argument: None} if sent is None else self.versions(sent, input_errors)
 
     def parameters(self) -> list[Json]:
         """Describe the header, which is optional."""
