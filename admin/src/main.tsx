@@ -4,6 +4,7 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import {
   followSession,
+  followSignOutElsewhere,
   renewSession,
   sessionNow,
   startSession,
@@ -42,6 +43,10 @@ followSession((now, before) => {
   if (now.person?.subject === before.person?.subject) void queries.invalidateQueries();
   else queries.clear();
   void router.invalidate();
+});
+followSignOutElsewhere(() => {
+  // Leads to the page to sign in. What is on the page needs its data until then.
+  void router.invalidate().then(() => queries.clear());
 });
 createRoot(root).render(
   <StrictMode>

@@ -1,9 +1,9 @@
 import { useQuery, useQueryClient, type QueryClient } from "@tanstack/react-query";
-import { lazy, Suspense, useEffect, useState } from "react";
+import { lazy, Suspense, useCallback, useEffect, useState } from "react";
 import { EmptyState } from "@/components/empty-state";
 import { PageError } from "@/components/page-error";
 import { PageLoading } from "@/components/skeleton";
-import { useSession } from "@/features/session";
+import { followSignOutElsewhere, useSession } from "@/features/session";
 import { api, isProblem, read } from "@/lib/api";
 import type { Config } from "@/lib/config";
 import { OrderStore } from "./order-store";
@@ -50,6 +50,18 @@ function EventSite({ slug, resumed }: { slug: string; resumed: Promise<void> }) 
   const isResumed = useIsResumed(resumed);
   const orders = useOrderStore(slug, isResumed);
   const queries = useQueryClient();
+  const clear = useCallback(() => {
+    orders.clear();
+    removePersonalData(queries, null);
+  }, [orders, queries]);
+  useEffect(
+    () =>
+      followSignOutElsewhere(() => {
+        clear();
+        navigateTo(eventPath(slug));
+      }),
+    [clear, slug],
+  );
   if (event.data === undefined) {
     if (isProblem(event.error, "event_not_found")) return <NoSuchEvent />;
     return (
@@ -62,10 +74,6 @@ function EventSite({ slug, resumed }: { slug: string; resumed: Promise<void> }) 
       </main>
     );
   }
-  const clear = () => {
-    orders.clear();
-    removePersonalData(queries, null);
-  };
   if (place.page === "event")
     return <EventPage event={event.data} orders={orders} onSignOut={clear} />;
   return (

@@ -1,6 +1,7 @@
 export { ExpiredDialog } from "./expired-dialog";
 export {
   followSession,
+  followSignOutElsewhere,
   isSuperAdmin,
   renewSession,
   sessionNow,

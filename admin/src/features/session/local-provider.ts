@@ -45,6 +45,10 @@ export class LocalProvider implements Provider {
   }
 
   signOut(): Promise<void> {
+    return this.forget();
+  }
+
+  forget(): Promise<void> {
     tabStorage.removeItem(WHO);
     return Promise.resolve();
   }

@@ -87,6 +87,10 @@ export class OidcProvider implements Provider {
     return user === null ? null : tokenOf(user);
   }
 
+  forget(): Promise<void> {
+    return this.users.removeUser();
+  }
+
   async signOut(to: string): Promise<void> {
     await this.users.signoutRedirect({
       post_logout_redirect_uri: new URL(to, location.origin).href,

@@ -1,12 +1,15 @@
 /**
  * A new tab takes the session over from another open tab of the same browser: tokens pass from page to page and are
- * stored nowhere.
+ * stored nowhere. So signing out has to end the session in every tab: the next page would take it over again.
  */
 
 const CHANNEL = "session";
 const TIMEOUT_MILLISECONDS = 300;
 
-type Message = { kind: "question" } | { kind: "answer"; token: string };
+type Message =
+  | { kind: "question" }
+  | { kind: "answer"; token: string }
+  | { kind: "signed-out"; subject: string };
 
 const channel = openChannel();
 
@@ -47,5 +50,16 @@ export function tokenOfAnotherTab(refused: string | null = null): Promise<string
     const timer = setTimeout(() => finish(null), TIMEOUT_MILLISECONDS);
     channel.addEventListener("message", listen);
     channel.postMessage({ kind: "question" } satisfies Message);
+  });
+}
+
+export function tellOtherTabsOfSignOut(subject: string): void {
+  channel?.postMessage({ kind: "signed-out", subject } satisfies Message);
+}
+
+/** @param listener gets the subject of the user who has signed out in another tab. */
+export function followSignOutOfOtherTabs(listener: (subject: string) => void): void {
+  channel?.addEventListener("message", ({ data }: MessageEvent<Message>) => {
+    if (data.kind === "signed-out") listener(data.subject);
   });
 }

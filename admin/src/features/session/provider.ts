@@ -10,6 +10,8 @@ export interface Provider {
   signInAgain: (person: Person | null) => Promise<string>;
   /** A fresh token without asking anybody; null where the provider can't. */
   renew: () => Promise<string | null>;
+  /** Forgets the session of this page, which was ended in another tab. */
+  forget: () => Promise<void>;
   /** Signs out, at the issuer too, and goes to a path of this site that the issuer knows. */
   signOut: (to: string) => Promise<void>;
 }

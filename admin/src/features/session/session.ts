@@ -3,7 +3,12 @@ import { canReachServer, type Config, type DemoPerson, type OidcSignIn } from "@
 import { watchAnswer, withPatience } from "@/lib/reach";
 import { createStore, useStore } from "zustand";
 import { forgetPerson, lastPerson, rememberPerson } from "./last-person";
-import { answerOtherTabs, tokenOfAnotherTab } from "./other-tabs";
+import {
+  answerOtherTabs,
+  followSignOutOfOtherTabs,
+  tellOtherTabsOfSignOut,
+  tokenOfAnotherTab,
+} from "./other-tabs";
 import type { Provider } from "./provider";
 import { claimsOf, type Person } from "./token";
 
@@ -62,6 +67,9 @@ export async function startSession(
   provider = await providerOf(config.sign_in, callback);
   const isReturning = location.pathname === callback;
   answerOtherTabs(() => store.getState().token);
+  followSignOutOfOtherTabs((subject) => {
+    if (store.getState().person?.subject === subject) void endSession();
+  });
   // A page that returns from the issuer brings its own session.
   const person = isReturning ? null : lastPerson();
   if (person === null) {
@@ -144,10 +152,27 @@ export async function signInAgain(): Promise<boolean> {
   return store.getState().person?.subject === before?.subject;
 }
 
+/** Signs out in all tabs of this browser, and at the issuer. */
 export async function signOut(to = "/"): Promise<void> {
+  const subject = store.getState().person?.subject;
   store.setState({ status: "signed-out", token: null, person: null });
   forgetPerson();
+  if (subject !== undefined) tellOtherTabsOfSignOut(subject);
   await provider.signOut(to);
+}
+
+const endedElsewhere = new Set<() => void>();
+
+/** Calls the listener after the user has signed out in another tab, which has ended the session of this one. */
+export function followSignOutElsewhere(listener: () => void): () => void {
+  endedElsewhere.add(listener);
+  return () => endedElsewhere.delete(listener);
+}
+
+async function endSession(): Promise<void> {
+  store.setState({ status: "signed-out", token: null, person: null });
+  await provider.forget();
+  for (const listener of endedElsewhere) listener();
 }
 
 /** Renews a refused token; one renewal serves all requests that were refused with it. */
