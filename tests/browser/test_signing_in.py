@@ -7,6 +7,7 @@ import pytest
 from playwright.async_api import Route, expect
 
 from tests.browser.conftest import Visit
+from tests.browser.donor import DONOR, arrive, is_at_the_tickets, path_of, sign_in
 from tests.browser.pages import package_names
 from tests.browser.paths import coordinator_at, package_page, packages_page
 from tests.factories import Json, new_event
@@ -136,3 +137,59 @@ async def test_a_new_tab_takes_the_session_over_from_another_and_stores_nothing_
     await amara.page.close()
     await tab.reload()
     await expect(tab.get_by_role("heading", level=1)).to_have_text("Sign in")
+
+
+async def test_signing_out_in_one_tab_signs_out_in_all(
+    visit: Visit, admin: Client, event: Json, package: Json
+) -> None:
+    """Else the next person at this computer opens a tab, which takes the session over."""
+    amara = await coordinator_at(visit, admin, event, packages_page(event))
+    other = await amara.context.new_page()
+    await other.goto(packages_page(event))
+    await expect(package_names(other)).to_have_text(package["name"])
+    await amara.page.get_by_role("button", name="Amara Lindgren").click()
+    await amara.page.get_by_role("menuitem", name="Sign out").click()
+    for page in (amara.page, other):
+        await expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")
+        await page.reload()
+        await expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")
+        await expect(page.get_by_text(event["name"])).to_have_count(0)
+
+
+async def test_tickets_are_gone_from_every_tab_once_their_donor_has_signed_out(
+    visit: Visit, event: Json, package: Json
+) -> None:
+    priya = await visit("donor", name=DONOR)
+    page = await arrive(priya, event)
+    await sign_in(page)
+    await page.get_by_role("button", name="Buy 1 seat").click()
+    await is_at_the_tickets(page, "One seat is held for you, Priya")
+    tickets = page.url
+    other = await priya.context.new_page()
+    await other.goto(path_of(event))
+    await other.get_by_role("button", name="Sign out").click()
+    await expect(page.get_by_role("heading", level=1)).to_have_text(event["name"])
+    await page.goto(tickets)
+    await expect(page.get_by_role("navigation", name="You")).to_contain_text("Sign in")
+    await expect(page.get_by_role("img", name="QR code of ticket")).to_have_count(0)
+
+
+@pytest.mark.parametrize("height", [844, 480])
+async def test_the_buttons_of_a_dialog_lie_over_nothing_but_what_can_be_scrolled(
+    visit: Visit, event: Json, package: Json, height: int
+) -> None:
+    priya = await visit("donor", name=DONOR, width=390)
+    page = await arrive(priya, event)
+    await page.set_viewport_size({"width": 390, "height": height})
+    await page.get_by_label("You", exact=True).get_by_role("button", name="Sign in").click()
+    dialog = page.get_by_role("dialog")
+    await dialog.evaluate("dialog => dialog.scrollTo(0, dialog.scrollHeight)")
+    last = await dialog.locator("label").last.bounding_box()
+    button = await dialog.get_by_role("button", name="Not now").bounding_box()
+    frame = await dialog.bounding_box()
+    assert last is not None
+    assert button is not None
+    assert frame is not None
+    assert last["y"] + last["height"] <= button["y"]
+    # The same room below as beside them.
+    assert frame["y"] + frame["height"] - button["y"] - button["height"] <= 30
