@@ -247,7 +247,7 @@ describe("a purchase and its guests", () => {
     ],
     [
       read({ ...about, action: "refunded", field_name: "payment_reference", old_value: "ch_2" }),
-      "gave a payment of a purchase by Grace Lindqvist back:  → ch_2",
+      "gave back a payment for a purchase by Grace Lindqvist:  → ch_2",
     ],
     [
       read({ ...about, field_name: "refund_due", old_value: "false", new_value: "true" }),

@@ -131,7 +131,7 @@ function ofPurchase(entry: AuditEntry, zone: string): Sentence {
     who === undefined ? ["a purchase"] : ["a purchase by ", { isPurchaser: true, name: who }];
   if (entry.field_name === "payment_reference") {
     if (entry.action === "refunded")
-      return say(["gave a payment of ", ...purchase, " back"], { from: null, to: entry.old_value });
+      return say(["gave back a payment for ", ...purchase], { from: null, to: entry.old_value });
     const what = entry.action === "updated" ? "which payment of " : "how ";
     const became = entry.action === "updated" ? " failed" : " was paid";
     return say([`noted ${what}`, ...purchase, became], { from: null, to: entry.new_value });
