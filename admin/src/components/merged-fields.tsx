@@ -1,6 +1,8 @@
 import { showField, type Field, type FieldContext, type FieldValue } from "@/lib/fields";
 import { isolated } from "@/lib/isolated";
 import type { Side } from "@/lib/merge";
+import { cx } from "@/lib/class-names";
+import styles from "./merge-view.module.css";
 import tableStyles from "./table.module.css";
 
 export interface MergedField {
@@ -29,7 +31,7 @@ export function MergedFields({ merged, unchanged, fields, context, by }: Props) 
   return (
     <section className="panel">
       <h2>Fits together</h2>
-      <table className={tableStyles.rowsOnPhones}>
+      <table className={cx(tableStyles.rowsOnPhones, styles.merged)}>
         <thead>
           <tr>
             <th>Field</th>
