@@ -81,6 +81,18 @@ describe("the choice", () => {
     expect(screen.getByRole("button", { name: "Buy 2 seats" })).toBeInTheDocument();
   });
 
+  it("begins at one of a package, however many of another were wanted", async () => {
+    const user = userEvent.setup();
+    show([TABLE, PAIR]);
+    await user.click(screen.getByRole("button", { name: /Choose.*Pair of Seats/ }));
+    await user.clear(screen.getByLabelText("Quantity"));
+    await user.type(screen.getByLabelText("Quantity"), "6");
+    expect(bar()).toHaveTextContent("$2,880.00");
+    await user.click(screen.getByRole("button", { name: /Choose.*Table of Ten/ }));
+    expect(screen.getByLabelText("Quantity")).toHaveValue("1");
+    expect(bar()).toHaveTextContent("$12,000.00");
+  });
+
   it("needs no press where there is one package only", () => {
     show([PAIR]);
     expect(screen.getByRole("button", { name: "Buy 2 seats" })).toBeInTheDocument();

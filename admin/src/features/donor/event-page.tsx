@@ -12,7 +12,7 @@ import type { OrderStore } from "./order-store";
 import { Fact, Hero } from "./hero";
 import { LastSeen } from "./last-seen-notice";
 import { Menu } from "./menu";
-import type { Package } from "./order";
+import { EMPTY_ORDER, type Package } from "./order";
 import { OrderPanel } from "./order-panel";
 import { packagesQuery } from "./queries";
 import type { EventRead } from "./types";
@@ -111,7 +111,8 @@ function EventContent(props: EventContentProps) {
   const view = useOrder(orders, event.id, packages);
   const isOpen = phase === "open";
   const choose = (chosen: Package) => {
-    orders.change({ packageId: chosen.id, answers: {} });
+    // Six seats are not six tables: the quantity belongs to the package.
+    orders.change({ packageId: chosen.id, quantity: EMPTY_ORDER.quantity, answers: {} });
     announce(`${chosen.name} chosen, ${formatMoney(chosen.price)}`);
     const head = document.getElementById("order");
     head?.scrollIntoView({ block: "start" });
