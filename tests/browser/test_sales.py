@@ -110,7 +110,7 @@ async def test_payments_that_have_to_go_back_are_shown_first_and_given_back(
     notice = page.get_by_role("region", name="Payments that have to go back")
     await expect(notice).to_contain_text("1 payment has to go back.")
     await expect(notice).to_contain_text("$500.00 to Priya Raman, reference ch_2.")
-    await notice.get_by_role("button", name="Show the purchases").click()
+    await notice.get_by_role("button", name="Show the purchase", exact=True).click()
     row = page.get_by_role("row").filter(has_text="Refund due")
     await expect(row).to_have_count(1)
     await open_purchase(page, "Priya Raman")

@@ -21,7 +21,7 @@ export function RefundsDue({ eventId, onShow }: { eventId: string; onShow: () =>
         mood="warm"
         action={
           <Button small onClick={onShow}>
-            Show the purchases
+            {data.items.length === 1 ? "Show the purchase" : "Show the purchases"}
           </Button>
         }
       >
