@@ -65,6 +65,7 @@ describe("a file that is chosen", () => {
     ["a PDF", fileOf("menu.pdf", "application/pdf"), /^This is a PDF\./],
     ["a HEIC", fileOf("IMG_1.HEIC", "image/heic"), /^This is an iPhone photo \(HEIC\)/],
     ["of another kind", fileOf("a.gif", "image/gif"), /^Pictures of the kind GIF can't/],
+    ["empty", fileOf("table.jpg", "image/jpeg", 0), /^This file is empty\./],
     ["no picture", fileOf("guests.csv", "text/csv"), /^This file is no picture\./],
   ])("is refused with its own words when it is %s", async (_, file, words) => {
     await expect(prepareFile(file)).rejects.toThrow(words);

@@ -30,6 +30,7 @@ export interface Prepared {
  * @throws FileFault with words for people, if it can't be used.
  */
 export async function prepareFile(chosen: File): Promise<Prepared> {
+  if (chosen.size === 0) throw new FileFault("This file is empty. Please choose another one.");
   const isAccepted = TYPES.includes(chosen.type);
   if (isAccepted && chosen.size <= IMAGE_BYTES.maximum) return { file: chosen };
   if (!isAccepted && !isHeic(chosen)) throw new FileFault(wrongType(chosen));
