@@ -4,8 +4,9 @@ import pytest
 from playwright.async_api import Locator, Page, expect
 
 from tests.browser.conftest import Visit
-from tests.browser.paths import packages_page
-from tests.factories import Json, new_event
+from tests.browser.donor import arrive
+from tests.browser.paths import coordinator_at, packages_page
+from tests.factories import Json, bought, new_event, new_package
 from tests.harness.client import Client
 
 # A phone held sideways, a screen zoomed to 200 %, a flat laptop, a tablet, a phone.
@@ -120,3 +121,36 @@ async def test_what_has_just_happened_covers_nothing_that_is_pressed_next(
             or covered["y"] + covered["height"] <= box["y"]
         )
         assert apart, await pressed.inner_text()
+
+
+async def height_of(part: Locator) -> float:
+    """Return how many pixels high a part of a page is."""
+    box = await part.bounding_box()
+    assert box is not None
+    return box["height"]
+
+
+async def test_a_question_on_a_phone_cuts_no_word_and_covers_no_field(
+    visit: Visit, admin: Client, donor: Client, event: Json, package: Json
+) -> None:
+    await bought(donor, package)
+    amara = await coordinator_at(visit, admin, event, f"{packages_page(event)}/sales", width=390)
+    page = amara.page
+    await page.get_by_role("button", name="Tickets of").click()
+    await page.get_by_role("button", name="Mark as paid").click()
+    question = page.get_by_role("alertdialog")
+    assert await height_of(question.get_by_text("optional", exact=True)) < 30
+    field = await question.get_by_role("textbox").bounding_box()
+    button = await question.get_by_role("button", name="Mark as paid").bounding_box()
+    assert field is not None
+    assert button is not None
+    assert field["y"] + field["height"] <= button["y"]
+
+
+async def test_a_long_name_has_the_whole_line_beside_no_quantity(
+    visit: Visit, admin: Client, event: Json
+) -> None:
+    await new_package(admin, event, name="Pair with a view over the harbour and the lighthouse")
+    priya = await visit("donor", width=390)
+    page = await arrive(priya, event)
+    assert await height_of(page.locator("#chosen")) < 110
