@@ -50,7 +50,7 @@ async def test_a_coordinator_works_without_storage(
     await page.get_by_role("button", name="Save changes").click()
     await expect(page.get_by_role("heading", level=1)).to_have_text("Seat by the Window")
     await page.get_by_role("button", name="Amara Lindgren").click()
-    await page.get_by_role("menuitem", name="Dark: evening").click()
+    await page.get_by_role("menuitemcheckbox", name="Dark", exact=True).click()
     await expect(page.locator("html")).to_have_attribute("data-theme", "dark")
     await page.get_by_role("link", name="Packages").first.click()
     await expect(page).to_have_url(f"{amara.site}{packages_page(event)}")
