@@ -1,6 +1,8 @@
 """Without a network, and without an answer: what was last seen stays, and says how old it is."""
 
 import asyncio
+import re
+from typing import Literal
 
 from playwright.async_api import Request, Route, expect
 
@@ -8,7 +10,8 @@ from infra.local.admin import DIST
 from tests.browser.conftest import Visit
 from tests.browser.pages import package_names
 from tests.browser.paths import coordinator_at, package_page, packages_page
-from tests.factories import Json
+from tests.factories import Json, new_package
+from tests.factories.promo_codes import new_code
 from tests.harness.client import Client
 
 
@@ -70,6 +73,55 @@ async def test_the_app_that_is_opened_without_a_network_shows_what_was_last_seen
     await tab.goto(packages_page(event))
     await expect(package_names(tab)).to_have_text(package["name"])
     await expect(tab.get_by_text("You're offline.")).to_be_visible()
+
+
+async def test_what_needs_the_network_is_disabled_without_one_and_says_so(
+    visit: Visit, admin: Client, event: Json, package: Json
+) -> None:
+    """Every page that starts something: links to forms, the donors' page, actions on a row."""
+    await new_package(admin, event, name="Hidden Table", is_enabled=False)
+    code = await new_code(admin, event)
+    noor = await visit("super_admin")
+    noor.expected += ["ERR_INTERNET_DISCONNECTED", "Unreachable"]
+    await noor.sign_in(packages_page(event))
+    page = noor.page
+    rail = page.get_by_role("navigation", name="Event", exact=True)
+
+    async def is_disabled(role: Literal["button", "link"], name: str) -> None:
+        control = page.get_by_role(role, name=name, exact=True)
+        await expect(control).to_be_disabled()
+        await expect(control).to_have_attribute("title", "Not while you're offline.")
+        await control.click(force=True)
+
+    await expect(page.get_by_role("button", name="Enable")).to_be_enabled()
+    # What they need is loaded now, the menus among it.
+    for name in ("Coordinators", "Promo codes", "Packages"):
+        await rail.get_by_role("link", name=name).first.click()
+        await expect(page).to_have_title(re.compile(name))
+        await noor.rest()
+        if name == "Promo codes":
+            await page.get_by_role("button", name="Actions for").click()
+            await page.get_by_role("menuitem", name="Edit").wait_for()
+            await page.keyboard.press("Escape")
+    await noor.context.set_offline(True)
+    await expect(page.get_by_text("You're offline.")).to_be_visible()
+    for name in ("New package", "Donor page"):
+        await is_disabled("link", name)
+    await is_disabled("button", "Enable")
+    await expect(page.get_by_role("heading", level=1)).to_have_text("Ticket packages")
+    assert len(noor.context.pages) == 1
+    await page.keyboard.press("n")
+    await expect(page.get_by_role("heading", level=1)).to_have_text("Ticket packages")
+    await rail.get_by_role("link", name="Promo codes").click()
+    await is_disabled("link", "New promo code")
+    await page.get_by_role("button", name=f"Actions for {code['code']}").click()
+    switch = page.get_by_role("menuitem", name="Deactivate")
+    await expect(switch).to_have_attribute("aria-disabled", "true")
+    await page.keyboard.press("Escape")
+    await rail.get_by_role("link", name="Coordinators").click()
+    await is_disabled("button", "Invite")
+    await noor.context.set_offline(False)
+    await expect(page.get_by_role("button", name="Invite")).to_be_enabled()
 
 
 async def test_signing_out_forgets_what_was_seen(

@@ -1,8 +1,10 @@
 import { render, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { expect, it, vi } from "vitest";
+import { afterEach, expect, it, vi } from "vitest";
 import { Button } from "./button";
 import { Question } from "./dialog";
+
+afterEach(() => vi.restoreAllMocks());
 
 const button = () => screen.getByRole("button", { name: "Delete" });
 
@@ -72,4 +74,36 @@ it("answers a question once, whichever question it is", async () => {
   );
   await userEvent.dblClick(button());
   expect(remove).toHaveBeenCalledOnce();
+});
+
+it("does nothing offline where it starts an action, and says why", async () => {
+  vi.spyOn(navigator, "onLine", "get").mockReturnValue(false);
+  const start = vi.fn();
+  render(
+    <Button busy={false} onClick={start}>
+      Delete
+    </Button>,
+  );
+  expect(button()).toHaveAttribute("aria-disabled", "true");
+  expect(button()).toHaveAttribute("title", "Not while you're offline.");
+  await userEvent.click(button());
+  expect(start).not.toHaveBeenCalled();
+});
+
+it("works offline where nothing is asked of the server, a question that loses what is typed among them", async () => {
+  vi.spyOn(navigator, "onLine", "get").mockReturnValue(false);
+  const leave = vi.fn();
+  render(
+    <Question
+      isOpen
+      title="Leave?"
+      keep="Stay"
+      onKeep={vi.fn()}
+      proceed={{ words: "Leave", onClick: leave }}
+    >
+      <p>Changes would be lost.</p>
+    </Question>,
+  );
+  await userEvent.click(screen.getByRole("button", { name: "Leave" }));
+  expect(leave).toHaveBeenCalledOnce();
 });

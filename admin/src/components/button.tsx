@@ -1,10 +1,10 @@
 import { useRef, type ComponentProps, type MouseEvent } from "react";
 import { Icon, type IconName } from "./icon";
-import { useReach } from "@/lib/reach";
+import { useNetwork } from "./use-network";
 import { cx } from "@/lib/class-names";
 import styles from "./button.module.css";
 
-type Look = "plain" | "first" | "quiet" | "danger" | "danger full";
+type Look = "plain" | "first" | "quiet" | "danger" | "danger full" | "text";
 
 interface Props extends ComponentProps<"button"> {
   look?: Look;
@@ -15,7 +15,10 @@ interface Props extends ComponentProps<"button"> {
    * clicks, from the first one on: the second of a double click does not start the action again.
    */
   busy?: boolean;
-  /** Ignores clicks while there is no network, and says why. */
+  /**
+   * Ignores clicks while there is no network, and says why. Left out, a button with `busy` needs it: an action that takes
+   * its time asks the server.
+   */
   needsNetwork?: boolean;
 }
 
@@ -25,11 +28,12 @@ const LOOKS: Record<Look, readonly (string | undefined)[]> = {
   quiet: [styles.quiet],
   danger: [styles.danger],
   "danger full": [styles.danger, styles.full],
+  text: [],
 };
 
 /** The classes of a button, also for links that look like one. */
 export const buttonLook = (look: Look = "plain", small = false): string =>
-  cx(styles.button, ...LOOKS[look], small && styles.small);
+  look === "text" ? "text-link" : cx(styles.button, ...LOOKS[look], small && styles.small);
 
 // From a click until React has rendered `busy`. The second click of a double click is known by its count; this is for
 // the clicks of a key that is held down, and short enough for somebody who answers what the first click asked.
@@ -65,22 +69,22 @@ export function Button({
   small = false,
   icon,
   busy,
-  needsNetwork = false,
+  needsNetwork = busy !== undefined,
   className,
   children,
   onClick,
   ...rest
 }: Props) {
   const press = useOneClick(busy, onClick);
-  const isOffline = useReach() === "offline" && needsNetwork;
+  const cutOff = useNetwork(needsNetwork);
   return (
     <button
       type="button"
       className={cx(buttonLook(look, small), className)}
       aria-busy={busy || undefined}
-      aria-disabled={busy || isOffline || undefined}
-      title={isOffline ? "Not while you're offline." : undefined}
-      onClick={isOffline ? (event) => event.preventDefault() : press}
+      aria-disabled={busy || undefined}
+      onClick={press}
+      {...cutOff}
       {...rest}
     >
       {icon ? (

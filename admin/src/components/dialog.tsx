@@ -14,7 +14,7 @@ interface QuestionProps {
   onKeep: () => void;
   /** Neither Esc nor a click outside answers this question. */
   staysOpen?: boolean;
-  /** The other answer; left out if the dialog only informs. */
+  /** The other answer; left out if the dialog only informs. One with `isBusy` asks the server, and needs the network. */
   proceed?: { words: string; isDangerous?: boolean; isBusy?: boolean; onClick: () => void };
 }
 
@@ -50,6 +50,7 @@ export function Question({
               <Button
                 look={proceed.isDangerous ? "danger full" : "first"}
                 busy={proceed.isBusy ?? false}
+                needsNetwork={proceed.isBusy !== undefined}
                 onClick={proceed.onClick}
               >
                 {proceed.words}

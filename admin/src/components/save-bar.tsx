@@ -49,7 +49,7 @@ export function SaveBar({
           Discard
         </Button>
       )}
-      <Button type="submit" form={form} look="first" busy={isSaving} needsNetwork>
+      <Button type="submit" form={form} look="first" busy={isSaving}>
         {words}
       </Button>
     </div>

@@ -1,6 +1,7 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { buttonLook } from "@/components/button";
+import { useNetwork } from "@/components/use-network";
 import { EmptyState } from "@/components/empty-state";
 import { Icon } from "@/components/icon";
 import { PageHead } from "@/components/page";
@@ -45,12 +46,15 @@ export function EventsPage() {
   );
 }
 
-const NewEvent = () => (
-  <Link className={buttonLook("first")} to="/events/new">
-    <Icon name="plus" />
-    New event
-  </Link>
-);
+function NewEvent() {
+  const cutOff = useNetwork();
+  return (
+    <Link className={buttonLook("first")} to="/events/new" {...cutOff}>
+      <Icon name="plus" />
+      New event
+    </Link>
+  );
+}
 
 function Plates({
   events,

@@ -65,11 +65,11 @@ export function ImagePanel({ image, packageName, ...ids }: Props) {
         ) : (
           <>
             {status === "scan_failed" && current && (
-              <Button small onClick={() => void start(current.file)}>
+              <Button small needsNetwork onClick={() => void start(current.file)}>
                 Try again
               </Button>
             )}
-            <Button small onClick={choose}>
+            <Button small needsNetwork onClick={choose}>
               {status === "none"
                 ? "Choose an image"
                 : status === "rejected" || status === "fault"

@@ -76,7 +76,7 @@ export function OptionsPanel({ options, hasSales, ...place }: Props) {
           Deactivate one to ask something else.
         </p>
       ) : (
-        <Button icon="plus" onClick={() => setEdited("new")}>
+        <Button icon="plus" needsNetwork onClick={() => setEdited("new")}>
           Add a custom option
         </Button>
       )}
@@ -124,7 +124,13 @@ function OptionRow({ option, moving, place, hasSales, isFull, onEdit }: RowProps
     },
     option.is_active
       ? { words: "Deactivate…", icon: "hidden", onSelect: () => setAsked("deactivate") }
-      : { words: "Activate again", icon: "eye", isDisabled: isFull, onSelect: activate },
+      : {
+          words: "Activate again",
+          icon: "eye",
+          isDisabled: isFull,
+          needsNetwork: true,
+          onSelect: activate,
+        },
     ...(hasSales
       ? []
       : [
@@ -165,9 +171,9 @@ function OptionRow({ option, moving, place, hasSales, isFull, onEdit }: RowProps
           <p className="hint">
             Old responses stay; new donors don't see it.{" "}
             {!isFull && (
-              <button type="button" className="text-link" onClick={activate}>
+              <Button look="text" needsNetwork onClick={activate}>
                 Activate again
-              </button>
+              </Button>
             )}
           </p>
         )}

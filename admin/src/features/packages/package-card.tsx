@@ -1,5 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import { Badge } from "@/components/badge";
+import { Button } from "@/components/button";
 import { CapacityBar } from "@/components/capacity-bar";
 import type { Moving } from "@/components/draggable-list";
 import { Icon } from "@/components/icon";
@@ -118,9 +119,9 @@ function Note({ shown, onEnable }: Omit<Props, "moving">) {
       <p className={styles.note}>
         <Icon name="hidden" small />
         Donors don't see this package.{" "}
-        <button type="button" className="text-link" onClick={() => onEnable(true)}>
+        <Button look="text" needsNetwork onClick={() => onEnable(true)}>
           Enable
-        </button>
+        </Button>
       </p>
     );
   }

@@ -8,6 +8,7 @@ import { Money } from "@/components/money";
 import { PageHead } from "@/components/page";
 import { Say } from "@/components/say";
 import { toast } from "@/components/toast";
+import { useNetwork } from "@/components/use-network";
 import { useShortcut } from "@/components/use-shortcut";
 import { eventQuery } from "@/features/events";
 import { useSalesCounts } from "@/features/live";
@@ -29,6 +30,7 @@ export function PackagesPage({ eventId }: { eventId: string }) {
   const reorder = useReorder(eventId);
   const enable = useEnable();
   const shown = withCounts(packages, sales);
+  const cutOff = useNetwork();
   useShortcut("n", () => document.getElementById("new-package")?.click());
 
   const move = async (item: Package, ids: string[]): Promise<boolean> => {
@@ -52,7 +54,13 @@ export function PackagesPage({ eventId }: { eventId: string }) {
         lead={shown.length > 0 && <Lead sales={sales} />}
         actions={
           <>
-            <a className={buttonLook()} href={`/e/${event.slug}`} target="_blank" rel="noopener">
+            <a
+              className={buttonLook()}
+              href={`/e/${event.slug}`}
+              target="_blank"
+              rel="noopener"
+              {...cutOff}
+            >
               <Icon name="open" />
               Donor page
             </a>
@@ -100,12 +108,14 @@ export function PackagesPage({ eventId }: { eventId: string }) {
 }
 
 function NewPackage({ eventId, words, id }: { eventId: string; words: string; id?: string }) {
+  const cutOff = useNetwork();
   return (
     <Link
       id={id}
       className={buttonLook("first")}
       to="/events/$eventId/tickets/new"
       params={{ eventId }}
+      {...cutOff}
     >
       <Icon name="plus" />
       {words}

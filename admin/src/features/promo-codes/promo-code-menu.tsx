@@ -47,8 +47,18 @@ export function PromoCodeMenu({
           },
           { words: "See its purchases", icon: "chart", onSelect: () => void purchases() },
           code.is_active
-            ? { words: "Deactivate", icon: "hidden", onSelect: () => onSwitch(false) }
-            : { words: "Activate", icon: "eye", onSelect: () => onSwitch(true) },
+            ? {
+                words: "Deactivate",
+                icon: "hidden",
+                needsNetwork: true,
+                onSelect: () => onSwitch(false),
+              }
+            : {
+                words: "Activate",
+                icon: "eye",
+                needsNetwork: true,
+                onSelect: () => onSwitch(true),
+              },
           { words: "Delete…", icon: "trash", isDangerous: true, onSelect: () => setDeleting(true) },
         ]}
       />

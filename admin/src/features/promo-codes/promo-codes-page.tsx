@@ -1,11 +1,12 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
-import { Link, Outlet, useNavigate, useParams } from "@tanstack/react-router";
+import { Link, Outlet, useParams } from "@tanstack/react-router";
 import { buttonLook } from "@/components/button";
 import { EmptyState } from "@/components/empty-state";
 import { Icon } from "@/components/icon";
 import { Money } from "@/components/money";
 import { PageHead } from "@/components/page";
 import { Say } from "@/components/say";
+import { useNetwork } from "@/components/use-network";
 import { useShortcut } from "@/components/use-shortcut";
 import { eventQuery } from "@/features/events";
 import { fromCents, toCents } from "@/lib/money";
@@ -25,23 +26,17 @@ export function PromoCodesPage({ eventId }: { eventId: string }) {
     refetchInterval: (query) => pollInterval("promoCodes", query),
   });
   const { codeId } = useParams({ strict: false });
-  const navigate = useNavigate();
   const switchOver = useSwitch();
-  useShortcut(
-    "n",
-    () =>
-      void navigate({
-        to: "/events/$eventId/tickets/promo-codes/new",
-        params: { eventId },
-        resetScroll: false,
-      }),
-  );
+  const cutOff = useNetwork();
+  useShortcut("n", () => document.getElementById("new-code")?.click());
   const newCode = (
     <Link
+      id="new-code"
       className={buttonLook("first")}
       to="/events/$eventId/tickets/promo-codes/new"
       params={{ eventId }}
       resetScroll={false}
+      {...cutOff}
     >
       <Icon name="plus" />
       New promo code

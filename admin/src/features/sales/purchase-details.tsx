@@ -107,17 +107,17 @@ function Actions({ purchase, zone }: { purchase: Purchase; zone: string }) {
       {(canPay || canRefund) && (
         <div className="actions">
           {canPay && (
-            <Button look="first" small onClick={() => setMove("mark-paid")}>
+            <Button look="first" small needsNetwork onClick={() => setMove("mark-paid")}>
               Mark as paid
             </Button>
           )}
           {canPay && (
-            <Button look="danger" small onClick={() => setMove("cancel")}>
+            <Button look="danger" small needsNetwork onClick={() => setMove("cancel")}>
               Cancel purchase
             </Button>
           )}
           {canRefund && (
-            <Button look="danger" small onClick={() => setMove("refund")}>
+            <Button look="danger" small needsNetwork onClick={() => setMove("refund")}>
               Refund
             </Button>
           )}

@@ -38,7 +38,7 @@ export function TicketLine({ purchase, ticket }: { purchase: Purchase; ticket: T
         <GuestForm ticket={ticket} save={save} onDone={end} />
       ) : (
         canName && (
-          <Button ref={opener} look="quiet" small onClick={begin}>
+          <Button ref={opener} look="quiet" small needsNetwork onClick={begin}>
             {guest_name === null ? "Name the guest" : "Change the guest"}
             <span className="visually-hidden"> of {ticket_number}</span>
           </Button>
