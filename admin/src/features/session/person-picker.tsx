@@ -6,7 +6,7 @@ import styles from "./session.module.css";
 
 const ROLES: Record<string, string> = {
   super_admin: "Super admin, all events",
-  event_coordinator: "Coordinator of the demo event",
+  event_coordinator: "Coordinator, their own events",
   donor: "Donor",
 };
 
