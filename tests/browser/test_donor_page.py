@@ -163,3 +163,18 @@ async def test_donors_install_their_own_page(visit: Visit, event: Json, package:
     served = await (await priya.context.request.get(f"{priya.site}{path_of(event)}")).text()
     for part in ("<title>Tickets for the gala", 'name="description"', 'property="og:title"'):
         assert part in served
+
+
+async def test_the_sign_in_dialog_focuses_the_person_who_is_marked(
+    visit: Visit, event: Json, package: Json
+) -> None:
+    """A browser focuses the first field of a dialog, and the demo's donor is the last of three."""
+    theo = await visit("donor")
+    # The people of the demo, in place of the one who visits.
+    await theo.context.unroute_all()
+    page = await arrive(theo, event)
+    await page.get_by_label("You", exact=True).get_by_role("button", name="Sign in").click()
+    people = page.get_by_role("dialog").get_by_role("radio")
+    await expect(people).to_have_count(3)
+    await expect(people.last).to_be_checked()
+    await expect(people.last).to_be_focused()

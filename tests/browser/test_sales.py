@@ -251,6 +251,14 @@ async def test_the_charts_say_the_same_as_tables(
     await page.get_by_role("button", name="Show as a table: By package").click()
     table = page.get_by_role("table", name="Sales by package")
     await expect(table.get_by_role("row").last).to_contain_text("Single Seat")
+    tops = await table.get_by_role("row").last.evaluate(
+        "row => [...row.cells].map((cell) => {"
+        "  const text = document.createRange();"
+        "  text.selectNodeContents(cell);"
+        "  return Math.round(text.getBoundingClientRect().bottom);"
+        "})"
+    )
+    assert max(tops) - min(tops) <= 1, "the name stands on the line of its figures"
     await amara.check_accessibility()
 
 
