@@ -13,6 +13,7 @@ from tests.browser.donor import DONOR, arrive, is_at_the_tickets, path_of, sign_
 from tests.browser.oidc_issuer import CLIENT, OidcIssuer, serve_issuer
 from tests.browser.pages import package_names
 from tests.browser.paths import package_page, packages_page
+from tests.browser.test_forbidden_storage import forbid
 from tests.browser.visitor import Visitor
 from tests.factories import Json
 from tests.factories.paths import package_path
@@ -98,6 +99,22 @@ async def test_a_new_tab_takes_the_session_over_where_the_issuer_can_not_be_aske
     tab = await amara.context.new_page()
     await tab.goto(packages_page(event))
     await expect(package_names(tab)).to_have_text(package["name"])
+
+
+async def test_a_popup_signs_in_where_the_browser_forbids_storage(
+    visit: Visit, admin: Client, event: Json, package: Json, issuer: OidcIssuer
+) -> None:
+    """What a redirect needs on its return can't be kept, by the page or by the popup."""
+    amara = await visit("event_coordinator")
+    await amara.context.add_init_script(forbid("localStorage", "sessionStorage"))
+    await amara.coordinate(admin, event)
+    issuer.is_signed_in = False
+    await use_the_issuer(amara, issuer)
+    await amara.page.goto(packages_page(event))
+    async with amara.page.expect_popup() as popup:
+        await amara.page.get_by_role("button", name="Sign in").click()
+    assert await popup.value is not amara.page
+    await expect(package_names(amara.page)).to_have_text(package["name"])
 
 
 async def test_a_session_that_the_issuer_has_ended_is_begun_again_beside_the_page(
