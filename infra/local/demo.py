@@ -17,6 +17,8 @@ EVENT: Mapping[str, object] = {
         "By card: https://pay.example.org/river-school"
     ),
 }
+# Once those sales are there, what a new event has by default.
+LIMITS: Mapping[str, object] = {"payment_hold_minutes": 2880, "max_tickets_per_donor": 40}
 
 PACKAGES: Sequence[Mapping[str, object]] = (
     {

@@ -42,6 +42,9 @@ class _Caller:
         headers = {} if key is None else {"Idempotency-Key": key}
         return await self._send("POST", path, body, headers)
 
+    async def patch(self, path: str, body: Mapping[str, object]) -> None:
+        await self._send("PATCH", path, body)
+
     async def upload(self, path: str, file: bytes) -> None:
         sent = self._client.post(f"/api/v1{path}", files={"file": file}, headers=self._headers)
         _content(await sent)
@@ -101,6 +104,7 @@ async def seed(url: str, progress: Progress) -> None:
                 await _ensure_promo_codes(coordinator, event["id"])
             if not any(package["sold_count"] for package in packages.values()):
                 await _Sale(client, coordinator, event["id"], packages).take_place(today)
+                await admin.patch(f"/admin/events/{event['id']}", demo.LIMITS)
             # At the present time: an upload is scanned at once.
             await _ensure_images(coordinator, event["id"], packages)
     except (httpx.HTTPError, KeyError, TypeError, ValueError) as error:

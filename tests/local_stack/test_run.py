@@ -99,6 +99,7 @@ def test_from_nothing_to_a_demo_event_and_again_on_another_port(
         token = run(stack_name, "token", "--role", "coordinator").stdout.strip()
         mine = get(first_port, "/api/v1/admin/events", token).json()["items"]
         assert [found["id"] for found in mine] == [event["id"]]
+        assert {name: mine[0][name] for name in demo.LIMITS} == demo.LIMITS
 
         # Uploaded, scanned by the stand-in, published by the blob trigger, and fetched.
         wait_for(lambda: len(images_of(first_port, event["id"])) == len(demo.IMAGES), output)
