@@ -30,7 +30,10 @@ async def test_a_new_code_takes_off_what_its_preview_has_shown(
     amara = await coordinator_at(visit, admin, event, page_of(event))
     page = amara.page
     await amara.check_accessibility()
+    invitation = page.get_by_role("heading", name="Thank somebody with a discount")
+    await expect(invitation).to_be_visible()
     await page.get_by_role("link", name="New promo code").click()
+    await expect(invitation).to_be_hidden()
     await page.get_by_label("Code", exact=True).fill("Friends26")
     await page.get_by_label("Discount").fill("15")
     shown = page.get_by_role("listitem").filter(has_text="Odd Seat")

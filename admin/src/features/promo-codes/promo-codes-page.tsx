@@ -1,5 +1,5 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
-import { Link, Outlet, useParams } from "@tanstack/react-router";
+import { Link, Outlet, useMatchRoute, useParams } from "@tanstack/react-router";
 import { buttonLook } from "@/components/button";
 import { EmptyState } from "@/components/empty-state";
 import { Icon } from "@/components/icon";
@@ -28,6 +28,7 @@ export function PromoCodesPage({ eventId }: { eventId: string }) {
   const { codeId } = useParams({ strict: false });
   const switchOver = useSwitch();
   const cutOff = useNetwork();
+  const isMaking = useMatchRoute()({ to: "/events/$eventId/tickets/promo-codes/new" }) !== false;
   useShortcut("n", () => document.getElementById("new-code")?.click());
   const newCode = (
     <Link
@@ -59,10 +60,13 @@ export function PromoCodesPage({ eventId }: { eventId: string }) {
         </Say>
       )}
       {codes.length === 0 ? (
-        <EmptyState title="Thank somebody with a discount" action={newCode}>
-          Donors type a promo code when they buy: a percentage or an amount off, for as many uses
-          and as long as you like.
-        </EmptyState>
+        // The first code is on its way: an invitation to make one would push its form down.
+        !isMaking && (
+          <EmptyState title="Thank somebody with a discount" action={newCode}>
+            Donors type a promo code when they buy: a percentage or an amount off, for as many uses
+            and as long as you like.
+          </EmptyState>
+        )
       ) : (
         <PromoCodeTable
           codes={codes}
