@@ -178,3 +178,13 @@ async def test_the_sign_in_dialog_focuses_the_person_who_is_marked(
     await expect(people).to_have_count(3)
     await expect(people.last).to_be_checked()
     await expect(people.last).to_be_focused()
+
+
+async def test_line_breaks_of_descriptions_are_kept(visit: Visit, admin: Client) -> None:
+    event = await new_event(admin, description="Dinner by the lake.\nFor the children.")
+    await new_package(admin, event, description="One seat.\nWine is included.")
+    priya = await visit("donor", name=DONOR)
+    page = await arrive(priya, event)
+    shown = await page.locator("body").inner_text()
+    assert "Dinner by the lake.\nFor the children." in shown
+    assert "One seat.\nWine is included." in shown

@@ -137,6 +137,7 @@ async def test_a_payment_is_marked_with_its_reference(
     question = page.get_by_role("alertdialog", name="Mark $250.00 from Priya Raman as paid?")
     await question.get_by_label("Reference").fill("check 1041")
     await question.get_by_role("button", name="Mark as paid").click()
+    await expect(page.get_by_text("$250.00 from Priya Raman is marked as paid.")).to_be_visible()
     await expect(page.get_by_role("row").filter(has_text="$250.00")).to_contain_text("Paid")
     await expect(sales_totals(page).get_by_text("$250.00", exact=True)).to_be_visible(
         timeout=LIVE_MILLISECONDS
