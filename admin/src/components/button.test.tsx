@@ -72,7 +72,7 @@ it("answers a question once, whichever question it is", async () => {
       <p>It is gone then.</p>
     </Question>,
   );
-  await userEvent.dblClick(button());
+  await userEvent.dblClick(await screen.findByRole("button", { name: "Delete" }));
   expect(remove).toHaveBeenCalledOnce();
 });
 
