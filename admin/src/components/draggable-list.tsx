@@ -1,20 +1,28 @@
 import {
-  closestCenter,
-  DndContext,
-  DragOverlay,
-  PointerSensor,
-  useSensor,
-  useSensors,
-  type DragEndEvent,
-} from "@dnd-kit/core";
-import { SortableContext, useSortable, verticalListSortingStrategy } from "@dnd-kit/sortable";
-import { CSS } from "@dnd-kit/utilities";
-import { useId, useLayoutEffect, useRef, useState, type ReactNode } from "react";
+  lazy,
+  Suspense,
+  useCallback,
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useRef,
+  useState,
+  type PointerEvent,
+  type PointerEventHandler,
+  type ReactNode,
+  type RefObject,
+} from "react";
 import { announce } from "@/lib/announce";
 import { Icon } from "./icon";
+import type { PointerDragProps } from "./pointer-drag";
 import { moved, placeAfter, type MoveKey } from "./reorder";
 import { cx } from "@/lib/class-names";
 import styles from "./draggable-list.module.css";
+
+// 17 kB that no list waits for. Until it has come, or if it does not, items are moved by keyboard and menu.
+const loadPointerDrag = () => import("./pointer-drag");
+const noDragging = () => undefined;
+const PointerDrag = lazy(async () => ({ default: (await loadPointerDrag()).PointerDrag }));
 
 interface Item {
   id: string;
@@ -61,7 +69,8 @@ export function DraggableList<T extends Item>({
   const [dragged, setDragged] = useState<string | null>(null);
   const list = useRef<HTMLOListElement>(null);
   const instructions = useId();
-  const sensors = useSensors(useSensor(PointerSensor, { activationConstraint: { distance: 4 } }));
+  const [canDrag, setCanDrag] = useState(false);
+  useEffect(() => void loadPointerDrag().then(() => setCanDrag(true), noDragging), []);
 
   const ids = items.map((item) => item.id);
   // Another person may have changed the list while an item is lifted.
@@ -71,12 +80,12 @@ export function DraggableList<T extends Item>({
   const byId = new Map(items.map((item) => [item.id, item]));
   const shown = shownIds.flatMap((id) => byId.get(id) ?? []);
 
-  const handleOf = (id: string) =>
-    list.current?.querySelector<HTMLElement>(`[data-handle="${CSS_ESCAPE(id)}"]`);
+  const pointer = usePointer(list);
+  const { elementsOf } = pointer;
   // An element loses the focus when it is moved in the document.
   useLayoutEffect(() => {
-    if (lifted !== null) handleOf(lifted.id)?.focus();
-  }, [lifted]);
+    if (lifted !== null) elementsOf(lifted.id)?.handle.focus();
+  }, [lifted, elementsOf]);
 
   const save = async (id: string, order: string[]) => {
     const item = byId.get(id);
@@ -128,14 +137,12 @@ export function DraggableList<T extends Item>({
     return true;
   };
 
-  const endDrag = ({ active, over }: DragEndEvent) => {
+  const endDrag = (id: string, over: string | null) => {
     setDragged(null);
-    if (over === null) return;
-    const id = String(active.id);
-    void save(id, moved(ids, id, ids.indexOf(String(over.id))));
+    if (over !== null) void save(id, moved(ids, id, ids.indexOf(over)));
   };
 
-  const render = (item: T, place: number, isLifted: boolean, pointer?: Pointer) =>
+  const render = (item: T, place: number, isLifted: boolean, isCopy = false) =>
     children(item, {
       place,
       isLifted,
@@ -149,12 +156,14 @@ export function DraggableList<T extends Item>({
           of={shown.length}
           isLifted={isLifted}
           instructions={instructions}
-          pointer={pointer}
+          isCopy={isCopy}
+          onPress={(event) => pointer.press(item.id, event)}
           onKey={(key) => press(item.id, key)}
           onLeave={() => {
             // If the element was only moved, it gets the focus back at once.
             requestAnimationFrame(() => {
-              if (lifted?.id === item.id && document.activeElement !== handleOf(item.id)) cancel();
+              if (lifted?.id === item.id && document.activeElement !== elementsOf(item.id)?.handle)
+                cancel();
             });
           }}
         />
@@ -163,85 +172,69 @@ export function DraggableList<T extends Item>({
 
   const draggedItem = dragged === null ? undefined : byId.get(dragged);
   return (
-    <DndContext
-      sensors={sensors}
-      collisionDetection={closestCenter}
-      accessibility={SILENT}
-      onDragStart={({ active }) => {
-        setLifted(null);
-        setDragged(String(active.id));
-      }}
-      onDragCancel={() => setDragged(null)}
-      onDragEnd={endDrag}
-    >
+    <>
       <p id={instructions} hidden>
         Space lifts, the arrow keys move, space drops, escape returns.
       </p>
-      <SortableContext items={shownIds} strategy={verticalListSortingStrategy}>
-        <ol className={className} ref={list}>
-          {shown.map((item, place) => (
-            <Sortable
-              key={item.id}
-              id={item.id}
-              look={cx(lookOf(item, lifted?.id === item.id), item.id === dragged && styles.slot)}
-            >
-              {(pointer) => render(item, place + 1, lifted?.id === item.id, pointer)}
-            </Sortable>
-          ))}
-        </ol>
-      </SortableContext>
-      <DragOverlay>
-        {draggedItem && (
-          <ol className={className}>
-            <li className={lookOf(draggedItem, true)}>
-              {render(draggedItem, ids.indexOf(draggedItem.id) + 1, true)}
-            </li>
-          </ol>
-        )}
-      </DragOverlay>
-    </DndContext>
+      <ol className={className} ref={list}>
+        {shown.map((item, place) => (
+          <li
+            key={item.id}
+            className={cx(lookOf(item, lifted?.id === item.id), item.id === dragged && styles.slot)}
+          >
+            {render(item, place + 1, lifted?.id === item.id)}
+          </li>
+        ))}
+      </ol>
+      {canDrag && (
+        <Suspense fallback={null}>
+          {" "}
+          <PointerDrag
+            ids={shownIds}
+            elementsOf={elementsOf}
+            onReady={pointer.setPress}
+            onStart={(id) => {
+              setLifted(null);
+              setDragged(id);
+            }}
+            onEnd={endDrag}
+            copy={
+              draggedItem && (
+                <ol className={className}>
+                  <li className={lookOf(draggedItem, true)}>
+                    {render(draggedItem, ids.indexOf(draggedItem.id) + 1, true, true)}
+                  </li>
+                </ol>
+              )
+            }
+          />
+        </Suspense>
+      )}
+    </>
   );
 }
 
-// The list makes its own announcements, with names and positions.
-const SILENT = {
-  announcements: {
-    onDragStart: () => undefined,
-    onDragOver: () => undefined,
-    onDragEnd: () => undefined,
-    onDragCancel: () => undefined,
-  },
-  screenReaderInstructions: { draggable: "" },
-};
+/** Connects the items of a list with `PointerDrag`, once that is loaded. */
+function usePointer(list: RefObject<HTMLElement | null>) {
+  const presses = useRef(new Map<string, PointerEventHandler>());
+  const elementsOf = useCallback<PointerDragProps["elementsOf"]>(
+    (id) => {
+      const handle = list.current?.querySelector<HTMLElement>(`[data-handle="${CSS_ESCAPE(id)}"]`);
+      const item = handle?.closest("li");
+      return handle && item ? { item, handle } : null;
+    },
+    [list],
+  );
+  const setPress = useCallback<PointerDragProps["onReady"]>((id, press) => {
+    if (press === undefined) presses.current.delete(id);
+    else presses.current.set(id, press);
+  }, []);
+  const press = (id: string, event: PointerEvent) => presses.current.get(id)?.(event);
+  return { elementsOf, setPress, press };
+}
 
 const CSS_ESCAPE = (id: string) => id.replaceAll(/["\\]/g, "\\$&");
 const nameOf = (byId: ReadonlyMap<string, Item>, id: string) => byId.get(id)?.name ?? "";
-
-interface Pointer {
-  setHandle: (element: HTMLElement | null) => void;
-  listeners: ReturnType<typeof useSortable>["listeners"];
-}
-
-function Sortable({
-  id,
-  look,
-  children,
-}: {
-  id: string;
-  look: string;
-  children: (pointer: Pointer) => ReactNode;
-}) {
-  const { setNodeRef, setActivatorNodeRef, listeners, transform, transition } = useSortable({ id });
-  return (
-    <li
-      ref={setNodeRef}
-      className={look}
-      style={{ transform: CSS.Translate.toString(transform), transition }}
-    >
-      {children({ setHandle: setActivatorNodeRef, listeners })}
-    </li>
-  );
-}
 
 interface HandleProps {
   item: Item;
@@ -249,21 +242,32 @@ interface HandleProps {
   of: number;
   isLifted: boolean;
   instructions: string;
-  pointer: Pointer | undefined;
+  /** Under the pointer while an item is dragged. */
+  isCopy: boolean;
+  onPress: (event: PointerEvent) => void;
   onKey: (key: string) => boolean;
   onLeave: () => void;
 }
 
-function Handle({ item, place, of, isLifted, instructions, pointer, onKey, onLeave }: HandleProps) {
+function Handle({
+  item,
+  place,
+  of,
+  isLifted,
+  instructions,
+  isCopy,
+  onPress,
+  onKey,
+  onLeave,
+}: HandleProps) {
   return (
     <button
       type="button"
-      ref={pointer?.setHandle}
       aria-label={`Reorder ${item.name}, position ${place} of ${of}`}
       aria-describedby={instructions}
       aria-pressed={isLifted}
-      data-handle={pointer && item.id}
-      {...pointer?.listeners}
+      data-handle={isCopy ? undefined : item.id}
+      onPointerDown={onPress}
       onKeyDown={(event) => {
         if (!onKey(event.key)) return;
         event.preventDefault();
