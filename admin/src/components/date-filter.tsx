@@ -1,10 +1,9 @@
-import { DropdownMenu } from "radix-ui";
 import { useState } from "react";
 import { dayAt, daysAfter, formatDay } from "@/lib/time";
 import { Button } from "./button";
 import { Dialog } from "./dialog";
 import { FieldError, TextField } from "./field";
-import { FilterItem, FilterPill } from "./filter";
+import { FilterPill } from "./filter";
 import { useNow } from "./use-now";
 import styles from "./date-filter.module.css";
 
@@ -27,6 +26,10 @@ const PRESETS = [
 ] as const;
 const ALL = "Any day";
 const OTHER = "other";
+const OPTIONS = [
+  ...[ALL, ...PRESETS.map(({ words }) => words)].map((words) => ({ value: words, words })),
+  { value: OTHER, words: "Choose days…" },
+];
 
 const NO_DAYS: Days = { from: undefined, to: undefined };
 
@@ -60,15 +63,15 @@ export function DateFilter({ zone, from, to, onChange }: Props) {
   };
   return (
     <>
-      <FilterPill name="Dates" all={ALL} chosen={chosen} onClear={() => onChange(NO_DAYS)}>
-        <DropdownMenu.RadioGroup value={chosen ?? ALL} onValueChange={choose}>
-          <FilterItem value={ALL} words={ALL} />
-          {PRESETS.map(({ words }) => (
-            <FilterItem key={words} value={words} words={words} />
-          ))}
-          <FilterItem value={OTHER} words="Choose days…" />
-        </DropdownMenu.RadioGroup>
-      </FilterPill>
+      <FilterPill
+        name="Dates"
+        all={ALL}
+        chosen={chosen}
+        options={OPTIONS}
+        value={chosen ?? ALL}
+        onChoose={choose}
+        onClear={() => onChange(NO_DAYS)}
+      />
       <Dialog isOpen={isOpen} title="Which days?" onClose={() => setOpen(false)}>
         <DaysForm
           from={from}

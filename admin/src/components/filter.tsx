@@ -1,13 +1,14 @@
-import { DropdownMenu } from "radix-ui";
+import { lazy } from "react";
 import { Icon } from "./icon";
 import { cx } from "@/lib/class-names";
 import styles from "./filter.module.css";
-import menuStyles from "./menu.module.css";
+import { OnDemand } from "./menu";
+import type { FilterMenuProps, FilterOption } from "./filter-types";
 
-export interface FilterOption<T extends string> {
-  value: T;
-  words: string;
-}
+export type { FilterOption } from "./filter-types";
+
+const load = async () => ({ default: (await import("./open-filter")).OpenFilter });
+const OpenFilter = lazy(load);
 
 interface Props<T extends string> {
   /** What it filters by: "Package". */
@@ -25,71 +26,48 @@ const EVERYTHING = "";
 export function Filter<T extends string>({ name, all, options, value, onChange }: Props<T>) {
   const chosen = options.find((option) => option.value === value);
   return (
-    <FilterPill name={name} all={all} chosen={chosen?.words} onClear={() => onChange(undefined)}>
-      <DropdownMenu.RadioGroup
-        value={value ?? EVERYTHING}
-        onValueChange={(wanted) => onChange(options.find((one) => one.value === wanted)?.value)}
-      >
-        <FilterItem value={EVERYTHING} words={all} />
-        {options.map((option) => (
-          <FilterItem key={option.value} {...option} />
-        ))}
-      </DropdownMenu.RadioGroup>
-    </FilterPill>
+    <FilterPill
+      name={name}
+      all={all}
+      chosen={chosen?.words}
+      options={[{ value: EVERYTHING, words: all }, ...options]}
+      value={value ?? EVERYTHING}
+      onChoose={(wanted) => onChange(options.find((one) => one.value === wanted)?.value)}
+      onClear={() => onChange(undefined)}
+    />
   );
 }
 
-export function FilterItem({ value, words }: { value: string; words: string }) {
-  return (
-    <DropdownMenu.RadioItem className={menuStyles.item} value={value}>
-      <span className={styles.checkSpace}>
-        <DropdownMenu.ItemIndicator>
-          <Icon name="check" />
-        </DropdownMenu.ItemIndicator>
-      </span>
-      <bdi>{words}</bdi>
-    </DropdownMenu.RadioItem>
-  );
-}
-
-interface PillProps {
+interface PillProps extends Omit<FilterMenuProps, "trigger"> {
   name: string;
   all: string;
   chosen: string | undefined;
   onClear: () => void;
-  children: React.ReactNode;
 }
 
 /** The button of a filter and the menu behind it. */
-export function FilterPill({ name, all, chosen, onClear, children }: PillProps) {
+export function FilterPill({ name, all, chosen, onClear, ...menu }: PillProps) {
+  const trigger = (
+    <button type="button" aria-label={chosen === undefined ? all : `${name}: ${chosen}`}>
+      <bdi>{chosen ?? all}</bdi>
+      {chosen === undefined && <Icon name="down" small />}
+    </button>
+  );
   return (
-    <DropdownMenu.Root modal={false}>
-      <span className={chosen === undefined ? styles.filter : cx(styles.filter, styles.filtering)}>
-        <DropdownMenu.Trigger aria-label={chosen === undefined ? all : `${name}: ${chosen}`}>
-          <bdi>{chosen ?? all}</bdi>
-          {chosen === undefined && <Icon name="down" small />}
-        </DropdownMenu.Trigger>
-        {chosen !== undefined && (
-          <button
-            type="button"
-            className={styles.clear}
-            aria-label={`${all} again, not only ${chosen}`}
-            onClick={onClear}
-          >
-            <Icon name="cross" small />
-          </button>
-        )}
-      </span>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content
-          className={cx(menuStyles.list, styles.list)}
-          align="start"
-          sideOffset={4}
-          collisionPadding={12}
+    <span className={chosen === undefined ? styles.filter : cx(styles.filter, styles.filtering)}>
+      <OnDemand trigger={trigger} load={load}>
+        <OpenFilter trigger={trigger} {...menu} />
+      </OnDemand>
+      {chosen !== undefined && (
+        <button
+          type="button"
+          className={styles.clear}
+          aria-label={`${all} again, not only ${chosen}`}
+          onClick={onClear}
         >
-          {children}
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
-    </DropdownMenu.Root>
+          <Icon name="cross" small />
+        </button>
+      )}
+    </span>
   );
 }

@@ -1,4 +1,4 @@
-import { cloneElement, lazy, Suspense, useState, type KeyboardEvent } from "react";
+import { cloneElement, lazy, Suspense, useState, type KeyboardEvent, type ReactNode } from "react";
 import type { MenuProps } from "./menu-types";
 
 export type { MenuItem } from "./menu-types";
@@ -11,14 +11,22 @@ const OpenMenu = lazy(load);
  *
  * Each card of a list has a menu, and most are never opened: the menu itself is loaded when the button is pointed at.
  */
-export function Menu({ trigger, items }: MenuProps) {
+export const Menu = (props: MenuProps) => (
+  <OnDemand trigger={props.trigger} load={load}>
+    <OpenMenu {...props} />
+  </OnDemand>
+);
+
+interface OnDemandProps extends Pick<MenuProps, "trigger"> {
+  load: () => Promise<unknown>;
+  /** The same trigger with its menu, which starts open. */
+  children: ReactNode;
+}
+
+/** A button whose menu is loaded when the button is pointed at, and rendered when it is pressed. */
+export function OnDemand({ trigger, load, children }: OnDemandProps) {
   const [isWanted, setWanted] = useState(false);
-  if (isWanted)
-    return (
-      <Suspense fallback={trigger}>
-        <OpenMenu trigger={trigger} items={items} />
-      </Suspense>
-    );
+  if (isWanted) return <Suspense fallback={trigger}>{children}</Suspense>;
   const prepare = () => void load();
   return cloneElement(trigger, {
     "aria-haspopup": "menu",
