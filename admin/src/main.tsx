@@ -14,6 +14,7 @@ import { setApiOrigin, setCredentials } from "@/lib/api";
 import { loadConfig } from "@/lib/config";
 import { persistQueries, userQueries } from "@/lib/last-seen";
 import { loadFonts } from "@/lib/fonts";
+import { markPageShown } from "@/lib/page-shown";
 import { createQueryClient } from "@/lib/query-client";
 import { sharePolls } from "@/lib/shared-polls";
 import { makeRouter } from "./router";
@@ -22,7 +23,7 @@ import "@/styles/index.css";
 const root = document.getElementById("root");
 if (root === null) throw new Error("index.html has no #root.");
 
-const fonts = loadFonts();
+const fonts = loadFonts(['1em "Ysabeau Variable"', '1em "Hanken Grotesk Variable"']);
 const config = await loadConfig();
 setApiOrigin(config.api_origin);
 setCredentials({ token: tokenNow, renew: renewSession });
@@ -37,6 +38,7 @@ persistQueries(
 );
 sharePolls(queries, () => sessionNow().person?.subject ?? null);
 const router = makeRouter(queries, config);
+router.subscribe("onRendered", markPageShown);
 followSession((now, before) => {
   if (before.status !== "offline" || now.status === "offline") return;
   // What was read from this device is read again, or is not for who is signed in now.

@@ -85,12 +85,12 @@ class Visitor:
         await button.click()
 
     async def rest(self) -> None:
-        """Wait for the letters of a page that has just been drawn.
+        """Wait for the fonts of a page that was just loaded.
 
-        They break its lines anew, and a button that moves away between press and release was not
-        clicked.
+        They change where lines break, and a button that moves between pointerdown and pointerup is
+        not clicked.
         """
-        await self.page.evaluate("document.fonts.ready.then(() => null)")
+        await self.page.locator("html[data-fonts]").wait_for(state="attached")
 
     async def coordinate(self, admin: Client, event: Json) -> None:
         """Be invited to an event; it takes effect at the next signing in."""

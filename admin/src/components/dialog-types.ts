@@ -10,7 +10,7 @@ export interface QuestionProps {
   onKeep: () => void;
   /** Neither Esc nor a click outside answers this question. */
   staysOpen?: boolean;
-  /** The other answer; left out if the dialog only informs. */
+  /** The other answer; left out if the dialog only informs. One with `isBusy` asks the server, and needs the network. */
   proceed?: { words: string; isDangerous?: boolean; isBusy?: boolean; onClick: () => void };
 }
 

@@ -7,12 +7,14 @@ import { DonorSite, cacheForOffline, restorePath, SIGNED_IN_PATH } from "@/featu
 import { renewSession, sessionNow, startSession } from "@/features/session";
 import { setApiOrigin, setCredentials } from "@/lib/api";
 import { loadConfig } from "@/lib/config";
+import { loadFonts } from "@/lib/fonts";
 import { persistQueries, PUBLIC_QUERIES } from "@/lib/last-seen";
 import { createQueryClient } from "@/lib/query-client";
 
 const root = document.getElementById("root");
 if (root === null) throw new Error("donor.html has no #root.");
 
+void loadFonts(["1em Ysabeau", '1em "Hanken Grotesk"', '600 1em "Hanken Grotesk"']);
 const config = await loadConfig();
 setApiOrigin(config.api_origin);
 setCredentials({ token: () => sessionNow().token, renew: renewSession });

@@ -1,4 +1,5 @@
 import { useEffect, useState } from "react";
+import { pageShown } from "@/lib/page-shown";
 import { useRegisterSW } from "virtual:pwa-register/react";
 import { Button } from "@/components/button";
 import { cx } from "@/lib/class-names";
@@ -6,17 +7,15 @@ import styles from "./bars.module.css";
 
 const CHECK_MILLISECONDS = 60 * 60 * 1000;
 
-/** Offers a new version once it is downloaded. It is never activated by itself: somebody may be typing. */
+/**
+ * Registers the service worker, which loads the whole app ahead, once the page is shown; offers a new version once it is
+ * downloaded. That is never activated by itself: somebody may be typing.
+ */
 export function UpdateBar() {
-  const { needRefresh, updateServiceWorker } = useRegisterSW({
-    onRegisteredSW: (_, registration) => {
-      // A page may stay open for days, and the browser checks for updates only when one is loaded.
-      if (registration)
-        setInterval(() => void registration.update().catch(() => undefined), CHECK_MILLISECONDS);
-    },
-  });
-  const [isNeeded, setNeeded] = needRefresh;
-  if (useIsChunkMissing()) {
+  const isChunkMissing = useIsChunkMissing();
+  const [isShown, setShown] = useState(false);
+  useEffect(() => void pageShown.then(() => setShown(true)), []);
+  if (isChunkMissing) {
     return (
       <div className={cx(styles.bar, styles.update)} role="status">
         <p>A part of this page is gone: there is a new version. Please load it to go on.</p>
@@ -26,6 +25,18 @@ export function UpdateBar() {
       </div>
     );
   }
+  return isShown && <NewVersion />;
+}
+
+function NewVersion() {
+  const { needRefresh, updateServiceWorker } = useRegisterSW({
+    onRegisteredSW: (_, registration) => {
+      // A page may stay open for days, and the browser checks for updates only when one is loaded.
+      if (registration)
+        setInterval(() => void registration.update().catch(() => undefined), CHECK_MILLISECONDS);
+    },
+  });
+  const [isNeeded, setNeeded] = needRefresh;
   if (!isNeeded) return null;
   return (
     <div className={cx(styles.bar, styles.update)} role="status">

@@ -6,6 +6,7 @@ import { PageLoading } from "@/components/skeleton";
 import { followSignOutElsewhere, useSession } from "@/features/session";
 import { api, isProblem, read } from "@/lib/api";
 import type { Config } from "@/lib/config";
+import { useMarkShown } from "@/lib/page-shown";
 import { OrderStore } from "./order-store";
 import { ErrorBoundary } from "./error-boundary";
 import { EventPage } from "./event-page";
@@ -62,6 +63,7 @@ function EventSite({ slug, resumed }: { slug: string; resumed: Promise<void> }) 
       }),
     [clear, slug],
   );
+  useMarkShown(event.data === undefined ? event.isError : place.page !== "event");
   if (event.data === undefined) {
     if (isProblem(event.error, "event_not_found")) return <NoSuchEvent />;
     return (

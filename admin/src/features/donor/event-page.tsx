@@ -6,6 +6,7 @@ import { Loading, Skeleton } from "@/components/skeleton";
 import { useNow } from "@/components/use-now";
 import { announce } from "@/lib/announce";
 import { formatMoney } from "@/lib/money";
+import { useMarkShown } from "@/lib/page-shown";
 import { closingOf, salesPhase, type SalesPhase } from "@/lib/sales-window";
 import { formatForDonors, formatMoment } from "@/lib/time";
 import type { OrderStore } from "./order-store";
@@ -35,6 +36,7 @@ export function EventPage({
   const packages = useQuery(packagesQuery(event));
   const { phase } = salesPhase(event, useNow());
   useAnnouncedPhase(phase);
+  useMarkShown(!packages.isPending);
   return (
     <>
       <Hero event={event} title={event.name} tab={`Tickets · ${event.name}`} onSignOut={onSignOut}>
