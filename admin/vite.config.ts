@@ -4,6 +4,7 @@ import react from "@vitejs/plugin-react";
 import type { CSSOptions, Plugin } from "vite";
 import { VitePWA } from "vite-plugin-pwa";
 import { defineConfig } from "vitest/config";
+import { preloadPages } from "./build-preloads.ts";
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 // Where `make run` listens, for `npm run dev` beside it.
@@ -12,6 +13,7 @@ const API = process.env.API_ORIGIN ?? "http://127.0.0.1:7071";
 interface Modules {
   getModuleInfo: (id: string) => { importedIds: readonly string[] } | null;
 }
+
 const DONORS = here("./src/donor/main.tsx");
 let needed: Set<string> | undefined;
 
@@ -25,16 +27,39 @@ function neededByDonors(modules: Modules): Set<string> {
   return needed;
 }
 
-/**
- * What both pages are made of, in one file: on a slow line each file costs a donor as much as ten kilobytes. The query
- * cache holds more than donors use of it and is divided by use, as everything else; style sheets keep their order by
- * staying with those that import them.
- */
+// Donors reach these only through an `index.ts` that they need for something else.
+const ONLY_IN_ADMIN =
+  /\/@tanstack\/(?!react-query|query-core)|\/features\/session\/(sign-in-page|expired-dialog)/;
+// A page begins with its own style sheets and with its own script: they stay with it.
+const OWN = /\.html$|\/main\.tsx$|\/styles\/.*\.css$/;
+
+const isForDonors = (id: string, modules: Modules) =>
+  neededByDonors(modules).has(id) && !ONLY_IN_ADMIN.test(id);
+
+/** What both pages are made of, in one file: on a slow line each file costs as much as ten kilobytes. */
 const sharedWithDonors = (id: string, modules: Modules) =>
-  neededByDonors(modules).has(id) &&
-  !/\/src\/(features\/)?donor\/|\/@tanstack\/|\/styles\/.*\.css$/.test(id)
-    ? "shared"
-    : null;
+  isForDonors(id, modules) && !OWN.test(id) && !id.includes("/features/donor/") ? "shared" : null;
+
+/**
+ * The routes that coordinators begin with: signing in, and the packages of an event. Their components come with the
+ * start; those of all others when they are needed.
+ */
+const FIRST_ROUTES = new Set([
+  "/sign-in",
+  "/_signed-in",
+  "/_signed-in/events/$eventId",
+  "/_signed-in/events/$eventId/tickets/",
+]);
+
+/** Of what one page imports at once, all that the other does not: one file instead of forty small ones. */
+const startOfPage = (id: string, modules: Modules) =>
+  OWN.test(id)
+    ? null
+    : id.includes("/features/donor/")
+      ? "donor-start"
+      : isForDonors(id, modules)
+        ? null
+        : "start";
 
 type CssPlugin = Extract<
   NonNullable<Exclude<CSSOptions["postcss"], string | undefined>["plugins"]>[number],
@@ -118,9 +143,13 @@ export default defineConfig({
     classByClass,
     keepSheets,
     sheetsAfterSkeleton,
+    preloadPages,
     tanstackRouter({
       target: "react",
       autoCodeSplitting: true,
+      codeSplittingOptions: {
+        splitBehavior: ({ routeId }) => (FIRST_ROUTES.has(routeId) ? [] : undefined),
+      },
       quoteStyle: "double",
       semicolons: true,
     }),
@@ -154,6 +183,7 @@ export default defineConfig({
         globPatterns: [
           "index.html",
           "theme.js",
+          "preload.js",
           "assets/*.{js,css}",
           "assets/*latin-wght-normal*.woff2",
         ],
@@ -168,6 +198,8 @@ export default defineConfig({
   resolve: { alias: { "@": here("./src") } },
   build: {
     target: ["chrome111", "edge111", "firefox113", "safari16.4"],
+    // Browsers that do not know it load the same a little later.
+    modulePreload: { polyfill: false },
     // For the test that weighs what each page loads.
     manifest: true,
     // Two pages: what donors load knows nothing of the admin's shell.
@@ -178,6 +210,12 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             { name: sharedWithDonors, debugName: "shared" },
+            {
+              name: startOfPage,
+              debugName: "start",
+              tags: ["$initial"],
+              includeDependenciesRecursively: false,
+            },
             // Each is a few lines: a file of its own would cost more than it weighs.
             { name: "components", test: /\/src\/components\/[^/]+\.module\.css/ },
           ],

@@ -21,7 +21,15 @@ PROBLEM_CODES = ADMIN / "src" / "api" / "problem-codes.ts"
 # The fingerprint of the built files' sources; next to them, so that it is not served.
 _BUILT_FROM = ADMIN / "node_modules" / ".built-from"
 _PAGES = ("index.html", "donor.html")
-_SOURCES = ("src", "public", *_PAGES, "package.json", "package-lock.json", "vite.config.ts")
+_SOURCES = (
+    "src",
+    "public",
+    *_PAGES,
+    "package.json",
+    "package-lock.json",
+    "vite.config.ts",
+    "build-preloads.ts",
+)
 
 
 class StaleClient(RuntimeError):

@@ -1,7 +1,8 @@
 import { Unreachable } from "@/lib/api";
-import { canReachServer, type Config, type DemoPerson, type OidcSignIn } from "@/lib/config";
+import { canReachServer, type Config, type OidcSignIn } from "@/lib/config";
 import { watchAnswer, withPatience } from "@/lib/reach";
 import { createStore, useStore } from "zustand";
+import { LocalProvider } from "./local-provider";
 import { forgetPerson, lastPerson, rememberPerson } from "./last-person";
 import {
   answerOtherTabs,
@@ -128,12 +129,9 @@ async function findToken(): Promise<string | null> {
 
 async function providerOf(wanted: Config["sign_in"], callback: string): Promise<Provider> {
   // Loaded on demand: only the OpenID Connect provider needs a library.
-  return wanted.kind === "local" ? localProvider(wanted.people) : oidcProvider(wanted, callback);
-}
-
-async function localProvider(people: DemoPerson[]): Promise<Provider> {
-  const { LocalProvider } = await import("./local-provider");
-  return new LocalProvider(people);
+  return wanted.kind === "local"
+    ? new LocalProvider(wanted.people)
+    : oidcProvider(wanted, callback);
 }
 
 async function oidcProvider(wanted: OidcSignIn, callback: string): Promise<Provider> {
