@@ -21,8 +21,8 @@ from tests.factories import Json
 from tests.factories.paths import package_path, version_tag
 from tests.harness.client import Client
 
-# In bytes: 200 kB for coordinators, 120 kB for donors on a phone in a ballroom.
-ADMIN_BUDGET, DONOR_BUDGET = 200_000, 120_000
+# Script of a page, in bytes; what is needed before something useful is below.
+ADMIN_BUDGET, DONOR_BUDGET = 175_000, 115_000
 COMPONENT = "?tsr-split=component"
 
 
@@ -95,6 +95,71 @@ def test_a_skeleton_can_be_painted_before_a_style_sheet_has_come(page: str) -> N
     chunks()
     html = (DIST / page).read_text()
     assert html.index('class="start"') < html.index('rel="stylesheet"')
+
+
+# As on a line on which the script takes three seconds: fonts do not come before the page then.
+_NOTE_WHAT_CAME_BEFORE = """
+const now = performance.now.bind(performance);
+performance.now = () => now() + 3_000;
+new MutationObserver((_, watch) => {
+  if (document.querySelector(%s) === null) return;
+  watch.disconnect();
+  window.cameBefore = ["navigation", "resource"]
+    .flatMap((type) => performance.getEntriesByType(type))
+    .map(({ name, encodedBodySize }) => [new URL(name).pathname, encodedBodySize]);
+}).observe(document, { childList: true, subtree: true });
+"""
+
+
+async def what_came_before(page: Page, path: str, useful: str) -> dict[str, int]:
+    """Open a page; return what was loaded before something useful was there, in gzipped bytes."""
+    await page.add_init_script(_NOTE_WHAT_CAME_BEFORE % json.dumps(useful))
+    await page.goto(path)
+    await page.locator(useful).first.wait_for()
+    return dict(await page.evaluate("window.cameBefore"))
+
+
+def assert_within(came: dict[str, int], *, kilobytes: int, files: int) -> None:
+    """Fail if more bytes or files of the site came than that, or a font."""
+    assert sum(came.values()) <= kilobytes * 1_000, came
+    assert sum(path.startswith("/assets/") for path in came) <= files, came
+    assert [path for path in came if path.endswith(".woff2")] == []
+
+
+@pytest.mark.parametrize(
+    ("page", "useful", "kilobytes", "files"),
+    [("", "main li h2", 160, 7), ("/sales", "main h1", 175, 15)],
+)
+async def test_a_coordinator_sees_something_useful_after_few_bytes(
+    visit: Visit,
+    admin: Client,
+    event: Json,
+    package: Json,
+    page: str,
+    useful: str,
+    kilobytes: int,
+    files: int,
+) -> None:
+    amara = await visit("event_coordinator")
+    await amara.coordinate(admin, event)
+    path = f"/events/{event['id']}/tickets{page}"
+    await amara.sign_in(path)
+    came = await what_came_before(amara.page, path, useful)
+    assert_within(came, kilobytes=kilobytes, files=files)
+
+
+async def test_somebody_new_can_sign_in_after_few_bytes(visit: Visit) -> None:
+    amara = await visit("event_coordinator")
+    came = await what_came_before(amara.page, "/sign-in", "main h1")
+    assert_within(came, kilobytes=160, files=7)
+
+
+async def test_a_donor_sees_what_can_be_bought_after_few_bytes(
+    visit: Visit, event: Json, package: Json
+) -> None:
+    priya = await visit("donor")
+    came = await what_came_before(priya.page, f"/e/{event['slug']}", "main li h3")
+    assert_within(came, kilobytes=125, files=7)
 
 
 WATCHED_SECONDS = 20
