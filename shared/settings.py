@@ -169,4 +169,5 @@ def check_at_start() -> None:
     """
     if any(name in os.environ for name in _OF_A_HOST):
         with contextlib.suppress(SettingsWrong):
-            settings()
+            # Read and not kept: who starts the app may still set its environment.
+            read_settings()

@@ -55,7 +55,7 @@ async def count_statements(
     """Send the operation, with `names` for those in its path, and count its statements."""
     method, _, path = operation.partition(" ")
     headers = {
-        "If_Match": str(names.pop("if_match", "")),
+        **({"If_Match": str(names.pop("if_match"))} if "if_match" in names else {}),
         "Idempotency_Key": uuid4().hex,
         "X_Signature": str(names.pop("x_signature", "")),
         "Content_Type": str(names.pop("content_type", "application/json")),

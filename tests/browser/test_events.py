@@ -60,7 +60,7 @@ async def test_a_super_admin_creates_an_event_and_hands_it_to_a_coordinator(
     await page.get_by_role("button", name="Remove", exact=True).click()
     await expect(page.get_by_text("Nobody yet")).to_be_visible()
     await amara.page.reload()
-    await expect(amara.page.get_by_text("No event yet")).to_be_visible()
+    await expect(amara.page.get_by_text("You have no events to look after")).to_be_visible()
 
 
 async def test_details_are_changed_by_super_admins_and_read_by_coordinators(

@@ -7,7 +7,7 @@ from playwright.async_api import Page, expect
 from tests.browser.conftest import Visit
 from tests.browser.pages import package_names
 from tests.browser.paths import coordinator_at, package_page, packages_page
-from tests.factories import Json, bought, new_package
+from tests.factories import Json, bought, new_event, new_package
 from tests.factories.paths import package_path, packages_path, version_tag
 from tests.harness.client import Client
 
@@ -119,10 +119,17 @@ async def test_packages_are_put_in_order_by_mouse_and_stay_so(
 
 
 async def test_packages_are_put_in_order_by_touch_while_the_page_stays_where_it_is(
-    visit: Visit, admin: Client, event: Json
+    visit: Visit, admin: Client
 ) -> None:
+    """Of an event without warnings: above the list they would push it out of the window."""
+    event = await new_event(
+        admin,
+        payment_instructions="By check.",
+        max_tickets_per_donor=40,
+        payment_hold_minutes=2880,
+    )
     for name in NAMES:
-        await new_package(admin, event, name=name)
+        await new_package(admin, event, name=name, fair_market_value="0.00")
     amara = await visit("event_coordinator", width=390, touch=True)
     await amara.coordinate(admin, event)
     await amara.sign_in(packages_page(event))

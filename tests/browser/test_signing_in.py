@@ -92,7 +92,7 @@ async def test_nothing_of_one_person_is_shown_to_the_next(
 ) -> None:
     amara = await coordinator_at(visit, admin, event, packages_page(event))
     page = amara.page
-    await expect(page.get_by_text(package["name"])).to_be_visible()
+    await expect(page.get_by_role("link", name=package["name"])).to_be_visible()
     await page.get_by_role("button", name="Amara Lindgren").click()
     await page.get_by_role("menuitem", name="Sign out").click()
     await expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")

@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from infra.local.stack import LocalStack
 from shared.domain import clock
 from shared.services.buying import purchases
-from shared.services.purchases import status
+from shared.services.purchases import incoming, status
 from tests.factories import Json, bought, new_package, purchase
 from tests.factories.payments import (
     move,
@@ -103,7 +103,7 @@ async def test_late_payment_that_is_cut_off_takes_nothing_and_then_once(
     """Spec §7: the provider hears that it should come again, and the money is not lost."""
     made = await bought(stage.donor, package, 2, promo_code=code["code"])
     await moved(stage.admin, made, "cancel")
-    with cut_off_after(status, "retake_seats"):
+    with cut_off_after(incoming, "retake_seats"):
         assert (await send_payment(stage.anybody, payment(made))).status == 503
     assert (await read_purchase(stage.admin, made))["payment_status"] == "cancelled"
     assert await sold_count(stage.admin, package) == 0

@@ -3,6 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { Say } from "@/components/say";
 import { eventQuery } from "@/features/events";
 import { isSuperAdmin, useSession } from "@/features/session";
+import { isolated } from "@/lib/isolated";
 import { toCents } from "@/lib/money";
 import { listed } from "@/lib/words";
 import { packagesQuery } from "./queries";
@@ -21,8 +22,8 @@ export function SellingWarnings({ eventId }: { eventId: string }) {
       {event.payment_instructions === null && <NoWayToPay eventId={eventId} />}
       {withoutValue.length > 0 && (
         <Say mood="warm">
-          No fair market value yet for {listed(withoutValue.map(({ name }) => name))}: donors aren't
-          told what is tax-deductible.
+          No fair market value yet for {listed(withoutValue.map(({ name }) => isolated(name)))}:
+          donors aren't told what is tax-deductible.
         </Say>
       )}
     </>
