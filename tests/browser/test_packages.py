@@ -101,6 +101,7 @@ async def test_packages_are_put_in_order_by_mouse_and_stay_so(
     page = amara.page
     handle = page.get_by_role("button", name="Reorder Table of Ten, position 3 of 3")
     first = page.get_by_role("button", name="Reorder Single Seat, position 1 of 3")
+    await page.locator("[data-drags]").wait_for()
     start, end = await handle.bounding_box(), await first.bounding_box()
     assert start is not None
     assert end is not None
@@ -134,6 +135,7 @@ async def test_packages_are_put_in_order_by_touch_while_the_page_stays_where_it_
     await amara.coordinate(admin, event)
     await amara.sign_in(packages_page(event))
     page = amara.page
+    await page.locator("[data-drags]").wait_for()
     start = await page.get_by_role("button", name="Reorder Single Seat").bounding_box()
     end = await page.get_by_role("button", name="Reorder Pair of Seats").bounding_box()
     assert start is not None

@@ -225,10 +225,14 @@ function usePointer(list: RefObject<HTMLElement | null>) {
     },
     [list],
   );
-  const setPress = useCallback<PointerDragProps["onReady"]>((id, press) => {
-    if (press === undefined) presses.current.delete(id);
-    else presses.current.set(id, press);
-  }, []);
+  const setPress = useCallback<PointerDragProps["onReady"]>(
+    (id, press) => {
+      if (press === undefined) presses.current.delete(id);
+      else presses.current.set(id, press);
+      list.current?.toggleAttribute("data-drags", presses.current.size > 0);
+    },
+    [list],
+  );
   const press = (id: string, event: PointerEvent) => presses.current.get(id)?.(event);
   return { elementsOf, setPress, press };
 }
