@@ -30,7 +30,7 @@ def redis_server() -> Path:
     """Return the path of the server, fetched at the first call.
 
     Raises:
-        NoRedisServer: there is none for this machine, in words for whom to read.
+        NoRedisServer: there is none for this machine.
     """
     if _PATH.exists():
         return _PATH

@@ -1,7 +1,7 @@
 """A queue for requests that read many rows for one answer: lists of purchases, and large purchases.
 
 A person has two of them at a time in a process, and all people together a third of the pool. So
-whoever asks for a hundred lists at once delays neither purchases nor other people's lists.
+a person who asks for a hundred lists at once delays neither purchases nor other people's lists.
 """
 
 import asyncio

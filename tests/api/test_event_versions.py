@@ -1,4 +1,4 @@
-"""Two people edit one event: whoever sends the version that they read loses nothing."""
+"""Two people edit one event: sending the version that was read loses nothing."""
 
 import psycopg
 import pytest

@@ -64,8 +64,8 @@ async def test_a_deployment_that_works_passes_every_check(
     left_out = results.pop("a body in chunks")
     assert left_out.verdict is Verdict.NOT_CHECKED
     assert {name: str(one) for name, one in results.items() if one.verdict is not Verdict.OK} == {}
-    said = conclusion([*results.values(), left_out])
-    assert said == "The deployment works: 8 checks passed. Not checked: a body in chunks."
+    last_line = conclusion([*results.values(), left_out])
+    assert last_line == "The deployment works: 8 checks passed. Not checked: a body in chunks."
 
 
 async def test_what_is_checked_leaves_no_package_behind(

@@ -1,4 +1,4 @@
-"""Whoever comes back to a list finds it where it was."""
+"""A list that somebody comes back to is where it was."""
 
 from playwright.async_api import expect
 

@@ -183,10 +183,10 @@ class SellingMachine(EventMachine):
         self._pay(one, event_type, reference, is_right=is_right)
 
     def _pay(self, one: Bought, event_type: str, reference: str, *, is_right: bool = True) -> None:
-        said = payment(one.made, event_type, reference=reference)
+        report = payment(one.made, event_type, reference=reference)
         if not is_right:
-            said["amount"] = f"{Decimal(said['amount']) + 1:.2f}"
-        answer = self.do(send_payment(self.people.provider, said))
+            report["amount"] = f"{Decimal(report['amount']) + 1:.2f}"
+        answer = self.do(send_payment(self.people.provider, report))
         if event_type == COMPLETED and not is_right:
             assert answer.code == "payment_amount_mismatch"
             self.seen["paid another amount"] += 1
@@ -216,8 +216,8 @@ class SellingMachine(EventMachine):
         else:
             one.take_too_much(reference)
             self.seen[f"refund due, {gone}"] += 1
-        said = payment(one.made, reference=reference)
-        self._assert_taken(self.do(send_payment(self.people.provider, said)), one)
+        report = payment(one.made, reference=reference)
+        self._assert_taken(self.do(send_payment(self.people.provider, report)), one)
 
     def _assert_taken(self, answer: Answer, one: Bought) -> None:
         assert answer.status == 200, answer.body

@@ -124,7 +124,7 @@ async def takes_payments(api: httpx.AsyncClient, access: Access) -> str | None:
 async def takes_bodies_in_chunks(api: httpx.AsyncClient, access: Access) -> str | None:
     """The host drops a body without a stated length, unless something before it adds one."""
     if await _signed_payment(api, access.webhook_secret(), in_chunks=True):
-        raise NotChecked("it arrives empty, so whoever sends webhooks must state a body's length")
+        raise NotChecked("it arrives empty, so a sender of webhooks must state a body's length")
     return None
 
 
@@ -174,11 +174,11 @@ def _bearer(access: Access) -> dict[str, str]:
 
 
 async def _signed_payment(api: httpx.AsyncClient, secret: str, *, in_chunks: bool) -> str | None:
-    said = {
+    event = {
         **{"event_type": "payment.completed", "purchase_id": str(uuid4())},
         **{"reference": "deployment-check", "amount": "1.00"},
     }
-    body, stamp = json.dumps(said).encode(), str(int(time.time()))
+    body, stamp = json.dumps(event).encode(), str(int(time.time()))
     signed = hmac.digest(secret.encode(), f"{stamp}.".encode() + body, "sha256").hex()
 
     async def chunks() -> AsyncIterator[bytes]:

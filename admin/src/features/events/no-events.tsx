@@ -6,7 +6,7 @@ import type { EventRead } from "./queries";
 
 const MOST_EVENTS = 5;
 
-/** The events of the newest purchases of whoever is signed in: somebody here may look for their own tickets. */
+/** The events of the newest purchases of the signed-in person: somebody here may look for their own tickets. */
 const ownEventsQuery = queryOptions({
   queryKey: ["own-events"],
   queryFn: async ({ signal }) => {

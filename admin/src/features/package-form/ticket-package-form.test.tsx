@@ -145,7 +145,7 @@ describe("an existing package", () => {
     );
   });
 
-  it("states the value of a seat, that nothing is given, or that nobody has said", async () => {
+  it("states the value of a seat, that nothing is given, or that it is unknown", async () => {
     const stated = { ...PACKAGE, fair_market_value: "90.00" };
     const { save, user } = await show(stated);
     const value = field("Fair market value per seat");
