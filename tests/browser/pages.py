@@ -26,3 +26,11 @@ def offered(page: Page) -> Locator:
 def order_total(page: Page) -> Locator:
     """Return the total of a donor's order, which a screen reader hears when it changes."""
     return page.get_by_role("form", name="Your order").locator("[aria-live=polite]")
+
+
+def notice(page: Page, text: str) -> Locator:
+    """Return the toast that says `text`.
+
+    Not by the text alone: a hidden element repeats it for a second, for screen readers.
+    """
+    return page.get_by_role("region", name="Notifications").get_by_text(text)

@@ -4,7 +4,7 @@ from playwright.async_api import expect
 
 from tests.browser.conftest import Visit
 from tests.browser.donor import DONOR, arrive, is_at_the_tickets, sign_in
-from tests.browser.pages import offered, order_total, sales_totals
+from tests.browser.pages import notice, offered, order_total, sales_totals
 from tests.browser.paths import coordinator_at, packages_page
 from tests.browser.test_images import choose, picture
 from tests.factories import Json
@@ -26,7 +26,7 @@ async def test_from_an_empty_event_to_a_sale_that_is_seen_and_paid(
 
     await page.get_by_label("Quantity limit").fill("40")
     await page.get_by_role("button", name="Save changes").click()
-    await expect(page.get_by_text("Single Seat is saved.").first).to_be_visible()
+    await expect(notice(page, "Single Seat is saved.")).to_be_visible()
     await page.get_by_role("button", name="Add a custom option").click()
     option = page.get_by_role("dialog", name="New custom option")
     await option.get_by_label("What to ask").fill("Dinner")

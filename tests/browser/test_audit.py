@@ -6,7 +6,7 @@ import psycopg
 from playwright.async_api import expect
 
 from tests.browser.conftest import Visit
-from tests.browser.pages import listed
+from tests.browser.pages import listed, notice
 from tests.browser.paths import coordinator_at, package_page
 from tests.factories import Json, bought, new_package
 from tests.factories.paths import package_path, version_tag
@@ -30,7 +30,7 @@ async def test_a_change_made_in_the_app_is_read_as_a_sentence(
     page = jonas.page
     await page.get_by_label("Price").fill("275")
     await page.get_by_role("button", name="Save changes").click()
-    await expect(page.get_by_text("Single Seat is saved.").first).to_be_visible()
+    await expect(notice(page, "Single Seat is saved.")).to_be_visible()
     await page.get_by_role("link", name="Audit trail").click()
     newest = listed(page).first
     await expect(newest).to_contain_text("Jonas Berg changed the price of Single Seat")

@@ -5,7 +5,7 @@ import re
 from playwright.async_api import Page, expect
 
 from tests.browser.conftest import Visit
-from tests.browser.pages import package_names
+from tests.browser.pages import notice, package_names
 from tests.browser.paths import coordinator_at, package_page, packages_page
 from tests.factories import Json, bought, new_event, new_package
 from tests.factories.paths import package_path, packages_path, version_tag
@@ -216,7 +216,7 @@ async def test_two_coordinators_change_one_package_and_both_changes_are_kept(
     await jonas.page.get_by_label("Price").fill("275")
     await jonas.page.get_by_label("Quantity limit").fill("22")
     await jonas.page.get_by_role("button", name="Save changes").click()
-    await expect(jonas.page.get_by_text("Single Seat is saved.").first).to_be_visible()
+    await expect(notice(jonas.page, "Single Seat is saved.")).to_be_visible()
 
     page = amara.page
     await page.get_by_role("button", name="Save changes").click()

@@ -4,6 +4,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from tests.browser.conftest import Visit
+from tests.browser.pages import notice
 from tests.browser.paths import coordinator_at
 from tests.factories import Json, bought, new_package
 from tests.factories.promo_codes import change_code, codes_path, new_code, quote, read_code
@@ -130,7 +131,7 @@ async def test_two_changes_that_fit_are_both_kept(visit: Visit, admin: Client, e
     await expect(page.get_by_label("Uses in total")).to_have_value("50")
     await expect(page.get_by_label("Discount")).to_have_value("25")
     await page.get_by_role("button", name="Save changes").click()
-    await expect(page.get_by_text(f"{code['code']} is saved.").first).to_be_visible()
+    await expect(notice(page, f"{code['code']} is saved.")).to_be_visible()
     saved = await read_code(admin, code)
     assert (saved["discount_value"], saved["max_total_uses"]) == ("25.00", 50)
 
@@ -204,7 +205,7 @@ async def test_a_used_code_stays_and_an_unused_one_goes(
     await expect(page.get_by_role("row").filter(has_text=used["code"])).to_contain_text("Inactive")
     await act(page, unused, "Delete")
     await page.get_by_role("button", name="Delete promo code").click()
-    await expect(page.get_by_text(f"{unused['code']} is deleted.").first).to_be_visible()
+    await expect(notice(page, f"{unused['code']} is deleted.")).to_be_visible()
     await expect(page.get_by_role("row").filter(has_text=unused["code"])).to_be_hidden()
     (left,) = (await admin.get(codes_path(event))).json["items"]
     assert left["code"] == used["code"]

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from playwright.async_api import Page, Request, expect
 
 from tests.browser.conftest import Visit
-from tests.browser.pages import sales_totals
+from tests.browser.pages import notice, sales_totals
 from tests.browser.visitor import Visitor
 from tests.conftest import Person
 from tests.factories import Json, bought, new_package
@@ -137,7 +137,7 @@ async def test_a_payment_is_marked_with_its_reference(
     question = page.get_by_role("alertdialog", name="Mark $250.00 from Priya Raman as paid?")
     await question.get_by_label("Reference").fill("check 1041")
     await question.get_by_role("button", name="Mark as paid").click()
-    await expect(page.get_by_text("$250.00 from Priya Raman is marked as paid.")).to_be_visible()
+    await expect(notice(page, "$250.00 from Priya Raman is marked as paid.")).to_be_visible()
     await expect(page.get_by_role("row").filter(has_text="$250.00")).to_contain_text("Paid")
     await expect(sales_totals(page).get_by_text("$250.00", exact=True)).to_be_visible(
         timeout=LIVE_MILLISECONDS
@@ -209,7 +209,7 @@ async def test_the_export_is_a_file_of_what_the_filters_let_through(
     assert download.suggested_filename == name
     lines = (await download.path()).read_text("utf-8-sig").splitlines()
     assert len(lines) == 1 + 4
-    await expect(page.get_by_text(f"{name} is downloaded.").first).to_be_visible()
+    await expect(notice(page, f"{name} is downloaded.")).to_be_visible()
     await page.goto(sales_of(event, "?q=whitfield"))
     async with page.expect_download() as some:
         await page.get_by_role("button", name="Export these as CSV").click()
@@ -236,7 +236,7 @@ async def test_a_large_export_is_fetched_by_its_link(
     assert download.suggested_filename == name
     lines = (await download.path()).read_text("utf-8-sig").splitlines()
     assert len(lines) == 1 + 3
-    await expect(amara.page.get_by_text(f"{name} is ready: 3 rows.").first).to_be_visible()
+    await expect(notice(amara.page, f"{name} is ready: 3 rows.")).to_be_visible()
 
 
 async def test_the_charts_say_the_same_as_tables(
