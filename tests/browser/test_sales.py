@@ -292,10 +292,12 @@ async def test_polling_asks_for_changes_only_and_rests_while_the_tab_is_hidden(
     await expect(sales_totals(page)).to_contain_text("0 packages")
     polls: list[Request] = []
     page.on("request", lambda sent: polls.append(sent) if sent.url.endswith("/sales") else None)
-    async with page.expect_response(lambda answer: answer.url.endswith("/tickets/sales")) as asked:
+    # The answer to the page's first question may come only now; those after it have nothing new.
+    async with page.expect_response(
+        lambda answer: answer.url.endswith("/tickets/sales") and answer.status == 304
+    ) as asked:
         pass
     unchanged = await asked.value
-    assert unchanged.status == 304
     assert unchanged.request.headers["if-none-match"]
     await expect(sales_totals(page)).to_contain_text("0 packages")
 
