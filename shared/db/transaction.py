@@ -80,6 +80,22 @@ async def savepoint(session: AsyncSession) -> AsyncIterator[None]:
         yield
 
 
+@asynccontextmanager
+async def preview(session: AsyncSession) -> AsyncIterator[None]:
+    """Roll back this block at its end, with what it had planned for after the commit.
+
+    To show what a change would do.
+    """
+    effects: list[Effect] = session.info[_EFFECTS]
+    planned_before = len(effects)
+    tried = await session.begin_nested()
+    try:
+        yield
+    finally:
+        await tried.rollback()
+        del effects[planned_before:]
+
+
 def after_commit(session: AsyncSession, effect: Effect) -> None:
     """Run `effect` after the commit; never if the transaction is rolled back."""
     session.info[_EFFECTS].append(effect)

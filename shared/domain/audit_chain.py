@@ -51,6 +51,10 @@ class Action(StrEnum):
     REFUNDED = "refunded"
     ASSIGNED = "assigned"
     UNASSIGNED = "unassigned"
+    UNPAID = "unpaid"
+    RETURNED = "returned"
+    EXCHANGED = "exchanged"
+    REASSIGNED = "reassigned"
 
 
 @dataclass(frozen=True)

@@ -53,13 +53,25 @@ class PaymentKind(StrEnum):
 
     RECEIVED = "received"
     REFUNDED = "refunded"
+    # It never came after all: a check bounced, or it was recorded for the wrong purchase.
+    TAKEN_BACK = "taken_back"
 
 
 class PaymentMethod(StrEnum):
-    """How a payment came."""
+    """How a purchase is paid, or why nothing is to be paid."""
 
+    CHECK = "check"
+    CASH = "cash"
+    CARD = "card"
+    BANK_TRANSFER = "bank_transfer"
     # Reported by the payment provider's webhook.
     PROVIDER = "provider"
+    # Promised, to be paid later.
+    PLEDGE = "pledge"
+    # A gift of the organization: nothing is to be paid.
+    COMP = "comp"
+    # Given in things or work: nothing is to be paid.
+    IN_KIND = "in_kind"
 
 
 class Money(StrEnum):

@@ -6,7 +6,7 @@ Schemas use these types for fields, tables read the same limits for their CHECK 
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache
 from typing import Annotated, Any
@@ -32,6 +32,7 @@ CENT = Decimal("0.01")
 _AMOUNT = r"[0-9]{1,12}(\.[0-9]{1,2})?"
 _MONEY = re.compile(f"-?{_AMOUNT}")
 _RFC_3339 = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}")
+_FULL_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _ADDRESS = r"^[^@\s\x00-\x1f\x7f-\x9f]+@[^@\s\x00-\x1f\x7f-\x9f]+$"
 
 
@@ -94,6 +95,12 @@ def _rfc_3339(value: object) -> object:
     if isinstance(value, datetime) or (isinstance(value, str) and _RFC_3339.match(value)):
         return value
     raise ValueError('A time is written as in RFC 3339, such as "2026-05-01T18:00:00Z"')
+
+
+def _full_date(value: object) -> object:
+    if type(value) is date or (isinstance(value, str) and _FULL_DATE.fullmatch(value)):
+        return value
+    raise ValueError('A day is written as in RFC 3339, such as "2026-05-01"')
 
 
 def _in_utc(moment: datetime) -> datetime:
@@ -194,7 +201,14 @@ MaxUsesPerDonor = Annotated[int, Field(ge=1, le=100)]
 # The reason for a refund, or the number on a check.
 Remark = Annotated[str, _text(1, 200), _TIDY_LINE, _ONE_LINE]
 
+# What a donor buys at once.
 Quantity = Annotated[int, Field(ge=1, le=20)]
+# What the team enters at once. It has at most 2,000 seats.
+TeamQuantity = Annotated[int, Field(ge=1, le=500)]
+# The company or family that is thanked.
+InTheNameOf = Annotated[str, _text(1, 100), _TIDY_LINE, _ONE_LINE]
+# For the team only.
+PurchaseNote = Annotated[str, _text(1, 2000), _TIDY_LINES, _LINES]
 # A segment of a path: a slug, an id or a file name. The host limits its length.
 PathSegment = Annotated[str, _AS_SENT]
 Cursor = Annotated[
@@ -231,3 +245,5 @@ IdempotencyKey = Annotated[str, StringConstraints(pattern=r"^[\x21-\x7e]{1,255}$
 Instant = Annotated[
     AwareDatetime, Strict(strict=False), BeforeValidator(_rfc_3339), AfterValidator(_in_utc)
 ]
+# A day without a time or zone, written as in RFC 3339: the date on a check.
+Day = Annotated[date, Strict(strict=False), BeforeValidator(_full_date)]

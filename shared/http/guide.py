@@ -7,7 +7,16 @@ from pydantic import BaseModel
 
 from shared.http.access import Access
 from shared.http.parameters import Json
-from shared.schemas import events, options, packages, promo_codes, purchases
+from shared.schemas import (
+    changes,
+    events,
+    options,
+    orders,
+    packages,
+    payments,
+    promo_codes,
+    purchases,
+)
 from shared.version import VERSION
 
 INTRODUCTION = f"""\
@@ -82,9 +91,26 @@ EXAMPLES: Mapping[type[BaseModel], Json] = {
         "guests": [{"name": "Ines Valera", "email": "ines.valera@example.org"}],
     },
     purchases.GuestPatch: {"guest_name": "Ines Valera"},
-    purchases.MarkPaid: {"reference": "check 1042"},
-    purchases.Reason: {"reason": "Can't come after all"},
-    purchases.PaymentEvent: {
+    payments.MarkPaid: {"method": "check", "reference": "1042", "received_on": "2027-04-12"},
+    payments.MarkUnpaid: {"reason": "The check bounced"},
+    payments.Reason: {"reason": "Can't come after all"},
+    payments.Refund: {"amount": "100.00", "reason": "Two guests fell ill"},
+    payments.PaymentMove: {"purchase_id": _ID},
+    payments.StatementRows: {
+        "rows": [{"reference": "1042", "amount": "480.00", "text": "Ines Valera"}],
+    },
+    orders.OrderCreate: {
+        "purchaser": {"name": "Ines Valera", "email": "ines.valera@example.org"},
+        "package_id": _ID,
+        "quantity": 2,
+        "payment": {"status": "completed", "method": "check", "reference": "1042"},
+        "in_the_name_of": "Valera Marine",
+    },
+    orders.PurchasePatch: {"note": "Near the doors, please"},
+    changes.Return: {"quantity": 1, "reason": "One couple can't come"},
+    changes.Exchange: {"package_id": _ID, "quantity": 1, "reason": "A table of their own"},
+    changes.Reassign: {"purchaser": {"name": "Tomas Okafor"}},
+    payments.PaymentEvent: {
         "event_type": "payment.completed",
         "purchase_id": _ID,
         "reference": "pay_8Zk2",

@@ -1,21 +1,24 @@
 """Purchases and tickets, as the API takes and shows them."""
 
+from decimal import Decimal
 from typing import Annotated
 from uuid import UUID
 
 from pydantic import BeforeValidator, Field
 
 from shared.domain import values
-from shared.domain.incoming_payments import PaymentEventType
+from shared.domain.incoming_payments import PaymentMethod
 from shared.domain.purchases import CancelledBecause, PaymentStatus
 from shared.domain.tickets import QrRefusal
 from shared.schemas.base import Input, Output, Patch, Person, left_out
 from shared.schemas.options import OptionResponseCreate, OptionResponseRead
+from shared.schemas.payments import PaymentRead, RefundDue
 
 OptionalGuestName = Annotated[values.PersonName | None, BeforeValidator(values.blank_as_none)]
 OptionalGuestEmail = Annotated[values.EmailAddress | None, BeforeValidator(values.blank_as_none)]
 OptionalPromoCode = Annotated[values.PromoCodeEntry | None, BeforeValidator(values.blank_as_none)]
-OptionalRemark = Annotated[values.Remark | None, BeforeValidator(values.blank_as_none)]
+OptionalInTheNameOf = Annotated[values.InTheNameOf | None, BeforeValidator(values.blank_as_none)]
+OptionalNote = Annotated[values.PurchaseNote | None, BeforeValidator(values.blank_as_none)]
 
 
 class Guest(Input):
@@ -47,22 +50,25 @@ class TicketRead(Output):
     guest_name: str | None
     guest_email: str | None
     assigned_at: values.Instant | None
-
-
-class RefundDue(Output):
-    """A payment that has to go back: it came when the seats had gone, or once too often."""
-
-    payment_id: UUID
-    reference: str | None
-    amount: values.Money
-    received_at: values.Instant
+    # When this seat was given back.
+    returned_at: values.Instant | None = None
 
 
 class PurchaseRead(Output):
-    """A purchase with its tickets. Amounts are the ones in force when it was made.
+    """A purchase with its tickets. Prices are the ones in force when it was made.
 
-    `payment_reference` is of the payment that paid it, or failed. With `refund_due`, `refunds_due`
-    are the payments that have to go back, oldest first.
+    Quantity and prices are what is left after returns: `total_price` is `base_price` less
+    `discount_amount`, plus the signed `price_adjustment` of the team. Of a purchase with seats,
+    `total_price` is also the sum of `amount_paid`, `amount_due` and `goodwill_refunded`. All the
+    money that we have of it is `amount_paid` (what was received and is kept), `refund_due_amount`
+    (what has to go back since seats were returned or exchanged) and `overpaid_by` (what came too
+    often, too late, or fits nothing); `refund_due` is true if any of it has to go back.
+
+    `payment_method`, `payment_reference` and `paid_at` are of the newest payment that pays it, the
+    reference also of one that failed. `payments` are all on record, oldest first; `refunds_due` are
+    those of them that fit nothing.
+
+    `note`, `entered_by` and who recorded a payment are shown to the team only.
 
     `fair_market_value_total` is what all seats together are worth to their guests, null if it was
     not stated. `deductible_amount` is what exceeds it of the amount that was paid or, while the
@@ -76,14 +82,25 @@ class PurchaseRead(Output):
     quantity: int
     base_price: values.Money
     discount_amount: values.Money
+    price_adjustment: values.Money = Decimal("0.00")
     total_price: values.Money
+    amount_paid: values.Money = Decimal("0.00")
+    amount_due: values.Money = Decimal("0.00")
+    refund_due_amount: values.Money = Decimal("0.00")
+    overpaid_by: values.Money = Decimal("0.00")
+    goodwill_refunded: values.Money = Decimal("0.00")
+    returned_quantity: int = 0
     fair_market_value_total: values.Money | None
     deductible_amount: values.Money | None
     promo_code: str | None
     payment_status: PaymentStatus
+    payment_method: PaymentMethod | None = None
     payment_reference: str | None
+    paid_at: values.Instant | None = None
+    payments: list[PaymentRead] = Field(default_factory=list)
     refund_due: bool
     refunds_due: list[RefundDue]
+    due_on: values.Day | None = None
     hold_expires_at: values.Instant | None
     # Both null unless it is cancelled.
     cancelled_because: CancelledBecause | None = None
@@ -92,6 +109,9 @@ class PurchaseRead(Output):
     tickets: list[TicketRead]
     option_responses: list[OptionResponseRead]
     purchaser: Person
+    entered_by: Person | None = None
+    in_the_name_of: str | None = None
+    note: str | None = None
 
 
 class GuestPatch(Patch):
@@ -99,35 +119,6 @@ class GuestPatch(Patch):
 
     guest_name: OptionalGuestName = left_out()
     guest_email: OptionalGuestEmail = left_out()
-
-
-class MarkPaid(Input):
-    """How it was paid, if there is something to note: a check's number, a card reference."""
-
-    reference: OptionalRemark = None
-
-
-class Reason(Input):
-    """Why, if there is something to say."""
-
-    reason: OptionalRemark = None
-
-
-class PaymentEvent(Input):
-    """The body of the webhook, the same for every payment provider."""
-
-    event_type: PaymentEventType
-    purchase_id: UUID
-    reference: values.Remark
-    amount: values.Money
-
-
-class PaymentOutcome(Output):
-    """What became of the purchase; with `refund_due` the money has to go back."""
-
-    purchase_id: UUID
-    payment_status: PaymentStatus
-    refund_due: bool
 
 
 class QrCheck(Input):

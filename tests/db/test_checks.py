@@ -22,9 +22,11 @@ from shared.domain.values import Subject
 from shared.schemas.base import Input
 from shared.schemas.events import CoordinatorInvite, EventCreate
 from shared.schemas.options import OptionCreate
+from shared.schemas.orders import OrderCreate
 from shared.schemas.packages import PackageCreate
+from shared.schemas.payments import MarkPaid
 from shared.schemas.promo_codes import PromoCodeCreate
-from shared.schemas.purchases import Guest, PurchaseCreate
+from shared.schemas.purchases import Guest
 from tests.db.rows import STARTS, Rows
 
 ASTRAL = "\U0001d49c"
@@ -286,7 +288,7 @@ RULES = [
         ({"sold_count": 11, "quantity_limit": 10}, {"sold_count": 2, "quantity_limit": 1}),
     ),
     Rule("ck_ticket_packages_sold_count", None, each("sold_count", 0), each("sold_count", -1)),
-    count("ck_purchases_quantity_range", PurchaseCreate, "quantity", 1, 20),
+    count("ck_purchases_quantity_range", OrderCreate, "quantity", 1, 500),
     enum("ck_purchases_payment_status", "payment_status", PaymentStatus),
     Rule(
         "ck_purchases_amounts",
@@ -294,6 +296,10 @@ RULES = [
         tuple(
             {"base_price": base, "discount_amount": discount, "total_price": total}
             for base, discount, total in ((100, 0, 100), (100, 100, 0), (0, 0, 0))
+        )
+        + tuple(
+            {"base_price": 100, "price_adjustment": adjustment, "total_price": total}
+            for adjustment, total in ((-100, 0), (-1, 99), (20, 120))
         ),
         tuple(
             {"base_price": base, "discount_amount": discount, "total_price": total}
@@ -303,8 +309,31 @@ RULES = [
                 (100, -1, 101),
                 (-100, 0, -100),
             )
+        )
+        + tuple(
+            {"base_price": 100, "price_adjustment": adjustment, "total_price": total}
+            for adjustment, total in ((-101, -1), (1, 100))
         ),
     ),
+    *(
+        Rule(f"ck_purchases_{amount}", None, each(amount, 0, "0.01"), each(amount, "-0.01"))
+        for amount in ("amount_paid", "refund_due_amount", "overpaid_by", "goodwill_refunded")
+    ),
+    Rule(
+        "ck_purchases_settled",
+        None,
+        (
+            {"total_price": 100, "base_price": 100, "amount_paid": 100},
+            {"total_price": 100, "base_price": 100, "amount_paid": 60, "goodwill_refunded": 40},
+        ),
+        (
+            {"total_price": 100, "base_price": 100, "amount_paid": 101},
+            {"total_price": 100, "base_price": 100, "amount_paid": 61, "goodwill_refunded": 40},
+        ),
+    ),
+    enum("ck_purchases_payment_method", "payment_method", PaymentMethod),
+    text("ck_purchases_in_the_name_of_length", OrderCreate, "in_the_name_of", 100),
+    text("ck_purchases_note_length", OrderCreate, "note", 2000),
     enum("ck_payments_kind", "kind", PaymentKind),
     enum("ck_payments_method", "method", PaymentMethod),
     Rule("ck_payments_amount", None, each("amount", "0.01", 250), each("amount", 0, -1)),
@@ -314,6 +343,20 @@ RULES = [
         ({"kind": "received", "refund_of": None}, {"kind": "refunded", "refund_of": None}),
         ({"kind": "received", "refund_of": "00000000-0000-4000-8000-000000000000"},),
     ),
+    Rule(
+        "ck_payments_goodwill",
+        None,
+        (
+            {"kind": "refunded", "applied": True, "goodwill": True},
+            {"kind": "received", "applied": False, "goodwill": False},
+        ),
+        (
+            {"kind": "refunded", "applied": False, "goodwill": True},
+            {"kind": "received", "applied": True, "goodwill": True},
+            {"kind": "taken_back", "applied": True, "goodwill": True},
+        ),
+    ),
+    text("ck_payments_note_length", MarkPaid, "note", 200),
     Rule("ck_purchases_seats", None, each("seats", 1), each("seats", 0, -1)),
     Rule(
         "ck_tickets_guest_has_name",

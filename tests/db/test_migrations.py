@@ -27,7 +27,7 @@ LEFT = """
 
 DEFINITIONS = """
     SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint
-    WHERE connamespace = 'public'::regnamespace
+    WHERE connamespace = 'public'::regnamespace AND contype <> 't'
     UNION SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'
 """
 

@@ -12,8 +12,9 @@ NAMED = """
                           WHEN 'c' THEN 'ck' ELSE c.contype::text END,
            t.relname::text, c.conname::text
     FROM pg_constraint c JOIN pg_class t ON t.oid = c.conrelid
-    -- NOT NULL has become a constraint in PostgreSQL 18; nobody names those.
-    WHERE t.relnamespace = 'public'::regnamespace AND c.contype <> 'n'
+    -- NOT NULL has become a constraint in PostgreSQL 18; nobody names those. A trigger that waits
+    -- until the transaction ends counts as one.
+    WHERE t.relnamespace = 'public'::regnamespace AND c.contype NOT IN ('n', 't')
     UNION
     SELECT CASE WHEN i.indisunique THEN 'uq' ELSE 'ix' END, t.relname::text, x.relname::text
     FROM pg_index i JOIN pg_class x ON x.oid = i.indexrelid JOIN pg_class t ON t.oid = i.indrelid

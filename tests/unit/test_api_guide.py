@@ -16,7 +16,7 @@ from shared.domain.signatures import check_signature
 from shared.domain.tickets import SealedTicket, derive_key, open_qr_payload
 from shared.http import parsing
 from shared.http.problems import STATUS_OF_KIND
-from shared.schemas.purchases import PaymentEvent
+from shared.schemas.payments import PaymentEvent
 
 GUIDE = (Path(__file__).parents[2] / "docs" / "api.md").read_text()
 SECRET = "example-secret"

@@ -79,6 +79,21 @@ export const EventPatch = {
   }
 } as const;
 
+export const Exchange = {
+  "quantity": {
+    "minimum": 1,
+    "maximum": 500
+  },
+  "promo_code": {
+    "minLength": 1,
+    "maxLength": 50
+  },
+  "reason": {
+    "minLength": 1,
+    "maxLength": 200
+  }
+} as const;
+
 export const GuestPatch = {
   "guest_name": {
     "minLength": 1,
@@ -92,6 +107,20 @@ export const GuestPatch = {
 
 export const MarkPaid = {
   "reference": {
+    "minLength": 1,
+    "maxLength": 200
+  },
+  "amount": {
+    "maximum": "1000000.00"
+  },
+  "note": {
+    "minLength": 1,
+    "maxLength": 200
+  }
+} as const;
+
+export const MarkUnpaid = {
+  "reason": {
     "minLength": 1,
     "maxLength": 200
   }
@@ -136,6 +165,34 @@ export const OptionPatch = {
   "display_order": {
     "minimum": 1,
     "maximum": 1000
+  }
+} as const;
+
+export const OrderCreate = {
+  "quantity": {
+    "minimum": 1,
+    "maximum": 500
+  },
+  "promo_code": {
+    "minLength": 1,
+    "maxLength": 50
+  },
+  "in_the_name_of": {
+    "minLength": 1,
+    "maxLength": 100
+  },
+  "note": {
+    "minLength": 1,
+    "maxLength": 2000
+  },
+  "option_responses": {
+    "maxItems": 50
+  },
+  "guests": {
+    "maxItems": 2000
+  },
+  "waive": {
+    "maxItems": 20
   }
 } as const;
 
@@ -239,6 +296,17 @@ export const PurchaseCreate = {
   }
 } as const;
 
+export const PurchasePatch = {
+  "in_the_name_of": {
+    "minLength": 1,
+    "maxLength": 100
+  },
+  "note": {
+    "minLength": 1,
+    "maxLength": 2000
+  }
+} as const;
+
 export const QrCheck = {
   "qr_payload": {
     "minLength": 1,
@@ -250,6 +318,45 @@ export const Reason = {
   "reason": {
     "minLength": 1,
     "maxLength": 200
+  }
+} as const;
+
+export const Reassign = {
+  "reason": {
+    "minLength": 1,
+    "maxLength": 200
+  }
+} as const;
+
+export const Refund = {
+  "amount": {
+    "maximum": "1000000.00"
+  },
+  "reason": {
+    "minLength": 1,
+    "maxLength": 200
+  }
+} as const;
+
+export const Return = {
+  "quantity": {
+    "minimum": 1,
+    "maximum": 500
+  },
+  "ticket_ids": {
+    "minItems": 1,
+    "maxItems": 2000
+  },
+  "reason": {
+    "minLength": 1,
+    "maxLength": 200
+  }
+} as const;
+
+export const StatementRows = {
+  "rows": {
+    "minItems": 1,
+    "maxItems": 200
   }
 } as const;
 

@@ -110,6 +110,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/events/{event_id}/payments/match": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Look for the purchases that the lines of a bank's statement may have paid. */
+        post: operations["match_payments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/events/{event_id}/promo-codes": {
         parameters: {
             query?: never;
@@ -147,6 +164,40 @@ export interface paths {
         patch: operations["change_promo_code"];
         trace?: never;
     };
+    "/api/v1/admin/events/{event_id}/purchasers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Find people who bought at this event, or whom the team entered for it. */
+        get: operations["find_purchasers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/events/{event_id}/purchases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Enter an order for somebody: by phone, by letter, at the table. */
+        post: operations["enter_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/events/{event_id}/purchases/{purchase_id}": {
         parameters: {
             query?: never;
@@ -161,7 +212,8 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /** Change who is thanked, the note, when money is due, or the name of whom the team entered. */
+        patch: operations["update_purchase"];
         trace?: never;
     };
     "/api/v1/admin/events/{event_id}/purchases/{purchase_id}/cancel": {
@@ -175,6 +227,23 @@ export interface paths {
         put?: never;
         /** Cancel a purchase that waits for payment; its seats go back on sale. */
         post: operations["cancel_purchase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/events/{event_id}/purchases/{purchase_id}/exchange": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take another package in place of the one bought, and only then give that one back. */
+        post: operations["exchange_packages"];
         delete?: never;
         options?: never;
         head?: never;
@@ -198,6 +267,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/events/{event_id}/purchases/{purchase_id}/mark-unpaid": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Note that the money of a purchase never came after all; it keeps its seats. */
+        post: operations["mark_purchase_unpaid"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/events/{event_id}/purchases/{purchase_id}/payments/{payment_id}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Note that a payment was for another purchase; the answer is that one. */
+        post: operations["move_payment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/events/{event_id}/purchases/{purchase_id}/reassign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give a purchase to another person, with the same seats. */
+        post: operations["reassign_purchase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/events/{event_id}/purchases/{purchase_id}/refund": {
         parameters: {
             query?: never;
@@ -207,8 +327,25 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Note that money went back: what is due, or else all of it, and then the seats too. */
+        /** Note that money went back: an amount, or what is due, or else all, and then the seats too. */
         post: operations["refund_purchase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/events/{event_id}/purchases/{purchase_id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give some of a purchase's packages back; their seats go back on sale. */
+        post: operations["return_packages"];
         delete?: never;
         options?: never;
         head?: never;
@@ -741,7 +878,7 @@ export interface components {
          * @description What was done to the entity.
          * @enum {string}
          */
-        Action: "created" | "updated" | "deleted" | "enabled" | "disabled" | "reordered" | "activated" | "deactivated" | "uploaded" | "published" | "rejected" | "removed" | "paid" | "cancelled" | "refunded" | "assigned" | "unassigned";
+        Action: "created" | "updated" | "deleted" | "enabled" | "disabled" | "reordered" | "activated" | "deactivated" | "uploaded" | "published" | "rejected" | "removed" | "paid" | "cancelled" | "refunded" | "assigned" | "unassigned" | "unpaid" | "returned" | "exchanged" | "reassigned";
         /**
          * AuditAbout
          * @description What an entry is about, by its name of today, or its last one where it was deleted.
@@ -1070,6 +1207,34 @@ export interface components {
             version: number;
         };
         /**
+         * Exchange
+         * @description Another package, or another quantity of the same, in place of what was bought.
+         *
+         *     A promo code moves along only if it is named. With `preview`, nothing is changed, and the answer
+         *     is the purchase as it would be.
+         */
+        Exchange: {
+            /**
+             * Package Id
+             * Format: uuid
+             */
+            package_id: string;
+            /**
+             * Preview
+             * @default false
+             */
+            preview?: boolean;
+            /**
+             * Promo Code
+             * @default null
+             */
+            promo_code?: string | null;
+            /** Quantity */
+            quantity: number;
+            /** Reason */
+            reason: string;
+        };
+        /**
          * ExportLink
          * @description Where to fetch an export that is too large to be answered at once, and until when.
          */
@@ -1149,14 +1314,66 @@ export interface components {
         };
         /**
          * MarkPaid
-         * @description How it was paid, if there is something to note: a check's number, a card reference.
+         * @description What came, and how; without an amount, all that is due.
+         *
+         *     Another amount than what is due needs `accept_difference`: the rest stays due, and what is more
+         *     is kept as paid too much. `received_on` is the date on the check or the statement.
          */
         MarkPaid: {
+            /**
+             * Accept Difference
+             * @default false
+             */
+            accept_difference?: boolean;
+            /**
+             * Amount
+             * @default null
+             */
+            amount?: string | null;
+            /** @default null */
+            method?: components["schemas"]["PaymentMethod"] | null;
+            /**
+             * Note
+             * @default null
+             */
+            note?: string | null;
+            /**
+             * Received On
+             * @default null
+             */
+            received_on?: string | null;
             /**
              * Reference
              * @default null
              */
             reference?: string | null;
+        };
+        /**
+         * MarkUnpaid
+         * @description Why the money never came after all: a check bounced, or it was the wrong purchase.
+         */
+        MarkUnpaid: {
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * MatchReason
+         * @description What a line of a statement has in common with a purchase.
+         * @enum {string}
+         */
+        MatchReason: "purchase_id" | "ticket_number" | "reference" | "name" | "amount";
+        /**
+         * MatchedRow
+         * @description What a line may have paid: the likeliest purchase, then others, likeliest first.
+         *
+         *     `recorded_on` is a purchase on which a payment with this reference and amount is on record.
+         */
+        MatchedRow: {
+            /** Others */
+            others: components["schemas"]["PaymentMatch"][];
+            /** Recorded On */
+            recorded_on: string | null;
+            suggestion: components["schemas"]["PaymentMatch"] | null;
         };
         /**
          * OptionCreate
@@ -1271,6 +1488,88 @@ export interface components {
          * @enum {string}
          */
         OptionType: "boolean" | "multi_select" | "text_input";
+        /**
+         * OrderCreate
+         * @description An order that the team enters for somebody: by phone, by letter, at the table.
+         *
+         *     `waive` lists the rules that may be passed over, each on purpose. An order that is not paid yet
+         *     has no hold; `due_on` is when its money is expected. `expected_total` as for donors.
+         */
+        OrderCreate: {
+            /**
+             * Due On
+             * @default null
+             */
+            due_on?: string | null;
+            /**
+             * Expected Total
+             * @default null
+             */
+            expected_total?: string | null;
+            /**
+             * Guests
+             * @default []
+             */
+            guests?: components["schemas"]["Guest"][];
+            /**
+             * In The Name Of
+             * @default null
+             */
+            in_the_name_of?: string | null;
+            /**
+             * Note
+             * @default null
+             */
+            note?: string | null;
+            /**
+             * Option Responses
+             * @default []
+             */
+            option_responses?: components["schemas"]["OptionResponseCreate"][];
+            /**
+             * Package Id
+             * Format: uuid
+             */
+            package_id: string;
+            payment: components["schemas"]["OrderPayment"];
+            /**
+             * Promo Code
+             * @default null
+             */
+            promo_code?: string | null;
+            purchaser: components["schemas"]["Purchaser"];
+            /** Quantity */
+            quantity: number;
+            /** @default null */
+            total_override?: components["schemas"]["TotalOverride"] | null;
+            /**
+             * Waive
+             * @default []
+             */
+            waive?: components["schemas"]["Waivable"][];
+        };
+        /**
+         * OrderPayment
+         * @description How the order is paid, and whether the money is there.
+         */
+        OrderPayment: {
+            method: components["schemas"]["PaymentMethod"];
+            /**
+             * Received On
+             * @default null
+             */
+            received_on?: string | null;
+            /**
+             * Reference
+             * @default null
+             */
+            reference?: string | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "pending" | "completed";
+        };
         /**
          * PackageCreate
          * @description A new ticket package; it goes to the end of the list (FR-009 to FR-018).
@@ -1579,6 +1878,59 @@ export interface components {
          */
         PaymentEventType: "payment.completed" | "payment.failed";
         /**
+         * PaymentKind
+         * @description Whether a payment on record came in or went back.
+         * @enum {string}
+         */
+        PaymentKind: "received" | "refunded" | "taken_back";
+        /**
+         * PaymentMatch
+         * @description A purchase that a line may have paid; `difference` is the line's amount less what is due.
+         */
+        PaymentMatch: {
+            /**
+             * Amount Due
+             * @example 100.00
+             */
+            amount_due: string;
+            /** Because */
+            because: components["schemas"]["MatchReason"][];
+            /**
+             * Difference
+             * @example 100.00
+             */
+            difference: string;
+            /** In The Name Of */
+            in_the_name_of: string | null;
+            /** Package Name */
+            package_name: string;
+            /**
+             * Purchase Id
+             * Format: uuid
+             */
+            purchase_id: string;
+            purchaser: components["schemas"]["Person"];
+            /** Quantity */
+            quantity: number;
+        };
+        /**
+         * PaymentMethod
+         * @description How a purchase is paid, or why nothing is to be paid.
+         * @enum {string}
+         */
+        PaymentMethod: "check" | "cash" | "card" | "bank_transfer" | "provider" | "pledge" | "comp" | "in_kind";
+        /**
+         * PaymentMove
+         * @description The purchase that the payment was for.
+         */
+        PaymentMove: {
+            /**
+             * Purchase Id
+             * Format: uuid
+             */
+            purchase_id: string;
+        };
+        /**
          * PaymentOutcome
          * @description What became of the purchase; with `refund_due` the money has to go back.
          */
@@ -1591,6 +1943,45 @@ export interface components {
             purchase_id: string;
             /** Refund Due */
             refund_due: boolean;
+        };
+        /**
+         * PaymentRead
+         * @description Money that came in, went back, or never came after all; `by` and `note` for the team only.
+         *
+         *     `applied` is false for what fits nothing, or came too late or too often. `by` is null for what
+         *     the payment provider reported.
+         */
+        PaymentRead: {
+            /**
+             * Amount
+             * @example 100.00
+             */
+            amount: string;
+            /** Applied */
+            applied: boolean;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** @default null */
+            by: components["schemas"]["Person"] | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            kind: components["schemas"]["PaymentKind"];
+            method: components["schemas"]["PaymentMethod"] | null;
+            /**
+             * Note
+             * @default null
+             */
+            note: string | null;
+            /** Received On */
+            received_on: string | null;
+            /** Reference */
+            reference: string | null;
         };
         /**
          * PaymentStatus
@@ -1967,17 +2358,52 @@ export interface components {
             quantity: number;
         };
         /**
+         * PurchasePatch
+         * @description What the team may change of any purchase; the purchaser only of a person it entered.
+         */
+        PurchasePatch: {
+            /** Due On */
+            due_on?: string | null;
+            /** In The Name Of */
+            in_the_name_of?: string | null;
+            /** Note */
+            note?: string | null;
+            purchaser?: components["schemas"]["PurchaserPatch"];
+        };
+        /**
          * PurchaseRead
-         * @description A purchase with its tickets. Amounts are the ones in force when it was made.
+         * @description A purchase with its tickets. Prices are the ones in force when it was made.
          *
-         *     `payment_reference` is of the payment that paid it, or failed. With `refund_due`, `refunds_due`
-         *     are the payments that have to go back, oldest first.
+         *     Quantity and prices are what is left after returns: `total_price` is `base_price` less
+         *     `discount_amount`, plus the signed `price_adjustment` of the team. Of a purchase with seats,
+         *     `total_price` is also the sum of `amount_paid`, `amount_due` and `goodwill_refunded`. All the
+         *     money that we have of it is `amount_paid` (what was received and is kept), `refund_due_amount`
+         *     (what has to go back since seats were returned or exchanged) and `overpaid_by` (what came too
+         *     often, too late, or fits nothing); `refund_due` is true if any of it has to go back.
+         *
+         *     `payment_method`, `payment_reference` and `paid_at` are of the newest payment that pays it, the
+         *     reference also of one that failed. `payments` are all on record, oldest first; `refunds_due` are
+         *     those of them that fit nothing.
+         *
+         *     `note`, `entered_by` and who recorded a payment are shown to the team only.
          *
          *     `fair_market_value_total` is what all seats together are worth to their guests, null if it was
          *     not stated. `deductible_amount` is what exceeds it of the amount that was paid or, while the
          *     purchase is pending, of the amount that is to be paid.
          */
         PurchaseRead: {
+            /**
+             * Amount Due
+             * @default 0.00
+             * @example 100.00
+             */
+            amount_due: string;
+            /**
+             * Amount Paid
+             * @default 0.00
+             * @example 100.00
+             */
+            amount_paid: string;
             /**
              * Base Price
              * @example 100.00
@@ -2003,12 +2429,25 @@ export interface components {
              */
             discount_amount: string;
             /**
+             * Due On
+             * @default null
+             */
+            due_on: string | null;
+            /** @default null */
+            entered_by: components["schemas"]["Person"] | null;
+            /**
              * Event Id
              * Format: uuid
              */
             event_id: string;
             /** Fair Market Value Total */
             fair_market_value_total: string | null;
+            /**
+             * Goodwill Refunded
+             * @default 0.00
+             * @example 100.00
+             */
+            goodwill_refunded: string;
             /** Hold Expires At */
             hold_expires_at: string | null;
             /**
@@ -2016,8 +2455,24 @@ export interface components {
              * Format: uuid
              */
             id: string;
+            /**
+             * In The Name Of
+             * @default null
+             */
+            in_the_name_of: string | null;
+            /**
+             * Note
+             * @default null
+             */
+            note: string | null;
             /** Option Responses */
             option_responses: components["schemas"]["OptionResponseRead"][];
+            /**
+             * Overpaid By
+             * @default 0.00
+             * @example 100.00
+             */
+            overpaid_by: string;
             /**
              * Package Id
              * Format: uuid
@@ -2025,9 +2480,24 @@ export interface components {
             package_id: string;
             /** Package Name */
             package_name: string;
+            /**
+             * Paid At
+             * @default null
+             */
+            paid_at: string | null;
+            /** @default null */
+            payment_method: components["schemas"]["PaymentMethod"] | null;
             /** Payment Reference */
             payment_reference: string | null;
             payment_status: components["schemas"]["PaymentStatus"];
+            /** Payments */
+            payments: components["schemas"]["PaymentRead"][];
+            /**
+             * Price Adjustment
+             * @default 0.00
+             * @example 100.00
+             */
+            price_adjustment: string;
             /** Promo Code */
             promo_code: string | null;
             purchaser: components["schemas"]["Person"];
@@ -2035,8 +2505,19 @@ export interface components {
             quantity: number;
             /** Refund Due */
             refund_due: boolean;
+            /**
+             * Refund Due Amount
+             * @default 0.00
+             * @example 100.00
+             */
+            refund_due_amount: string;
             /** Refunds Due */
             refunds_due: components["schemas"]["RefundDue"][];
+            /**
+             * Returned Quantity
+             * @default 0
+             */
+            returned_quantity: number;
             /** Tickets */
             tickets: components["schemas"]["TicketRead"][];
             /**
@@ -2044,6 +2525,58 @@ export interface components {
              * @example 100.00
              */
             total_price: string;
+        };
+        /**
+         * Purchaser
+         * @description For whom: somebody who is known by `user_id`, or else a name, and an address if known.
+         *
+         *     A name makes a person of this event, or is one with the person of the same address.
+         */
+        Purchaser: {
+            /**
+             * Email
+             * @default null
+             */
+            email?: string | null;
+            /**
+             * Name
+             * @default null
+             */
+            name?: string | null;
+            /**
+             * User Id
+             * @default null
+             */
+            user_id?: string | null;
+        };
+        /**
+         * PurchaserFound
+         * @description Somebody who bought at this event, or whom the team entered for it.
+         */
+        PurchaserFound: {
+            /** Email */
+            email: string | null;
+            /** Has Account */
+            has_account: boolean;
+            /** Name */
+            name: string | null;
+            /** Purchases */
+            purchases: number;
+            /**
+             * User Id
+             * Format: uuid
+             */
+            user_id: string;
+        };
+        /**
+         * PurchaserPatch
+         * @description The name and address of a person whom the team entered.
+         */
+        PurchaserPatch: {
+            /** Email */
+            email?: string | null;
+            /** Name */
+            name?: string;
         };
         /**
          * QrCheck
@@ -2091,6 +2624,18 @@ export interface components {
             reason?: string | null;
         };
         /**
+         * Reassign
+         * @description Who gets the purchase, with its seats and its use of a promo code.
+         */
+        Reassign: {
+            purchaser: components["schemas"]["Purchaser"];
+            /**
+             * Reason
+             * @default null
+             */
+            reason?: string | null;
+        };
+        /**
          * Reconciliation
          * @description Whether all counters agree with the purchases.
          */
@@ -2104,6 +2649,30 @@ export interface components {
             drift: components["schemas"]["Drift"][];
             /** Ok */
             ok: boolean;
+        };
+        /**
+         * Refund
+         * @description How much went back, and why.
+         *
+         *     Without an amount, what is due to go back, or else all that was paid, and then the seats too.
+         *     With `preview`, nothing is changed, and the answer is the purchase as it would be.
+         */
+        Refund: {
+            /**
+             * Amount
+             * @default null
+             */
+            amount?: string | null;
+            /**
+             * Preview
+             * @default false
+             */
+            preview?: boolean;
+            /**
+             * Reason
+             * @default null
+             */
+            reason?: string | null;
         };
         /**
          * RefundDue
@@ -2139,6 +2708,28 @@ export interface components {
              * Format: date-time
              */
             uploaded_at: string;
+        };
+        /**
+         * Return
+         * @description How many packages are given back, and which seats go: without `ticket_ids`, unnamed first.
+         *
+         *     With `preview`, nothing is changed, and the answer is the purchase as it would be.
+         */
+        Return: {
+            /**
+             * Preview
+             * @default false
+             */
+            preview?: boolean;
+            /** Quantity */
+            quantity: number;
+            /** Reason */
+            reason: string;
+            /**
+             * Ticket Ids
+             * @default null
+             */
+            ticket_ids?: string[] | null;
         };
         /**
          * SalesRead
@@ -2202,6 +2793,43 @@ export interface components {
             total_revenue: string;
         };
         /**
+         * StatementMatch
+         * @description The lines, in the order in which they were sent.
+         */
+        StatementMatch: {
+            /** Rows */
+            rows: components["schemas"]["MatchedRow"][];
+        };
+        /**
+         * StatementRow
+         * @description One line of a bank's statement: what is known of a payment that came.
+         */
+        StatementRow: {
+            /**
+             * Amount
+             * @example 100.00
+             */
+            amount: string;
+            /**
+             * Reference
+             * @default null
+             */
+            reference?: string | null;
+            /**
+             * Text
+             * @default null
+             */
+            text?: string | null;
+        };
+        /**
+         * StatementRows
+         * @description The lines of a bank's day.
+         */
+        StatementRows: {
+            /** Rows */
+            rows: components["schemas"]["StatementRow"][];
+        };
+        /**
          * TicketAtTheDoor
          * @description What the person at the door needs to know of a ticket.
          */
@@ -2243,8 +2871,26 @@ export interface components {
             purchase_id: string;
             /** Qr Payload */
             qr_payload: string;
+            /**
+             * Returned At
+             * @default null
+             */
+            returned_at: string | null;
             /** Ticket Number */
             ticket_number: string;
+        };
+        /**
+         * TotalOverride
+         * @description Another total than the list's, and why.
+         */
+        TotalOverride: {
+            /** Reason */
+            reason: string;
+            /**
+             * Total
+             * @example 100.00
+             */
+            total: string;
         };
         /**
          * UploadStatus
@@ -2252,6 +2898,12 @@ export interface components {
          * @enum {string}
          */
         UploadStatus: "pending_scan" | "rejected" | "scan_failed";
+        /**
+         * Waivable
+         * @description A rule of sale that the team may pass over; never a package's limit.
+         * @enum {string}
+         */
+        Waivable: "sales_window" | "package_disabled" | "donor_cap" | "required_options";
     };
     responses: never;
     parameters: never;
@@ -3107,6 +3759,104 @@ export interface operations {
             };
         };
     };
+    match_payments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StatementRows"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementMatch"];
+                };
+            };
+            /** @description validation_failed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description event_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description payload_too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate_limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description service_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_promo_codes: {
         parameters: {
             query?: {
@@ -3605,6 +4355,202 @@ export interface operations {
             };
         };
     };
+    find_purchasers: {
+        parameters: {
+            query: {
+                q: string;
+            };
+            header?: never;
+            path: {
+                event_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PurchaserFound"][];
+                };
+            };
+            /** @description validation_failed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description event_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate_limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description service_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    enter_order: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                event_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderCreate"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PurchaseRead"];
+                };
+            };
+            /** @description validation_failed, idempotency_key_required */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description event_not_found, package_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description sales_not_open, sales_closed, package_disabled, sold_out, donor_limit_reached, promo_code_unknown, promo_code_inactive, promo_code_expired, promo_code_exhausted, promo_code_donor_limit, price_changed, idempotency_in_progress */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description payload_too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description idempotency_key_reused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate_limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description service_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_purchase: {
         parameters: {
             query?: never;
@@ -3655,6 +4601,105 @@ export interface operations {
             };
             /** @description event_not_found, purchase_not_found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate_limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description service_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_purchase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event_id: string;
+                purchase_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PurchasePatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PurchaseRead"];
+                };
+            };
+            /** @description validation_failed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description event_not_found, purchase_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description payload_too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unsupported_media_type */
+            415: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3744,6 +4789,114 @@ export interface operations {
                 };
             };
             /** @description purchase_not_pending, purchase_already_closed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description payload_too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate_limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description service_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exchange_packages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event_id: string;
+                purchase_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Exchange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PurchaseRead"];
+                };
+            };
+            /** @description validation_failed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description event_not_found, purchase_not_found, package_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description purchase_already_closed, sold_out, promo_code_unknown, promo_code_inactive, promo_code_expired, promo_code_exhausted, promo_code_donor_limit */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3898,7 +5051,7 @@ export interface operations {
             };
         };
     };
-    refund_purchase: {
+    mark_purchase_unpaid: {
         parameters: {
             query?: never;
             header?: never;
@@ -3908,9 +5061,9 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: {
+        requestBody: {
             content: {
-                "application/json": components["schemas"]["Reason"];
+                "application/json": components["schemas"]["MarkUnpaid"];
             };
         };
         responses: {
@@ -3960,6 +5113,430 @@ export interface operations {
                 };
             };
             /** @description purchase_not_completed, purchase_already_closed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description payload_too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate_limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description service_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    move_payment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event_id: string;
+                purchase_id: string;
+                payment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PaymentMove"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PurchaseRead"];
+                };
+            };
+            /** @description validation_failed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description event_not_found, purchase_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description payload_too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate_limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description service_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reassign_purchase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event_id: string;
+                purchase_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reassign"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PurchaseRead"];
+                };
+            };
+            /** @description validation_failed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description event_not_found, purchase_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description purchase_already_closed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description payload_too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate_limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description service_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refund_purchase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event_id: string;
+                purchase_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Refund"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PurchaseRead"];
+                };
+            };
+            /** @description validation_failed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description event_not_found, purchase_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description purchase_not_completed, purchase_already_closed */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description payload_too_large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unsupported_media_type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate_limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description service_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    return_packages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event_id: string;
+                purchase_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Return"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PurchaseRead"];
+                };
+            };
+            /** @description validation_failed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description event_not_found, purchase_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description purchase_already_closed */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7005,15 +8582,6 @@ export interface operations {
             };
             /** @description purchase_not_found */
             404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description payment_amount_mismatch */
-            409: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -21,9 +21,12 @@ _PURCHASES: LiteralString = """
     ), bought AS (
         INSERT INTO purchases (
             id, event_id, package_id, donor_id, quantity, package_name, seats, base_price,
-            discount_amount, total_price, promo_code, payment_status, created_at, changed_at)
+            discount_amount, total_price, amount_paid, promo_code, payment_status, created_at,
+            changed_at)
         SELECT places.id, packages.event_id, packages.id, donor_id, least(%(seats)s, 20),
-            packages.name, %(seats)s, 1000, 100, 900, CASE WHEN number %% 5 = 0 THEN 'SPRING15' END,
+            packages.name, %(seats)s, 1000, 100, 900,
+            CASE WHEN number %% 10 < 7 THEN 900 ELSE 0 END,
+            CASE WHEN number %% 5 = 0 THEN 'SPRING15' END,
             CASE WHEN number %% 10 < 7 THEN 'completed' ELSE 'pending' END,
             now() - interval '30 days' + number * (interval '30 days' / %(many)s),
             now() - interval '1 day'

@@ -1,6 +1,6 @@
 """Purchases, their tickets, the seats of each donor, and idempotency keys."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
@@ -26,8 +26,16 @@ from shared.db.tables.base import (
     enum_check,
     value_check,
 )
+from shared.domain.incoming_payments import PaymentMethod
 from shared.domain.purchases import PaymentStatus
-from shared.domain.values import EmailAddress, FairMarketValue, PersonName, Quantity
+from shared.domain.values import (
+    EmailAddress,
+    FairMarketValue,
+    InTheNameOf,
+    PersonName,
+    PurchaseNote,
+    TeamQuantity,
+)
 
 # One sequence for all events: with a counter in the event's row, all purchases of an event would
 # wait for each other. Numbers have gaps, and are unique across events as well.
@@ -45,12 +53,22 @@ class Purchase(Base):
             ["ticket_packages.id", "ticket_packages.event_id"],
             name="fk_purchases_package",
         ),
-        value_check("ck_purchases_quantity_range", "quantity", Quantity),
+        value_check("ck_purchases_quantity_range", "quantity", TeamQuantity),
         CheckConstraint(
-            "total_price = base_price - discount_amount AND total_price >= 0"
+            "total_price = base_price - discount_amount + price_adjustment AND total_price >= 0"
             " AND discount_amount >= 0",
             name="ck_purchases_amounts",
         ),
+        CheckConstraint("amount_paid >= 0", name="ck_purchases_amount_paid"),
+        CheckConstraint("refund_due_amount >= 0", name="ck_purchases_refund_due_amount"),
+        CheckConstraint("overpaid_by >= 0", name="ck_purchases_overpaid_by"),
+        CheckConstraint("goodwill_refunded >= 0", name="ck_purchases_goodwill_refunded"),
+        CheckConstraint(
+            "amount_paid + goodwill_refunded <= total_price", name="ck_purchases_settled"
+        ),
+        enum_check("ck_purchases_payment_method", "payment_method", PaymentMethod),
+        value_check("ck_purchases_in_the_name_of_length", "in_the_name_of", InTheNameOf),
+        value_check("ck_purchases_note_length", "note", PurchaseNote),
         value_check("ck_purchases_fair_market_value_range", "fair_market_value", FairMarketValue),
         enum_check("ck_purchases_payment_status", "payment_status", PaymentStatus),
         CheckConstraint("seats > 0", name="ck_purchases_seats"),
@@ -74,18 +92,45 @@ class Purchase(Base):
     quantity: Mapped[int]
     # As bought: the package's name and seats may change later.
     package_name: Mapped[str]
+    # Quantity, seats and amounts are what is left after returns.
     seats: Mapped[int]
     base_price: Mapped[Decimal]
     discount_amount: Mapped[Decimal]
+    # What the team added to the list price, or took off: signed.
+    price_adjustment: Mapped[Decimal] = mapped_column(server_default=text("0"))
     total_price: Mapped[Decimal]
+    # As bought, before the first return; null without one. Shares are computed from these.
+    bought_quantity: Mapped[int | None]
+    bought_base_price: Mapped[Decimal | None]
+    bought_discount_amount: Mapped[Decimal | None]
+    bought_price_adjustment: Mapped[Decimal | None]
+    # Computed from `payments`, see `domain/balance.py`.
+    amount_paid: Mapped[Decimal] = mapped_column(server_default=text("0"))
+    refund_due_amount: Mapped[Decimal] = mapped_column(server_default=text("0"))
+    overpaid_by: Mapped[Decimal] = mapped_column(server_default=text("0"))
+    goodwill_refunded: Mapped[Decimal] = mapped_column(server_default=text("0"))
     # The package's when it was bought, per seat. Null: it was not stated.
     fair_market_value: Mapped[Decimal | None]
     promo_code: Mapped[str | None]
     payment_status: Mapped[PaymentStatus] = mapped_column(EnumText(PaymentStatus))
+    # Of the newest payment that pays it; the method also for a pledge, a comp or a gift in kind.
+    payment_method: Mapped[PaymentMethod | None] = mapped_column(EnumText(PaymentMethod))
     payment_reference: Mapped[str | None]
-    # Whether one of its payments has to go back: it came too late, or once too often.
+    # When the newest payment that pays it was recorded.
+    paid_at: Mapped[datetime | None]
+    # Whether money has to go back: `overpaid_by` or `refund_due_amount` is more than nothing.
     refund_due: Mapped[bool] = mapped_column(server_default=text("false"))
     hold_expires_at: Mapped[datetime | None]
+    # By when the team expects the money of an order that it entered, which has no hold.
+    due_on: Mapped[date | None]
+    # The member of the team who entered the order; null for what a donor bought.
+    entered_by: Mapped[UUID | None] = mapped_column(
+        ForeignKey("users.id", name="fk_purchases_entered_by")
+    )
+    # The company or family that is thanked.
+    in_the_name_of: Mapped[str | None]
+    # For the team only.
+    note: Mapped[str | None]
     created_at: Mapped[CreatedAt]
     # By the database's clock; the timer finds by it what has changed since its last tick.
     changed_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
@@ -113,6 +158,8 @@ class Ticket(Base):
     guest_name: Mapped[str | None]
     guest_email: Mapped[str | None]
     assigned_at: Mapped[datetime | None]
+    # When this seat was given back; its number is never used again.
+    returned_at: Mapped[datetime | None]
     search_text: Mapped[SearchColumn]
 
 

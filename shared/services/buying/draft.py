@@ -44,9 +44,7 @@ async def draft_sale(
     slices = Slices()
     tickets = await _draft_tickets(purchase.id, guests, agreed, slices)
     purchaser = Person(id=actor.id, name=actor.name, email=actor.email)
-    answer = await read_purchase(
-        purchase, purchaser, tickets, _read_responses(agreed), slices, due=[]
-    )
+    answer = await read_purchase(purchase, purchaser, tickets, _read_responses(agreed), slices)
     return Sale(
         purchase=purchase,
         tickets=tickets,
@@ -99,6 +97,7 @@ async def _draft_tickets(
                 guest_name=guest.name if guest else None,
                 guest_email=guest.email if guest else None,
                 assigned_at=agreed.at if guest else None,
+                returned_at=None,
             )
         )
     return tickets

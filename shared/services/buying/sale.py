@@ -2,10 +2,11 @@
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
+from shared.domain.incoming_payments import PaymentMethod
 from shared.domain.options import Response
 from shared.domain.promo_codes import PromoTerms
 from shared.domain.purchases import PaymentStatus
@@ -24,9 +25,12 @@ class Order:
     keys_live_since: datetime
 
 
+_NOTHING = Decimal("0.00")
+
+
 @dataclass
 class NewPurchase:
-    """The purchase's own row."""
+    """The purchase's own row. Those with a default are of an order that the team enters."""
 
     id: UUID
     event_id: UUID
@@ -43,6 +47,19 @@ class NewPurchase:
     refund_due: bool
     hold_expires_at: datetime | None
     created_at: datetime
+    price_adjustment: Decimal = _NOTHING
+    amount_paid: Decimal = _NOTHING
+    payment_method: PaymentMethod | None = None
+    paid_at: datetime | None = None
+    due_on: date | None = None
+    entered_by: UUID | None = None
+    in_the_name_of: str | None = None
+    note: str | None = None
+    # What no purchase has yet when it is made.
+    bought_quantity: int | None = None
+    refund_due_amount: Decimal = _NOTHING
+    overpaid_by: Decimal = _NOTHING
+    goodwill_refunded: Decimal = _NOTHING
 
 
 @dataclass
@@ -55,6 +72,7 @@ class NewTicket:
     guest_name: str | None
     guest_email: str | None
     assigned_at: datetime | None
+    returned_at: datetime | None
 
 
 @dataclass(frozen=True)

@@ -123,11 +123,15 @@ _SELL = _statement(
         SELECT FROM counted_for_donor
     ), bought AS (
         INSERT INTO purchases (id, event_id, package_id, donor_id, quantity, package_name, seats,
-                               base_price, discount_amount, total_price, fair_market_value,
-                               promo_code, payment_status, hold_expires_at, created_at)
+                               base_price, discount_amount, price_adjustment, total_price,
+                               fair_market_value, promo_code, payment_status, payment_method,
+                               payment_reference, amount_paid, paid_at, hold_expires_at, due_on,
+                               entered_by, in_the_name_of, note, created_at)
         SELECT :id, :event_id, :package_id, :donor_id, :quantity, :package_name, :seats,
-               :base_price, :discount_amount, :total_price, :fair_market_value,
-               :promo_code, :payment_status, :hold_expires_at, :created_at
+               :base_price, :discount_amount, :price_adjustment, :total_price,
+               :fair_market_value, :promo_code, :payment_status, :payment_method,
+               :payment_reference, :amount_paid, :paid_at, :hold_expires_at, :due_on,
+               :entered_by, :in_the_name_of, :note, :created_at
         FROM code_ok
         RETURNING id
     ), applied AS (

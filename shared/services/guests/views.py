@@ -17,6 +17,7 @@ class TicketFields(Protocol):
     guest_name: str | None
     guest_email: str | None
     assigned_at: datetime | None
+    returned_at: datetime | None
 
 
 def read_ticket(ticket: TicketFields, signer: TicketSigner) -> TicketRead:
@@ -29,4 +30,5 @@ def read_ticket(ticket: TicketFields, signer: TicketSigner) -> TicketRead:
         guest_name=ticket.guest_name,
         guest_email=ticket.guest_email,
         assigned_at=ticket.assigned_at,
+        returned_at=ticket.returned_at,
     )

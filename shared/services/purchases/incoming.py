@@ -22,7 +22,9 @@ from shared.domain.incoming_payments import (
 )
 from shared.domain.purchases import PaymentStatus
 from shared.domain.roles import Actor
-from shared.schemas.purchases import MarkPaid, PaymentEvent, PaymentOutcome, PurchaseRead
+from shared.schemas.payments import MarkPaid, PaymentEvent, PaymentOutcome
+from shared.schemas.purchases import PurchaseRead
+from shared.services.purchases.balances import settle
 from shared.services.purchases.payment_records import record_payment, recorded_references
 from shared.services.purchases.seats import retake_seats
 from shared.services.purchases.status import (
@@ -130,6 +132,7 @@ async def _write(
     if outcome.money is not Money.NONE:
         applied = outcome.money is Money.APPLIED
         await record_payment(session, actor, purchase, reference, applied=applied)
+        await settle(session, purchase)
     if reference is not None:
         action = Action.UPDATED if outcome.money is Money.NONE else Action.PAID
         entries.append(audit_entry(purchase, action, "payment_reference", None, reference))

@@ -23,7 +23,7 @@ async def list_own_purchases(
     """
     await queue_for_list(session, actor.id)
     mine = select_purchases().where(Purchase.donor_id == actor.id)
-    return await page_of_purchases(session, mine, query)
+    return await page_of_purchases(session, mine, query, for_team=False)
 
 
 async def get_own_purchase(session: AsyncSession, actor: Actor, purchase_id: UUID) -> PurchaseRead:
@@ -38,4 +38,4 @@ async def get_own_purchase(session: AsyncSession, actor: Actor, purchase_id: UUI
     rows = (await session.execute(own)).all()
     if not rows:
         raise errors.PurchaseNotFound
-    return (await read_purchases(session, rows))[0]
+    return (await read_purchases(session, rows, for_team=False))[0]

@@ -1,7 +1,7 @@
 """The payments on record of a purchase: received, refunded, and those that have to go back."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, exists, insert, literal, select
@@ -11,7 +11,8 @@ from sqlalchemy.orm import aliased
 from shared.db.tables import Payment, Purchase
 from shared.domain.incoming_payments import PaymentKind, PaymentMethod
 from shared.domain.roles import Actor
-from shared.schemas.purchases import RefundDue
+from shared.schemas.base import Person
+from shared.schemas.payments import PaymentRead, RefundDue
 
 
 def _is_kept() -> ColumnElement[bool]:
@@ -82,29 +83,55 @@ async def record_refunds(
     return [reference for reference in refunded if reference is not None]
 
 
-async def refunds_due(
-    session: AsyncSession, purchases: Sequence[Purchase]
-) -> defaultdict[UUID, list[RefundDue]]:
-    """Return the payments that have to go back, by purchase, oldest first.
-
-    One statement, and none where no purchase has any.
-    """
-    due = defaultdict[UUID, list[RefundDue]](list)
-    ids = [purchase.id for purchase in purchases if purchase.refund_due]
-    if not ids:
-        return due
+async def payments_of(
+    session: AsyncSession, purchase_ids: Sequence[UUID]
+) -> defaultdict[UUID, list[Payment]]:
+    """Return all payments on record by purchase, oldest first."""
+    by_purchase = defaultdict[UUID, list[Payment]](list)
     rows = await session.scalars(
         select(Payment)
-        .where(Payment.purchase_id.in_(ids), _is_kept(), ~Payment.applied)
+        .where(Payment.purchase_id.in_(purchase_ids))
         .order_by(Payment.recorded_at, Payment.id)
     )
     for payment in rows:
-        due[payment.purchase_id].append(
-            RefundDue(
-                payment_id=payment.id,
-                reference=payment.reference,
-                amount=payment.amount,
-                received_at=payment.recorded_at,
-            )
+        by_purchase[payment.purchase_id].append(payment)
+    return by_purchase
+
+
+def read_payment(payment: Payment, people: Mapping[UUID, Person]) -> PaymentRead:
+    """Show a payment; its note, and who recorded it, only where `people` knows that person."""
+    by = people.get(payment.recorded_by) if payment.recorded_by else None
+    return PaymentRead(
+        id=payment.id,
+        at=payment.recorded_at,
+        kind=payment.kind,
+        method=payment.method,
+        reference=payment.reference,
+        received_on=payment.received_on,
+        amount=payment.amount,
+        applied=payment.applied,
+        note=payment.note if by else None,
+        by=by,
+    )
+
+
+def refunds_due(payments: Sequence[Payment]) -> list[RefundDue]:
+    """Return what is left of the payments of one purchase that fit nothing, oldest first."""
+    left = {
+        payment.id: payment.amount
+        for payment in payments
+        if payment.kind is PaymentKind.RECEIVED and not payment.applied
+    }
+    for payment in payments:
+        if payment.refund_of in left:
+            left[payment.refund_of] -= payment.amount
+    return [
+        RefundDue(
+            payment_id=payment.id,
+            reference=payment.reference,
+            amount=left[payment.id],
+            received_at=payment.recorded_at,
         )
-    return due
+        for payment in payments
+        if left.get(payment.id)
+    ]

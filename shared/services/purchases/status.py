@@ -18,8 +18,10 @@ from shared.domain.audit_chain import Action, EntityType
 from shared.domain.payments import Move, next_status, seats_moved
 from shared.domain.purchases import PaymentStatus
 from shared.domain.roles import Actor
-from shared.schemas.purchases import PurchaseRead, Reason
+from shared.schemas.payments import Reason, Refund
+from shared.schemas.purchases import PurchaseRead
 from shared.services.audit import record
+from shared.services.purchases.balances import settle
 from shared.services.purchases.payment_records import record_refunds
 from shared.services.purchases.seats import release_seats
 from shared.services.purchases.views import get_purchase
@@ -47,7 +49,7 @@ async def cancel(
 
 
 async def refund(
-    session: AsyncSession, actor: Actor, event_id: UUID, purchase_id: UUID, body: Reason
+    session: AsyncSession, actor: Actor, event_id: UUID, purchase_id: UUID, body: Refund
 ) -> PurchaseRead:
     """Note that money went back: what is due, or else what paid the purchase, with its seats.
 
@@ -65,6 +67,7 @@ async def refund(
         entries.append(audit_entry(purchase, Action.REFUNDED, "refund_due", "true", "false"))
     for reference in await record_refunds(session, actor, purchase, only_due=was_due):
         entries.append(audit_entry(purchase, Action.REFUNDED, "payment_reference", reference, None))
+    await settle(session, purchase)
     entries += _reason(purchase, Action.REFUNDED, body.reason)
     await record_changes(session, actor, purchase, entries)
     return await get_purchase(session, event_id, purchase_id)

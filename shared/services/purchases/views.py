@@ -1,27 +1,31 @@
 """Rows of purchases as the API shows them, with tickets and option responses."""
 
 from collections import defaultdict
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from decimal import Decimal
-from typing import Protocol, cast
+from typing import Protocol, Self, cast
 from uuid import UUID
 
 from sqlalchemy import Row, Select, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shared.db.tables import CustomOption, OptionResponse, Purchase, Ticket, User
+from shared.db.tables import CustomOption, OptionResponse, Payment, Purchase, Ticket, User
 from shared.domain import errors
+from shared.domain.balance import amount_due
+from shared.domain.incoming_payments import PaymentMethod
 from shared.domain.purchases import Cancellation, PaymentStatus, cancellation_of
 from shared.domain.tax_split import TaxSplit
 from shared.schemas.base import Page, PageQuery, Person
 from shared.schemas.options import OptionResponseRead
-from shared.schemas.purchases import PurchaseRead, RefundDue
+from shared.schemas.payments import PaymentRead, RefundDue
+from shared.schemas.purchases import PurchaseRead
 from shared.services.guests.ticket_codes import ticket_signer
 from shared.services.guests.views import TicketFields, read_ticket
 from shared.services.pages import Position, cut_page, read_cursor
 from shared.services.people.views import read_person
-from shared.services.purchases.payment_records import refunds_due
+from shared.services.purchases.payment_records import payments_of, read_payment, refunds_due
 from shared.slices import Slices
 
 PurchaseRow = Row[Purchase, User]
@@ -34,7 +38,29 @@ _TICKET_FIELDS = (
     Ticket.guest_name,
     Ticket.guest_email,
     Ticket.assigned_at,
+    Ticket.returned_at,
 )
+
+
+@dataclass(frozen=True)
+class Money:
+    """The payments of a purchase, and those of them that fit nothing."""
+
+    payments: list[PaymentRead] = field(default_factory=list)
+    refunds_due: list[RefundDue] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, payments: Sequence[Payment], people: Mapping[UUID, Person]) -> Self:
+        """Show payments; without `people`, nothing that is the team's own."""
+        return cls([read_payment(payment, people) for payment in payments], refunds_due(payments))
+
+
+@dataclass(frozen=True)
+class ForTeam:
+    """What only the team is shown of a purchase."""
+
+    entered_by: Person | None = None
+    note: str | None = None
 
 
 def select_purchases() -> Select[Purchase, User]:
@@ -43,7 +69,11 @@ def select_purchases() -> Select[Purchase, User]:
 
 
 async def page_of_purchases(
-    session: AsyncSession, statement: Select[Purchase, User], query: PageQuery
+    session: AsyncSession,
+    statement: Select[Purchase, User],
+    query: PageQuery,
+    *,
+    for_team: bool,
 ) -> Page[PurchaseRead]:
     """Show one page of what `select_purchases` and further conditions select, newest first.
 
@@ -61,11 +91,12 @@ async def page_of_purchases(
         most=PAGE_TICKETS,
         weight_of=lambda row: row[0].seats,
     )
-    return Page(items=await read_purchases(session, rows), next_cursor=cursor)
+    items = await read_purchases(session, rows, for_team=for_team)
+    return Page(items=items, next_cursor=cursor)
 
 
 async def get_purchase(session: AsyncSession, event_id: UUID, purchase_id: UUID) -> PurchaseRead:
-    """Return a purchase of the event.
+    """Return a purchase of the event, as the team sees it.
 
     Raises:
         PurchaseNotFound: the event has no such purchase.
@@ -79,13 +110,15 @@ async def get_purchase(session: AsyncSession, event_id: UUID, purchase_id: UUID)
     ).all()
     if not rows:
         raise errors.PurchaseNotFound
-    return (await read_purchases(session, rows))[0]
+    return (await read_purchases(session, rows, for_team=True))[0]
 
 
-async def read_purchases(session: AsyncSession, rows: Sequence[PurchaseRow]) -> list[PurchaseRead]:
-    """Show purchases in the order of `rows`: two more statements, however many there are.
+async def read_purchases(
+    session: AsyncSession, rows: Sequence[PurchaseRow], *, for_team: bool
+) -> list[PurchaseRead]:
+    """Show purchases in the order of `rows`: three more statements, however many there are.
 
-    A third where money of any of them has to go back.
+    A fourth, of names, for the team.
     """
     if not rows:
         return []
@@ -93,7 +126,8 @@ async def read_purchases(session: AsyncSession, rows: Sequence[PurchaseRow]) -> 
     tickets = await _tickets(session, ids)
     responses = await _responses(session, ids)
     slices = Slices()
-    due = await refunds_due(session, [purchase for purchase, _ in rows])
+    payments = await payments_of(session, ids)
+    people = await _people(session, rows, payments) if for_team else {}
     return [
         await read_purchase(
             purchase,
@@ -101,15 +135,36 @@ async def read_purchases(session: AsyncSession, rows: Sequence[PurchaseRow]) -> 
             tickets[purchase.id],
             responses[purchase.id],
             slices,
-            due[purchase.id],
             cancellation_of(
                 purchase.payment_status,
                 hold_expires_at=purchase.hold_expires_at,
                 changed_at=purchase.changed_at,
             ),
+            Money.of(payments[purchase.id], people),
+            _for_team(purchase, people) if for_team else None,
         )
         for purchase, purchaser in rows
     ]
+
+
+async def _people(
+    session: AsyncSession,
+    rows: Sequence[PurchaseRow],
+    payments: Mapping[UUID, Sequence[Payment]],
+) -> dict[UUID, Person]:
+    """Return who entered the purchases and who recorded their payments, by id."""
+    wanted = {purchase.entered_by for purchase, _ in rows}
+    wanted |= {payment.recorded_by for paid in payments.values() for payment in paid}
+    ids = sorted(wanted - {None}, key=str)
+    if not ids:
+        return {}
+    found = await session.scalars(select(User).where(User.id.in_(ids)))
+    return {person.id: read_person(person) for person in found}
+
+
+def _for_team(purchase: Purchase, people: Mapping[UUID, Person]) -> ForTeam:
+    by = purchase.entered_by
+    return ForTeam(people.get(by) if by else None, purchase.note)
 
 
 async def _tickets(
@@ -157,10 +212,20 @@ class PurchaseFields(Protocol):
     total_price: Decimal
     fair_market_value: Decimal | None
     promo_code: str | None
+    price_adjustment: Decimal
+    bought_quantity: int | None
+    amount_paid: Decimal
+    refund_due_amount: Decimal
+    overpaid_by: Decimal
+    goodwill_refunded: Decimal
     payment_status: PaymentStatus
+    payment_method: PaymentMethod | None
     payment_reference: str | None
+    paid_at: datetime | None
     refund_due: bool
     hold_expires_at: datetime | None
+    due_on: date | None
+    in_the_name_of: str | None
     created_at: datetime
 
 
@@ -170,8 +235,9 @@ async def read_purchase(
     tickets: Sequence[TicketFields],
     responses: list[OptionResponseRead],
     slices: Slices,
-    due: list[RefundDue],
     cancellation: Cancellation | None = None,
+    money: Money = Money(),
+    for_team: ForTeam | None = None,
 ) -> PurchaseRead:
     """Show one purchase, whose tickets are steps of `slices`."""
     is_pending = purchase.payment_status is PaymentStatus.PENDING
@@ -179,7 +245,7 @@ async def read_purchase(
     split = TaxSplit.of(
         purchase.payment_status,
         total_price=purchase.total_price,
-        seats=len(tickets),
+        seats=sum(ticket.returned_at is None for ticket in tickets),
         fair_market_value=purchase.fair_market_value,
     )
     return PurchaseRead(
@@ -190,14 +256,30 @@ async def read_purchase(
         quantity=purchase.quantity,
         base_price=purchase.base_price,
         discount_amount=purchase.discount_amount,
+        price_adjustment=purchase.price_adjustment,
         total_price=purchase.total_price,
+        amount_paid=purchase.amount_paid,
+        amount_due=amount_due(
+            purchase.payment_status,
+            total_price=purchase.total_price,
+            amount_paid=purchase.amount_paid,
+            goodwill_refunded=purchase.goodwill_refunded,
+        ),
+        refund_due_amount=purchase.refund_due_amount,
+        overpaid_by=purchase.overpaid_by,
+        goodwill_refunded=purchase.goodwill_refunded,
+        returned_quantity=(purchase.bought_quantity or purchase.quantity) - purchase.quantity,
         fair_market_value_total=split.fair_market_value_total,
         deductible_amount=split.deductible_amount,
         promo_code=purchase.promo_code,
         payment_status=purchase.payment_status,
+        payment_method=purchase.payment_method,
         payment_reference=purchase.payment_reference,
+        paid_at=purchase.paid_at,
+        payments=money.payments,
         refund_due=purchase.refund_due,
-        refunds_due=due,
+        refunds_due=money.refunds_due,
+        due_on=purchase.due_on,
         hold_expires_at=purchase.hold_expires_at if is_pending else None,
         cancelled_because=cancellation.because if cancellation else None,
         cancelled_at=cancellation.at if cancellation else None,
@@ -205,4 +287,7 @@ async def read_purchase(
         tickets=[read_ticket(ticket, signer) async for ticket in slices.of(tickets)],
         option_responses=responses,
         purchaser=purchaser,
+        entered_by=for_team.entered_by if for_team else None,
+        in_the_name_of=purchase.in_the_name_of,
+        note=for_team.note if for_team else None,
     )

@@ -47,7 +47,7 @@ async def list_purchases(
     """
     await queue_for_list(session, actor.id)
     statement = select_purchases().where(*matching(event_id, query))
-    return await page_of_purchases(session, statement, query)
+    return await page_of_purchases(session, statement, query, for_team=True)
 
 
 async def summarise(session: AsyncSession, event_id: UUID) -> SalesSummary:

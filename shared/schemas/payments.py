@@ -1,0 +1,160 @@
+"""Money of purchases, as the API takes and shows it."""
+
+from enum import StrEnum
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import BeforeValidator, Field
+
+from shared.domain import values
+from shared.domain.incoming_payments import PaymentEventType, PaymentKind, PaymentMethod
+from shared.domain.purchases import PaymentStatus
+from shared.schemas.base import Input, Output, Person
+
+OptionalRemark = Annotated[values.Remark | None, BeforeValidator(values.blank_as_none)]
+
+
+class RefundDue(Output):
+    """A payment that has to go back: it came when the seats had gone, or once too often."""
+
+    payment_id: UUID
+    reference: str | None
+    amount: values.Money
+    received_at: values.Instant
+
+
+class PaymentRead(Output):
+    """Money that came in, went back, or never came after all; `by` and `note` for the team only.
+
+    `applied` is false for what fits nothing, or came too late or too often. `by` is null for what
+    the payment provider reported.
+    """
+
+    id: UUID
+    at: values.Instant
+    kind: PaymentKind
+    method: PaymentMethod | None
+    reference: str | None
+    received_on: values.Day | None
+    amount: values.Money
+    applied: bool
+    note: str | None = None
+    by: Person | None = None
+
+
+class MarkPaid(Input):
+    """What came, and how; without an amount, all that is due.
+
+    Another amount than what is due needs `accept_difference`: the rest stays due, and what is more
+    is kept as paid too much. `received_on` is the date on the check or the statement.
+    """
+
+    method: PaymentMethod | None = None
+    reference: OptionalRemark = None
+    received_on: values.Day | None = None
+    amount: values.Price | None = None
+    accept_difference: bool = False
+    note: OptionalRemark = None
+
+
+class MarkUnpaid(Input):
+    """Why the money never came after all: a check bounced, or it was the wrong purchase."""
+
+    reason: values.Remark
+
+
+class Reason(Input):
+    """Why, if there is something to say."""
+
+    reason: OptionalRemark = None
+
+
+class Refund(Input):
+    """How much went back, and why.
+
+    Without an amount, what is due to go back, or else all that was paid, and then the seats too.
+    With `preview`, nothing is changed, and the answer is the purchase as it would be.
+    """
+
+    amount: values.Price | None = None
+    reason: OptionalRemark = None
+    preview: bool = False
+
+
+class PaymentMove(Input):
+    """The purchase that the payment was for."""
+
+    purchase_id: UUID
+
+
+class PaymentEvent(Input):
+    """The body of the webhook, the same for every payment provider."""
+
+    event_type: PaymentEventType
+    purchase_id: UUID
+    reference: values.Remark
+    amount: values.Money
+
+
+class PaymentOutcome(Output):
+    """What became of the purchase; with `refund_due` the money has to go back."""
+
+    purchase_id: UUID
+    payment_status: PaymentStatus
+    refund_due: bool
+
+
+class StatementRow(Input):
+    """One line of a bank's statement: what is known of a payment that came."""
+
+    reference: OptionalRemark = None
+    amount: values.Price
+    text: OptionalRemark = None
+
+
+class StatementRows(Input):
+    """The lines of a bank's day."""
+
+    rows: Annotated[tuple[StatementRow, ...], Field(min_length=1, max_length=200)]
+
+
+class MatchReason(StrEnum):
+    """What a line of a statement has in common with a purchase."""
+
+    # Its text or reference names the purchase's id, or one of its ticket numbers.
+    PURCHASE_ID = "purchase_id"
+    TICKET_NUMBER = "ticket_number"
+    # A reference that was noted when the order was entered.
+    REFERENCE = "reference"
+    NAME = "name"
+    AMOUNT = "amount"
+
+
+class PaymentMatch(Output):
+    """A purchase that a line may have paid; `difference` is the line's amount less what is due."""
+
+    purchase_id: UUID
+    purchaser: Person
+    in_the_name_of: str | None
+    package_name: str
+    quantity: int
+    amount_due: values.Money
+    difference: values.Money
+    because: list[MatchReason]
+
+
+class MatchedRow(Output):
+    """What a line may have paid: the likeliest purchase, then others, likeliest first.
+
+    `recorded_on` is a purchase on which a payment with this reference and amount is on record.
+    """
+
+    suggestion: PaymentMatch | None
+    others: list[PaymentMatch]
+    recorded_on: UUID | None
+
+
+class StatementMatch(Output):
+    """The lines, in the order in which they were sent."""
+
+    rows: list[MatchedRow]
