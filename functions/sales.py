@@ -16,7 +16,7 @@ from shared.schemas.sales import (
     SalesRead,
     SalesSummary,
 )
-from shared.services.sales import counts, export, lists, reconcile
+from shared.services.sales import counts, export, lists, reconcile, summary
 
 api = Api()
 
@@ -59,7 +59,7 @@ async def list_purchases(call: Call, event_id: UUID, query: PurchaseQuery) -> Pa
 )
 async def get_sales_summary(call: Call, event_id: UUID) -> SalesSummary:
     """Add up what an event has brought: in all, by package, by promo code, by day."""
-    return await lists.summarise(call.session, event_id)
+    return await summary.summarise(call.session, event_id)
 
 
 @api.endpoint(

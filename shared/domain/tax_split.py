@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Self
 
-from shared.domain.purchases import HOLDING_SEATS, PaymentStatus
-
 
 @dataclass(frozen=True)
 class TaxSplit:
@@ -21,19 +19,20 @@ class TaxSplit:
     @classmethod
     def of(
         cls,
-        status: PaymentStatus,
         *,
-        total_price: Decimal,
+        amount_paid: Decimal,
+        amount_due: Decimal,
         seats: int,
         fair_market_value: Decimal | None,
     ) -> Self:
-        """Split what a purchase costs; `fair_market_value` is of one seat.
+        """Split what was paid for a purchase; `fair_market_value` is of each of its `seats`.
 
-        A pending purchase is split as it will be once its total is paid. Where nothing is paid,
-        or all of it went back, nothing is deductible, whatever the seats are worth.
+        While nothing is paid, it is split as it will be once the amount due is paid. Where nothing
+        is to be paid (a comp, a closed purchase) nothing is deductible, whatever the seats are
+        worth.
         """
         value = None if fair_market_value is None else fair_market_value * seats
-        paid = total_price if status in HOLDING_SEATS else Decimal("0.00")
+        paid = amount_paid or amount_due
         if not paid:
             return cls(value, Decimal("0.00"))
         return cls(value, None if value is None else max(Decimal("0.00"), paid - value))

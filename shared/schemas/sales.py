@@ -17,7 +17,11 @@ class SalesSource(StrEnum):
 
 
 class PackageSales(Output):
-    """The counts of one package. `revenue` is paid, `pending` waits for its payment."""
+    """The counts of one package: `revenue` was paid and is kept, `pending` is still due.
+
+    `pending_count` are packages of purchases that wait for payment. What is due on a purchase that
+    was paid in part counts for `pending` too.
+    """
 
     package_id: UUID
     sold_count: int
@@ -79,7 +83,10 @@ class PurchaseQuery(PurchaseFilter, PageQuery):
 
 
 class PackageSummary(Output):
-    """What one package has brought; `packages_sold` and `seats_sold` count pending ones too."""
+    """What one package has brought; `packages_sold` and `seats_sold` count pending ones too.
+
+    `purchases_without_value` are those with seats for which no fair market value is stated.
+    """
 
     package_id: UUID
     name: str
@@ -87,6 +94,7 @@ class PackageSummary(Output):
     seats_sold: int
     revenue: values.Money
     pending: values.Money
+    purchases_without_value: int
 
 
 class PromoCodeSummary(Output):
@@ -106,14 +114,36 @@ class DaySummary(Output):
     pending: values.Money
 
 
+class AmountSummary(Output):
+    """An amount that several purchases have together, and how many they are."""
+
+    purchases: int
+    amount: values.Money
+
+
 class SalesSummary(Output):
-    """What an event has brought (FR-055)."""
+    """What an event has brought (FR-055).
+
+    Of the purchases with seats, the totals add up to `total_revenue`, `total_pending` and
+    `goodwill_refunded`. Comps are gifts of the organization (`payment_method` comp); they count for
+    `packages_sold` and `seats_sold` too. `refunds_due` is what has to go back since seats were
+    returned or exchanged, `overpaid` what came twice, too late, or fits nothing: closed purchases
+    count too. `fair_market_value` is what the seats are worth, as far as that is stated, and
+    `deductible` the sum of what purchases with seats have as `deductible_amount`.
+    """
 
     total_revenue: values.Money
     total_pending: values.Money
     packages_sold: int
     seats_sold: int
     sponsorship_revenue: values.Money
+    packages_comped: int
+    seats_comped: int
+    goodwill_refunded: values.Money
+    refunds_due: AmountSummary
+    overpaid: AmountSummary
+    fair_market_value: values.Money
+    deductible: values.Money
     by_package: list[PackageSummary]
     by_promo_code: list[PromoCodeSummary]
     by_day: list[DaySummary]

@@ -34,6 +34,13 @@ async def test_an_event_without_sales_adds_up_to_nothing(
         "packages_sold": 0,
         "seats_sold": 0,
         "sponsorship_revenue": "0.00",
+        "packages_comped": 0,
+        "seats_comped": 0,
+        "goodwill_refunded": "0.00",
+        "refunds_due": {"purchases": 0, "amount": "0.00"},
+        "overpaid": {"purchases": 0, "amount": "0.00"},
+        "fair_market_value": "0.00",
+        "deductible": "0.00",
         "by_package": [
             {
                 "package_id": package["id"],
@@ -42,6 +49,7 @@ async def test_an_event_without_sales_adds_up_to_nothing(
                 "seats_sold": 0,
                 "revenue": "0.00",
                 "pending": "0.00",
+                "purchases_without_value": 0,
             }
         ],
         "by_promo_code": [],

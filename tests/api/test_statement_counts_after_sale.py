@@ -43,7 +43,7 @@ STATEMENTS = {
     "PATCH me/tickets/{ticket_id}": 5,
     "POST webhooks/payments": 6,
     f"GET {_SALES}/purchases": 4,
-    f"GET {_SALES}/summary": 4,
+    f"GET {_SALES}/summary": 5,
     f"GET {_SALES}/export": 4,
     f"GET {_SALES}/reconcile": 2,
     "GET admin/events/{event_id}/audit": 3,

@@ -127,16 +127,16 @@ async def _go_wrong(host: FunctionHost, admin: Client, donor: Client) -> None:
     await donor.get(f"admin/events?{GUEST_EMAIL}")
     # A bug of ours, whose error would hold what somebody typed.
     from shared.schemas.purchases import PurchaseRead
-    from shared.services.sales import lists
+    from shared.services.sales import summary
 
     async def broken(*_: object) -> PurchaseRead:
         return PurchaseRead.model_validate({"purchaser": DONOR, "tickets": [{"guest": GUEST}]})
 
-    working, lists.summarise = lists.summarise, broken  # type: ignore[assignment]
+    working, summary.summarise = summary.summarise, broken  # type: ignore[assignment]
     event = await new_event(admin)
     answer = await admin.get(f"admin/events/{event['id']}/tickets/sales/summary")
     assert answer.status == 500
-    lists.summarise = working
+    summary.summarise = working
 
 
 async def _tick(host: FunctionHost) -> None:

@@ -28,7 +28,8 @@ from shared.domain.purchases import PaymentStatus
 from shared.schemas.sales import PurchaseQuery
 from shared.services.pages import Position, write_cursor
 from shared.services.sales.counts import count_sales
-from shared.services.sales.lists import list_purchases, summarise
+from shared.services.sales.lists import list_purchases
+from shared.services.sales.summary import summarise
 
 _MANY, _ELSEWHERE, _FEW = 100_000, 50_000, 1_000
 _PACKAGES = 10
@@ -171,7 +172,13 @@ async def _measure_sums(event_id: UUID, *, full: bool) -> None:
         with _recorded() as seen:
             await summarise(session, event_id)
             await count_sales(session, [event_id])
-        names = ("summary, by package", "summary, by promo code", "summary, by day", "counts")
+        names = (
+            "summary, by package",
+            "summary, to give back",
+            "summary, by promo code",
+            "summary, by day",
+            "counts",
+        )
         for name, statement in zip(names, list(seen), strict=True):
             _print_plan(name, await _explain(session, statement), full=full)
 

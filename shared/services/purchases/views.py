@@ -242,9 +242,15 @@ async def read_purchase(
     """Show one purchase, whose tickets are steps of `slices`."""
     is_pending = purchase.payment_status is PaymentStatus.PENDING
     signer = ticket_signer(purchase.event_id)
-    split = TaxSplit.of(
+    due = amount_due(
         purchase.payment_status,
         total_price=purchase.total_price,
+        amount_paid=purchase.amount_paid,
+        goodwill_refunded=purchase.goodwill_refunded,
+    )
+    split = TaxSplit.of(
+        amount_paid=purchase.amount_paid,
+        amount_due=due,
         seats=sum(ticket.returned_at is None for ticket in tickets),
         fair_market_value=purchase.fair_market_value,
     )
@@ -259,12 +265,7 @@ async def read_purchase(
         price_adjustment=purchase.price_adjustment,
         total_price=purchase.total_price,
         amount_paid=purchase.amount_paid,
-        amount_due=amount_due(
-            purchase.payment_status,
-            total_price=purchase.total_price,
-            amount_paid=purchase.amount_paid,
-            goodwill_refunded=purchase.goodwill_refunded,
-        ),
+        amount_due=due,
         refund_due_amount=purchase.refund_due_amount,
         overpaid_by=purchase.overpaid_by,
         goodwill_refunded=purchase.goodwill_refunded,

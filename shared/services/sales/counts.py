@@ -15,8 +15,9 @@ from shared.cache.sales_counts import find_counts, keep_counts, sales_counts_mem
 from shared.db.tables import Purchase, TicketPackage
 from shared.db.transaction import after_commit
 from shared.domain import clock
-from shared.domain.purchases import HOLDING_SEATS, PaymentStatus
+from shared.domain.purchases import PaymentStatus
 from shared.schemas.sales import PackageSales, SalesRead, SalesSource
+from shared.services.sales.amounts import HOLDS_SEATS, PENDING, REVENUE, total
 
 # How far back a tick looks for changes. A transaction may take longer to commit; its change is then
 # found by its mark, or shows when the cached counts expire, after a minute at most.
@@ -68,25 +69,18 @@ async def count_sales(
 ) -> defaultdict[UUID, SalesRead]:
     """Count the packages of several events in one statement, in their display order (FR-019)."""
     is_pending = Purchase.payment_status == PaymentStatus.PENDING
-    is_paid = Purchase.payment_status == PaymentStatus.COMPLETED
     rows = await session.execute(
         select(
             TicketPackage.event_id,
             TicketPackage.id.label("package_id"),
             TicketPackage.sold_count,
             (TicketPackage.quantity_limit - TicketPackage.sold_count).label("remaining"),
-            func.coalesce(func.sum(case((is_pending, Purchase.quantity))), 0).label(
-                "pending_count"
-            ),
-            func.coalesce(func.sum(Purchase.seats), 0).label("seats_sold"),
-            func.coalesce(func.sum(case((is_paid, Purchase.total_price))), 0).label("revenue"),
-            func.coalesce(func.sum(case((is_pending, Purchase.total_price))), 0).label("pending"),
+            total(case((is_pending, Purchase.quantity))).label("pending_count"),
+            total(Purchase.seats).label("seats_sold"),
+            REVENUE.label("revenue"),
+            PENDING.label("pending"),
         )
-        .outerjoin(
-            Purchase,
-            (Purchase.package_id == TicketPackage.id)
-            & Purchase.payment_status.in_(sorted(HOLDING_SEATS)),
-        )
+        .outerjoin(Purchase, (Purchase.package_id == TicketPackage.id) & HOLDS_SEATS)
         .where(TicketPackage.event_id.in_(event_ids))
         .group_by(TicketPackage.id)
         .order_by(TicketPackage.display_order)
