@@ -28,6 +28,23 @@ COLUMNS = [
     "promo_code",
     "total_price",
     "payment_status",
+    "payment_method",
+    "payment_reference",
+    "paid_at",
+    "amount_paid",
+    "amount_due",
+    "overpaid_by",
+    "refund_due_amount",
+    "goodwill_refunded",
+    "price_adjustment",
+    "closed_total",
+    "returned_quantity",
+    "in_the_name_of",
+    "entered_by",
+    "due_on",
+    "note",
+    "fair_market_value",
+    "deductible",
 ]
 
 

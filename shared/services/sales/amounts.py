@@ -1,5 +1,6 @@
 """Amounts of purchases in SQL: every figure of sales is added up from these expressions."""
 
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import ColumnElement, case, func
@@ -7,20 +8,27 @@ from sqlalchemy import ColumnElement, case, func
 from shared.db.tables import Purchase
 from shared.domain.purchases import HOLDING_SEATS
 
+# With two places, as amounts are shown.
+_NOTHING = Decimal("0.00")
 HOLDS_SEATS = Purchase.payment_status.in_(sorted(HOLDING_SEATS))
 # The same as `amount_due` in domain/balance.py.
 AMOUNT_DUE = case(
     (HOLDS_SEATS, Purchase.total_price - Purchase.amount_paid - Purchase.goodwill_refunded),
-    else_=0,
+    else_=_NOTHING,
 )
 # The same as `TaxSplit` in domain/tax_split.py; null where the value is not stated, of which
 # `greatest` alone would make 0.
 FAIR_MARKET_VALUE = Purchase.fair_market_value * Purchase.seats
 _COUNTED = func.coalesce(func.nullif(Purchase.amount_paid, 0), AMOUNT_DUE)
 DEDUCTIBLE = case(
-    (_COUNTED == 0, 0),
-    (Purchase.fair_market_value.is_not(None), func.greatest(0, _COUNTED - FAIR_MARKET_VALUE)),
+    (_COUNTED == 0, _NOTHING),
+    (
+        Purchase.fair_market_value.is_not(None),
+        func.greatest(_NOTHING, _COUNTED - FAIR_MARKET_VALUE),
+    ),
 )
+# How many packages were given back.
+RETURNED_QUANTITY = func.coalesce(Purchase.bought_quantity, Purchase.quantity) - Purchase.quantity
 
 
 def total(amount: ColumnElement[Any] | Any) -> ColumnElement[Any]:  # noqa: ANN401 - mapped columns

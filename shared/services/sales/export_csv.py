@@ -1,6 +1,5 @@
 """The export of purchases as CSV: PostgreSQL writes it, and the app streams it row by row."""
 
-import re
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +11,7 @@ from sqlalchemy import (
     Select,
     SQLColumnExpression,
     Text,
+    and_,
     case,
     cast,
     func,
@@ -20,6 +20,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from shared.db.deadline import LONG_SECONDS
 from shared.db.tables import (
@@ -32,8 +33,15 @@ from shared.db.tables import (
     User,
 )
 from shared.domain import clock
-from shared.domain.text import INVISIBLE
 from shared.schemas.sales import PurchaseFilter
+from shared.services.sales.amounts import (
+    AMOUNT_DUE,
+    DEDUCTIBLE,
+    FAIR_MARKET_VALUE,
+    HOLDS_SEATS,
+    RETURNED_QUANTITY,
+)
+from shared.services.sales.harmless_cells import harmless, harmless_cell
 from shared.services.sales.purchase_filter import matching
 from shared.slices import Slices
 
@@ -41,26 +49,6 @@ BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 # The name of an option's column, in the statement only.
 _ANSWER = "answer_{}"
 _TIMEOUT = text(f"SET LOCAL statement_timeout = '{LONG_SECONDS:g}s'")
-# A cell stays one cell, and text stays text, wherever a spreadsheet splits the line. Texts that
-# people wrote are always quoted (`FORCE_QUOTE`): RFC 4180 needs quotes for commas, quotes and line
-# ends only, but a sheet may split at semicolons and tabs too.
-#
-# A spreadsheet reads a cell that begins with one of these as a formula. The ASCII ones, and the
-# full-width forms of `=+-@` (U+FF1D, U+FF0B, U+FF0D, U+FF20) which Excel reads as the ASCII ones in
-# an East Asian locale, are OWASP's list (https://owasp.org/www-community/attacks/CSV_Injection);
-# U+30FC, which Excel reads as a minus in a Japanese one, is from its issue 1088
-# (https://github.com/OWASP/www-community/issues/1088). The small forms of `=+-@` (U+FE66, U+FE62,
-# U+FE63, U+FE6B) are the same characters to whatever normalises them (Unicode, NFKC).
-_SIGNS = "=+\\-@\uff1d\uff0b\uff0d\uff20\u30fc\ufe66\ufe62\ufe63\ufe6b"
-_UNSEEN = f"{INVISIBLE}\u2028-\u202e\u2066-\u2069"
-# Python and PostgreSQL interpret these regular expressions and replacements in the same way.
-_AT_START = (f"^([{_UNSEEN}]*[{_SIGNS}\\t\\r\\n])", r"'\1")
-# In a sheet that does not split at commas, the quotes of a cell are not at its beginning and quote
-# nothing: there a semicolon, a tab or a line end within the text begins another cell, and quotes
-# after it are not part of that.
-_AFTER_SEPARATOR = (f'([;\\t\\r\\n][" \u00a0{_UNSEEN}]*)([{_SIGNS}])', r"\1'\2")
-# Few texts have any of these, so that most cells take one comparison.
-_SUSPICIOUS = f"^[{_UNSEEN}{_SIGNS}]|[;\\t\\r\\n]"
 
 
 @dataclass(frozen=True)
@@ -84,7 +72,7 @@ class Column:
 
     def cell(self) -> ColumnElement[Any]:
         """Return the cell, named by the heading."""
-        cell = _harmless_cell(self.expression) if self.is_text else self.expression
+        cell = harmless_cell(self.expression) if self.is_text else self.expression
         return cell.label(self.heading)
 
 
@@ -105,35 +93,32 @@ def _digits() -> ColumnElement[str]:
     return cast(Ticket.number, Text)
 
 
-def _harmless_cell(value: ColumnElement[Any] | Any) -> ColumnElement[str]:  # noqa: ANN401 - mapped
-    """Return a text that no spreadsheet reads as a formula: the same as `_harmless`, in SQL."""
-    at_start = func.regexp_replace(value, *_AT_START)
-    harmless = func.regexp_replace(at_start, *_AFTER_SEPARATOR, "g")
-    return case((value.regexp_match(_SUSPICIOUS), harmless), else_=value)
+def _once(amount: Any, *conditions: ColumnElement[bool]) -> ColumnElement[Any]:  # noqa: ANN401
+    """Return an amount of the purchase in its first row only, so that a column can be summed.
 
-
-def _harmless(text: str) -> str:
-    """Return a text with an apostrophe before whatever a spreadsheet would begin a formula with."""
-    return re.sub(*_AFTER_SEPARATOR, re.sub(*_AT_START, text))
-
-
-def _once(amount: Any) -> ColumnElement[Any]:  # noqa: ANN401 - mapped columns
-    """Return an amount of the purchase in its first row only, so that a column can be summed."""
+    Args:
+        amount: a mapped column, or what is computed from some.
+        conditions: of purchases that have the amount; the cell of others is empty.
+    """
     place = func.row_number().over(
         partition_by=(Purchase.created_at, Purchase.id), order_by=Ticket.number
     )
-    return case((place == 1, amount))
+    return case((and_(place == 1, *conditions), amount))
 
 
-_PURCHASED_AT = func.to_char(
-    func.timezone("UTC", Purchase.created_at), 'YYYY-MM-DD"T"HH24:MI:SS"Z"'
-)
+def _time(value: Any) -> ColumnElement[str]:  # noqa: ANN401 - mapped columns
+    return func.to_char(func.timezone("UTC", value), 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
+
+
 _TICKET_NUMBER = func.concat(
     "T-", func.lpad(_digits(), func.greatest(6, func.length(_digits())), "0")
 )
+_Team = aliased(User)
+# Programs look columns up by their headings: new ones go to the end, before those of the options.
+# The amounts of closed purchases are apart, so that the others sum up to what the summary states.
 COLUMNS: Sequence[Column] = (
     Column("purchase_id", Purchase.id),
-    Column("purchased_at", _PURCHASED_AT),
+    Column("purchased_at", _time(Purchase.created_at)),
     Column("purchaser_name", User.name, is_text=True),
     Column("purchaser_email", User.email, is_text=True),
     Column("package", Purchase.package_name, is_text=True),
@@ -142,11 +127,28 @@ COLUMNS: Sequence[Column] = (
     Column("guest_name", Ticket.guest_name, is_text=True),
     Column("guest_email", Ticket.guest_email, is_text=True),
     Column("quantity", Purchase.quantity),
-    Column("base_price", _once(Purchase.base_price)),
-    Column("discount_amount", _once(Purchase.discount_amount)),
+    Column("base_price", _once(Purchase.base_price, HOLDS_SEATS)),
+    Column("discount_amount", _once(Purchase.discount_amount, HOLDS_SEATS)),
     Column("promo_code", Purchase.promo_code, is_text=True),
-    Column("total_price", _once(Purchase.total_price)),
+    Column("total_price", _once(Purchase.total_price, HOLDS_SEATS)),
     Column("payment_status", Purchase.payment_status),
+    Column("payment_method", Purchase.payment_method),
+    Column("payment_reference", Purchase.payment_reference, is_text=True),
+    Column("paid_at", _time(Purchase.paid_at)),
+    Column("amount_paid", _once(Purchase.amount_paid)),
+    Column("amount_due", _once(AMOUNT_DUE)),
+    Column("overpaid_by", _once(Purchase.overpaid_by)),
+    Column("refund_due_amount", _once(Purchase.refund_due_amount)),
+    Column("goodwill_refunded", _once(Purchase.goodwill_refunded)),
+    Column("price_adjustment", _once(Purchase.price_adjustment, HOLDS_SEATS)),
+    Column("closed_total", _once(Purchase.total_price, ~HOLDS_SEATS)),
+    Column("returned_quantity", RETURNED_QUANTITY),
+    Column("in_the_name_of", Purchase.in_the_name_of, is_text=True),
+    Column("entered_by", func.coalesce(_Team.name, _Team.email), is_text=True),
+    Column("due_on", Purchase.due_on),
+    Column("note", Purchase.note, is_text=True),
+    Column("fair_market_value", _once(FAIR_MARKET_VALUE, HOLDS_SEATS)),
+    Column("deductible", _once(DEDUCTIBLE, HOLDS_SEATS)),
 )
 
 
@@ -215,7 +217,7 @@ def copy_statement(
 
 
 def _heading(options: Sequence[OptionColumn]) -> bytes:
-    asked = (_harmless(option.heading).replace('"', '""') for option in options)
+    asked = (harmless(option.heading).replace('"', '""') for option in options)
     headings = [*(column.heading for column in COLUMNS), *(f'"{text}"' for text in asked)]
     return ",".join(headings).encode() + b"\r\n"
 
@@ -226,7 +228,7 @@ def _rows(event_id: UUID, filters: PurchaseFilter, options: Sequence[OptionColum
         select(
             *(column.cell() for column in COLUMNS),
             *(
-                _harmless_cell(answers.c.by_option.op("->>")(str(option.option_id))).label(
+                harmless_cell(answers.c.by_option.op("->>")(str(option.option_id))).label(
                     _ANSWER.format(place)
                 )
                 for place, option in enumerate(options)
@@ -234,7 +236,9 @@ def _rows(event_id: UUID, filters: PurchaseFilter, options: Sequence[OptionColum
         )
         .join(User, User.id == Purchase.donor_id)
         .join(TicketPackage, TicketPackage.id == Purchase.package_id)
-        .join(Ticket, Ticket.purchase_id == Purchase.id)
+        # What is left: a returned seat has no row.
+        .join(Ticket, (Ticket.purchase_id == Purchase.id) & Ticket.returned_at.is_(None))
+        .outerjoin(_Team, _Team.id == Purchase.entered_by)
         .outerjoin(answers, answers.c.purchase_id == Purchase.id)
         .where(*matching(event_id, filters))
         .order_by(Purchase.created_at, Purchase.id, Ticket.number)
