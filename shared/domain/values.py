@@ -222,6 +222,8 @@ FieldName = Annotated[str, StringConstraints(min_length=1, max_length=100), _AS_
 # line break or a tab at the end.
 QrPayload = Annotated[str, StringConstraints(min_length=1, max_length=500), _first(text.trim)]
 SearchText = Annotated[str, _text(1, 100), _TIDY_LINE, _ONE_LINE]
+# It may be the address of a purchase's page.
+PurchaseSearchText = Annotated[str, _text(1, 300), _TIDY_LINE, _ONE_LINE]
 PersonName = Annotated[str, _text(1, 200), _TIDY_LINE, _ONE_LINE]
 # Deliberately loose: only a delivered message proves that an address exists.
 EmailAddress = Annotated[

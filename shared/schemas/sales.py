@@ -5,6 +5,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from shared.domain import values
+from shared.domain.incoming_payments import PaymentMethod
 from shared.domain.purchases import PaymentStatus
 from shared.schemas.base import Output, PageQuery, Query
 
@@ -63,19 +64,27 @@ class Reconciliation(Output):
 class PurchaseFilter(Query):
     """Which purchases; `created_from` is the first moment, `created_to` the first one after.
 
-    `q` is looked for in names and e-mail addresses of purchasers and guests, by words in any order,
-    whatever the case, accents and apostrophes; and as a whole promo code or the number of
-    a ticket.
+    `q` is looked for in names and e-mail addresses of purchasers and guests and in
+    `in_the_name_of`, by words in any order, whatever the case, accents and apostrophes; as a whole
+    promo code or the number of a ticket; as the reference of a payment, such as a check number, or
+    its beginning; and as the id of a purchase, its first 8 digits, or the address of its page.
+
+    `amount_due` is about completed purchases on which something is still due, `overpaid` about
+    those with an `overpaid_by`, `refund_due` about all of which money has to go back.
     """
 
     package_id: UUID | None = None
     is_sponsorship: bool | None = None
     promo_code: values.PromoCodeFilter | None = None
     payment_status: PaymentStatus | None = None
+    payment_method: PaymentMethod | None = None
     refund_due: bool | None = None
+    overpaid: bool | None = None
+    amount_due: bool | None = None
+    entered_by_team: bool | None = None
     created_from: values.Instant | None = None
     created_to: values.Instant | None = None
-    q: values.SearchText | None = None
+    q: values.PurchaseSearchText | None = None
 
 
 class PurchaseQuery(PurchaseFilter, PageQuery):

@@ -167,7 +167,7 @@ async def test_search_finds_purchasers_guests_and_ticket_numbers(
         *(number, number.lower(), digits, digits.zfill(9), f"t-{digits}"),
     ):
         assert await _ids(admin, event, q=text) == [made["id"]], text
-    for text in ("Nobody At All", f"{digits}0000", f"{number} x", "T-", made["id"]):
+    for text in ("Nobody At All", f"{digits}0000", f"{number} x", "T-"):
         assert await _ids(admin, event, q=text) == [], text
 
 
@@ -253,7 +253,7 @@ async def test_wildcards_are_looked_for_as_they_are(
     assert await _ids(admin, event, q=sign) == [made["id"]]
 
 
-@pytest.mark.parametrize("q", ["   ", "%09", "x" * 101, "a%00b"])
+@pytest.mark.parametrize("q", ["   ", "%09", "x" * 301, "a%00b"])
 async def test_a_search_for_nothing_or_too_much_is_refused(
     admin: Client, event: Json, q: str
 ) -> None:
@@ -299,7 +299,7 @@ async def test_thirty_purchases_take_as_many_statements_as_one(
         with counted_statements() as seen:
             assert len(await _list(admin, event, **query)) in {1, 30}
         counts.append(len(seen))
-    assert counts[0] == counts[1] == 4
+    assert counts[0] == counts[1] == 5
 
 
 @pytest.mark.parametrize("name", ["purchases", "summary", "export", "reconcile"])

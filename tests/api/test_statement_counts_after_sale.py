@@ -42,7 +42,7 @@ STATEMENTS = {
     f"PATCH {_PURCHASE}/tickets/{{ticket_id}}": 7,
     "PATCH me/tickets/{ticket_id}": 5,
     "POST webhooks/payments": 6,
-    f"GET {_SALES}/purchases": 4,
+    f"GET {_SALES}/purchases": 5,
     f"GET {_SALES}/summary": 5,
     f"GET {_SALES}/export": 4,
     f"GET {_SALES}/reconcile": 2,

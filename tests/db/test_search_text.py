@@ -50,3 +50,15 @@ def test_a_guest_is_folded_whenever_name_or_address_change(
     assert as_app.execute(read, number).fetchone() == ("zoe",)
     as_app.execute("UPDATE tickets SET guest_name = NULL WHERE number = %s", number)
     assert as_app.execute(read, number).fetchone() == (None,)
+
+
+def test_who_is_thanked_is_folded_whenever_it_changes(
+    as_app: psycopg.Connection, rows: Rows
+) -> None:
+    purchase = {**rows.valid("purchases"), "in_the_name_of": "Fundaci\u00f3n O\u2019Neil"}
+    rows.insert(as_app, "purchases", purchase)
+    read = "SELECT search_text FROM purchases WHERE in_the_name_of IS NOT DISTINCT FROM %s"
+    name = (purchase["in_the_name_of"],)
+    assert as_app.execute(read, name).fetchone() == ("fundacion oneil",)
+    as_app.execute("UPDATE purchases SET in_the_name_of = NULL WHERE in_the_name_of = %s", name)
+    assert as_app.execute(f"{read} AND search_text IS NOT NULL", (None,)).fetchall() == []

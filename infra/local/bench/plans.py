@@ -131,11 +131,15 @@ async def _queries(stand: Stand) -> dict[str, dict[str, Any]]:
         "promo_code": {"promo_code": PROMO_CODE},
         "promo_code, never used": {"promo_code": "NOBODYS"},
         "payment_status": {"payment_status": PaymentStatus.PENDING},
+        "amount_due": {"amount_due": True},
+        "overpaid": {"overpaid": True},
         "payment_status, none there": {"payment_status": PaymentStatus.REFUNDED},
         "a week": {"created_from": newest - 2 * week, "created_to": newest - week},
         "q, many found": {"q": "Donor 17"},
         "q, a guest": {"q": await _someone(stand, "guest_email")},
         "q, a ticket": {"q": await _someone(stand, "number")},
+        "q, a check number": {"q": "chk-1187"},
+        "q, an id": {"q": str(await _someone(stand, "purchase_id"))},
         "q, nobody": {"q": "Nobody of that name"},
     }
 

@@ -37,6 +37,8 @@ class Payment(Base):
             ),
         ),
         Index("ix_payments_purchase_id", "purchase_id"),
+        # A search looks for the beginning of a check number.
+        Index("ix_payments_reference", text('lower(reference COLLATE "C")')),
         Index(
             "ix_payments_moved_from", "moved_from", postgresql_where=text("moved_from IS NOT NULL")
         ),

@@ -3,10 +3,10 @@
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func
+from sqlalchemy import ColumnElement, and_, case, func
 
 from shared.db.tables import Purchase
-from shared.domain.purchases import HOLDING_SEATS
+from shared.domain.purchases import HOLDING_SEATS, PaymentStatus
 
 # With two places, as amounts are shown.
 _NOTHING = Decimal("0.00")
@@ -15,6 +15,11 @@ HOLDS_SEATS = Purchase.payment_status.in_(sorted(HOLDING_SEATS))
 AMOUNT_DUE = case(
     (HOLDS_SEATS, Purchase.total_price - Purchase.amount_paid - Purchase.goodwill_refunded),
     else_=_NOTHING,
+)
+# Something was paid, or nothing had to be, and something is due. As in the index for it.
+IS_PAID_IN_PART = and_(
+    Purchase.payment_status == PaymentStatus.COMPLETED,
+    Purchase.amount_paid + Purchase.goodwill_refunded < Purchase.total_price,
 )
 # The same as `TaxSplit` in domain/tax_split.py; null where the value is not stated, of which
 # `greatest` alone would make 0.
