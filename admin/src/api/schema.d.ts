@@ -880,6 +880,19 @@ export interface components {
          */
         Action: "created" | "updated" | "deleted" | "enabled" | "disabled" | "reordered" | "activated" | "deactivated" | "uploaded" | "published" | "rejected" | "removed" | "paid" | "cancelled" | "refunded" | "assigned" | "unassigned" | "unpaid" | "returned" | "exchanged" | "reassigned";
         /**
+         * AmountSummary
+         * @description An amount that several purchases have together, and how many they are.
+         */
+        AmountSummary: {
+            /**
+             * Amount
+             * @example 100.00
+             */
+            amount: string;
+            /** Purchases */
+            purchases: number;
+        };
+        /**
          * AuditAbout
          * @description What an entry is about, by its name of today, or its last one where it was deleted.
          *
@@ -1708,7 +1721,10 @@ export interface components {
         };
         /**
          * PackageSales
-         * @description The counts of one package. `revenue` is paid, `pending` waits for its payment.
+         * @description The counts of one package: `revenue` was paid and is kept, `pending` is still due.
+         *
+         *     `pending_count` are packages of purchases that wait for payment. What is due on a purchase that
+         *     was paid in part counts for `pending` too.
          */
         PackageSales: {
             /**
@@ -1738,6 +1754,8 @@ export interface components {
         /**
          * PackageSummary
          * @description What one package has brought; `packages_sold` and `seats_sold` count pending ones too.
+         *
+         *     `purchases_without_value` are those with seats for which no fair market value is stated.
          */
         PackageSummary: {
             /** Name */
@@ -1754,6 +1772,8 @@ export interface components {
              * @example 100.00
              */
             pending: string;
+            /** Purchases Without Value */
+            purchases_without_value: number;
             /**
              * Revenue
              * @example 100.00
@@ -2764,6 +2784,13 @@ export interface components {
         /**
          * SalesSummary
          * @description What an event has brought (FR-055).
+         *
+         *     Of the purchases with seats, the totals add up to `total_revenue`, `total_pending` and
+         *     `goodwill_refunded`. Comps are gifts of the organization (`payment_method` comp); they count for
+         *     `packages_sold` and `seats_sold` too. `refunds_due` is what has to go back since seats were
+         *     returned or exchanged, `overpaid` what came twice, too late, or fits nothing: closed purchases
+         *     count too. `fair_market_value` is what the seats are worth, as far as that is stated, and
+         *     `deductible` the sum of what purchases with seats have as `deductible_amount`.
          */
         SalesSummary: {
             /** By Day */
@@ -2772,8 +2799,29 @@ export interface components {
             by_package: components["schemas"]["PackageSummary"][];
             /** By Promo Code */
             by_promo_code: components["schemas"]["PromoCodeSummary"][];
+            /**
+             * Deductible
+             * @example 100.00
+             */
+            deductible: string;
+            /**
+             * Fair Market Value
+             * @example 100.00
+             */
+            fair_market_value: string;
+            /**
+             * Goodwill Refunded
+             * @example 100.00
+             */
+            goodwill_refunded: string;
+            overpaid: components["schemas"]["AmountSummary"];
+            /** Packages Comped */
+            packages_comped: number;
             /** Packages Sold */
             packages_sold: number;
+            refunds_due: components["schemas"]["AmountSummary"];
+            /** Seats Comped */
+            seats_comped: number;
             /** Seats Sold */
             seats_sold: number;
             /**
@@ -7342,7 +7390,11 @@ export interface operations {
                 is_sponsorship?: boolean | null;
                 promo_code?: string | null;
                 payment_status?: ("pending" | "completed" | "failed" | "refunded" | "cancelled") | null;
+                payment_method?: ("check" | "cash" | "card" | "bank_transfer" | "provider" | "pledge" | "comp" | "in_kind") | null;
                 refund_due?: boolean | null;
+                overpaid?: boolean | null;
+                amount_due?: boolean | null;
+                entered_by_team?: boolean | null;
                 created_from?: string | null;
                 created_to?: string | null;
                 q?: string | null;
@@ -7439,7 +7491,11 @@ export interface operations {
                 is_sponsorship?: boolean | null;
                 promo_code?: string | null;
                 payment_status?: ("pending" | "completed" | "failed" | "refunded" | "cancelled") | null;
+                payment_method?: ("check" | "cash" | "card" | "bank_transfer" | "provider" | "pledge" | "comp" | "in_kind") | null;
                 refund_due?: boolean | null;
+                overpaid?: boolean | null;
+                amount_due?: boolean | null;
+                entered_by_team?: boolean | null;
                 created_from?: string | null;
                 created_to?: string | null;
                 q?: string | null;
