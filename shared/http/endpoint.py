@@ -2,6 +2,7 @@
 
 import inspect
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from http import HTTPStatus
 from time import perf_counter
@@ -10,7 +11,7 @@ from typing import Any, TypeVar
 import azure.functions as func
 
 from shared import telemetry
-from shared.db.transaction import read_only, read_write
+from shared.db.transaction import enter_until_end, read_only, read_write
 from shared.domain.errors import DomainError, RateLimited, ServiceUnavailable
 from shared.domain.roles import Actor
 from shared.http import headers
@@ -27,6 +28,8 @@ from shared.http.signature import read_needs
 from shared.services.people.coordinators import require_coordinator
 
 Handler = TypeVar("Handler", bound=Callable[..., Awaitable[Any]])
+# Gets the handler's arguments by name.
+Slot = Callable[..., AbstractAsyncContextManager[object]]
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,7 @@ class Operation:
     # The errors that neither access nor needs imply.
     errors: tuple[type[DomainError], ...]
     own_limit: OwnLimit | None
+    slot: Slot | None
 
     @property
     def only_reads(self) -> bool:
@@ -99,6 +103,8 @@ class Operation:
         transaction = read_only if self.only_reads else read_write
         async with transaction() as session:
             call = Call(session, sender)
+            if self.slot is not None:
+                await enter_until_end(session, self.slot(**arguments))
             if not self.only_reads:
                 # A change is allowed or refused by what its own transaction reads.
                 await self._check_event(call, arguments, may_be_cached=False)
@@ -141,12 +147,15 @@ class Api(func.Blueprint):
         answers: Answer | None = None,
         errors: tuple[type[DomainError], ...] = (),
         own_limit: OwnLimit | None = None,
+        slot: Slot | None = None,
     ) -> Callable[[Handler], Handler]:
         """Register the decorated handler for `method` at `path`.
 
         `path` is relative to `api/v1`. `needs` are the needs that the handler's annotations don't
         state. Without `answers` the result is answered as JSON. `errors` are the errors that
         neither `access` nor `needs` imply. Requests count toward `own_limit` besides the sender's.
+        A request waits for its `slot` before its transaction takes a connection, and leaves it when
+        that has ended.
 
         Raises:
             TypeError: the handler's arguments don't match its needs, or `answers` can't be made of
@@ -165,6 +174,7 @@ class Api(func.Blueprint):
                 answers=(answers or Json()).returning(returned),
                 errors=errors,
                 own_limit=own_limit,
+                slot=slot,
             )
             self._register(operation)
             return handler
