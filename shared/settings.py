@@ -21,6 +21,8 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from shared.process import process
 
 _log = structlog.get_logger(__name__)
+# Issuers of the people that the app itself makes; no token comes from them.
+OWN_ISSUERS = "urn:ticket-packages:"
 # What an app setting is until the platform has fetched the secret that it refers to.
 _UNRESOLVED = "@Microsoft.KeyVault("
 # A key should not be shorter than the hash that it is used with, SHA-256 (RFC 2104 §3).
@@ -129,6 +131,13 @@ class Settings(BaseSettings):
     def _is_resolved(cls, value: object) -> object:
         if isinstance(value, str) and value.lstrip().startswith(_UNRESOLVED):
             raise ValueError("The secret was not fetched from Key Vault: `make azure-finish`.")
+        return value
+
+    @field_validator("auth_issuer")
+    @classmethod
+    def _is_another_issuer(cls, value: str) -> str:
+        if value.startswith(OWN_ISSUERS):
+            raise ValueError("Tokens can't come from the issuer of people without an account.")
         return value
 
     @field_validator("package_images_public_url")

@@ -19,6 +19,20 @@ class PurchaseNotFound(DomainError):
     code, title, kind = "purchase_not_found", "There is no such purchase.", Kind.NOT_FOUND
 
 
+class PurchaserNotFound(DomainError):
+    """Nobody with this id bought at the event or was entered for it."""
+
+    code, title = "purchaser_not_found", "The event has no such purchaser."
+    kind = Kind.NOT_FOUND
+
+
+class PurchaserHasAccount(DomainError):
+    """People with an account have the name and address that they sign in with."""
+
+    code, title = "purchaser_has_account", "This purchaser has an account with a name of its own."
+    kind = Kind.CONFLICT
+
+
 class PromoCodeUnknown(DomainError):
     code, title = "promo_code_unknown", "We don't know this code. Please check the spelling."
     kind = Kind.CONFLICT
