@@ -1,5 +1,6 @@
 """Orders that the team enters, and what it changes of purchases."""
 
+from contextlib import AbstractAsyncContextManager
 from http import HTTPStatus
 from uuid import UUID
 
@@ -14,11 +15,16 @@ from shared.schemas.changes import Exchange, Reassign, Return
 from shared.schemas.orders import OrderCreate, PurchasePatch, PurchaserFound, PurchaserQuery
 from shared.schemas.purchases import PurchaseRead
 from shared.services.buying import orders
+from shared.services.buying.purchase_slots import purchase_slot
 from shared.services.purchases import details, exchange, reassign, returns
 
 api = Api()
 EVENT = "admin/events/{event_id}"
 ONE = EVENT + "/purchases/{purchase_id}"
+
+
+def _slot(body: OrderCreate, **_: object) -> AbstractAsyncContextManager[None]:
+    return purchase_slot(body.package_id)
 
 
 @api.endpoint(
@@ -40,7 +46,9 @@ ONE = EVENT + "/purchases/{purchase_id}"
         errors.PromoCodeExhausted,
         errors.PromoCodeDonorLimit,
         errors.PriceChanged,
+        errors.PurchaserNotFound,
     ),
+    slot=_slot,
 )
 async def enter_order(
     call: Call, event_id: UUID, body: OrderCreate, key: str

@@ -1,6 +1,6 @@
 """The price of a purchase. The only place where an amount is rounded."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from shared.domain.values import CENT
@@ -8,11 +8,20 @@ from shared.domain.values import CENT
 
 @dataclass(frozen=True)
 class Quote:
-    """The amounts of one purchase, in dollars with two places: total = base - discount."""
+    """The amounts of one purchase, in dollars with two places.
+
+    `total_price` is `base_price` less `discount_amount`, plus the signed `price_adjustment`.
+    """
 
     base_price: Decimal
     discount_amount: Decimal
     total_price: Decimal
+    price_adjustment: Decimal = Decimal("0.00")
+
+    def at(self, total_price: Decimal) -> "Quote":
+        """Return the same base price and discount with another total."""
+        adjustment = self.price_adjustment + total_price - self.total_price
+        return replace(self, total_price=total_price, price_adjustment=adjustment)
 
 
 def round_to_cent(amount: Decimal) -> Decimal:

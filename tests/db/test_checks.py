@@ -62,7 +62,12 @@ PACKAGE: Values = {"name": "Seat", "description": "d", "price": "1.00", "seats_p
 BODIES: Mapping[str, Values] = {
     "events": EVENT,
     "ticket_packages": PACKAGE,
-    "purchases": {"package_id": "00000000-0000-4000-8000-000000000000", "quantity": 1},
+    "purchases": {
+        "purchaser": {"name": "Noor"},
+        "package_id": "00000000-0000-4000-8000-000000000000",
+        "quantity": 1,
+        "payment": {"status": "pending", "method": "pledge"},
+    },
     "tickets": {"name": "Noor"},
     "users": {},
     "coordinator_invitations": {},

@@ -4,6 +4,7 @@ from dataclasses import fields
 
 import psycopg
 import pytest
+from psycopg._queries import MAX_CACHED_STATEMENT_LENGTH
 from sqlalchemy import TextualSelect
 from sqlalchemy.dialects.postgresql import psycopg as dialect
 
@@ -28,3 +29,10 @@ def test_columns_come_in_the_order_in_which_they_are_declared(
     described = superuser.execute(str(compiled), nothing).description
     assert described is not None
     assert [column.name for column in described] == names
+
+
+@pytest.mark.parametrize("statement", [statements._READ_OFFER, statements._SELL])
+def test_the_driver_keeps_the_translation_of_both_statements(statement: TextualSelect) -> None:
+    """psycopg does so up to this length; a longer one it parses again for each purchase."""
+    compiled = statement.compile(dialect=dialect.dialect())  # type: ignore[no-untyped-call]
+    assert len(str(compiled)) <= MAX_CACHED_STATEMENT_LENGTH

@@ -6,11 +6,14 @@ that the release before it has carried out.
 """
 
 import json
+from datetime import date
+from decimal import Decimal
 from functools import cached_property
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
+from shared.schemas.orders import OrderCreate
 from shared.schemas.purchases import PurchaseCreate
 
 # The fields of the last release.
@@ -34,7 +37,7 @@ class RequestHash:
     key that was stored with it is more than 24 hours old. The next release stores `canonical`.
     """
 
-    def __init__(self, body: PurchaseCreate) -> None:
+    def __init__(self, body: PurchaseCreate | OrderCreate) -> None:
         self._body = body
 
     @cached_property
@@ -45,11 +48,13 @@ class RequestHash:
 
     @cached_property
     def as_before(self) -> bytes | None:
-        """The last release's digest; None for a request with a field that it did not know.
+        """The last release's digest; None for a request that it did not know.
 
         Such a request was refused there.
         """
         body = self._body
+        if isinstance(body, OrderCreate):
+            return None
         written_before = body.model_dump_json(include=_KNOWN_BEFORE)
         if written_before != body.model_dump_json():
             # This release has fields that the last one did not know. Does the request use one?
@@ -79,6 +84,8 @@ def _write(value: object) -> str:
     Raises:
         TypeError: this function has no form for the value's type.
     """
-    if isinstance(value, UUID):
+    if isinstance(value, UUID | Decimal):
         return str(value)
+    if isinstance(value, date):
+        return value.isoformat()
     raise TypeError(f"{type(value).__name__} has no canonical form yet")

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
+from shared.db.tables import Payment
 from shared.domain.incoming_payments import PaymentMethod
 from shared.domain.options import Response
 from shared.domain.promo_codes import PromoTerms
@@ -14,15 +15,21 @@ from shared.domain.purchases import PaymentStatus
 
 @dataclass(frozen=True)
 class Order:
-    """Who wants to buy what, under which idempotency key and promo code (in capitals)."""
+    """For whom what is to be bought, under which idempotency key and promo code (in capitals).
+
+    `key_owner` is who sent the key: the donor, or the member of the team who enters the order.
+    `may_be_disabled`: the package may be off sale.
+    """
 
     event_id: UUID
     package_id: UUID
     donor_id: UUID
     quantity: int
     promo_code: str | None
+    key_owner: UUID
     key: str
     keys_live_since: datetime
+    may_be_disabled: bool = False
 
 
 _NOTHING = Decimal("0.00")
@@ -77,9 +84,13 @@ class NewTicket:
 
 @dataclass(frozen=True)
 class Sale:
-    """Everything that is written, and the versions of the rows that it was computed from."""
+    """Everything that is written, and the versions of the rows that it was computed from.
+
+    `payment` is written by a statement of its own: what donors buy has none.
+    """
 
     purchase: NewPurchase
+    payment: Payment | None
     tickets: list[NewTicket]
     responses: list[Response]
     promo: PromoTerms | None

@@ -69,7 +69,7 @@ _READ_OFFER = _statement(
            coalesce(d.seats_held, 0) AS seats_held,
            k.request_hash, k.response,
            pg_try_advisory_xact_lock(hashtextextended(:key_lock, 0)) AS has_key,
-           CASE WHEN k.key IS NULL AND p.is_enabled
+           CASE WHEN k.key IS NULL AND (p.is_enabled OR :may_be_disabled)
                      AND (p.quantity_limit IS NULL OR p.sold_count + :quantity <= p.quantity_limit)
                 THEN ARRAY(SELECT nextval('ticket_numbers')
                            FROM generate_series(1, :quantity * p.seats_per_package))
@@ -79,7 +79,7 @@ _READ_OFFER = _statement(
     LEFT JOIN donor_seats d ON d.event_id = e.id AND d.donor_id = :donor_id
     LEFT JOIN promo_codes c ON c.event_id = e.id AND upper(c.code) = :promo_code
     LEFT JOIN promo_code_donor_uses u ON u.promo_code_id = c.id AND u.donor_id = :donor_id
-    LEFT JOIN idempotency_keys k ON k.event_id = e.id AND k.donor_id = :donor_id
+    LEFT JOIN idempotency_keys k ON k.event_id = e.id AND k.donor_id = :key_owner
                                  AND k.key = :key AND k.created_at > :keys_live_since
     WHERE e.id = :event_id
     """,
@@ -156,7 +156,7 @@ _SELL = _statement(
     ), key_stored AS (
         INSERT INTO idempotency_keys AS k
                (event_id, donor_id, key, request_hash, response, created_at)
-        SELECT :event_id, :donor_id, :key, :request_hash, :response, :created_at FROM bought
+        SELECT :event_id, :key_owner, :key, :request_hash, :response, :created_at FROM bought
         ON CONFLICT (event_id, donor_id, key) DO UPDATE
         SET request_hash = excluded.request_hash, response = excluded.response,
             created_at = excluded.created_at
@@ -190,7 +190,7 @@ async def read_offer(session: AsyncSession, order: Order) -> Offer | None:
     Takes ticket numbers from the sequence if the purchase looks possible. Unused numbers are lost,
     which only leaves gaps. Returns None if there is no such event.
     """
-    lock = f"{order.event_id}:{order.donor_id}:{order.key}"
+    lock = f"{order.event_id}:{order.key_owner}:{order.key}"
     row = (await session.execute(_READ_OFFER, {**vars(order), "key_lock": lock})).one_or_none()
     return Offer.read(row) if row else None
 
@@ -201,10 +201,10 @@ async def sell(session: AsyncSession, order: Order, sale: Sale) -> Outcome:
     return Outcome(*row)
 
 
-async def put_back(session: AsyncSession, order: Order, sale: Sale) -> None:
-    """Undo the updates of package and seats, in the transaction that could not use the code.
+async def put_back(session: AsyncSession, order: Order, *, seats: int) -> None:
+    """Undo the update of the package, and of the donor's seats by `seats`, in its transaction.
 
-    This happens only if a coordinator edits the code between the two statements; the sale is then
-    tried again.
+    Only where code or cap were not as the first statement had read them; the sale is then tried
+    again.
     """
-    await session.execute(_PUT_BACK, {**vars(order), "seats": len(sale.tickets)})
+    await session.execute(_PUT_BACK, {**vars(order), "seats": seats})
