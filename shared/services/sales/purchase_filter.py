@@ -3,16 +3,16 @@
 from collections.abc import Iterator
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, SQLColumnExpression, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from shared.db.tables import Payment, Purchase, Ticket, TicketPackage, User
 from shared.domain.promo_codes import comparable
 from shared.domain.purchase_ids import ids_in, short_id_range
-from shared.domain.text import search_words
 from shared.domain.tickets import parse_ticket_number
 from shared.schemas.sales import PurchaseFilter
 from shared.services.sales.amounts import IS_PAID_IN_PART
 from shared.services.sales.references import begins
+from shared.services.search import mentions
 
 
 def matching(event_id: UUID, filters: PurchaseFilter) -> list[ColumnElement[bool]]:
@@ -66,14 +66,12 @@ def _contains(event_id: UUID, text: str) -> ColumnElement[bool]:
     by_purchaser = (
         select(Purchase.id)
         .join(User, User.id == Purchase.donor_id)
-        .where(Purchase.event_id == event_id, _mentions(User.search_text, User.name, text))
+        .where(Purchase.event_id == event_id, mentions(User.search_text, User.name, text))
     )
     by_guest = (
         select(Ticket.purchase_id)
         .join(Purchase, Purchase.id == Ticket.purchase_id)
-        .where(
-            Purchase.event_id == event_id, _mentions(Ticket.search_text, Ticket.guest_name, text)
-        )
+        .where(Purchase.event_id == event_id, mentions(Ticket.search_text, Ticket.guest_name, text))
     )
     by_payment = select(Payment.purchase_id).where(begins(Payment.reference, text))
     return or_(
@@ -81,7 +79,7 @@ def _contains(event_id: UUID, text: str) -> ColumnElement[bool]:
         Purchase.id.in_(by_guest),
         Purchase.id.in_(by_payment),
         _has_code(text),
-        _mentions(Purchase.search_text, Purchase.in_the_name_of, text),
+        mentions(Purchase.search_text, Purchase.in_the_name_of, text),
         # A check that was announced has no payment yet.
         begins(Purchase.payment_reference, text),
         *_numbered(text),
@@ -101,16 +99,3 @@ def _numbered(text: str) -> Iterator[ColumnElement[bool]]:
 
 def _has_code(code: str) -> ColumnElement[bool]:
     return func.upper(Purchase.promo_code) == comparable(code)
-
-
-def _mentions(
-    folded: SQLColumnExpression[str | None], name: SQLColumnExpression[str | None], wanted: str
-) -> ColumnElement[bool]:
-    """Return the condition that each word of `wanted` occurs, in any order.
-
-    If `wanted` is nothing but apostrophes, they are looked for in the name as it is.
-    """
-    words = search_words(wanted)
-    if not words:
-        return name.contains(wanted, autoescape=True)
-    return and_(*(folded.contains(word, autoescape=True) for word in dict.fromkeys(words)))
