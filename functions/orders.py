@@ -65,7 +65,17 @@ async def find_purchasers(
     return await details.find_purchasers(call.session, event_id, query)
 
 
-@api.endpoint("PATCH", ONE, access=coordinator_of_event, errors=(errors.PurchaseNotFound,))
+@api.endpoint(
+    "PATCH",
+    ONE,
+    access=coordinator_of_event,
+    errors=(
+        errors.PurchaseNotFound,
+        errors.PurchaserHasAccount,
+        errors.PurchaseNotPending,
+        errors.PurchaseAlreadyClosed,
+    ),
+)
 async def update_purchase(
     call: Call, event_id: UUID, purchase_id: UUID, body: PurchasePatch
 ) -> PurchaseRead:

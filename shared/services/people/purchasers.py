@@ -76,6 +76,16 @@ async def add_person(session: AsyncSession, event_id: UUID, recipient: Recipient
     await session.execute(insert(User).values(row))
 
 
+async def lock_purchaser(session: AsyncSession, event_id: UUID, purchase_id: UUID) -> None:
+    """Lock the row of who has the purchase, if there is one, until the transaction ends."""
+    await session.execute(
+        select(User.id)
+        .join(Purchase, Purchase.donor_id == User.id)
+        .where(Purchase.id == purchase_id, Purchase.event_id == event_id)
+        .with_for_update(key_share=True, of=User)
+    )
+
+
 async def _known(session: AsyncSession, event_id: UUID, user_id: UUID) -> Person:
     user = await session.scalar(
         select(User)
