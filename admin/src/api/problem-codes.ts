@@ -39,6 +39,8 @@ export type ProblemCode =
   | "purchase_not_completed"
   | "purchase_not_found"
   | "purchase_not_pending"
+  | "purchaser_has_account"
+  | "purchaser_not_found"
   | "rate_limited"
   | "sales_closed"
   | "sales_not_open"

@@ -1505,8 +1505,9 @@ export interface components {
          * OrderCreate
          * @description An order that the team enters for somebody: by phone, by letter, at the table.
          *
-         *     `waive` lists the rules that may be passed over, each on purpose. An order that is not paid yet
-         *     has no hold; `due_on` is when its money is expected. `expected_total` as for donors.
+         *     `waive` lists the rules that may be passed over, each on purpose; the others, and a package's
+         *     limit, hold as for donors. An order that is not paid yet has no hold; `due_on` is when its money
+         *     is expected. `expected_total` is compared with the total that `total_override` makes.
          */
         OrderCreate: {
             /**
@@ -1564,6 +1565,9 @@ export interface components {
         /**
          * OrderPayment
          * @description How the order is paid, and whether the money is there.
+         *
+         *     With `comp` and `in_kind` the total is 0.00 and the status completed. A pledge is pending, and
+         *     so is what the payment provider will report.
          */
         OrderPayment: {
             method: components["schemas"]["PaymentMethod"];
@@ -4534,7 +4538,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description event_not_found, package_not_found */
+            /** @description event_not_found, package_not_found, purchaser_not_found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4730,6 +4734,15 @@ export interface operations {
             };
             /** @description event_not_found, purchase_not_found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description purchaser_has_account, purchase_not_pending, purchase_already_closed */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
