@@ -7,10 +7,10 @@ from shared.db.tables import Payment
 from shared.domain.incoming_payments import PaymentKind
 from shared.domain.purchases import initial_status
 from shared.domain.team_orders import Settlement
-from shared.schemas.base import Person
 from shared.schemas.options import OptionResponseRead
 from shared.services.buying.agreement import Agreement, Request, TeamOrder
 from shared.services.buying.sale import NewPurchase, NewTicket, Sale
+from shared.services.people.views import read_actor
 from shared.services.purchases.views import ForTeam, Money, read_purchase
 from shared.slices import Slices
 
@@ -28,7 +28,7 @@ async def draft_sale(request: Request, agreed: Agreement) -> Sale:
         _read_responses(agreed),
         slices,
         money=_read_money(payment, request.team),
-        for_team=ForTeam(_member(request.team), purchase.note) if request.team else None,
+        for_team=_read_for_team(purchase, request.team),
     )
     return Sale(
         purchase=purchase,
@@ -106,15 +106,14 @@ def _draft_payment(purchase: NewPurchase, team: TeamOrder) -> Payment | None:
     )
 
 
-def _member(team: TeamOrder) -> Person:
-    by = team.entered_by
-    return Person(id=by.id, name=by.name, email=by.email)
+def _read_for_team(purchase: NewPurchase, team: TeamOrder | None) -> ForTeam | None:
+    return ForTeam(read_actor(team.entered_by), purchase.note) if team else None
 
 
 def _read_money(payment: Payment | None, team: TeamOrder | None) -> Money:
     if payment is None or team is None:
         return Money()
-    member = _member(team)
+    member = read_actor(team.entered_by)
     return Money.of([payment], {member.id: member})
 
 

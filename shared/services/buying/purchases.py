@@ -14,7 +14,7 @@ from shared.domain import clock, errors
 from shared.domain.promo_codes import comparable
 from shared.domain.purchases import IDEMPOTENCY_KEY_LIFETIME
 from shared.domain.roles import Actor
-from shared.schemas.base import Person, Written
+from shared.schemas.base import Written
 from shared.schemas.orders import Waivable
 from shared.schemas.purchases import PurchaseCreate, PurchaseRead
 from shared.services.buying.agreement import Agreement, Request, agree
@@ -24,6 +24,7 @@ from shared.services.buying.purchase_slots import purchase_slot
 from shared.services.buying.request_hash import RequestHash
 from shared.services.buying.sale import Order, Sale
 from shared.services.buying.statements import Outcome, put_back, read_offer, sell
+from shared.services.people.views import read_actor
 
 Step = Callable[[], Awaitable[None]]
 # Another attempt is needed only if a coordinator saved a change between the two statements.
@@ -76,7 +77,7 @@ async def buy(
             keys_live_since=now - IDEMPOTENCY_KEY_LIFETIME,
         ),
         body=body,
-        purchaser=Person(id=actor.id, name=actor.name, email=actor.email),
+        purchaser=read_actor(actor),
         hash=RequestHash(body),
     )
     await enter_until_end(session, purchase_slot(body.package_id))

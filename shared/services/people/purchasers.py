@@ -14,9 +14,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.db.tables import Purchase, User
 from shared.domain import clock, errors
+from shared.domain.audit_chain import Action, EntityType
 from shared.domain.text import fold_ascii
 from shared.schemas.base import Person
 from shared.schemas.orders import Purchaser
+from shared.services.audit import record
 from shared.services.people.views import read_person
 from shared.settings import OWN_ISSUERS
 
@@ -31,12 +33,12 @@ class Recipient:
     is_new: bool
 
 
-def not_joined(email: str) -> ColumnElement[bool]:
+def not_joined(email: str, person: type[User] = User) -> ColumnElement[bool]:
     """Return the condition for people of this address whom the team entered, at any event."""
     return and_(
-        func.lower(User.email.collate("C")) == fold_ascii(email),
-        User.of_event_id.is_not(None),
-        User.joined_to.is_(None),
+        func.lower(person.email.collate("C")) == fold_ascii(email),
+        person.of_event_id.is_not(None),
+        person.joined_to.is_(None),
     )
 
 
@@ -74,6 +76,18 @@ async def add_person(session: AsyncSession, event_id: UUID, recipient: Recipient
         "last_seen_at": now,
     }
     await session.execute(insert(User).values(row))
+
+
+def purchaser_changes(purchase_id: UUID, old: Person, new: Person) -> list[record.Change]:
+    """Return the audit entries of a purchase that gets another purchaser.
+
+    Two people may have one name, so their ids are on record too.
+    """
+    purchase, action = (EntityType.PURCHASE, purchase_id), Action.REASSIGNED
+    return [
+        record.Change(*purchase, action, "purchaser", old.name, new.name),
+        record.Change(*purchase, action, "purchaser_id", str(old.id), str(new.id)),
+    ]
 
 
 async def lock_purchaser(session: AsyncSession, event_id: UUID, purchase_id: UUID) -> None:

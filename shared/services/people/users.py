@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import delete, func
+from sqlalchemy import ColumnElement, delete, exists, false, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from shared.db.tables import CoordinatorInvitation, EventCoordinator, User
 from shared.domain import clock
@@ -13,6 +14,8 @@ from shared.domain.audit_chain import Action, EntityType
 from shared.domain.roles import Actor, Role
 from shared.domain.text import fold_ascii
 from shared.services.audit import record
+from shared.services.people.joining import join
+from shared.services.people.purchasers import not_joined
 
 
 @dataclass(frozen=True)
@@ -32,10 +35,13 @@ class Identity:
 
 
 async def sign_in(session: AsyncSession, identity: Identity) -> Actor:
-    """Store the person, accept the invitations of their verified address, and return the actor.
+    """Store the person, and return the actor.
 
-    Idempotent. If the token has no name or e-mail, the stored ones stay.
+    With an address that the token proves they get the events that it is invited to, and the
+    purchases that the team entered for it. Idempotent. If the token has no name or e-mail, the
+    stored ones stay.
     """
+    proven = identity.email if identity.email_is_verified else None
     new = insert(User).values(
         issuer=identity.issuer,
         subject=identity.subject,
@@ -50,15 +56,34 @@ async def sign_in(session: AsyncSession, identity: Identity) -> Actor:
             "email": func.coalesce(new.excluded.email, User.email),
             "last_seen_at": new.excluded.last_seen_at,
         },
-    ).returning(User.id, User.name, User.email)
+    ).returning(User.id, User.name, User.email, _has_orders(proven).label("has_orders"))
     person = (await session.execute(upsert)).one()
     actor = Actor(id=person.id, roles=identity.roles, name=person.name, email=person.email)
-    if identity.email is not None and identity.email_is_verified:
-        await _accept_invitations(session, actor, identity.email)
+    if proven is not None:
+        joined = await join(session, actor, proven) if person.has_orders else {}
+        assigned = await _accept_invitations(session, actor, proven)
+        # Trails last: whoever has locked one waits for nothing else.
+        for event_id in sorted({*joined, *assigned}):
+            changes = [*joined.get(event_id, ()), *assigned.get(event_id, ())]
+            await record.append(session, actor, event_id, changes)
     return actor
 
 
-async def _accept_invitations(session: AsyncSession, actor: Actor, email: str) -> None:
+def _has_orders(email: str | None) -> ColumnElement[bool]:
+    """Return whether the team has entered orders for an address.
+
+    A part of the statement that every sign-in sends: most people need no other.
+    """
+    if email is None:
+        return false()
+    entered = aliased(User)
+    return exists(select(entered.id).where(not_joined(email, entered)))
+
+
+async def _accept_invitations(
+    session: AsyncSession, actor: Actor, email: str
+) -> dict[UUID, list[record.Change]]:
+    """Assign the events that the address is invited to; return the audit entries by event."""
     promised: list[UUID] = sorted(
         await session.scalars(
             delete(CoordinatorInvitation)
@@ -66,6 +91,7 @@ async def _accept_invitations(session: AsyncSession, actor: Actor, email: str) -
             .returning(CoordinatorInvitation.event_id)
         )
     )
+    entries: dict[UUID, list[record.Change]] = {}
     for event_id in promised:
         assigned = await session.scalar(
             insert(EventCoordinator)
@@ -74,7 +100,9 @@ async def _accept_invitations(session: AsyncSession, actor: Actor, email: str) -
             .returning(EventCoordinator.user_id)
         )
         if assigned is not None:
-            change = record.Change(
-                EntityType.COORDINATOR, actor.id, Action.ASSIGNED, "email", None, email
-            )
-            await record.append(session, actor, event_id, [change])
+            entries[event_id] = [
+                record.Change(
+                    EntityType.COORDINATOR, actor.id, Action.ASSIGNED, "email", None, email
+                )
+            ]
+    return entries
