@@ -123,7 +123,13 @@ async def exchange_packages(
     "POST",
     ONE + "/reassign",
     access=coordinator_of_event,
-    errors=(errors.PurchaseNotFound, errors.PurchaseAlreadyClosed),
+    errors=(
+        errors.PurchaseNotFound,
+        errors.PurchaserNotFound,
+        errors.PurchaseAlreadyClosed,
+        errors.DonorLimitReached,
+        errors.PromoCodeDonorLimit,
+    ),
 )
 async def reassign_purchase(
     call: Call, event_id: UUID, purchase_id: UUID, body: Reassign

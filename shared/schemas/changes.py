@@ -1,13 +1,13 @@
 """Changes of what was bought: fewer packages, another package, another person."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import Field
 
 from shared.domain import values
 from shared.schemas.base import Input
-from shared.schemas.orders import Purchaser
+from shared.schemas.orders import Purchaser, Waivable
 from shared.schemas.payments import OptionalRemark
 from shared.schemas.purchases import OptionalPromoCode
 
@@ -39,7 +39,12 @@ class Exchange(Input):
 
 
 class Reassign(Input):
-    """Who gets the purchase, with its seats and its use of a promo code."""
+    """Who gets the purchase, with its seats and its use of a promo code.
+
+    Both count for that person then. The event's cap may be passed over on purpose, as when an order
+    is entered; a code's limit for one person may not.
+    """
 
     purchaser: Purchaser
     reason: OptionalRemark = None
+    waive: Annotated[tuple[Literal[Waivable.DONOR_CAP], ...], Field(max_length=20)] = ()

@@ -325,6 +325,9 @@ export const Reassign = {
   "reason": {
     "minLength": 1,
     "maxLength": 200
+  },
+  "waive": {
+    "maxItems": 20
   }
 } as const;
 

@@ -2650,6 +2650,9 @@ export interface components {
         /**
          * Reassign
          * @description Who gets the purchase, with its seats and its use of a promo code.
+         *
+         *     Both count for that person then. The event's cap may be passed over on purpose, as when an order
+         *     is entered; a code's limit for one person may not.
          */
         Reassign: {
             purchaser: components["schemas"]["Purchaser"];
@@ -2658,6 +2661,11 @@ export interface components {
              * @default null
              */
             reason?: string | null;
+            /**
+             * Waive
+             * @default []
+             */
+            waive?: "donor_cap"[];
         };
         /**
          * Reconciliation
@@ -5372,7 +5380,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description event_not_found, purchase_not_found */
+            /** @description event_not_found, purchase_not_found, purchaser_not_found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5381,7 +5389,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description purchase_already_closed */
+            /** @description purchase_already_closed, donor_limit_reached, promo_code_donor_limit */
             409: {
                 headers: {
                     [name: string]: unknown;
