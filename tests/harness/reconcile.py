@@ -39,7 +39,7 @@ _CHECKS = (
     """,
     """
     SELECT 'tickets of ' || b.id, count(t.id), b.seats
-    FROM purchases b LEFT JOIN tickets t ON t.purchase_id = b.id
+    FROM purchases b LEFT JOIN tickets t ON t.purchase_id = b.id AND t.returned_at IS NULL
     WHERE b.event_id = %(event_id)s
     GROUP BY b.id HAVING count(t.id) <> b.seats
     """,
@@ -84,12 +84,13 @@ _CHECKS = (
           (b.promo_code, b.discount_amount, b.payment_status IN ('pending', 'completed'))
     """,
     """
-    SELECT 'refund due of ' || b.id, b.refund_due, p.due > 0
+    SELECT 'refund due of ' || b.id, b.refund_due, p.due > 0, b.refund_due_amount
     FROM purchases b CROSS JOIN LATERAL (
         SELECT count(*) AS due FROM payments r
         WHERE r.purchase_id = b.id AND r.kind = 'received' AND NOT r.applied
           AND r.id NOT IN (SELECT refund_of FROM payments WHERE refund_of IS NOT NULL)) p
-    WHERE b.event_id = %(event_id)s AND b.refund_due <> (p.due > 0)
+    WHERE b.event_id = %(event_id)s
+      AND b.refund_due <> (p.due > 0 OR b.refund_due_amount > 0)
     """,
     # At most one payment pays a purchase, and only one that is completed or was refunded.
     """
@@ -155,7 +156,7 @@ _REPAIRS = (
         AND b.payment_status NOT IN ('completed', 'refunded')
     """,
     """
-    UPDATE purchases b SET refund_due = EXISTS (
+    UPDATE purchases b SET refund_due = b.refund_due_amount > 0 OR EXISTS (
         SELECT FROM payments r WHERE r.purchase_id = b.id AND r.kind = 'received' AND NOT r.applied
         AND r.id NOT IN (SELECT refund_of FROM payments WHERE refund_of IS NOT NULL))
     WHERE event_id = %(event_id)s

@@ -43,14 +43,16 @@ _DRIFT = text(
         GROUP BY package.id, package.sold_count
         UNION ALL
         SELECT 'purchase', purchase.id, 'tickets', purchase.seats::text, count(t.id)::text
-        FROM purchase LEFT JOIN tickets t ON t.purchase_id = purchase.id
+        FROM purchase
+        LEFT JOIN tickets t ON t.purchase_id = purchase.id AND t.returned_at IS NULL
         GROUP BY purchase.id, purchase.seats
         UNION ALL
-        SELECT 'purchase', purchase.id, 'refund_due', purchase.refund_due::text, EXISTS (
+        SELECT 'purchase', purchase.id, 'refund_due', purchase.refund_due::text,
+               (purchase.refund_due_amount > 0 OR EXISTS (
             SELECT FROM payments r
             WHERE r.purchase_id = purchase.id AND r.kind = 'received' AND NOT r.applied
               AND NOT EXISTS (SELECT FROM payments back WHERE back.refund_of = r.id)
-        )::text
+        ))::text
         FROM purchase
         UNION ALL
         SELECT 'donor', coalesce(d.donor_id, s.donor_id), 'seats_held',
