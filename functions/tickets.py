@@ -26,7 +26,7 @@ async def verify_ticket(call: Call, event_id: UUID, body: QrCheck) -> QrVerdict:
     "PATCH",
     "me/tickets/{ticket_id}",
     access=donor,
-    errors=(errors.TicketNotFound, errors.PurchaseAlreadyClosed),
+    errors=(errors.TicketNotFound, errors.PurchaseAlreadyClosed, errors.TicketReturned),
 )
 async def seat_own_guest(call: Call, ticket_id: UUID, body: GuestPatch) -> TicketRead:
     """Name the guest of one of your own tickets, or unname them."""
@@ -37,7 +37,7 @@ async def seat_own_guest(call: Call, ticket_id: UUID, body: GuestPatch) -> Ticke
     "PATCH",
     "admin/events/{event_id}/purchases/{purchase_id}/tickets/{ticket_id}",
     access=coordinator_of_event,
-    errors=(errors.TicketNotFound, errors.PurchaseAlreadyClosed),
+    errors=(errors.TicketNotFound, errors.PurchaseAlreadyClosed, errors.TicketReturned),
 )
 async def seat_guest(
     call: Call, event_id: UUID, purchase_id: UUID, ticket_id: UUID, body: GuestPatch

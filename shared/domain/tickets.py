@@ -9,7 +9,7 @@ import hmac
 import re
 from base64 import urlsafe_b64decode
 from binascii import b2a_base64
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
@@ -31,6 +31,8 @@ class QrRefusal(StrEnum):
     PAYMENT_PENDING = "payment_pending"
     CANCELLED = "cancelled"
     REFUNDED = "refunded"
+    # This seat alone was given back.
+    RETURNED = "returned"
 
 
 # A failed payment released its seats, as a cancelled one did.
@@ -42,9 +44,12 @@ _REFUSAL_OF_STATUS = {
 }
 
 
-def refusal_at_the_door(status: PaymentStatus) -> QrRefusal | None:
-    """Return why a ticket of a purchase in `status` is refused; None if it is accepted."""
-    return _REFUSAL_OF_STATUS.get(status)
+def refusal_at_the_door(status: PaymentStatus, *, is_returned: bool) -> QrRefusal | None:
+    """Return why a ticket of a purchase in `status` is refused; None if it is accepted.
+
+    A returned ticket is refused as such, whatever became of the rest of its purchase.
+    """
+    return QrRefusal.RETURNED if is_returned else _REFUSAL_OF_STATUS.get(status)
 
 
 @dataclass(frozen=True)
@@ -58,6 +63,19 @@ class SealedTicket:
 def format_ticket_number(number: int) -> str:
     """Write a ticket's number with at least six digits: `T-000123`."""
     return f"T-{number:06d}"
+
+
+def format_ticket_numbers(numbers: Iterable[int]) -> str:
+    """Write several numbers in order, runs of them in short: `T-000123 to T-000125, T-000130`."""
+    runs: list[list[int]] = []
+    for number in sorted(numbers):
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return ", ".join(
+        " to ".join(map(format_ticket_number, dict.fromkeys((run[0], run[-1])))) for run in runs
+    )
 
 
 def parse_ticket_number(text: str) -> int | None:

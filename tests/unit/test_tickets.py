@@ -14,6 +14,7 @@ from shared.domain.tickets import (
     SealedTicket,
     derive_key,
     format_ticket_number,
+    format_ticket_numbers,
     open_qr_payload,
     qr_payload,
     refusal_at_the_door,
@@ -102,6 +103,19 @@ def test_each_secret_gives_a_key_of_its_own() -> None:
 
 
 @pytest.mark.parametrize(
+    ("numbers", "text"),
+    [
+        ([], ""),
+        ([7], "T-000007"),
+        ([8, 7], "T-000007 to T-000008"),
+        ([7, 9, 10, 11, 1_000_000], "T-000007, T-000009 to T-000011, T-1000000"),
+    ],
+)
+def test_runs_of_numbers_are_written_in_short(numbers: list[int], text: str) -> None:
+    assert format_ticket_numbers(numbers) == text
+
+
+@pytest.mark.parametrize(
     ("status", "refusal"),
     [
         (PaymentStatus.COMPLETED, None),
@@ -114,10 +128,18 @@ def test_each_secret_gives_a_key_of_its_own() -> None:
 def test_only_what_is_paid_lets_somebody_in(
     status: PaymentStatus, refusal: QrRefusal | None
 ) -> None:
-    assert refusal_at_the_door(status) is refusal
+    assert refusal_at_the_door(status, is_returned=False) is refusal
+
+
+@pytest.mark.parametrize("status", PaymentStatus)
+def test_a_returned_ticket_is_refused_as_such(status: PaymentStatus) -> None:
+    """Also when the rest of its purchase is cancelled."""
+    assert refusal_at_the_door(status, is_returned=True) is QrRefusal.RETURNED
 
 
 def test_every_status_but_completed_is_refused_at_the_door() -> None:
     """A status that is added later must not let people in unnoticed."""
-    admitted = {status for status in PaymentStatus if refusal_at_the_door(status) is None}
+    admitted = {
+        status for status in PaymentStatus if refusal_at_the_door(status, is_returned=False) is None
+    }
     assert admitted == {PaymentStatus.COMPLETED}

@@ -72,6 +72,23 @@ class PurchaseAlreadyClosed(DomainError):
     kind = Kind.CONFLICT
 
 
+class ReturnTooMany(DomainError):
+    """All packages of a purchase, or more, can't be returned."""
+
+    code, title = "return_too_many", "Not all packages of a purchase can be returned."
+    kind = Kind.CONFLICT
+
+    def __init__(self, quantity: int) -> None:
+        super().__init__(
+            f"This purchase has {quantity}: return fewer, or cancel or refund all of it.",
+            quantity=quantity,
+        )
+
+
+class TicketReturned(DomainError):
+    code, title, kind = "ticket_returned", "This seat was given back.", Kind.CONFLICT
+
+
 class PaymentAmountMismatch(DomainError):
     """The paid amount differs from the total; only a person can decide what to do."""
 

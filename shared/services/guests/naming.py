@@ -23,7 +23,8 @@ async def seat_own_guest(
 
     Raises:
         TicketNotFound: there is no such ticket, or it belongs to another donor.
-        PurchaseAlreadyClosed: the ticket's seat is back on sale.
+        PurchaseAlreadyClosed: the seats of the ticket's purchase are back on sale.
+        TicketReturned: this seat alone is.
         ValidationFailed: there is an e-mail address without a name.
     """
     own = _ticket(ticket_id).where(Purchase.donor_id == actor.id)
@@ -48,8 +49,9 @@ def _ticket(ticket_id: UUID) -> Select[Ticket, Purchase]:
         select(Ticket, Purchase)
         .join(Purchase, Purchase.id == Ticket.purchase_id)
         .where(Ticket.id == ticket_id)
-        # The purchase is locked too, so that a cancellation at the same time comes before or after.
-        .with_for_update(of=(Ticket, Purchase), key_share=True)
+        # The purchase is locked too, so that a cancellation or a return at the same time comes
+        # before or after; and first, as by them, so that no two wait for each other.
+        .with_for_update(of=(Purchase, Ticket), key_share=True)
     )
 
 
@@ -62,6 +64,8 @@ async def _seat(
     ticket, purchase = row
     if purchase.payment_status not in HOLDING_SEATS:
         raise errors.PurchaseAlreadyClosed
+    if ticket.returned_at is not None:
+        raise errors.TicketReturned
     changes = {
         name: (getattr(ticket, name), value)
         for name, value in body.changes().items()

@@ -29,7 +29,9 @@ async def verify_ticket(session: AsyncSession, event_id: UUID, body: QrCheck) ->
         # Signed by us, for a purchase that was rolled back before it was answered.
         return QrVerdict(valid=False, reason=QrRefusal.FORGED)
     ticket, purchase, purchaser_name = row
-    reason = refusal_at_the_door(purchase.payment_status)
+    reason = refusal_at_the_door(
+        purchase.payment_status, is_returned=ticket.returned_at is not None
+    )
     return QrVerdict(
         valid=reason is None,
         reason=reason,
