@@ -87,7 +87,7 @@ async def update_purchase(
     "POST",
     ONE + "/return",
     access=coordinator_of_event,
-    errors=(errors.PurchaseNotFound, errors.PurchaseAlreadyClosed),
+    errors=(errors.PurchaseNotFound, errors.PurchaseAlreadyClosed, errors.ReturnTooMany),
 )
 async def return_packages(
     call: Call, event_id: UUID, purchase_id: UUID, body: Return

@@ -58,10 +58,22 @@ def next_status(move: Move, status: PaymentStatus, *, refund_due: bool) -> Payme
 def refusal(status: PaymentStatus, *, needs_payment: bool) -> errors.DomainError:
     """Return why a person can't do this in `status`: it is closed, or not paid, or not pending."""
     if status not in HOLDING_SEATS:
-        return errors.PurchaseAlreadyClosed(
-            f"This purchase is {status}; its seats are back on sale."
-        )
+        return _closed(status)
     return errors.PurchaseNotCompleted() if needs_payment else errors.PurchaseNotPending()
+
+
+def refuse_closed(status: PaymentStatus) -> None:
+    """Refuse what is possible only while a purchase has its seats, pending or completed.
+
+    Raises:
+        PurchaseAlreadyClosed: it has none.
+    """
+    if status not in HOLDING_SEATS:
+        raise _closed(status)
+
+
+def _closed(status: PaymentStatus) -> errors.PurchaseAlreadyClosed:
+    return errors.PurchaseAlreadyClosed(f"This purchase is {status}; its seats are back on sale.")
 
 
 @dataclass(frozen=True)

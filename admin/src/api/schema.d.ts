@@ -2615,7 +2615,7 @@ export interface components {
          * @description Why a scanned code is refused at the door.
          * @enum {string}
          */
-        QrRefusal: "forged" | "other_event" | "payment_pending" | "cancelled" | "refunded";
+        QrRefusal: "forged" | "other_event" | "payment_pending" | "cancelled" | "refunded" | "returned";
         /**
          * QrVerdict
          * @description Whether a scanned ticket lets somebody in, and if not, why.
@@ -5605,7 +5605,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description purchase_already_closed */
+            /** @description purchase_already_closed, return_too_many */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5714,7 +5714,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description purchase_already_closed */
+            /** @description purchase_already_closed, ticket_returned */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8518,7 +8518,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description purchase_already_closed */
+            /** @description purchase_already_closed, ticket_returned */
             409: {
                 headers: {
                     [name: string]: unknown;

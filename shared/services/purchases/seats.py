@@ -1,4 +1,4 @@
-"""Releases and retakes the seats and promo use of a purchase, in one statement each.
+"""Releases, returns and retakes the seats and promo use of a purchase, in one statement each.
 
 The caller has locked the purchase's row, so that the second of two concurrent moves sees the result
 of the first. The statements then lock the contended rows in the same order as
@@ -6,6 +6,7 @@ of the first. The statements then lock the contended rows in the same order as
 """
 
 from datetime import datetime
+from decimal import Decimal
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -35,6 +36,26 @@ _RELEASE_SEATS = text(
     )
     UPDATE promo_code_donor_uses u SET times_used = u.times_used - 1
     FROM code WHERE u.promo_code_id = code.id AND u.donor_id = code.donor_id
+    """
+)
+
+_RETURN_SEATS = text(
+    """
+    WITH package AS (
+        UPDATE ticket_packages SET sold_count = sold_count - :quantity
+        WHERE id = :package_id
+        RETURNING id
+    ), donor AS (
+        UPDATE donor_seats d SET seats_held = d.seats_held - :seats
+        FROM package WHERE d.event_id = :event_id AND d.donor_id = :donor_id
+        RETURNING d.donor_id
+    ), application AS (
+        UPDATE promo_code_applications a SET discount_amount = a.discount_amount - :discount
+        FROM donor WHERE a.purchase_id = :id AND a.given_back_at IS NULL
+        RETURNING a.promo_code_id
+    )
+    UPDATE promo_codes c SET total_discount_given = c.total_discount_given - :discount
+    FROM application WHERE c.id = application.promo_code_id
     """
 )
 
@@ -93,6 +114,17 @@ async def release_seats(session: AsyncSession, purchase: Purchase, now: datetime
     Only for a purchase whose row is locked and which had its seats until now.
     """
     await session.execute(_RELEASE_SEATS, {**_of(purchase), "now": now})
+
+
+async def return_seats(
+    session: AsyncSession, purchase: Purchase, *, quantity: int, seats: int, discount: Decimal
+) -> None:
+    """Put some of a purchase's packages back on sale; its code stays used, for `discount` less.
+
+    Only for a purchase whose row is locked and which has more packages than these.
+    """
+    returned = {"quantity": quantity, "seats": seats, "discount": discount}
+    await session.execute(_RETURN_SEATS, {**_of(purchase), **returned})
 
 
 async def retake_seats(session: AsyncSession, purchase: Purchase) -> bool:

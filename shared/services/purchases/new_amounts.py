@@ -1,0 +1,31 @@
+"""What a purchase costs after its packages changed, and what of that is paid or due."""
+
+from sqlalchemy import func
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shared.db.tables import Purchase
+from shared.domain.purchases import PaymentStatus
+from shared.domain.shares import Amounts
+from shared.services.purchases.balances import settle
+from shared.services.purchases.status import change_status
+
+
+def set_amounts(purchase: Purchase, amounts: Amounts) -> None:
+    """Write the amounts on a purchase; `settle_new_total` saves them."""
+    purchase.base_price = amounts.base_price
+    purchase.discount_amount = amounts.discount_amount
+    purchase.price_adjustment = amounts.price_adjustment
+    purchase.total_price = amounts.total_price
+
+
+async def settle_new_total(session: AsyncSession, purchase: Purchase) -> None:
+    """Save a locked purchase that has its seats and another total, with what is paid or due of it.
+
+    A pending purchase of which nothing is left to pay is completed.
+    """
+    # The timer finds by it that the counts of the event have changed.
+    purchase.changed_at = func.now()
+    if purchase.payment_status is PaymentStatus.PENDING and not purchase.total_price:
+        completed = PaymentStatus.COMPLETED
+        await change_status(session, purchase, completed, refund_due=purchase.refund_due)
+    await settle(session, purchase)
