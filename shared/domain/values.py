@@ -176,6 +176,12 @@ MaxTicketsPerDonor = Annotated[int, Field(ge=1, le=10_000)]
 # How a donor pays: a bank account, an address for checks, a link.
 PaymentInstructions = Annotated[str, _text(1, 2000), _TIDY_LINES, _LINES]
 PaymentHoldMinutes = Annotated[int, Field(ge=1, le=43_200)]
+# Who receives the money: what a receipt needs to say of the organization. The receipt is one page.
+OrganizationName = Annotated[str, _text(1, 200), _TIDY_LINE, _ONE_LINE]
+# An Employer Identification Number, or what another country calls it.
+TaxId = Annotated[str, _text(1, 30), _TIDY_LINE, _ONE_LINE]
+PostalAddress = Annotated[str, _text(1, 200), _TIDY_LINE, _ONE_LINE]
+ReceiptStatement = Annotated[str, _text(1, 500), _TIDY_LINES, _LINES]
 
 PackageName = Annotated[str, _text(1, 100), _TIDY_LINE, _ONE_LINE]
 PackageDescription = Annotated[str, _text(1, 1000), _TIDY_LINES, _LINES]

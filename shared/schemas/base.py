@@ -49,9 +49,14 @@ class Patch(Input):
         return {name: getattr(self, name) for name in self.model_fields_set}
 
     def changes_to(self, current: object) -> dict[str, object]:
-        """Return the fields that were sent with another value than `current` has."""
+        """Return the fields that were sent with another value than `current` has.
+
+        An object is compared by its fields: what is sent and what is read have separate schemas.
+        """
         return {
-            name: value for name, value in self.changes().items() if getattr(current, name) != value
+            name: value
+            for name, value in self.changes().items()
+            if _plain(getattr(current, name)) != _plain(value)
         }
 
 
@@ -140,6 +145,10 @@ class Page(Output, Generic[Item]):
 
     items: list[Item]
     next_cursor: str | None = None
+
+
+def _plain(value: object) -> object:
+    return value.model_dump() if isinstance(value, BaseModel) else value
 
 
 def left_out() -> Any:  # noqa: ANN401 - stands in for a value of any type

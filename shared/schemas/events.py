@@ -18,10 +18,23 @@ OptionalDescription = Annotated[
 OptionalPaymentInstructions = Annotated[
     values.PaymentInstructions | None, BeforeValidator(values.blank_as_none)
 ]
+OptionalStatement = Annotated[values.ReceiptStatement | None, BeforeValidator(values.blank_as_none)]
 
 # Without them, one donor could hold every seat for ever and pay for none.
 _DEFAULT_MAX_TICKETS_PER_DONOR = 40
 _DEFAULT_PAYMENT_HOLD_MINUTES = 48 * 60
+
+
+class Organization(Input):
+    """Who receives the money of an event, as its receipts name them.
+
+    `statement` is printed on every receipt: what kind of charity it is, or a word of thanks.
+    """
+
+    legal_name: values.OrganizationName
+    tax_id: values.TaxId
+    address: values.PostalAddress
+    statement: OptionalStatement = None
 
 
 class EventCreate(Input):
@@ -44,6 +57,7 @@ class EventCreate(Input):
     description: OptionalDescription = None
     # Plain text, shown to donors as it is, with its line breaks.
     payment_instructions: OptionalPaymentInstructions = None
+    organization: Organization | None = None
 
     @field_validator("sales_close_at")
     @classmethod
@@ -59,6 +73,15 @@ class EventCreate(Input):
 
 class EventPatch(Patch, of=EventCreate):
     """Any of an event's fields; null takes away what may be missing."""
+
+
+class OrganizationRead(Output):
+    """Who receives the money of an event."""
+
+    legal_name: str
+    tax_id: str
+    address: str
+    statement: str | None
 
 
 class EventRead(Output):
@@ -77,6 +100,7 @@ class EventRead(Output):
     venue: str | None
     description: str | None
     payment_instructions: str | None
+    organization: OrganizationRead | None
     version: int
     created_at: values.Instant
     updated_at: values.Instant

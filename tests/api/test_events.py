@@ -22,6 +22,7 @@ FIELDS = {
     "venue",
     "description",
     "payment_instructions",
+    "organization",
     "version",
     "created_at",
     "updated_at",
@@ -34,6 +35,12 @@ OPTIONAL: Json = {
     "venue": "The Boathouse",
     "description": "Black tie.\nDoors open at six.",
     "payment_instructions": "By check: River School Fund\n\nOr https://pay.example.org/gala",
+    "organization": {
+        "legal_name": "River School Fund, Inc.",
+        "tax_id": "00-1234567",
+        "address": "1 River Road, Harborview",
+        "statement": None,
+    },
 }
 STARTS_AT = "2030-05-01T18:00:00Z"
 

@@ -39,6 +39,9 @@ class Rows:
                 "slug": f"gala-{unique}",
                 "starts_at": STARTS,
                 "time_zone": "UTC",
+                "organization_legal_name": "River School Fund, Inc.",
+                "organization_tax_id": "00-1234567",
+                "organization_address": "1 River Road, Harborview",
             },
             "coordinator_invitations": {
                 "event_id": self.event_id,

@@ -9,7 +9,7 @@ from typing import Any
 
 import psycopg
 import pytest
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError, model_validator
 from pydantic_core import to_json
 
 from shared.domain.audit_chain import Action, EntityType
@@ -38,6 +38,19 @@ class Subjected(Input):
     """The claim that says who somebody is."""
 
     subject: Subject
+
+
+class Organized(EventCreate):
+    """An event whose organization has its parts where the row has them."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _nested(cls, row: dict[str, object]) -> dict[str, object]:
+        whole = {"legal_name": "Fund", "tax_id": "00-1234567", "address": "1 River Road"}
+        parts = {name: row[name] for name in row if name.startswith("organization_")}
+        named = {name.removeprefix("organization_"): value for name, value in parts.items()}
+        kept = {name: value for name, value in row.items() if name not in parts}
+        return {**kept, "organization": {**whole, **named}}
 
 
 @dataclass(frozen=True)
@@ -79,6 +92,7 @@ BODIES: Mapping[str, Values] = {
     "promo_code_donor_uses": {},
     "audit_entries": {},
 }
+ORGANIZATION = ("organization_legal_name", "organization_tax_id", "organization_address")
 # Where the API calls a column something else.
 FIELD_OF = {"guest_name": "name", "guest_email": "email"}
 
@@ -234,6 +248,21 @@ RULES = [
     text("ck_events_venue_length", EventCreate, "venue", 200),
     text("ck_events_description_length", EventCreate, "description", 2000),
     text("ck_events_payment_instructions_length", EventCreate, "payment_instructions", 2000),
+    text("ck_events_organization_name_length", Organized, "organization_legal_name", 200),
+    text("ck_events_organization_tax_id_length", Organized, "organization_tax_id", 30),
+    text("ck_events_organization_address_length", Organized, "organization_address", 200),
+    text("ck_events_organization_statement_length", Organized, "organization_statement", 500),
+    Rule(
+        "ck_events_organization_whole",
+        None,
+        (dict.fromkeys(ORGANIZATION, None), {"organization_statement": None}),
+        (
+            *each("organization_legal_name", None),
+            *each("organization_tax_id", None),
+            *each("organization_address", None),
+            {**dict.fromkeys(ORGANIZATION, None), "organization_statement": "A charity."},
+        ),
+    ),
     count("ck_events_max_tickets_range", EventCreate, "max_tickets_per_donor", 1, 10_000),
     count("ck_events_payment_hold_range", EventCreate, "payment_hold_minutes", 1, 43_200),
     Rule(
@@ -444,6 +473,8 @@ def test_every_check_of_the_database_is_compared_with_its_schema(
         ("events", "venue", "ck_events_venue_length"),
         ("events", "description", "ck_events_description_length"),
         ("events", "payment_instructions", "ck_events_payment_instructions_length"),
+        ("events", "organization_tax_id", "ck_events_organization_tax_id_length"),
+        ("events", "organization_statement", "ck_events_organization_statement_length"),
         ("ticket_packages", "name", "ck_ticket_packages_name_length"),
         ("ticket_packages", "description", "ck_ticket_packages_description_length"),
         ("tickets", "guest_name", "ck_tickets_guest_name_length"),
@@ -458,7 +489,8 @@ def test_no_text_is_stored_empty(
 
 
 NULLABLE = [
-    *(("events", EventCreate, name) for name in EventCreate.model_fields),
+    # The organization has four columns: see `ck_events_organization_whole`.
+    *(("events", EventCreate, name) for name in EventCreate.model_fields if name != "organization"),
     *(("ticket_packages", PackageCreate, name) for name in PackageCreate.model_fields),
 ]
 

@@ -28,6 +28,7 @@ GUARDED = {
         "pk_promo_code_applications",
         "pk_promo_codes",
         "pk_purchases",
+        "pk_receipts",
         "pk_ticket_packages",
         "pk_tickets",
         "pk_users",
@@ -50,6 +51,14 @@ GUARDED = {
     },
     "entries are numbered while the chain's head is locked": {
         "pk_audit_entries",  # test_audit_chain_under_load
+    },
+    "receipts are numbered while the chain's head is locked, and the purchase's row before": {
+        "uq_receipts_event_number",
+        "uq_receipts_first_of_purchase",
+        "uq_receipts_replaces",  # test_receipts, for all three
+    },
+    "written together, from a body in which they are all required": {
+        "ck_events_organization_whole",  # test_organization
     },
     "worked out from the purchase while its row is locked": {
         "ck_payments_amount",

@@ -15,6 +15,7 @@ from shared.db.tables.purchases import (
     Ticket,
     ticket_numbers,
 )
+from shared.db.tables.receipts import Receipt
 from shared.db.tables.users import User
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "PromoCodeApplication",
     "PromoCodeDonorUses",
     "Purchase",
+    "Receipt",
     "Ticket",
     "TicketPackage",
     "User",

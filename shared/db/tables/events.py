@@ -12,9 +12,13 @@ from shared.domain.values import (
     EventDescription,
     EventName,
     MaxTicketsPerDonor,
+    OrganizationName,
     PaymentHoldMinutes,
     PaymentInstructions,
+    PostalAddress,
+    ReceiptStatement,
     Slug,
+    TaxId,
     Venue,
 )
 
@@ -41,6 +45,20 @@ class Event(Edited, Base):
         value_check(
             "ck_events_payment_instructions_length", "payment_instructions", PaymentInstructions
         ),
+        value_check(
+            "ck_events_organization_name_length", "organization_legal_name", OrganizationName
+        ),
+        value_check("ck_events_organization_tax_id_length", "organization_tax_id", TaxId),
+        value_check("ck_events_organization_address_length", "organization_address", PostalAddress),
+        value_check(
+            "ck_events_organization_statement_length", "organization_statement", ReceiptStatement
+        ),
+        CheckConstraint(
+            "num_nulls(organization_legal_name, organization_tax_id, organization_address)"
+            " IN (0, 3)"
+            " AND (organization_statement IS NULL OR organization_legal_name IS NOT NULL)",
+            name="ck_events_organization_whole",
+        ),
         Index("ix_events_starts_at_id", "starts_at", "id"),
     )
 
@@ -55,6 +73,11 @@ class Event(Edited, Base):
     venue: Mapped[str | None]
     description: Mapped[str | None]
     payment_instructions: Mapped[str | None]
+    # Who receives the money. All null, or only the statement may be.
+    organization_legal_name: Mapped[str | None]
+    organization_tax_id: Mapped[str | None]
+    organization_address: Mapped[str | None]
+    organization_statement: Mapped[str | None]
 
 
 class EventSlug(Base):

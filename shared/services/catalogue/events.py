@@ -14,6 +14,7 @@ from shared.schemas.base import Page, PageQuery
 from shared.schemas.events import EventCreate, EventPatch, EventRead
 from shared.services import versioned
 from shared.services.audit import record
+from shared.services.catalogue.organization import columns_of, organization_changes, read_event
 from shared.services.pages import Position, cut_page, read_cursor
 
 
@@ -26,10 +27,10 @@ async def create_event(session: AsyncSession, actor: Actor, body: EventCreate) -
     now = clock.now()
     creation = (
         insert(Event)
-        .values(**vars(body), created_at=now, updated_by=actor.id, updated_at=now)
+        .values(**columns_of(vars(body)), created_at=now, updated_by=actor.id, updated_at=now)
         .returning(Event)
     )
-    event = EventRead.of((await session.scalars(creation)).one())
+    event = read_event((await session.scalars(creation)).one())
     created = record.Change(EntityType.EVENT, event.id, Action.CREATED)
     await record.append(session, actor, event.id, [created])
     return event
@@ -48,7 +49,7 @@ async def list_events(session: AsyncSession, actor: Actor, query: PageQuery) -> 
         mine = mine.where(tuple_(Event.starts_at, Event.id) < (after.at, after.id))
     rows = (await session.scalars(mine)).all()
     events, cursor = cut_page(rows, query.limit, lambda event: Position(event.starts_at, event.id))
-    return Page(items=[EventRead.of(event) for event in events], next_cursor=cursor)
+    return Page(items=[read_event(event) for event in events], next_cursor=cursor)
 
 
 async def get_event(session: AsyncSession, event_id: UUID) -> EventRead:
@@ -60,7 +61,7 @@ async def get_event(session: AsyncSession, event_id: UUID) -> EventRead:
     event = await session.get(Event, event_id)
     if event is None:
         raise errors.EventNotFound
-    return EventRead.of(event)
+    return read_event(event)
 
 
 async def get_public_event(session: AsyncSession, slug_or_id: str) -> EventRead:
@@ -84,7 +85,7 @@ async def get_public_event(session: AsyncSession, slug_or_id: str) -> EventRead:
     )
     if event is None:
         raise errors.EventNotFound
-    return EventRead.of(event)
+    return read_event(event)
 
 
 async def change_event(
@@ -111,8 +112,10 @@ async def change_event(
     changes = body.changes_to(before)
     if not changes:
         return before
-    after = await versioned.save(session, actor, target, before, changes)
-    entries = record.field_changes(EntityType.EVENT, event_id, before, after, set(changes))
+    after = await versioned.save(session, actor, target, before, columns_of(changes))
+    fields = changes.keys() - {"organization"}
+    entries = record.field_changes(EntityType.EVENT, event_id, before, after, fields)
+    entries += organization_changes(event_id, before, after)
     await record.append(session, actor, event_id, entries)
     return after
 
@@ -124,4 +127,4 @@ async def _read_locked(session: AsyncSession, event_id: UUID) -> EventRead:
     )
     if event is None:
         raise errors.EventNotFound
-    return EventRead.of(event)
+    return read_event(event)
