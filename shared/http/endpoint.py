@@ -47,11 +47,13 @@ class Operation:
     errors: tuple[type[DomainError], ...]
     own_limit: OwnLimit | None
     slot: Slot | None
+    # For a GET that records something the first time; to send it again changes nothing.
+    may_write: bool = False
 
     @property
     def only_reads(self) -> bool:
         """Whether the endpoint changes nothing."""
-        return self.method == "GET"
+        return self.method == "GET" and not self.may_write
 
     def all_errors(self) -> tuple[type[DomainError], ...]:
         """Return each error that a client can get, once."""
@@ -94,7 +96,7 @@ class Operation:
                 may_be_cached = not any(need.prepares for need in self.needs)
                 call = Call(session, sender)
                 await self._check_event(call, arguments, may_be_cached=may_be_cached)
-        if self.access.roles and not self.only_reads and "event_id" in arguments:
+        if self.access.roles and self.method != "GET" and "event_id" in arguments:
             await count_event_write(arguments["event_id"])
 
     async def _handle(
@@ -148,6 +150,7 @@ class Api(func.Blueprint):
         errors: tuple[type[DomainError], ...] = (),
         own_limit: OwnLimit | None = None,
         slot: Slot | None = None,
+        may_write: bool = False,
     ) -> Callable[[Handler], Handler]:
         """Register the decorated handler for `method` at `path`.
 
@@ -156,6 +159,7 @@ class Api(func.Blueprint):
         neither `access` nor `needs` imply. Requests count toward `own_limit` besides the sender's.
         A request waits for its `slot` before its transaction takes a connection, and leaves it when
         that has ended.
+        With `may_write`, the transaction of a GET can write.
 
         Raises:
             TypeError: the handler's arguments don't match its needs, or `answers` can't be made of
@@ -175,6 +179,7 @@ class Api(func.Blueprint):
                 errors=errors,
                 own_limit=own_limit,
                 slot=slot,
+                may_write=may_write,
             )
             self._register(operation)
             return handler

@@ -10,7 +10,7 @@ from tests.conftest import Person
 from tests.factories import Json, bought, new_event, new_package
 from tests.factories.images import FORM_TYPE, form, picture
 from tests.factories.options import new_option, response
-from tests.factories.payments import payment, signature
+from tests.factories.payments import moved, payment, signature
 from tests.factories.promo_codes import new_code
 from tests.harness.client import Client
 
@@ -36,6 +36,8 @@ STATEMENTS = {
     f"DELETE {_CODES}/{{code_id}}": 6,
     "GET events/{event_id}/promo-codes/validate": 2,
     f"GET {_PURCHASE}": 4,
+    f"GET {_PURCHASE}/receipt": 11,
+    "GET me/purchases/{purchase_id}/receipt": 4,
     f"POST {_PURCHASE}/mark-paid": 11,
     f"POST {_PURCHASE}/cancel": 11,
     f"POST {_PURCHASE}/refund": 12,
@@ -110,6 +112,7 @@ async def test_what_follows_a_sale_sends_as_many_statements_as_it_should(
             await of(f"GET {_PURCHASE}", purchase_id=made[0]["id"]),
             await of(f"PATCH {_PURCHASE}/tickets/{{ticket_id}}", {"guest_name": "Bo"}, **ticket),
             await of(f"POST {_PURCHASE}/mark-paid", {}, purchase_id=made[0]["id"]),
+            await of(f"GET {_PURCHASE}/receipt", purchase_id=made[0]["id"]),
             await of(f"POST {_PURCHASE}/refund", {}, purchase_id=made[0]["id"]),
             await of(f"POST {_PURCHASE}/cancel", {}, purchase_id=made[1]["id"]),
             await of("POST webhooks/payments", paid, anybody, x_signature=signature(paid)),
@@ -123,9 +126,16 @@ async def test_what_follows_a_sale_sends_as_many_statements_as_it_should(
         ]
     )
     own = await bought(admin, other)
+    await moved(admin, own, "mark-paid")
+    # Issued by the first reading, and not by the second.
+    await admin.get(f"me/purchases/{own['id']}/receipt")
+    own_receipt = await of("GET me/purchases/{purchase_id}/receipt", purchase_id=own["id"])
     own_ticket = own["tickets"][0]["id"]
     counted |= dict(
-        [await of("PATCH me/tickets/{ticket_id}", {"guest_name": "Bo"}, ticket_id=own_ticket)]
+        [
+            own_receipt,
+            await of("PATCH me/tickets/{ticket_id}", {"guest_name": "Bo"}, ticket_id=own_ticket),
+        ]
     )
     assert counted == STATEMENTS
 

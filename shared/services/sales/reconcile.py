@@ -89,6 +89,21 @@ _DRIFT = text(
         SELECT 'purchase', purchase_id, 'discount_amount', applied_discount::text,
                discount_amount::text
         FROM use
+        UNION ALL
+        -- Numbers have no gaps.
+        SELECT 'event', event_id, 'receipts', max(number)::text, count(*)::text
+        FROM receipts WHERE CAST(:event_id AS uuid) IS NULL OR event_id = :event_id
+        GROUP BY event_id
+        UNION ALL
+        -- What the newest receipt says was paid, unless something happened since: then the next
+        -- reading replaces it.
+        SELECT 'purchase', purchase.id, 'receipt', newest.content ->> 'amount_paid',
+               purchase.amount_paid::text
+        FROM purchase JOIN receipts newest ON newest.purchase_id = purchase.id
+        WHERE NOT EXISTS (SELECT FROM receipts later WHERE later.replaces = newest.id)
+          AND newest.total_price = purchase.total_price
+          AND newest.payments_on_record = (SELECT count(*) FROM payments r
+                                           WHERE r.purchase_id = purchase.id)
     )
     SELECT * FROM compared WHERE stored <> recomputed ORDER BY entity_type, entity_id, field
     """
