@@ -318,6 +318,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/events/{event_id}/purchases/{purchase_id}/receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read the receipt of a purchase. It is issued when it is first read, and amended later. */
+        get: operations["get_receipt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/events/{event_id}/purchases/{purchase_id}/refund": {
         parameters: {
             query?: never;
@@ -818,6 +835,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/purchases/{purchase_id}/receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read the receipt of one of your purchases, as the team reads it. */
+        get: operations["get_own_receipt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/tickets/{ticket_id}": {
         parameters: {
             query?: never;
@@ -1099,6 +1133,8 @@ export interface components {
             max_tickets_per_donor?: number | null;
             /** Name */
             name: string;
+            /** @default null */
+            organization?: components["schemas"]["Organization"] | null;
             /**
              * Payment Hold Minutes
              * @default 2880
@@ -1145,6 +1181,7 @@ export interface components {
             max_tickets_per_donor?: number | null;
             /** Name */
             name?: string;
+            organization?: components["schemas"]["Organization"] | null;
             /** Payment Hold Minutes */
             payment_hold_minutes?: number | null;
             /** Payment Instructions */
@@ -1192,6 +1229,7 @@ export interface components {
             max_tickets_per_donor: number | null;
             /** Name */
             name: string;
+            organization: components["schemas"]["OrganizationRead"] | null;
             /** Payment Hold Minutes */
             payment_hold_minutes: number | null;
             /** Payment Instructions */
@@ -1586,6 +1624,39 @@ export interface components {
              * @enum {string}
              */
             status: "pending" | "completed";
+        };
+        /**
+         * Organization
+         * @description Who receives the money of an event, as its receipts name them.
+         *
+         *     `statement` is printed on every receipt: what kind of charity it is, or a word of thanks.
+         */
+        Organization: {
+            /** Address */
+            address: string;
+            /** Legal Name */
+            legal_name: string;
+            /**
+             * Statement
+             * @default null
+             */
+            statement?: string | null;
+            /** Tax Id */
+            tax_id: string;
+        };
+        /**
+         * OrganizationRead
+         * @description Who receives the money of an event.
+         */
+        OrganizationRead: {
+            /** Address */
+            address: string;
+            /** Legal Name */
+            legal_name: string;
+            /** Statement */
+            statement: string | null;
+            /** Tax Id */
+            tax_id: string;
         };
         /**
          * PackageCreate
@@ -2666,6 +2737,146 @@ export interface components {
              * @default []
              */
             waive?: "donor_cap"[];
+        };
+        /**
+         * ReceiptEvent
+         * @description What it was paid for.
+         */
+        ReceiptEvent: {
+            /** Name */
+            name: string;
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /** Time Zone */
+            time_zone: string;
+        };
+        /**
+         * ReceiptKind
+         * @description Which of the statements a receipt makes.
+         * @enum {string}
+         */
+        ReceiptKind: "partly_deductible" | "wholly_deductible" | "not_stated" | "comp" | "free" | "in_kind" | "nothing_received";
+        /**
+         * ReceiptLine
+         * @description What was given in return. `quantity` is in seats, `amount` their fair market value.
+         */
+        ReceiptLine: {
+            /** Amount */
+            amount: string | null;
+            /** Description */
+            description: string | null;
+            /** Quantity */
+            quantity: number;
+            /** Text */
+            text: string;
+        };
+        /**
+         * ReceiptOrganization
+         * @description Who received the money. Of an event without an organization, `legal_name` is its name.
+         */
+        ReceiptOrganization: {
+            /** Address */
+            address: string | null;
+            /** Legal Name */
+            legal_name: string;
+            /** Statement */
+            statement: string | null;
+            /** Tax Id */
+            tax_id: string | null;
+        };
+        /**
+         * ReceiptPayment
+         * @description Money that came in or went back; `on` is its date, or that on which it was recorded.
+         */
+        ReceiptPayment: {
+            /**
+             * Amount
+             * @example 100.00
+             */
+            amount: string;
+            kind: components["schemas"]["PaymentKind"];
+            method: components["schemas"]["PaymentMethod"] | null;
+            /**
+             * On
+             * Format: date
+             */
+            on: string;
+            /** Reference */
+            reference: string | null;
+        };
+        /**
+         * ReceiptPurchaser
+         * @description Who paid; `address` is an e-mail address.
+         */
+        ReceiptPurchaser: {
+            /** Address */
+            address: string | null;
+            /** Name */
+            name: string | null;
+        };
+        /**
+         * ReceiptRead
+         * @description A receipt. Numbers are counted by event; an amended one names the one that it replaces.
+         */
+        ReceiptRead: {
+            /** Amended */
+            amended: boolean;
+            /**
+             * Amount Due
+             * @example 100.00
+             */
+            amount_due: string;
+            /**
+             * Amount Paid
+             * @example 100.00
+             */
+            amount_paid: string;
+            /** Deductible Amount */
+            deductible_amount: string | null;
+            event: components["schemas"]["ReceiptEvent"];
+            /** Fair Market Value Total */
+            fair_market_value_total: string | null;
+            /** In The Name Of */
+            in_the_name_of: string | null;
+            /**
+             * Issued At
+             * Format: date-time
+             */
+            issued_at: string;
+            kind: components["schemas"]["ReceiptKind"];
+            /** Lines */
+            lines: components["schemas"]["ReceiptLine"][];
+            /**
+             * Number
+             * @example R-000218
+             */
+            number: string;
+            organization: components["schemas"]["ReceiptOrganization"];
+            /** Payments */
+            payments: components["schemas"]["ReceiptPayment"][];
+            /**
+             * Purchase Id
+             * Format: uuid
+             */
+            purchase_id: string;
+            purchaser: components["schemas"]["ReceiptPurchaser"];
+            /**
+             * Refund Due Amount
+             * @example 100.00
+             */
+            refund_due_amount: string;
+            /** Replaces */
+            replaces: string | null;
+            /** Statement */
+            statement: string;
+            /**
+             * Total Price
+             * @example 100.00
+             */
+            total_price: string;
         };
         /**
          * Reconciliation
@@ -5409,6 +5620,92 @@ export interface operations {
             };
             /** @description unsupported_media_type */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate_limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description service_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_receipt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event_id: string;
+                purchase_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptRead"];
+                };
+            };
+            /** @description validation_failed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description event_not_found, purchase_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description purchase_not_completed */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8440,6 +8737,82 @@ export interface operations {
             };
             /** @description purchase_not_found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate_limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description service_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_own_receipt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                purchase_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptRead"];
+                };
+            };
+            /** @description validation_failed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description purchase_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description purchase_not_completed */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
