@@ -16,6 +16,7 @@ const SHOWN_TO_DONORS = [
   "field",
   "guest-form",
   "linked-text",
+  "option-field",
   "package-row",
   "page-error",
   "say",

@@ -5,7 +5,6 @@ import { guestField, type FieldErrors } from "./order";
 import { cx } from "@/lib/class-names";
 import choiceStyles from "@/components/choice.module.css";
 import fieldStyles from "@/components/field.module.css";
-import styles from "./order-form.module.css";
 
 const SHOWN = 4;
 const MORE = 10;
@@ -34,7 +33,7 @@ export function Guests({ names, seats, errors, onChange }: Props) {
       <legend className={fieldStyles.label}>
         Guests <span>or name them later</span>
       </legend>
-      <div className={cx(choiceStyles.choices, styles.pairs)}>
+      <div className={cx(choiceStyles.choices, choiceStyles.pairs)}>
         {Array.from({ length: shown }, (_, place) => {
           const error = errors[guestField(place)];
           return (

@@ -1,19 +1,19 @@
 import { useEffect, useRef, useState, type RefObject } from "react";
 import { Button } from "@/components/button";
+import { OptionField } from "@/components/option-field";
 import { useSession } from "@/features/session";
 import { formatMoney } from "@/lib/money";
 import { formatNumber } from "@/lib/numbers";
+import { priceOf } from "@/lib/price";
 import { count } from "@/lib/words";
 import { BuyingNotice, type Ways } from "./buying-notice";
 import type { OrderStore } from "./order-store";
 import { Guests } from "./guests";
 import { HowYouPay } from "./how-to-pay";
-import { OptionField } from "./option-field";
 import {
   bodyOf,
   errorsIn,
   optionField,
-  priceOf,
   quantityOf,
   seatsOf,
   shortageOf,

@@ -1,6 +1,6 @@
 import { formatMoney } from "@/lib/money";
 import { deductibleOf, deductibleWords } from "@/lib/tax-split";
-import type { Price } from "./order";
+import type { Price } from "@/lib/price";
 import styles from "./order-sum.module.css";
 
 /** The breakdown of the total. */

@@ -1,14 +1,5 @@
 import { describe, expect, it } from "vitest";
-import {
-  bodyOf,
-  chosenOf,
-  EMPTY_ORDER,
-  errorInAnswer,
-  errorsIn,
-  priceOf,
-  shortageOf,
-  type Order,
-} from "./order";
+import { bodyOf, chosenOf, EMPTY_ORDER, errorsIn, shortageOf, type Order } from "./order";
 import { optionOf, packageOf } from "@/test/samples";
 
 const order = (fields: Partial<Order> = {}): Order => ({ ...EMPTY_ORDER, ...fields });
@@ -47,43 +38,7 @@ describe("how much is left for the order", () => {
   });
 });
 
-describe("the price", () => {
-  it("takes the code off once, from the whole", () => {
-    const discount = { discount_type: "fixed_amount", discount_value: "25.00" } as const;
-    expect(priceOf("250.00", 2, discount)).toEqual({
-      base: "500.00",
-      off: "25.00",
-      total: "475.00",
-    });
-  });
-});
-
-describe("an answer", () => {
-  const words = { required: "Please answer this one.", tick: "Please tick this to go on." };
-
-  it.each([
-    [optionOf(), null, words.required],
-    [optionOf(), [], words.required],
-    [optionOf(), ["Lake trout"], null],
-    [optionOf(), ["Lake trout", "Short rib", "Mushroom pie"], "Please choose up to 2."],
-    [optionOf({ is_required: false }), null, null],
-    [optionOf({ option_type: "boolean", choices: null }), false, words.tick],
-    [optionOf({ option_type: "boolean", choices: null }), true, null],
-    [optionOf({ option_type: "boolean", choices: null, is_required: false }), false, null],
-    [optionOf({ option_type: "text_input", choices: null }), "   ", words.required],
-    [optionOf({ option_type: "text_input", choices: null }), "\u200b \u2060", words.required],
-    [optionOf({ option_type: "text_input", choices: null }), "\u{1F955}".repeat(500), null],
-    // 1,000 code points as typed, 500 once composed (NFC).
-    [optionOf({ option_type: "text_input", choices: null }), "e\u0301".repeat(500), null],
-    [
-      optionOf({ option_type: "text_input", choices: null }),
-      "x".repeat(501),
-      "Please keep it to 500 characters.",
-    ],
-  ])("%# is judged as the API judges it", (option, answer, error) => {
-    expect(errorInAnswer(option, answer)).toBe(error);
-  });
-
+describe("an order with errors", () => {
   it("is missed together with everything else that is wrong", () => {
     const wrong = order({ quantity: "21", guests: ["x".repeat(201)] });
     expect(Object.keys(errorsIn(wrong, packageOf({ custom_options: [optionOf()] })))).toEqual([

@@ -1,21 +1,18 @@
-import { GuestPatch, PurchaseCreate as Limits, TEXT_ANSWER } from "@/api/limits";
+import { GuestPatch, PurchaseCreate as Limits } from "@/api/limits";
+import { answersFor, errorInAnswer, type Answers } from "@/lib/answers";
 import type { Schemas } from "@/lib/api";
-import { discountOn, type Discount } from "@/lib/discount";
-import { fromCents, toCents } from "@/lib/money";
 import { lengthOf, tidyText } from "@/lib/text";
 
 /** An order, as it is in the form. */
 
 export type Package = Schemas["PublicPackageRead"];
-export type Option = Schemas["OptionRead"];
 export type PurchaseBody = Schemas["PurchaseCreate"];
-export type Answer = boolean | string | string[] | null;
 
 export interface Order {
   /** Null until the donor has chosen. */
   packageId: string | null;
   quantity: string;
-  answers: Readonly<Record<string, Answer>>;
+  answers: Answers;
   promoCode: string;
   /** Names in the order of the seats; empty ones can be added later. */
   guests: readonly string[];
@@ -57,18 +54,6 @@ export function shortageOf(order: Order, chosen: Package): number | null {
   return remaining !== null && remaining < (quantityOf(order) ?? 0) ? remaining : null;
 }
 
-export interface Price {
-  base: string;
-  off: string;
-  total: string;
-}
-
-export function priceOf(price: string, quantity: number, discount: Discount | null): Price {
-  const base = fromCents(toCents(price) * quantity);
-  const off = discount === null ? "0.00" : discountOn(base, discount);
-  return { base, off, total: fromCents(toCents(base) - toCents(off)) };
-}
-
 /** All errors of an order, in the order of the form. */
 export function errorsIn(order: Order, chosen: Package): FieldErrors {
   const errors: Record<string, string> = {};
@@ -86,61 +71,22 @@ export function errorsIn(order: Order, chosen: Package): FieldErrors {
   return errors;
 }
 
-export function errorInAnswer(option: Option, answer: Answer): string | null {
-  if (option.is_required && isEmptyAnswer(answer)) {
-    return option.option_type === "boolean"
-      ? "Please tick this to go on."
-      : "Please answer this one.";
-  }
-  if (
-    Array.isArray(answer) &&
-    option.max_selections !== null &&
-    answer.length > option.max_selections
-  ) {
-    return `Please choose up to ${option.max_selections}.`;
-  }
-  if (typeof answer === "string" && lengthOf(answer) > TEXT_ANSWER.maxLength) {
-    return `Please keep it to ${TEXT_ANSWER.maxLength} characters.`;
-  }
-  return null;
-}
-
-// A required checkbox has to be ticked (FR-031).
-const isEmptyAnswer = (answer: Answer): boolean =>
-  answer === null ||
-  answer === false ||
-  (typeof answer === "string"
-    ? tidyText(answer) === ""
-    : Array.isArray(answer) && answer.length === 0);
-
 function errorInGuest(name: string): string | null {
   const { maxLength } = GuestPatch.guest_name;
   return lengthOf(name) > maxLength ? `Please keep it to ${maxLength} characters.` : null;
 }
 
-/** The order as the API takes it, with an answer, or null, for every option: the index in an error then finds its option. */
+/** The order as the API takes it. */
 export function bodyOf(order: Order, chosen: Package, expectedTotal: string): PurchaseBody {
   return {
     package_id: chosen.id,
     quantity: quantityOf(order) ?? 0,
     promo_code: order.promoCode.trim() || null,
     expected_total: expectedTotal,
-    option_responses: chosen.custom_options.map((option) => ({
-      option_id: option.id,
-      value: answerOf(option, order.answers[option.id] ?? null),
-    })),
+    option_responses: answersFor(chosen.custom_options, order.answers),
     guests: order.guests
       .slice(0, seatsOf(order, chosen))
       .map((name) => ({ name: tidyText(name), email: null }))
       .filter(({ name }) => name !== ""),
   };
-}
-
-function answerOf(option: Option, answer: Answer): Answer {
-  if (answer === false && !option.is_required) return false;
-  if (isEmptyAnswer(answer)) return null;
-  // In the order of the choices, not of the clicks.
-  return Array.isArray(answer)
-    ? (option.choices ?? []).filter((choice) => answer.includes(choice))
-    : answer;
 }

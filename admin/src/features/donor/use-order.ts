@@ -1,22 +1,21 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useStore } from "zustand";
+import { useDebounced } from "@/components/use-debounced";
 import { useSession } from "@/features/session";
 import type { Discount } from "@/lib/discount";
+import { priceOf, type Price } from "@/lib/price";
 import { promoRefusalOf, unanswered, type Buying, type Refusal } from "./buying";
 import type { OrderStore } from "./order-store";
 import {
   chosenOf,
   errorsIn,
-  priceOf,
   quantityOf,
   type FieldErrors,
   type Order,
   type Package,
-  type Price,
 } from "./order";
 import type { PromoState } from "./promo-field";
 import { quoteQuery } from "./queries";
-import { useDebounced } from "./use-debounced";
 
 const TYPING_MILLISECONDS = 500;
 

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
-import { discounted, discountOn, type Discount } from "@/lib/discount";
-import { priceOf } from "./order";
+import { discounted, discountOn, type Discount } from "./discount";
+import { priceOf } from "./price";
 
 interface PriceCase {
   why: string;

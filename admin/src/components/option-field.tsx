@@ -1,12 +1,12 @@
-import { buttonLook } from "@/components/button";
 import { useId, type ReactNode } from "react";
-import { FieldError, TextField } from "@/components/field";
-import { Icon } from "@/components/icon";
-import type { Answer, Option } from "./order";
+import type { Answer, Option } from "@/lib/answers";
 import { cx } from "@/lib/class-names";
-import choiceStyles from "@/components/choice.module.css";
-import fieldStyles from "@/components/field.module.css";
-import styles from "./order-form.module.css";
+import { buttonLook } from "./button";
+import { FieldError, TextField } from "./field";
+import { Icon } from "./icon";
+import choiceStyles from "./choice.module.css";
+import fieldStyles from "./field.module.css";
+import styles from "./option-field.module.css";
 
 // The longest choice that fits into half a row on a phone.
 const SHORT_CHOICE = 16;
@@ -101,7 +101,9 @@ function Choices({
       <legend className={fieldStyles.label}>
         <b>{option.name}</b> <span>{noteOf(option)}</span>
       </legend>
-      <div className={isShort ? cx(choiceStyles.choices, styles.pairs) : choiceStyles.choices}>
+      <div
+        className={isShort ? cx(choiceStyles.choices, choiceStyles.pairs) : choiceStyles.choices}
+      >
         {choices.map((choice) => (
           <Tick
             key={choice}
