@@ -22,11 +22,11 @@ import { Route as SignedInEventsEventIdTicketsIndexRouteImport } from "./routes/
 import { Route as SignedInEventsEventIdTicketsAuditRouteImport } from "./routes/_signed-in/events/$eventId/tickets/audit";
 import { Route as SignedInEventsEventIdTicketsNewRouteImport } from "./routes/_signed-in/events/$eventId/tickets/new";
 import { Route as SignedInEventsEventIdTicketsPromoCodesRouteRouteImport } from "./routes/_signed-in/events/$eventId/tickets/promo-codes/route";
-import { Route as SignedInEventsEventIdTicketsSalesRouteImport } from "./routes/_signed-in/events/$eventId/tickets/sales";
 import { Route as SignedInEventsEventIdTicketsPackageIdCustomOptionsRouteImport } from "./routes/_signed-in/events/$eventId/tickets/$packageId/custom-options";
 import { Route as SignedInEventsEventIdTicketsPackageIdEditRouteImport } from "./routes/_signed-in/events/$eventId/tickets/$packageId/edit";
 import { Route as SignedInEventsEventIdTicketsPackageIdSalesRouteImport } from "./routes/_signed-in/events/$eventId/tickets/$packageId/sales";
 import { Route as SignedInEventsEventIdTicketsPromoCodesNewRouteImport } from "./routes/_signed-in/events/$eventId/tickets/promo-codes/new";
+import { Route as SignedInEventsEventIdTicketsSalesIndexRouteImport } from "./routes/_signed-in/events/$eventId/tickets/sales/index";
 import { Route as SignedInEventsEventIdTicketsPromoCodesCodeIdEditRouteImport } from "./routes/_signed-in/events/$eventId/tickets/promo-codes/$codeId/edit";
 
 const IndexRoute = IndexRouteImport.update({
@@ -100,12 +100,6 @@ const SignedInEventsEventIdTicketsPromoCodesRouteRoute =
     path: "/tickets/promo-codes",
     getParentRoute: () => SignedInEventsEventIdRoute,
   } as any);
-const SignedInEventsEventIdTicketsSalesRoute =
-  SignedInEventsEventIdTicketsSalesRouteImport.update({
-    id: "/tickets/sales",
-    path: "/tickets/sales",
-    getParentRoute: () => SignedInEventsEventIdRoute,
-  } as any);
 const SignedInEventsEventIdTicketsPackageIdCustomOptionsRoute =
   SignedInEventsEventIdTicketsPackageIdCustomOptionsRouteImport.update({
     id: "/tickets/$packageId/custom-options",
@@ -130,6 +124,12 @@ const SignedInEventsEventIdTicketsPromoCodesNewRoute =
     path: "/new",
     getParentRoute: () => SignedInEventsEventIdTicketsPromoCodesRouteRoute,
   } as any);
+const SignedInEventsEventIdTicketsSalesIndexRoute =
+  SignedInEventsEventIdTicketsSalesIndexRouteImport.update({
+    id: "/tickets/sales/",
+    path: "/tickets/sales/",
+    getParentRoute: () => SignedInEventsEventIdRoute,
+  } as any);
 const SignedInEventsEventIdTicketsPromoCodesCodeIdEditRoute =
   SignedInEventsEventIdTicketsPromoCodesCodeIdEditRouteImport.update({
     id: "/$codeId/edit",
@@ -149,12 +149,12 @@ export interface FileRoutesByFullPath {
   "/events/$eventId/tickets/promo-codes": typeof SignedInEventsEventIdTicketsPromoCodesRouteRouteWithChildren;
   "/events/$eventId/tickets/audit": typeof SignedInEventsEventIdTicketsAuditRoute;
   "/events/$eventId/tickets/new": typeof SignedInEventsEventIdTicketsNewRoute;
-  "/events/$eventId/tickets/sales": typeof SignedInEventsEventIdTicketsSalesRoute;
   "/events/$eventId/tickets/": typeof SignedInEventsEventIdTicketsIndexRoute;
   "/events/$eventId/tickets/$packageId/custom-options": typeof SignedInEventsEventIdTicketsPackageIdCustomOptionsRoute;
   "/events/$eventId/tickets/$packageId/edit": typeof SignedInEventsEventIdTicketsPackageIdEditRoute;
   "/events/$eventId/tickets/$packageId/sales": typeof SignedInEventsEventIdTicketsPackageIdSalesRoute;
   "/events/$eventId/tickets/promo-codes/new": typeof SignedInEventsEventIdTicketsPromoCodesNewRoute;
+  "/events/$eventId/tickets/sales/": typeof SignedInEventsEventIdTicketsSalesIndexRoute;
   "/events/$eventId/tickets/promo-codes/$codeId/edit": typeof SignedInEventsEventIdTicketsPromoCodesCodeIdEditRoute;
 }
 export interface FileRoutesByTo {
@@ -168,12 +168,12 @@ export interface FileRoutesByTo {
   "/events/$eventId/tickets/promo-codes": typeof SignedInEventsEventIdTicketsPromoCodesRouteRouteWithChildren;
   "/events/$eventId/tickets/audit": typeof SignedInEventsEventIdTicketsAuditRoute;
   "/events/$eventId/tickets/new": typeof SignedInEventsEventIdTicketsNewRoute;
-  "/events/$eventId/tickets/sales": typeof SignedInEventsEventIdTicketsSalesRoute;
   "/events/$eventId/tickets": typeof SignedInEventsEventIdTicketsIndexRoute;
   "/events/$eventId/tickets/$packageId/custom-options": typeof SignedInEventsEventIdTicketsPackageIdCustomOptionsRoute;
   "/events/$eventId/tickets/$packageId/edit": typeof SignedInEventsEventIdTicketsPackageIdEditRoute;
   "/events/$eventId/tickets/$packageId/sales": typeof SignedInEventsEventIdTicketsPackageIdSalesRoute;
   "/events/$eventId/tickets/promo-codes/new": typeof SignedInEventsEventIdTicketsPromoCodesNewRoute;
+  "/events/$eventId/tickets/sales": typeof SignedInEventsEventIdTicketsSalesIndexRoute;
   "/events/$eventId/tickets/promo-codes/$codeId/edit": typeof SignedInEventsEventIdTicketsPromoCodesCodeIdEditRoute;
 }
 export interface FileRoutesById {
@@ -190,12 +190,12 @@ export interface FileRoutesById {
   "/_signed-in/events/$eventId/tickets/promo-codes": typeof SignedInEventsEventIdTicketsPromoCodesRouteRouteWithChildren;
   "/_signed-in/events/$eventId/tickets/audit": typeof SignedInEventsEventIdTicketsAuditRoute;
   "/_signed-in/events/$eventId/tickets/new": typeof SignedInEventsEventIdTicketsNewRoute;
-  "/_signed-in/events/$eventId/tickets/sales": typeof SignedInEventsEventIdTicketsSalesRoute;
   "/_signed-in/events/$eventId/tickets/": typeof SignedInEventsEventIdTicketsIndexRoute;
   "/_signed-in/events/$eventId/tickets/$packageId/custom-options": typeof SignedInEventsEventIdTicketsPackageIdCustomOptionsRoute;
   "/_signed-in/events/$eventId/tickets/$packageId/edit": typeof SignedInEventsEventIdTicketsPackageIdEditRoute;
   "/_signed-in/events/$eventId/tickets/$packageId/sales": typeof SignedInEventsEventIdTicketsPackageIdSalesRoute;
   "/_signed-in/events/$eventId/tickets/promo-codes/new": typeof SignedInEventsEventIdTicketsPromoCodesNewRoute;
+  "/_signed-in/events/$eventId/tickets/sales/": typeof SignedInEventsEventIdTicketsSalesIndexRoute;
   "/_signed-in/events/$eventId/tickets/promo-codes/$codeId/edit": typeof SignedInEventsEventIdTicketsPromoCodesCodeIdEditRoute;
 }
 export interface FileRouteTypes {
@@ -212,12 +212,12 @@ export interface FileRouteTypes {
     | "/events/$eventId/tickets/promo-codes"
     | "/events/$eventId/tickets/audit"
     | "/events/$eventId/tickets/new"
-    | "/events/$eventId/tickets/sales"
     | "/events/$eventId/tickets/"
     | "/events/$eventId/tickets/$packageId/custom-options"
     | "/events/$eventId/tickets/$packageId/edit"
     | "/events/$eventId/tickets/$packageId/sales"
     | "/events/$eventId/tickets/promo-codes/new"
+    | "/events/$eventId/tickets/sales/"
     | "/events/$eventId/tickets/promo-codes/$codeId/edit";
   fileRoutesByTo: FileRoutesByTo;
   to:
@@ -231,12 +231,12 @@ export interface FileRouteTypes {
     | "/events/$eventId/tickets/promo-codes"
     | "/events/$eventId/tickets/audit"
     | "/events/$eventId/tickets/new"
-    | "/events/$eventId/tickets/sales"
     | "/events/$eventId/tickets"
     | "/events/$eventId/tickets/$packageId/custom-options"
     | "/events/$eventId/tickets/$packageId/edit"
     | "/events/$eventId/tickets/$packageId/sales"
     | "/events/$eventId/tickets/promo-codes/new"
+    | "/events/$eventId/tickets/sales"
     | "/events/$eventId/tickets/promo-codes/$codeId/edit";
   id:
     | "__root__"
@@ -252,12 +252,12 @@ export interface FileRouteTypes {
     | "/_signed-in/events/$eventId/tickets/promo-codes"
     | "/_signed-in/events/$eventId/tickets/audit"
     | "/_signed-in/events/$eventId/tickets/new"
-    | "/_signed-in/events/$eventId/tickets/sales"
     | "/_signed-in/events/$eventId/tickets/"
     | "/_signed-in/events/$eventId/tickets/$packageId/custom-options"
     | "/_signed-in/events/$eventId/tickets/$packageId/edit"
     | "/_signed-in/events/$eventId/tickets/$packageId/sales"
     | "/_signed-in/events/$eventId/tickets/promo-codes/new"
+    | "/_signed-in/events/$eventId/tickets/sales/"
     | "/_signed-in/events/$eventId/tickets/promo-codes/$codeId/edit";
   fileRoutesById: FileRoutesById;
 }
@@ -360,13 +360,6 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof SignedInEventsEventIdTicketsPromoCodesRouteRouteImport;
       parentRoute: typeof SignedInEventsEventIdRoute;
     };
-    "/_signed-in/events/$eventId/tickets/sales": {
-      id: "/_signed-in/events/$eventId/tickets/sales";
-      path: "/tickets/sales";
-      fullPath: "/events/$eventId/tickets/sales";
-      preLoaderRoute: typeof SignedInEventsEventIdTicketsSalesRouteImport;
-      parentRoute: typeof SignedInEventsEventIdRoute;
-    };
     "/_signed-in/events/$eventId/tickets/$packageId/custom-options": {
       id: "/_signed-in/events/$eventId/tickets/$packageId/custom-options";
       path: "/tickets/$packageId/custom-options";
@@ -394,6 +387,13 @@ declare module "@tanstack/react-router" {
       fullPath: "/events/$eventId/tickets/promo-codes/new";
       preLoaderRoute: typeof SignedInEventsEventIdTicketsPromoCodesNewRouteImport;
       parentRoute: typeof SignedInEventsEventIdTicketsPromoCodesRouteRoute;
+    };
+    "/_signed-in/events/$eventId/tickets/sales/": {
+      id: "/_signed-in/events/$eventId/tickets/sales/";
+      path: "/tickets/sales";
+      fullPath: "/events/$eventId/tickets/sales/";
+      preLoaderRoute: typeof SignedInEventsEventIdTicketsSalesIndexRouteImport;
+      parentRoute: typeof SignedInEventsEventIdRoute;
     };
     "/_signed-in/events/$eventId/tickets/promo-codes/$codeId/edit": {
       id: "/_signed-in/events/$eventId/tickets/promo-codes/$codeId/edit";
@@ -430,11 +430,11 @@ interface SignedInEventsEventIdRouteChildren {
   SignedInEventsEventIdTicketsPromoCodesRouteRoute: typeof SignedInEventsEventIdTicketsPromoCodesRouteRouteWithChildren;
   SignedInEventsEventIdTicketsAuditRoute: typeof SignedInEventsEventIdTicketsAuditRoute;
   SignedInEventsEventIdTicketsNewRoute: typeof SignedInEventsEventIdTicketsNewRoute;
-  SignedInEventsEventIdTicketsSalesRoute: typeof SignedInEventsEventIdTicketsSalesRoute;
   SignedInEventsEventIdTicketsIndexRoute: typeof SignedInEventsEventIdTicketsIndexRoute;
   SignedInEventsEventIdTicketsPackageIdCustomOptionsRoute: typeof SignedInEventsEventIdTicketsPackageIdCustomOptionsRoute;
   SignedInEventsEventIdTicketsPackageIdEditRoute: typeof SignedInEventsEventIdTicketsPackageIdEditRoute;
   SignedInEventsEventIdTicketsPackageIdSalesRoute: typeof SignedInEventsEventIdTicketsPackageIdSalesRoute;
+  SignedInEventsEventIdTicketsSalesIndexRoute: typeof SignedInEventsEventIdTicketsSalesIndexRoute;
 }
 
 const SignedInEventsEventIdRouteChildren: SignedInEventsEventIdRouteChildren = {
@@ -447,8 +447,6 @@ const SignedInEventsEventIdRouteChildren: SignedInEventsEventIdRouteChildren = {
   SignedInEventsEventIdTicketsAuditRoute:
     SignedInEventsEventIdTicketsAuditRoute,
   SignedInEventsEventIdTicketsNewRoute: SignedInEventsEventIdTicketsNewRoute,
-  SignedInEventsEventIdTicketsSalesRoute:
-    SignedInEventsEventIdTicketsSalesRoute,
   SignedInEventsEventIdTicketsIndexRoute:
     SignedInEventsEventIdTicketsIndexRoute,
   SignedInEventsEventIdTicketsPackageIdCustomOptionsRoute:
@@ -457,6 +455,8 @@ const SignedInEventsEventIdRouteChildren: SignedInEventsEventIdRouteChildren = {
     SignedInEventsEventIdTicketsPackageIdEditRoute,
   SignedInEventsEventIdTicketsPackageIdSalesRoute:
     SignedInEventsEventIdTicketsPackageIdSalesRoute,
+  SignedInEventsEventIdTicketsSalesIndexRoute:
+    SignedInEventsEventIdTicketsSalesIndexRoute,
 };
 
 const SignedInEventsEventIdRouteWithChildren =

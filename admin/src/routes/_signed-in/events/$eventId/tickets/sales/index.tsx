@@ -3,7 +3,7 @@ import { packagesQuery } from "@/features/packages";
 import { promoCodesQuery } from "@/features/promo-codes";
 import { readFilters, SalesPage, summaryQuery } from "@/features/sales";
 
-export const Route = createFileRoute("/_signed-in/events/$eventId/tickets/sales")({
+export const Route = createFileRoute("/_signed-in/events/$eventId/tickets/sales/")({
   validateSearch: readFilters,
   loader: ({ context: { queries }, params: { eventId } }) =>
     Promise.all([
