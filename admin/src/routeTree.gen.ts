@@ -27,6 +27,7 @@ import { Route as SignedInEventsEventIdTicketsPackageIdEditRouteImport } from ".
 import { Route as SignedInEventsEventIdTicketsPackageIdSalesRouteImport } from "./routes/_signed-in/events/$eventId/tickets/$packageId/sales";
 import { Route as SignedInEventsEventIdTicketsPromoCodesNewRouteImport } from "./routes/_signed-in/events/$eventId/tickets/promo-codes/new";
 import { Route as SignedInEventsEventIdTicketsSalesIndexRouteImport } from "./routes/_signed-in/events/$eventId/tickets/sales/index";
+import { Route as SignedInEventsEventIdTicketsSalesBankDayRouteImport } from "./routes/_signed-in/events/$eventId/tickets/sales/bank-day";
 import { Route as SignedInEventsEventIdTicketsPromoCodesCodeIdEditRouteImport } from "./routes/_signed-in/events/$eventId/tickets/promo-codes/$codeId/edit";
 
 const IndexRoute = IndexRouteImport.update({
@@ -130,6 +131,12 @@ const SignedInEventsEventIdTicketsSalesIndexRoute =
     path: "/tickets/sales/",
     getParentRoute: () => SignedInEventsEventIdRoute,
   } as any);
+const SignedInEventsEventIdTicketsSalesBankDayRoute =
+  SignedInEventsEventIdTicketsSalesBankDayRouteImport.update({
+    id: "/tickets/sales/bank-day",
+    path: "/tickets/sales/bank-day",
+    getParentRoute: () => SignedInEventsEventIdRoute,
+  } as any);
 const SignedInEventsEventIdTicketsPromoCodesCodeIdEditRoute =
   SignedInEventsEventIdTicketsPromoCodesCodeIdEditRouteImport.update({
     id: "/$codeId/edit",
@@ -154,6 +161,7 @@ export interface FileRoutesByFullPath {
   "/events/$eventId/tickets/$packageId/edit": typeof SignedInEventsEventIdTicketsPackageIdEditRoute;
   "/events/$eventId/tickets/$packageId/sales": typeof SignedInEventsEventIdTicketsPackageIdSalesRoute;
   "/events/$eventId/tickets/promo-codes/new": typeof SignedInEventsEventIdTicketsPromoCodesNewRoute;
+  "/events/$eventId/tickets/sales/bank-day": typeof SignedInEventsEventIdTicketsSalesBankDayRoute;
   "/events/$eventId/tickets/sales/": typeof SignedInEventsEventIdTicketsSalesIndexRoute;
   "/events/$eventId/tickets/promo-codes/$codeId/edit": typeof SignedInEventsEventIdTicketsPromoCodesCodeIdEditRoute;
 }
@@ -173,6 +181,7 @@ export interface FileRoutesByTo {
   "/events/$eventId/tickets/$packageId/edit": typeof SignedInEventsEventIdTicketsPackageIdEditRoute;
   "/events/$eventId/tickets/$packageId/sales": typeof SignedInEventsEventIdTicketsPackageIdSalesRoute;
   "/events/$eventId/tickets/promo-codes/new": typeof SignedInEventsEventIdTicketsPromoCodesNewRoute;
+  "/events/$eventId/tickets/sales/bank-day": typeof SignedInEventsEventIdTicketsSalesBankDayRoute;
   "/events/$eventId/tickets/sales": typeof SignedInEventsEventIdTicketsSalesIndexRoute;
   "/events/$eventId/tickets/promo-codes/$codeId/edit": typeof SignedInEventsEventIdTicketsPromoCodesCodeIdEditRoute;
 }
@@ -195,6 +204,7 @@ export interface FileRoutesById {
   "/_signed-in/events/$eventId/tickets/$packageId/edit": typeof SignedInEventsEventIdTicketsPackageIdEditRoute;
   "/_signed-in/events/$eventId/tickets/$packageId/sales": typeof SignedInEventsEventIdTicketsPackageIdSalesRoute;
   "/_signed-in/events/$eventId/tickets/promo-codes/new": typeof SignedInEventsEventIdTicketsPromoCodesNewRoute;
+  "/_signed-in/events/$eventId/tickets/sales/bank-day": typeof SignedInEventsEventIdTicketsSalesBankDayRoute;
   "/_signed-in/events/$eventId/tickets/sales/": typeof SignedInEventsEventIdTicketsSalesIndexRoute;
   "/_signed-in/events/$eventId/tickets/promo-codes/$codeId/edit": typeof SignedInEventsEventIdTicketsPromoCodesCodeIdEditRoute;
 }
@@ -217,6 +227,7 @@ export interface FileRouteTypes {
     | "/events/$eventId/tickets/$packageId/edit"
     | "/events/$eventId/tickets/$packageId/sales"
     | "/events/$eventId/tickets/promo-codes/new"
+    | "/events/$eventId/tickets/sales/bank-day"
     | "/events/$eventId/tickets/sales/"
     | "/events/$eventId/tickets/promo-codes/$codeId/edit";
   fileRoutesByTo: FileRoutesByTo;
@@ -236,6 +247,7 @@ export interface FileRouteTypes {
     | "/events/$eventId/tickets/$packageId/edit"
     | "/events/$eventId/tickets/$packageId/sales"
     | "/events/$eventId/tickets/promo-codes/new"
+    | "/events/$eventId/tickets/sales/bank-day"
     | "/events/$eventId/tickets/sales"
     | "/events/$eventId/tickets/promo-codes/$codeId/edit";
   id:
@@ -257,6 +269,7 @@ export interface FileRouteTypes {
     | "/_signed-in/events/$eventId/tickets/$packageId/edit"
     | "/_signed-in/events/$eventId/tickets/$packageId/sales"
     | "/_signed-in/events/$eventId/tickets/promo-codes/new"
+    | "/_signed-in/events/$eventId/tickets/sales/bank-day"
     | "/_signed-in/events/$eventId/tickets/sales/"
     | "/_signed-in/events/$eventId/tickets/promo-codes/$codeId/edit";
   fileRoutesById: FileRoutesById;
@@ -395,6 +408,13 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof SignedInEventsEventIdTicketsSalesIndexRouteImport;
       parentRoute: typeof SignedInEventsEventIdRoute;
     };
+    "/_signed-in/events/$eventId/tickets/sales/bank-day": {
+      id: "/_signed-in/events/$eventId/tickets/sales/bank-day";
+      path: "/tickets/sales/bank-day";
+      fullPath: "/events/$eventId/tickets/sales/bank-day";
+      preLoaderRoute: typeof SignedInEventsEventIdTicketsSalesBankDayRouteImport;
+      parentRoute: typeof SignedInEventsEventIdRoute;
+    };
     "/_signed-in/events/$eventId/tickets/promo-codes/$codeId/edit": {
       id: "/_signed-in/events/$eventId/tickets/promo-codes/$codeId/edit";
       path: "/$codeId/edit";
@@ -434,6 +454,7 @@ interface SignedInEventsEventIdRouteChildren {
   SignedInEventsEventIdTicketsPackageIdCustomOptionsRoute: typeof SignedInEventsEventIdTicketsPackageIdCustomOptionsRoute;
   SignedInEventsEventIdTicketsPackageIdEditRoute: typeof SignedInEventsEventIdTicketsPackageIdEditRoute;
   SignedInEventsEventIdTicketsPackageIdSalesRoute: typeof SignedInEventsEventIdTicketsPackageIdSalesRoute;
+  SignedInEventsEventIdTicketsSalesBankDayRoute: typeof SignedInEventsEventIdTicketsSalesBankDayRoute;
   SignedInEventsEventIdTicketsSalesIndexRoute: typeof SignedInEventsEventIdTicketsSalesIndexRoute;
 }
 
@@ -455,6 +476,8 @@ const SignedInEventsEventIdRouteChildren: SignedInEventsEventIdRouteChildren = {
     SignedInEventsEventIdTicketsPackageIdEditRoute,
   SignedInEventsEventIdTicketsPackageIdSalesRoute:
     SignedInEventsEventIdTicketsPackageIdSalesRoute,
+  SignedInEventsEventIdTicketsSalesBankDayRoute:
+    SignedInEventsEventIdTicketsSalesBankDayRoute,
   SignedInEventsEventIdTicketsSalesIndexRoute:
     SignedInEventsEventIdTicketsSalesIndexRoute,
 };

@@ -1,0 +1,1 @@
+export { BankDayPage } from "./bank-day-page";
