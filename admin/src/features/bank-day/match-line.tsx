@@ -3,12 +3,12 @@ import { Badge } from "@/components/badge";
 import { CheckBox } from "@/components/check-box";
 import { FieldError } from "@/components/field";
 import { Money } from "@/components/money";
+import { whyOpen } from "@/features/sales";
 import type { Outcome } from "@/lib/one-by-one";
 import { formatDay } from "@/lib/time";
 import { METHOD_WORDS } from "@/lib/payment-method";
 import { MatchField } from "./match-field";
 import { differenceWords, type Choice, type MatchedLine } from "./matching";
-import { whyOpen } from "./outcomes";
 import type { LineMethod } from "./statement";
 import { cx } from "@/lib/class-names";
 import fieldStyles from "@/components/field.module.css";
@@ -67,7 +67,7 @@ export function MatchLine({
           )}
         </span>
       </td>
-      <td className={cx("align-right", styles.amount)}>
+      <td className="align-right">
         <b>
           <Money amount={line.amount} />
         </b>

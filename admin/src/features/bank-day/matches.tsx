@@ -4,11 +4,10 @@ import { EmptyState } from "@/components/empty-state";
 import { LeaveGuard } from "@/components/leave-guard";
 import { count } from "@/lib/words";
 import { formatMoney } from "@/lib/money";
-import { sumOf } from "@/features/sales";
+import { sumOf, useRecording } from "@/features/sales";
 import { differenceWords, firstChoices, type Choice, type MatchedLine } from "./matching";
 import { MatchLine } from "./match-line";
 import { Outcomes } from "./outcomes";
-import { useRecording } from "./use-recording";
 import { cx } from "@/lib/class-names";
 import saveBarStyles from "@/components/save-bar.module.css";
 import tableStyles from "@/components/table.module.css";
@@ -31,7 +30,8 @@ export function Matches({ eventId, matched, onBack }: Props) {
       new Map(before).set(number, { ...(before.get(number) ?? NO_CHOICE), ...changes }),
     );
   const ticked = matched.filter(
-    (one) => choiceOf(one).isTicked && recording.outcomes.get(one.line.number)?.kind !== "done",
+    (one) =>
+      choiceOf(one).isTicked && recording.outcomes.get(String(one.line.number))?.kind !== "done",
   );
   const record = () => {
     setAsked(true);
@@ -40,7 +40,7 @@ export function Matches({ eventId, matched, onBack }: Props) {
       document.getElementById(`accept-${open.line.number}`)?.focus();
       return;
     }
-    void recording.record(ticked.map((one) => ({ ...one, choice: choiceOf(one) })));
+    void recording.record(ticked.flatMap((one) => orderOf(one, choiceOf(one))));
   };
   if (matched.length === 0)
     return <EmptyState title="Nothing to compare">Paste some lines.</EmptyState>;
@@ -69,7 +69,7 @@ export function Matches({ eventId, matched, onBack }: Props) {
                 eventId={eventId}
                 matched={one}
                 choice={choiceOf(one)}
-                outcome={recording.outcomes.get(one.line.number)}
+                outcome={recording.outcomes.get(String(one.line.number))}
                 isLocked={recording.isRunning}
                 isUnanswered={wasAsked && needsAnswer(one, choiceOf(one))}
                 onChange={(changes) => change(one.line.number, changes)}
@@ -101,6 +101,23 @@ export function Matches({ eventId, matched, onBack }: Props) {
     </>
   );
 }
+
+const orderOf = ({ line }: MatchedLine, choice: Choice) =>
+  choice.purchaseId === null
+    ? []
+    : [
+        {
+          key: String(line.number),
+          purchaseId: choice.purchaseId,
+          payment: {
+            amount: line.amount,
+            method: choice.method,
+            reference: line.reference,
+            received_on: line.day,
+            accept_difference: choice.isAccepted,
+          },
+        },
+      ];
 
 const NO_CHOICE: Choice = {
   isTicked: false,

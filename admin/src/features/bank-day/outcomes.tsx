@@ -1,11 +1,9 @@
 import { Say } from "@/components/say";
-import { whyNotRecorded } from "@/features/sales";
+import { whyOpen, type Recording } from "@/features/sales";
 import { isolated } from "@/lib/isolated";
 import { formatMoney } from "@/lib/money";
-import type { Outcome } from "@/lib/one-by-one";
 import { count } from "@/lib/words";
 import type { MatchedLine } from "./matching";
-import type { Recording } from "./use-recording";
 import styles from "./bank-day.module.css";
 
 interface Props {
@@ -26,7 +24,7 @@ export function Outcomes({ matched, recording: { outcomes, isRunning, progress }
   if (outcomes.size === 0) return null;
   const done = [...outcomes.values()].filter(({ kind }) => kind === "done").length;
   const open = matched.flatMap(({ line }) => {
-    const outcome = outcomes.get(line.number);
+    const outcome = outcomes.get(String(line.number));
     return outcome === undefined || outcome.kind === "done" ? [] : [{ line, outcome }];
   });
   return (
@@ -53,9 +51,3 @@ export function Outcomes({ matched, recording: { outcomes, isRunning, progress }
     </>
   );
 }
-
-/** Why a payment is not recorded, as far as is known. */
-export const whyOpen = (outcome: Exclude<Outcome, { kind: "done" }>): string =>
-  outcome.kind === "in doubt"
-    ? "There was no answer. It is looked for before it is sent again."
-    : whyNotRecorded(outcome.error);

@@ -1,4 +1,7 @@
 import { keepPreviousData, useInfiniteQuery, useSuspenseQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { Button } from "@/components/button";
+import { CheckBox } from "@/components/check-box";
 import { DateFilter } from "@/components/date-filter";
 import { Filter } from "@/components/filter";
 import { MoreRows } from "@/components/more-rows";
@@ -8,11 +11,15 @@ import { Loading, Skeleton } from "@/components/skeleton";
 import type { EventRead } from "@/features/events";
 import { packagesQuery } from "@/features/packages";
 import { promoCodesQuery } from "@/features/promo-codes";
+import { BulkBar } from "./bulk-bar";
 import { changedFilters, isFiltered, type PurchaseFilters } from "./filters";
 import { usePinnedPurchases, withPinned } from "./pinned";
 import { PurchaseRow } from "./purchase-row";
 import { purchasesQuery } from "./queries";
+import { moveSelection } from "./move-selection";
+import { useSelection, type Selection } from "./selection";
 import { STATUS_OPTIONS } from "./status";
+import type { Purchase } from "./types";
 import { cx } from "@/lib/class-names";
 import skeletonStyles from "@/components/skeleton.module.css";
 import tableStyles from "@/components/table.module.css";
@@ -30,30 +37,84 @@ const KINDS = [
   { value: "no", words: "No sponsorships" },
 ] as const;
 
-/** The purchases of the event that match the filters, newest first. */
+/** The purchases of the event that match the filters, newest first. Rows can be selected. */
 export function Purchases({ event, filters, onFilter }: Props) {
+  const [isSelecting, setSelecting] = useState(false);
+  const list = useInfiniteQuery({
+    ...purchasesQuery(event.id, filters, event.time_zone),
+    placeholderData: keepPreviousData,
+  });
+  const purchases = withPinned(
+    list.data?.pages.flatMap((page) => page.items) ?? [],
+    usePinnedPurchases(),
+  );
+  const selection = useSelection(purchases.map(({ id }) => id));
+  const selected = purchases.filter(({ id }) => selection.ids.has(id));
   return (
     <section className={styles.purchases} id="purchases" aria-labelledby="purchases-title">
-      <h2 id="purchases-title">Purchases</h2>
-      <Tools event={event} filters={filters} onFilter={onFilter} />
-      <List event={event} filters={filters} onFilter={onFilter} />
+      <header>
+        <h2 id="purchases-title">Purchases</h2>
+        <Button
+          className={styles.selectOnPhones}
+          look="quiet"
+          small
+          aria-pressed={isSelecting}
+          onClick={() => {
+            setSelecting(!isSelecting);
+            selection.remove(selection.ids);
+          }}
+        >
+          {isSelecting ? "Done" : "Select"}
+        </Button>
+      </header>
+      <div className={toolbarStyles.toolbar} role="search" aria-label="Purchases">
+        <SearchField
+          label="Search purchases"
+          placeholder="Name, e-mail, ticket or check number"
+          value={filters.q ?? ""}
+          onChange={(q) => onFilter(changedFilters(filters, { q }))}
+        />
+        {selected.length === 0 && <Filters event={event} filters={filters} onFilter={onFilter} />}
+        <BulkBar event={event} selected={selected} selection={selection} />
+      </div>
+      {list.isPending ? (
+        <ListLoading />
+      ) : list.data === undefined ? (
+        <PageError error={list.error} retry={() => void list.refetch()} />
+      ) : purchases.length === 0 ? (
+        <NoPurchases isFiltered={isFiltered(filters)} onClear={() => onFilter({})} />
+      ) : (
+        <div
+          className={cx("panel", tableStyles.scroll, tableStyles.panelOfRows)}
+          aria-busy={list.isPlaceholderData}
+        >
+          <Table
+            purchases={purchases}
+            zone={event.time_zone}
+            selection={selection}
+            isSelecting={isSelecting}
+          />
+          {list.hasNextPage && (
+            <MoreRows
+              words="Show more purchases"
+              isLoading={list.isFetchingNextPage}
+              error={list.error}
+              load={() => void list.fetchNextPage()}
+            />
+          )}
+        </div>
+      )}
     </section>
   );
 }
 
-function Tools({ event, filters, onFilter }: Props) {
+function Filters({ event, filters, onFilter }: Props) {
   const { data: packages } = useSuspenseQuery(packagesQuery(event.id));
   const { data: codes } = useSuspenseQuery(promoCodesQuery(event.id));
   const change = (changes: Parameters<typeof changedFilters>[1]) =>
     onFilter(changedFilters(filters, changes));
   return (
-    <div className={toolbarStyles.toolbar} role="search" aria-label="Purchases">
-      <SearchField
-        label="Search purchases"
-        placeholder="Name, e-mail or ticket number"
-        value={filters.q ?? ""}
-        onChange={(q) => change({ q })}
-      />
+    <>
       <Filter
         name="Package"
         all="All packages"
@@ -93,59 +154,61 @@ function Tools({ event, filters, onFilter }: Props) {
         />
       )}
       <DateFilter zone={event.time_zone} from={filters.from} to={filters.to} onChange={change} />
-    </div>
+    </>
   );
 }
 
-function List({ event, filters, onFilter }: Props) {
-  const list = useInfiniteQuery({
-    ...purchasesQuery(event.id, filters, event.time_zone),
-    placeholderData: keepPreviousData,
-  });
-  const pinned = usePinnedPurchases();
-  if (list.isPending) return <ListLoading />;
-  if (list.data === undefined)
-    return <PageError error={list.error} retry={() => void list.refetch()} />;
-  const purchases = withPinned(
-    list.data.pages.flatMap((page) => page.items),
-    pinned,
-  );
-  if (purchases.length === 0)
-    return <NoPurchases isFiltered={isFiltered(filters)} onClear={() => onFilter({})} />;
+interface TableProps {
+  purchases: readonly Purchase[];
+  zone: string;
+  selection: Selection;
+  /** On phones the boxes are shown only while rows are being selected. */
+  isSelecting: boolean;
+}
+
+function Table({ purchases, zone, selection, isSelecting }: TableProps) {
   return (
-    <div
-      className={cx("panel", tableStyles.scroll, tableStyles.panelOfRows)}
-      aria-busy={list.isPlaceholderData}
-    >
-      <table className={cx(tableStyles.rowsOnPhones, styles.purchaseTable)}>
-        <caption className="visually-hidden">Purchases, newest first</caption>
-        <thead>
-          <tr>
-            <th>
-              <span className="visually-hidden">Open</span>
-            </th>
-            <th>Purchaser</th>
-            <th>Ticket package</th>
-            <th className="align-right">Total</th>
-            <th>Status</th>
-            <th className={styles.whenWide}>Bought</th>
-          </tr>
-        </thead>
-        <tbody>
-          {purchases.map((one) => (
-            <PurchaseRow key={one.id} purchase={one} zone={event.time_zone} />
-          ))}
-        </tbody>
-      </table>
-      {list.hasNextPage && (
-        <MoreRows
-          words="Show more purchases"
-          isLoading={list.isFetchingNextPage}
-          error={list.error}
-          load={() => void list.fetchNextPage()}
-        />
+    <table
+      className={cx(
+        tableStyles.rowsOnPhones,
+        styles.purchaseTable,
+        isSelecting && styles.selecting,
       )}
-    </div>
+      onKeyDown={(pressed) => moveSelection(pressed, purchases, selection)}
+    >
+      <caption className="visually-hidden">Purchases, newest first</caption>
+      <thead>
+        <tr>
+          <th className={styles.select}>
+            <CheckBox
+              aria-label="Select all that are shown"
+              isOn={selection.isAll}
+              isPartly={selection.ids.size > 0 && !selection.isAll}
+              onChange={selection.toggleAll}
+            />
+          </th>
+          <th>
+            <span className="visually-hidden">Open</span>
+          </th>
+          <th>Purchaser</th>
+          <th>Ticket package</th>
+          <th className="align-right">Total</th>
+          <th>Status</th>
+          <th className={styles.whenWide}>Bought</th>
+        </tr>
+      </thead>
+      <tbody>
+        {purchases.map((one) => (
+          <PurchaseRow
+            key={one.id}
+            purchase={one}
+            zone={zone}
+            isSelected={selection.ids.has(one.id)}
+            onSelect={(asRange) => selection.toggle(one.id, asRange)}
+          />
+        ))}
+      </tbody>
+    </table>
   );
 }
 

@@ -2,6 +2,7 @@ import type { QueryClient } from "@tanstack/react-query";
 import { salesCountsKey } from "@/features/live";
 import { ApiProblem, api, read, type Schemas } from "@/lib/api";
 import { formatMoney, fromCents, toCents } from "@/lib/money";
+import type { Outcome } from "@/lib/one-by-one";
 import { wordsFor } from "@/lib/words";
 import { refundsDueQuery, summaryQuery } from "./queries";
 import type { Purchase } from "./types";
@@ -16,20 +17,22 @@ const PURCHASE = "/api/v1/admin/events/{event_id}/purchases/{purchase_id}";
 /**
  * Records a payment on a purchase.
  *
- * @param isInDoubt an earlier request had no answer: if the payment is on record, nothing is sent.
+ * @param inDoubt what an earlier request sent that had no answer: if it is on record, nothing is sent.
  */
 export async function recordPayment(
   of: { event_id: string; purchase_id: string },
   payment: NewPayment,
-  isInDoubt: boolean,
+  inDoubt?: NewPayment,
 ): Promise<Purchase> {
-  const params = { path: of };
-  if (isInDoubt) {
-    const purchase = await read(api.GET(PURCHASE, { params }));
-    if (isRecorded(purchase, payment)) return purchase;
+  if (inDoubt !== undefined) {
+    const purchase = await readPurchase(of);
+    if (isRecorded(purchase, inDoubt)) return purchase;
   }
-  return read(api.POST(`${PURCHASE}/mark-paid`, { params, body: payment }));
+  return read(api.POST(`${PURCHASE}/mark-paid`, { params: { path: of }, body: payment }));
 }
+
+export const readPurchase = (of: { event_id: string; purchase_id: string }): Promise<Purchase> =>
+  read(api.GET(PURCHASE, { params: { path: of } }));
 
 /** Whether such a payment is on record. What was more than due was recorded at the same time, as a second row. */
 export function isRecorded({ payments }: Pick<Purchase, "payments">, payment: NewPayment): boolean {
@@ -45,7 +48,12 @@ export function isRecorded({ payments }: Pick<Purchase, "payments">, payment: Ne
   return [...sums.values()].includes(toCents(payment.amount));
 }
 
-/** Why a payment could not be recorded, for its line in a list. */
+/** Why a payment is not recorded, as far as is known, for its line in a list. */
+export const whyOpen = (outcome: Exclude<Outcome, { kind: "done" }>): string =>
+  outcome.kind === "in doubt"
+    ? "There was no answer. It is looked for before it is sent again."
+    : whyNotRecorded(outcome.error);
+
 export function whyNotRecorded(error: unknown): string {
   if (!(error instanceof ApiProblem)) return wordsFor(error);
   const code: unknown = error.code;

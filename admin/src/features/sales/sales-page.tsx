@@ -1,4 +1,6 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { buttonLook } from "@/components/button";
 import { PageHead } from "@/components/page";
 import { useNow } from "@/components/use-now";
 import { eventQuery, type EventRead } from "@/features/events";
@@ -8,8 +10,8 @@ import { ByPackage } from "./by-package";
 import { ExportButton } from "./export-button";
 import type { PurchaseFilters } from "./filters";
 import { Purchases } from "./purchases";
-import { RefundsDue } from "./refunds-due";
 import { RevenuePanel } from "./revenue-panel";
+import { SettlePanel } from "./settle-panel";
 import { Totals } from "./totals";
 import { useFollowSales } from "./use-follow-sales";
 import { cx } from "@/lib/class-names";
@@ -30,9 +32,20 @@ export function SalesPage({ eventId, filters, onFilter }: Props) {
       <PageHead
         title="Sales"
         lead={<Window event={event} />}
-        actions={<ExportButton event={event} filters={filters} />}
+        actions={
+          <>
+            <Link
+              className={buttonLook()}
+              to="/events/$eventId/tickets/sales/bank-day"
+              params={{ eventId }}
+            >
+              Bank day
+            </Link>
+            <ExportButton event={event} filters={filters} />
+          </>
+        }
       />
-      <RefundsDue eventId={eventId} onShow={() => onFilter({ refund_due: true })} />
+      <SettlePanel eventId={eventId} onShow={() => onFilter({ refund_due: true })} />
       <Totals eventId={eventId} />
       <div className={cx("side-by-side equal-height", styles.charts)}>
         <RevenuePanel event={event} />

@@ -10,7 +10,7 @@ import liveCountStyles from "@/components/live-count.module.css";
 import styles from "./totals.module.css";
 import { formatNumber } from "@/lib/numbers";
 
-/** The totals: paid, pending, sold; as live as the counts. */
+/** The totals: received and kept, still due, sold; as live as the counts. */
 export function Totals({ eventId }: { eventId: string }) {
   const { data: packages } = useSuspenseQuery(packagesQuery(eventId));
   const { data: sales } = useSalesCounts(eventId);
@@ -22,12 +22,12 @@ export function Totals({ eventId }: { eventId: string }) {
   const packagesSold = sum((one) => one.sold_count);
   const paid = toCents(sales?.total_revenue ?? "0.00");
   const waiting = toCents(sales?.total_pending ?? "0.00");
-  const words = `${count(packagesSold, "package")} sold, ${formatMoney(fromCents(paid))} paid, ${formatMoney(fromCents(waiting))} waiting for payment`;
+  const words = `${count(packagesSold, "package")} sold, ${formatMoney(fromCents(paid))} received, ${formatMoney(fromCents(waiting))} still to come`;
   const hasCounts = sales !== undefined;
   return (
     <div className={styles.totals} data-testid="sales-totals" aria-busy={!hasCounts}>
       <Figure look="big" value={hasCounts ? paid : undefined} words={inDollars}>
-        paid
+        received
         {sponsored > 0 && (
           <>
             , of which <b className="figures">{inDollars(sponsored)}</b> from sponsorships
@@ -35,7 +35,7 @@ export function Totals({ eventId }: { eventId: string }) {
         )}
       </Figure>
       <Figure look="medium" value={hasCounts ? waiting : undefined} words={inDollars}>
-        waiting for payment
+        still to come
       </Figure>
       <Figure
         look="medium"
