@@ -33,6 +33,7 @@ const soldOf = (name: string, revenue: string, pending: string): Summary["by_pac
   name,
   packages_sold: 1,
   seats_sold: 1,
+  purchases_without_value: 0,
   revenue,
   pending,
 });
