@@ -18,7 +18,7 @@ from shared.schemas.payments import (
     StatementRows,
 )
 from shared.schemas.purchases import PurchaseRead
-from shared.services.purchases import corrections, incoming, status
+from shared.services.purchases import corrections, incoming, refunds, status
 from shared.services.sales import statement_match
 
 api = Api()
@@ -33,12 +33,13 @@ ONE = "admin/events/{event_id}/purchases/{purchase_id}"
         errors.PurchaseNotFound,
         errors.PurchaseNotPending,
         errors.PurchaseAlreadyClosed,
+        errors.PaymentDifference,
     ),
 )
 async def mark_purchase_paid(
     call: Call, event_id: UUID, purchase_id: UUID, body: MarkPaid
 ) -> PurchaseRead:
-    """Note that a purchase was paid."""
+    """Note that a purchase was paid, in full or in part."""
     return await incoming.mark_paid(call.session, call.actor, event_id, purchase_id, body)
 
 
@@ -67,13 +68,14 @@ async def cancel_purchase(
         errors.PurchaseNotFound,
         errors.PurchaseNotCompleted,
         errors.PurchaseAlreadyClosed,
+        errors.RefundTooMuch,
     ),
 )
 async def refund_purchase(
     call: Call, event_id: UUID, purchase_id: UUID, body: Refund
 ) -> PurchaseRead:
     """Note that money went back: an amount, or what is due, or else all, and then the seats too."""
-    return await status.refund(call.session, call.actor, event_id, purchase_id, body)
+    return await refunds.refund(call.session, call.actor, event_id, purchase_id, body)
 
 
 @api.endpoint(
@@ -97,7 +99,13 @@ async def mark_purchase_unpaid(
     "POST",
     ONE + "/payments/{payment_id}/move",
     access=coordinator_of_event,
-    errors=(errors.PurchaseNotFound,),
+    errors=(
+        errors.PurchaseNotFound,
+        errors.PaymentNotFound,
+        errors.PaymentAlreadyBack,
+        errors.PurchaseNotPending,
+        errors.PurchaseAlreadyClosed,
+    ),
 )
 async def move_payment(
     call: Call, event_id: UUID, purchase_id: UUID, payment_id: UUID, body: PaymentMove

@@ -39,6 +39,9 @@ MOVES: dict[str, set[Move | Report]] = {
     "mark_purchase_paid": {Report.MARK_PAID},
     "cancel_purchase": {Move.CANCEL},
     "refund_purchase": {Move.REFUND},
+    "mark_purchase_unpaid": {Move.MARK_UNPAID},
+    # To another purchase, or applied to its own as by `mark-paid`.
+    "move_payment": {Report.MARK_PAID},
     "take_payment": {Report.COMPLETED, Report.FAILED},
 }
 OF_MOVES: Errors = {

@@ -59,11 +59,13 @@ class Balance:
         """Return the balance; seats that are paid, but not in full, are `completed` too.
 
         A payment pays a pending purchase by completing it, and of a closed one nothing is left to
-        pay. Goodwill is limited to what a return has left of the total.
+        pay. Goodwill is limited to what a return has left of the total; it stays when another
+        payment of the purchase turns out not to have come.
         """
         is_completed = status is PaymentStatus.COMPLETED
+        has_seats = status in HOLDING_SEATS
         paid = min(ledger.applied, total_price) if is_completed else _NOTHING
-        goodwill = min(ledger.goodwill, total_price - paid) if is_completed else _NOTHING
+        goodwill = min(ledger.goodwill, total_price - paid) if has_seats else _NOTHING
         due = amount_due(
             status, total_price=total_price, amount_paid=paid, goodwill_refunded=goodwill
         )

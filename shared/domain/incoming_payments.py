@@ -6,6 +6,7 @@ record. docs/purchase.md shows the table; a test compares the two.
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from enum import StrEnum
 
 from shared.domain import errors
@@ -29,9 +30,10 @@ class Report(StrEnum):
 
 
 class Situation(StrEnum):
-    """What the report finds: the status, and for a closed purchase whether money is due back."""
+    """What the report finds: the status, and whether money is due, from the donor or to them."""
 
     PENDING = "pending"
+    COMPLETED_AMOUNT_DUE = "completed, amount due"
     COMPLETED = "completed"
     FAILED = "failed"
     CANCELLED = "cancelled"
@@ -46,6 +48,14 @@ class Reference(StrEnum):
     OTHER = "other than those on record"
     NONE_KNOWN = "none on record"
     NONE_SENT = "none sent"
+
+
+class Amount(StrEnum):
+    """How the amount of a report compares with what the purchase owes."""
+
+    DUE = "what is due"
+    OTHER = "another amount"
+    NONE = "none"
 
 
 class PaymentKind(StrEnum):
@@ -74,6 +84,17 @@ class PaymentMethod(StrEnum):
     IN_KIND = "in_kind"
 
 
+# How money comes that a coordinator records.
+BY_HAND = frozenset(
+    {
+        PaymentMethod.CHECK,
+        PaymentMethod.CASH,
+        PaymentMethod.CARD,
+        PaymentMethod.BANK_TRANSFER,
+    }
+)
+
+
 class Money(StrEnum):
     """What becomes of the reported money."""
 
@@ -90,15 +111,17 @@ class Metric(StrEnum):
 
     TOO_LATE = "purchases.refund_due"
     TWICE = "payments.repeated"
+    OTHER_AMOUNT = "payments.amount_differs"
 
 
 @dataclass(frozen=True)
 class Outcome:
     """What a report does. `audited` are the fields that get an entry in the audit trail.
 
-    `status` is the new status, None where it stays. `if_seats_are_gone` takes the outcome's place
-    where a closed purchase can't have its seats, and the use of its promo code, again. `metric` is
-    counted once. `is_own`: the report's reference becomes the purchase's `payment_reference`.
+    `status` is the new status, None where it stays. Another outcome takes its place where the
+    amount is not what is due (`if_amount_differs`), or where a closed purchase can't have its
+    seats, and the use of its promo code, again (`if_seats_are_gone`). `metric` is counted once.
+    `is_own`: the report's reference becomes the purchase's `payment_reference`.
     """
 
     name: str
@@ -108,6 +131,7 @@ class Outcome:
     metric: Metric | None = None
     audited: tuple[str, ...] = ()
     log: str | None = None
+    if_amount_differs: "Outcome | None" = None
     if_seats_are_gone: "Outcome | None" = None
 
 
@@ -118,11 +142,31 @@ class Refused(StrEnum):
     CLOSED = errors.PurchaseAlreadyClosed.code
 
 
-_STATUS = ("payment_status", "payment_reference")
-_DUE = ("refund_due", "payment_reference")
+_PAID = ("payment_status", "amount_paid", "payment_method", "payment_reference")
+_DUE = ("refund_due", "overpaid_by", "payment_reference")
 
-PAID = Outcome("paid", PaymentStatus.COMPLETED, Money.APPLIED, is_own=True, audited=_STATUS)
-FAILED = Outcome("failed", PaymentStatus.FAILED, is_own=True, audited=_STATUS)
+# A provider sends everything again for days that is not answered with 200, and the money is there:
+# it is kept on record for a person to look at.
+ANOTHER_AMOUNT = Outcome(
+    "another amount",
+    money=Money.DUE_BACK,
+    metric=Metric.OTHER_AMOUNT,
+    audited=_DUE,
+    log="payment_amount_differs",
+)
+PAID = Outcome(
+    "paid",
+    PaymentStatus.COMPLETED,
+    Money.APPLIED,
+    is_own=True,
+    audited=_PAID,
+    if_amount_differs=ANOTHER_AMOUNT,
+)
+# By a coordinator, who has accepted the amount.
+RECORDED = replace(PAID, name="recorded", if_amount_differs=None)
+FAILED = Outcome(
+    "failed", PaymentStatus.FAILED, is_own=True, audited=("payment_status", "payment_reference")
+)
 TOO_LATE = Outcome(
     "too late",
     money=Money.DUE_BACK,
@@ -132,7 +176,7 @@ TOO_LATE = Outcome(
     log="paid_too_late",
 )
 LATE = replace(PAID, name="late", if_seats_are_gone=TOO_LATE)
-# Paid a second time, or after the money went back.
+# Paid a second time, whatever the amount, or after the money went back.
 PAID_TWICE = Outcome(
     "paid twice", money=Money.DUE_BACK, metric=Metric.TWICE, audited=_DUE, log="paid_twice"
 )
@@ -140,6 +184,8 @@ PAID_TWICE = Outcome(
 REPEATED = Outcome("repeated")
 # A failure that is reported after the purchase was paid or closed takes no money away.
 NO_MONEY = Outcome("no money", log="payment_failed_without_effect")
+# Reported as completed with 0.00 or less: there is no money that could be kept.
+NOTHING_CAME = Outcome("nothing came", log="payment_of_nothing")
 
 Cell = Outcome | Refused | None
 
@@ -158,20 +204,23 @@ def _by_hand(cell: Cell) -> dict[Reference, Cell]:
 
 # None: the webhook needs a reference, so the cell can't be met.
 TABLE: Mapping[tuple[Report, Situation], Mapping[Reference, Cell]] = {
-    (Report.COMPLETED, Situation.PENDING): _each(PAID),
+    (Report.COMPLETED, Situation.PENDING): _unless_same(PAID),
+    (Report.COMPLETED, Situation.COMPLETED_AMOUNT_DUE): _unless_same(PAID),
     (Report.COMPLETED, Situation.COMPLETED): _unless_same(PAID_TWICE),
-    # What is on record of a failed purchase is the attempt that failed: its reference may be paid.
-    (Report.COMPLETED, Situation.FAILED): _each(LATE),
-    (Report.COMPLETED, Situation.CANCELLED): _each(LATE),
+    (Report.COMPLETED, Situation.FAILED): _unless_same(LATE),
+    (Report.COMPLETED, Situation.CANCELLED): _unless_same(LATE),
     (Report.COMPLETED, Situation.CLOSED_REFUND_DUE): _unless_same(PAID_TWICE),
     (Report.COMPLETED, Situation.REFUNDED): _unless_same(PAID_TWICE),
-    (Report.FAILED, Situation.PENDING): _each(FAILED),
+    # What came under this reference, and was taken back or did not fit, is for a person to settle.
+    (Report.FAILED, Situation.PENDING): _each(FAILED) | {Reference.SAME: NO_MONEY},
+    (Report.FAILED, Situation.COMPLETED_AMOUNT_DUE): _each(NO_MONEY),
     (Report.FAILED, Situation.COMPLETED): _each(NO_MONEY),
     (Report.FAILED, Situation.FAILED): _unless_same(NO_MONEY),
     (Report.FAILED, Situation.CANCELLED): _each(NO_MONEY),
     (Report.FAILED, Situation.CLOSED_REFUND_DUE): _each(NO_MONEY),
     (Report.FAILED, Situation.REFUNDED): _each(NO_MONEY),
-    (Report.MARK_PAID, Situation.PENDING): _by_hand(PAID),
+    (Report.MARK_PAID, Situation.PENDING): _by_hand(RECORDED),
+    (Report.MARK_PAID, Situation.COMPLETED_AMOUNT_DUE): _by_hand(RECORDED),
     (Report.MARK_PAID, Situation.COMPLETED): _by_hand(Refused.NOT_PENDING),
     (Report.MARK_PAID, Situation.FAILED): _by_hand(Refused.CLOSED),
     (Report.MARK_PAID, Situation.CANCELLED): _by_hand(Refused.CLOSED),
@@ -180,8 +229,14 @@ TABLE: Mapping[tuple[Report, Situation], Mapping[Reference, Cell]] = {
 }
 
 
-def situation_of(status: PaymentStatus, *, refund_due: bool) -> Situation:
-    """Return the row of the table for a purchase."""
+def situation_of(status: PaymentStatus, *, refund_due: bool, amount_due: bool = False) -> Situation:
+    """Return the row of the table for a purchase.
+
+    `refund_due`: of a closed one, whether as much has to go back as would pay it. `amount_due`: of
+    a completed one, whether a part is still to be paid.
+    """
+    if status is PaymentStatus.COMPLETED and amount_due:
+        return Situation.COMPLETED_AMOUNT_DUE
     is_closed = status in {PaymentStatus.FAILED, PaymentStatus.CANCELLED}
     return Situation.CLOSED_REFUND_DUE if refund_due and is_closed else Situation(status.value)
 
@@ -195,8 +250,21 @@ def compare_reference(sent: str | None, recorded: Collection[str]) -> Reference:
     return Reference.SAME if sent in recorded else Reference.OTHER
 
 
+def compare_amount(sent: Decimal, due: Decimal) -> Amount:
+    """Return whether a reported amount is exactly what is due."""
+    if sent <= 0:
+        return Amount.NONE
+    return Amount.DUE if sent == due else Amount.OTHER
+
+
 def outcome_of(
-    report: Report, status: PaymentStatus, reference: Reference, *, refund_due: bool
+    report: Report,
+    status: PaymentStatus,
+    reference: Reference,
+    amount: Amount = Amount.DUE,
+    *,
+    refund_due: bool,
+    amount_due: bool = False,
 ) -> Outcome:
     """Return what a report of a payment does.
 
@@ -204,9 +272,14 @@ def outcome_of(
         PurchaseNotPending, PurchaseAlreadyClosed: a coordinator marks a purchase as paid that does
             not wait for payment.
     """
-    cell = TABLE[report, situation_of(status, refund_due=refund_due)][reference]
-    if isinstance(cell, Outcome):
-        return cell
+    situation = situation_of(status, refund_due=refund_due, amount_due=amount_due)
+    cell = TABLE[report, situation][reference]
+    if isinstance(cell, Refused):
+        raise refusal(status, needs_payment=False)
     if cell is None:
         raise ValueError(f"{report} without a reference")
-    raise refusal(status, needs_payment=False)
+    if report is Report.COMPLETED and amount is Amount.NONE:
+        return NOTHING_CAME
+    if amount is Amount.OTHER and cell.if_amount_differs:
+        return cell.if_amount_differs
+    return cell

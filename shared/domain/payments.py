@@ -16,6 +16,8 @@ class Move(Enum):
     # By a coordinator.
     CANCEL = auto()
     REFUND = auto()
+    # What was noted as paid never came.
+    MARK_UNPAID = auto()
     # By the timer: the payment did not come in time.
     RELEASE_HOLD = auto()
 
@@ -24,10 +26,13 @@ _P, _C = PaymentStatus.PENDING, PaymentStatus.COMPLETED
 _TABLE: dict[tuple[Move, PaymentStatus], PaymentStatus] = {
     (Move.CANCEL, _P): PaymentStatus.CANCELLED,
     (Move.REFUND, _C): PaymentStatus.REFUNDED,
+    (Move.MARK_UNPAID, _C): _P,
     (Move.RELEASE_HOLD, _P): PaymentStatus.CANCELLED,
 }
 # While money has to go back, a refund gives back that money and nothing else.
 _REFUND_OF_WHAT_IS_DUE: dict[PaymentStatus, PaymentStatus] = {
+    # What came does not fit, and the purchase still waits for its payment.
+    PaymentStatus.PENDING: PaymentStatus.PENDING,
     # A payment too many: the first one and the seats stay.
     PaymentStatus.COMPLETED: PaymentStatus.COMPLETED,
     # Paid when the seats had gone.
@@ -51,7 +56,7 @@ def next_status(move: Move, status: PaymentStatus, *, refund_due: bool) -> Payme
     new_status = _TABLE.get((move, status))
     # A timer runs late: a hold that is over already changes nothing.
     if new_status is None and move is not Move.RELEASE_HOLD:
-        raise refusal(status, needs_payment=move is Move.REFUND)
+        raise refusal(status, needs_payment=move in {Move.REFUND, Move.MARK_UNPAID})
     return new_status
 
 

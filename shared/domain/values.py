@@ -158,6 +158,9 @@ Price = Annotated[
         }
     ),
 ]
+
+# What came, or went back.
+PositiveAmount = Annotated[Price, Field(ge=CENT)]
 # Of what a seat's guest gets in return, per seat; it may exceed the price.
 FairMarketValue = Price
 

@@ -1,7 +1,8 @@
 """Money of purchases, as the API takes and shows it."""
 
+from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import BeforeValidator, Field
@@ -11,11 +12,15 @@ from shared.domain.incoming_payments import PaymentEventType, PaymentKind, Payme
 from shared.domain.purchases import PaymentStatus
 from shared.schemas.base import Input, Output, Person
 
+# How money comes that a coordinator records; the provider reports its own.
+ByHand = Literal[
+    PaymentMethod.CHECK, PaymentMethod.CASH, PaymentMethod.CARD, PaymentMethod.BANK_TRANSFER
+]
 OptionalRemark = Annotated[values.Remark | None, BeforeValidator(values.blank_as_none)]
 
 
 class RefundDue(Output):
-    """A payment that has to go back: it came when the seats had gone, or once too often."""
+    """What is left of a payment that came too late, too often, or fits nothing: it goes back."""
 
     payment_id: UUID
     reference: str | None
@@ -46,13 +51,14 @@ class MarkPaid(Input):
     """What came, and how; without an amount, all that is due.
 
     Another amount than what is due needs `accept_difference`: the rest stays due, and what is more
-    is kept as paid too much. `received_on` is the date on the check or the statement.
+    is kept as paid too much. `received_on` is the date on the check or the statement, today at the
+    event's place at the latest.
     """
 
-    method: PaymentMethod | None = None
+    method: ByHand | None = None
     reference: OptionalRemark = None
     received_on: values.Day | None = None
-    amount: values.Price | None = None
+    amount: values.PositiveAmount | None = None
     accept_difference: bool = False
     note: OptionalRemark = None
 
@@ -76,7 +82,7 @@ class Refund(Input):
     With `preview`, nothing is changed, and the answer is the purchase as it would be.
     """
 
-    amount: values.Price | None = None
+    amount: values.PositiveAmount | None = None
     reason: OptionalRemark = None
     preview: bool = False
 
@@ -93,7 +99,8 @@ class PaymentEvent(Input):
     event_type: PaymentEventType
     purchase_id: UUID
     reference: values.Remark
-    amount: values.Money
+    # Whatever is reported is kept, so only what no payment can be is refused.
+    amount: Annotated[values.Money, Field(le=Decimal("1000000000.00"))]
 
 
 class PaymentOutcome(Output):

@@ -95,6 +95,7 @@ async def test_a_hold_is_released_when_its_time_is_over_and_not_before(
         "cancelled_because": "hold_ended",
         "cancelled_at": made["hold_expires_at"],
         "deductible_amount": "0.00",
+        "amount_due": "0.00",
     }
     assert (await donor.get("me/purchases")).json["items"] == [released]
     assert await read_purchase(admin, made) == released

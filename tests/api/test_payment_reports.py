@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 import psycopg
@@ -9,7 +10,15 @@ import pytest
 from structlog.testing import capture_logs
 
 from shared import telemetry
-from shared.domain.incoming_payments import TABLE, Money, Outcome, Reference, Refused, Report
+from shared.domain.incoming_payments import (
+    ANOTHER_AMOUNT,
+    TABLE,
+    Money,
+    Outcome,
+    Reference,
+    Refused,
+    Report,
+)
 from shared.domain.incoming_payments import Situation as S
 from tests.factories import Json, bought, new_package
 from tests.factories.payments import (
@@ -25,29 +34,33 @@ from tests.factories.payments import (
 from tests.harness.client import Answer, Client
 from tests.harness.trail import Trace, traces
 
-KNOWN, OTHER = "ch_known", "ch_other"
-# Nothing is on record before a purchase was paid or failed; a webhook always has a reference.
-_WITHOUT_REFERENCE = {S.PENDING, S.CANCELLED}
-_WITH_REFERENCE = {S.FAILED, S.CLOSED_REFUND_DUE}
+KNOWN, OTHER, FAILED_ATTEMPT = "ch_known", "ch_other", "ch_failed"
+METRICS = {"payments.repeated", "purchases.refund_due", "payments.amount_differs"}
 
 
-def can_be_met(situation: S, reference: Reference) -> bool:
-    if reference in {Reference.SAME, Reference.OTHER}:
-        return situation not in _WITHOUT_REFERENCE
-    return reference is Reference.NONE_SENT or situation not in _WITH_REFERENCE
+def can_be_met(report: Report, situation: S, reference: Reference) -> bool:
+    """Return whether a purchase can be in this situation without a reference on record."""
+    if reference is not Reference.NONE_KNOWN:
+        return True
+    # Money that came too late, and an attempt that failed, always have one of the provider.
+    has_reference = {S.CLOSED_REFUND_DUE} | ({S.FAILED} if report is Report.FAILED else set())
+    return situation not in has_reference
 
 
 def cases() -> Iterator[Any]:
-    """Return each cell that can be met, and where seats are taken again, with and without them."""
+    """Return each cell that can be met, and what is done without seats or with another amount."""
     for (report, situation), row in TABLE.items():
         for reference, cell in row.items():
-            if cell is None or not can_be_met(situation, reference):
+            if cell is None or not can_be_met(report, situation, reference):
                 continue
             name = f"{report}, {situation}, {reference}"
             yield pytest.param(report, situation, reference, cell, id=name)
             if isinstance(cell, Outcome) and cell.if_seats_are_gone:
                 gone = cell.if_seats_are_gone
                 yield pytest.param(report, situation, reference, gone, id=f"{name}, seats gone")
+            if isinstance(cell, Outcome) and cell.if_amount_differs:
+                other = cell.if_amount_differs
+                yield pytest.param(report, situation, reference, other, id=f"{name}, other amount")
 
 
 class Purchases:
@@ -58,13 +71,21 @@ class Purchases:
 
     async def found_in(self, situation: S, *, with_reference: bool) -> Json:
         made = await bought(self.donor, self.package)
+        reference = KNOWN if with_reference else None
+        if with_reference and situation in {S.PENDING, S.FAILED, S.CANCELLED}:
+            # It came, and was taken back.
+            await self._report(made, KNOWN)
+            await moved(self.admin, made, "mark-unpaid", reason="Charged back")
         match situation:
             case S.COMPLETED | S.REFUNDED if with_reference:
                 await self._report(made, KNOWN)
             case S.COMPLETED | S.REFUNDED:
                 await moved(self.admin, made, "mark-paid")
+            case S.COMPLETED_AMOUNT_DUE:
+                part = {"amount": "100.00", "accept_difference": True, "reference": reference}
+                await moved(self.admin, made, "mark-paid", **part)
             case S.FAILED:
-                await self._report(made, KNOWN, FAILED)
+                await self._report(made, FAILED_ATTEMPT, FAILED)
             case S.CANCELLED | S.CLOSED_REFUND_DUE:
                 await moved(self.admin, made, "cancel")
         if situation is S.REFUNDED:
@@ -77,12 +98,16 @@ class Purchases:
     async def sell_the_seats(self) -> None:
         await bought(self.donor, self.package)
 
-    async def report(self, purchase: Json, report: Report, reference: str | None) -> Answer:
+    async def report(
+        self, purchase: Json, report: Report, reference: str | None, *, less: str = "0.00"
+    ) -> Answer:
+        """Report that what is due was paid, or `less`."""
         if report is Report.MARK_PAID:
-            return await move(self.admin, purchase, "mark-paid", reference=reference)
-        return await send_payment(
-            self.provider, payment(purchase, report.value, reference=reference)
-        )
+            how = {"method": "check", "reference": reference}
+            return await move(self.admin, purchase, "mark-paid", **how)
+        due = Decimal(purchase["amount_due"]) or Decimal(purchase["total_price"])
+        fields = {"reference": reference, "amount": f"{due - Decimal(less):.2f}"}
+        return await send_payment(self.provider, payment(purchase, report.value, **fields))
 
     async def _report(
         self, purchase: Json, reference: str, event: str = Report.COMPLETED.value
@@ -120,10 +145,7 @@ async def test_each_cell_of_the_table(
     expected: Outcome | Refused,
 ) -> None:
     """Status, money that has to go back, metric, log and audit trail are those of the table."""
-    known = reference in {Reference.SAME, Reference.OTHER} or situation in {
-        S.FAILED,
-        S.CLOSED_REFUND_DUE,
-    }
+    known = reference in {Reference.SAME, Reference.OTHER}
     before = await purchases.found_in(situation, with_reference=known)
     if isinstance(expected, Outcome) and expected.name == "too late":
         await purchases.sell_the_seats()
@@ -131,7 +153,8 @@ async def test_each_cell_of_the_table(
     counted.clear()
     sent = {Reference.SAME: KNOWN, Reference.NONE_SENT: None}.get(reference, OTHER)
     with capture_logs() as logs:
-        answer = await purchases.report(before, report, sent)
+        less = "0.01" if expected is ANOTHER_AMOUNT else "0.00"
+        answer = await purchases.report(before, report, sent, less=less)
     after = await read_purchase(purchases.admin, before)
     added = traces(superuser, before)[len(trail) :]
     assert await reconciled(purchases.admin, event)
@@ -149,16 +172,14 @@ async def test_each_cell_of_the_table(
     owed = [due["reference"] for due in after["refunds_due"]]
     assert owed == [due["reference"] for due in before["refunds_due"]] + [sent] * is_due
     assert after["payment_reference"] == (sent if expected.is_own else before["payment_reference"])
-    assert {name for name in counted if name in {"payments.repeated", "purchases.refund_due"}} == (
-        {expected.metric} if expected.metric else set()
-    )
+    assert {*counted} & METRICS == ({expected.metric} if expected.metric else set())
     assert [log["event"] for log in logs if log["log_level"] == "warning"] == (
         [expected.log] if expected.log else []
     )
     # Nothing is noted that was so before, or was not sent.
-    noted = set(expected.audited)
-    noted -= {"refund_due"} if before["refund_due"] else set()
-    noted -= {"payment_reference"} if sent is None else set()
+    noted = {name for name in expected.audited if before[name] != after[name]}
+    noted -= {"payment_reference"}
+    noted |= {"payment_reference"} & {*expected.audited} if sent else set()
     assert {entry.field for entry in added} == noted
     assert all(entry.new == sent for entry in added if entry.field == "payment_reference")
 
@@ -183,9 +204,11 @@ async def test_the_same_payment_again_does_nothing_and_each_other_one_is_kept(
     due = [(each["reference"], each["amount"]) for each in now["refunds_due"]]
     assert due == [("ch_2", "250.00"), ("ch_3", "250.00")]
     assert (now["payment_reference"], counted["payments.repeated"]) == (KNOWN, 2)
-    assert traces(superuser, made)[2:] == [
+    assert [trace for trace in traces(superuser, made) if trace.new != KNOWN][-5:] == [
+        Trace("updated", "overpaid_by", "0.00", "250.00"),
         Trace("updated", "refund_due", "false", "true"),
         Trace("paid", "payment_reference", None, "ch_2"),
+        Trace("updated", "overpaid_by", "250.00", "500.00"),
         Trace("paid", "payment_reference", None, "ch_3"),
     ]
     assert await sold_count(purchases.admin, purchases.package) == 1
@@ -206,6 +229,7 @@ async def test_a_refund_gives_back_the_second_payment_and_the_next_one_the_purch
         [],
     )
     assert traces(superuser, made)[before:] == [
+        Trace("refunded", "overpaid_by", "250.00", "0.00"),
         Trace("refunded", "refund_due", "true", "false"),
         Trace("refunded", "payment_reference", OTHER, None),
         Trace("refunded", "reason", None, "Paid twice"),

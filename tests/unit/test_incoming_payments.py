@@ -1,5 +1,6 @@
 """The table of what a reported payment does: complete, and the same as in the documentation."""
 
+from decimal import Decimal
 from itertools import product
 from pathlib import Path
 
@@ -7,7 +8,9 @@ import pytest
 
 from shared.domain import errors
 from shared.domain.incoming_payments import (
+    NOTHING_CAME,
     TABLE,
+    Amount,
     Cell,
     Money,
     Outcome,
@@ -16,6 +19,7 @@ from shared.domain.incoming_payments import (
     Refused,
     Report,
     Situation,
+    compare_amount,
     compare_reference,
     outcome_of,
     situation_of,
@@ -29,20 +33,28 @@ CELLS = [
 ]
 # A purchase in each situation.
 FOUND = {
-    situation_of(status, refund_due=due): (status, due)
-    for status, due in product(PaymentStatus, (True, False))
+    situation_of(status, refund_due=back, amount_due=due): (status, back, due)
+    for status, back, due in product(PaymentStatus, (True, False), (True, False))
 }
 
 
 def outcomes() -> list[Outcome]:
-    """Return each outcome once, in the order of the table, before its alternative."""
+    """Return each outcome once, in the order of the table, before its alternatives."""
     found: dict[str, Outcome] = {}
     for cell in (cell for row in TABLE.values() for cell in row.values()):
         if isinstance(cell, Outcome):
-            found.setdefault(cell.name, cell)
-            if cell.if_seats_are_gone:
-                found.setdefault(cell.if_seats_are_gone.name, cell.if_seats_are_gone)
-    return list(found.values())
+            for each in (cell, *alternatives(cell).values()):
+                found.setdefault(each.name, each)
+    return [*found.values(), NOTHING_CAME]
+
+
+def alternatives(outcome: Outcome) -> dict[str, Outcome]:
+    """Return what takes the outcome's place, by when."""
+    found = {
+        "another amount": outcome.if_amount_differs,
+        "without seats": outcome.if_seats_are_gone,
+    }
+    return {when: other for when, other in found.items() if other}
 
 
 def in_words(cell: Cell) -> str:
@@ -72,10 +84,10 @@ def documented() -> list[str]:
     lines += ["", row("outcome", "new status", "the money", "audited", "counted in", "logged as")]
     lines.append(row(*["---"] * 6))
     for each in outcomes():
-        gone = each.if_seats_are_gone
+        others = [f"; {when}: {other.name}" for when, other in alternatives(each).items()]
         lines.append(
             row(
-                each.name + (f"; without seats: {gone.name}" if gone else ""),
+                each.name + "".join(others),
                 each.status or "stays",
                 each.money,
                 ticked(*each.audited),
@@ -105,19 +117,53 @@ def test_a_report_does_what_its_cell_says(
 ) -> None:
     """A person's report is refused where the cell says so; a provider's never is."""
     cell = TABLE[report, situation][reference]
-    status, refund_due = FOUND[situation]
+    status, refund_due, due = FOUND[situation]
+    found = {"refund_due": refund_due, "amount_due": due}
     match cell:
         case Outcome():
-            assert outcome_of(report, status, reference, refund_due=refund_due) is cell
+            assert outcome_of(report, status, reference, Amount.DUE, **found) is cell
         case Refused():
             assert report is Report.MARK_PAID
             with pytest.raises(errors.DomainError) as refused:
-                outcome_of(report, status, reference, refund_due=refund_due)
+                outcome_of(report, status, reference, Amount.DUE, **found)
             assert refused.value.code == cell
         case _:
             assert (report is not Report.MARK_PAID, reference) == (True, Reference.NONE_SENT)
             with pytest.raises(ValueError, match="without a reference"):
-                outcome_of(report, status, reference, refund_due=refund_due)
+                outcome_of(report, status, reference, Amount.DUE, **found)
+
+
+@pytest.mark.parametrize(("report", "situation", "reference"), CELLS)
+def test_the_amount_matters_where_it_could_pay_the_purchase(
+    report: Report, situation: Situation, reference: Reference
+) -> None:
+    """By the provider's report: a coordinator accepts another amount, or is refused before."""
+    cell = TABLE[report, situation][reference]
+    if not isinstance(cell, Outcome):
+        return
+    status, refund_due, due = FOUND[situation]
+    found = {"refund_due": refund_due, "amount_due": due}
+    other = outcome_of(report, status, reference, Amount.OTHER, **found)
+    pays_by_webhook = report is Report.COMPLETED and cell.money is Money.APPLIED
+    assert (other.name == "another amount", other is cell) == (pays_by_webhook, not pays_by_webhook)
+    nothing = outcome_of(report, status, reference, Amount.NONE, **found)
+    assert nothing is (NOTHING_CAME if report is Report.COMPLETED else cell)
+
+
+@pytest.mark.parametrize(
+    ("sent", "due", "expected"),
+    [
+        ("500.00", "500.00", Amount.DUE),
+        ("499.99", "500.00", Amount.OTHER),
+        ("500.01", "500.00", Amount.OTHER),
+        ("0.01", "0.00", Amount.OTHER),
+        ("0.00", "0.00", Amount.NONE),
+        ("0.00", "500.00", Amount.NONE),
+        ("-500.00", "500.00", Amount.NONE),
+    ],
+)
+def test_only_what_is_due_to_the_cent_fits(sent: str, due: str, expected: Amount) -> None:
+    assert compare_amount(Decimal(sent), Decimal(due)) is expected
 
 
 @pytest.mark.parametrize("situation", Situation)
@@ -126,7 +172,7 @@ def test_money_that_came_is_never_lost(situation: Situation, reference: Referenc
     """Reported for the first time, it pays the purchase or has to go back, and is audited."""
     cell = TABLE[Report.COMPLETED, situation][reference]
     assert isinstance(cell, Outcome)
-    for each in filter(None, (cell, cell.if_seats_are_gone)):
+    for each in (cell, *alternatives(cell).values()):
         assert each.money is not Money.NONE
         assert "payment_reference" in each.audited
         assert each.money is Money.APPLIED or (each.metric and each.log)

@@ -17,13 +17,15 @@ EXPECTED = {
     #             pending        completed    failed  refunded  cancelled
     "CANCEL":       ("cancelled",   NOT_PENDING, CLOSED, CLOSED,   CLOSED),
     "REFUND":       (NOT_COMPLETED, "refunded",  CLOSED, CLOSED,   CLOSED),
+    "MARK_UNPAID":  (NOT_COMPLETED, "pending",   CLOSED, CLOSED,   CLOSED),
     "RELEASE_HOLD": ("cancelled",   STAYS,       STAYS,  STAYS,    STAYS),
 }  # fmt: skip
 # Money has to go back. A refund gives it back: the purchase that another payment paid stays paid.
 EXPECTED_WHILE_REFUND_IS_DUE = {
     #             pending        completed    failed      refunded    cancelled
     "CANCEL":       ("cancelled",   NOT_PENDING, CLOSED,     CLOSED,     CLOSED),
-    "REFUND":       (NOT_COMPLETED, "completed", "refunded", "refunded", "refunded"),
+    "REFUND":       ("pending",     "completed", "refunded", "refunded", "refunded"),
+    "MARK_UNPAID":  (NOT_COMPLETED, "pending",   CLOSED,     CLOSED,     CLOSED),
     "RELEASE_HOLD": ("cancelled",   STAYS,       STAYS,      STAYS,      STAYS),
 }  # fmt: skip
 STATUSES = ("pending", "completed", "failed", "refunded", "cancelled")

@@ -259,7 +259,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Note that a purchase was paid. */
+        /** Note that a purchase was paid, in full or in part. */
         post: operations["mark_purchase_paid"];
         delete?: never;
         options?: never;
@@ -1368,7 +1368,8 @@ export interface components {
          * @description What came, and how; without an amount, all that is due.
          *
          *     Another amount than what is due needs `accept_difference`: the rest stays due, and what is more
-         *     is kept as paid too much. `received_on` is the date on the check or the statement.
+         *     is kept as paid too much. `received_on` is the date on the check or the statement, today at the
+         *     event's place at the latest.
          */
         MarkPaid: {
             /**
@@ -1381,8 +1382,11 @@ export interface components {
              * @default null
              */
             amount?: string | null;
-            /** @default null */
-            method?: components["schemas"]["PaymentMethod"] | null;
+            /**
+             * Method
+             * @default null
+             */
+            method?: ("check" | "cash" | "card" | "bank_transfer") | null;
             /**
              * Note
              * @default null
@@ -2919,7 +2923,7 @@ export interface components {
         };
         /**
          * RefundDue
-         * @description A payment that has to go back: it came when the seats had gone, or once too often.
+         * @description What is left of a payment that came too late, too often, or fits nothing: it goes back.
          */
         RefundDue: {
             /**
@@ -5284,7 +5288,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description purchase_not_pending, purchase_already_closed */
+            /** @description purchase_not_pending, purchase_already_closed, payment_difference */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5492,8 +5496,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description event_not_found, purchase_not_found */
+            /** @description event_not_found, purchase_not_found, payment_not_found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description payment_already_back, purchase_not_pending, purchase_already_closed */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5794,7 +5807,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description purchase_not_completed, purchase_already_closed */
+            /** @description purchase_not_completed, purchase_already_closed, refund_too_much */
             409: {
                 headers: {
                     [name: string]: unknown;

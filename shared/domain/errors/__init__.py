@@ -4,3 +4,4 @@ from shared.domain.errors.base import *
 from shared.domain.errors.buying import *
 from shared.domain.errors.catalogue import *
 from shared.domain.errors.images import *
+from shared.domain.errors.payments import *

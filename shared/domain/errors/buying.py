@@ -61,7 +61,7 @@ class PurchaseNotPending(DomainError):
 
 
 class PurchaseNotCompleted(DomainError):
-    code, title = "purchase_not_completed", "Only a completed purchase can be refunded."
+    code, title = "purchase_not_completed", "Only a purchase that is paid can do this."
     kind = Kind.CONFLICT
 
 
@@ -87,19 +87,6 @@ class ReturnTooMany(DomainError):
 
 class TicketReturned(DomainError):
     code, title, kind = "ticket_returned", "This seat was given back.", Kind.CONFLICT
-
-
-class PaymentAmountMismatch(DomainError):
-    """The paid amount differs from the total; only a person can decide what to do."""
-
-    code, title = "payment_amount_mismatch", "The amount is not the purchase's total."
-    kind = Kind.CONFLICT
-
-    def __init__(self, total_price: Decimal, amount: Decimal) -> None:
-        super().__init__(
-            f"${amount:.2f} was paid; the total is ${total_price:.2f}.",
-            total_price=f"{total_price:.2f}",
-        )
 
 
 class SalesNotOpen(DomainError):

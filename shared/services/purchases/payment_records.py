@@ -1,86 +1,144 @@
-"""The payments on record of a purchase: received, refunded, and those that have to go back."""
+"""The payments on record of a purchase: received, refunded, and those that never came."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, insert, literal, select
+from sqlalchemy import Date, cast, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import aliased
 
-from shared.db.tables import Payment, Purchase
-from shared.domain.incoming_payments import PaymentKind, PaymentMethod
+from shared.db.tables import Event, Payment, Purchase
+from shared.domain import clock, errors
+from shared.domain.incoming_payments import PaymentKind, PaymentMethod, Report, situation_of
+from shared.domain.incoming_payments import Situation as S
+from shared.domain.refunds import Kept, Part
 from shared.domain.roles import Actor
 from shared.schemas.base import Person
 from shared.schemas.payments import PaymentRead, RefundDue
 
-
-def _is_kept() -> ColumnElement[bool]:
-    """Return the condition for payments that came in and did not go back."""
-    refund = aliased(Payment)
-    return (Payment.kind == PaymentKind.RECEIVED) & ~exists().where(refund.refund_of == Payment.id)
+_NOTHING = Decimal("0.00")
 
 
-async def recorded_references(session: AsyncSession, purchase: Purchase) -> set[str]:
-    """Return the references of the purchase's payments, those that went back included."""
+@dataclass(frozen=True)
+class Received:
+    """Money that came for a purchase; `by` is None for the payment provider."""
+
+    amount: Decimal
+    method: PaymentMethod | None
+    reference: str | None
+    received_on: date | None = None
+    note: str | None = None
+    by: Actor | None = None
+    moved_from: UUID | None = None
+
+
+async def refuse_a_later_day(
+    session: AsyncSession, event_id: UUID, received_on: date | None
+) -> None:
+    """Refuse a day on which money came that is not here yet at the event's place.
+
+    Raises:
+        ValidationFailed: `received_on` is in the future.
+    """
+    if received_on is None:
+        return
+    today = cast(func.timezone(Event.time_zone, clock.now()), Date)
+    if await session.scalar(select(today < received_on).where(Event.id == event_id)):
+        detail = "This day is still to come."
+        raise errors.ValidationFailed(
+            [errors.FieldError("invalid", detail, pointer="/received_on")]
+        )
+
+
+async def recorded_references(
+    session: AsyncSession, purchase: Purchase, report: Report
+) -> set[str]:
+    """Return the references under which money came, also if it went back or never came after all.
+
+    For a report of a failure, that of the attempt that failed is one of them.
+    """
     rows = await session.scalars(
         select(Payment.reference).where(
-            Payment.purchase_id == purchase.id, Payment.kind == PaymentKind.RECEIVED
+            Payment.purchase_id == purchase.id,
+            Payment.kind == PaymentKind.RECEIVED,
+            Payment.reference.is_not(None),
         )
     )
-    # Without a row where a release before the table of payments took the money.
-    return {reference for reference in (purchase.payment_reference, *rows) if reference is not None}
+    found = {reference for reference in rows if reference is not None}
+    # Until it is paid, the purchase's own reference is what the team expects, or what failed. Of
+    # what a release before the table of payments took, it is all that is known.
+    own = {
+        S.REFUNDED: not found,
+        S.CLOSED_REFUND_DUE: not found,
+        S.FAILED: report is Report.FAILED,
+    }
+    situation = situation_of(purchase.payment_status, refund_due=purchase.refund_due)
+    if own.get(situation) and purchase.payment_reference is not None:
+        found.add(purchase.payment_reference)
+    return found
 
 
-async def record_payment(
-    session: AsyncSession,
-    actor: Actor | None,
-    purchase: Purchase,
-    reference: str | None,
-    *,
-    applied: bool,
+async def record_received(
+    session: AsyncSession, purchase: Purchase, came: Received, *, applied: Decimal
 ) -> None:
-    """Put a payment of the purchase's total on record, by the provider unless there is an actor."""
-    payment = {
+    """Put money on record: `applied` of it pays the purchase, the rest is a row of its own."""
+    row = {
         "purchase_id": purchase.id,
         "kind": PaymentKind.RECEIVED,
-        "method": None if actor else PaymentMethod.PROVIDER,
-        "reference": reference,
-        "amount": purchase.total_price,
-        "applied": applied,
-        "recorded_by": actor.id if actor else None,
+        "method": came.method,
+        "reference": came.reference,
+        "received_on": came.received_on,
+        "note": came.note,
+        "moved_from": came.moved_from,
+        "recorded_by": came.by.id if came.by else None,
     }
-    await session.execute(insert(Payment).values(payment))
+    rows = [
+        {**row, "amount": amount, "applied": pays}
+        for amount, pays in ((applied, True), (came.amount - applied, False))
+        if amount > 0
+    ]
+    if rows:
+        await session.execute(insert(Payment).values(rows))
 
 
-async def record_refunds(
-    session: AsyncSession, actor: Actor, purchase: Purchase, *, only_due: bool
+async def record_back(
+    session: AsyncSession,
+    actor: Actor,
+    kind: PaymentKind,
+    payments: Sequence[Payment],
+    parts: Sequence[Part],
 ) -> list[str]:
-    """Record that payments went back, and return their references.
+    """Record that parts of `payments` went back, or never came.
 
-    Args:
-        only_due: those that have to go back; otherwise the one that paid the purchase too.
+    Returns:
+        The references of the payments of which nothing is left.
     """
-    kept = select(
-        Payment.purchase_id,
-        literal(PaymentKind.REFUNDED.value),
-        Payment.method,
-        Payment.reference,
-        Payment.amount,
-        Payment.applied,
-        Payment.id,
-        literal(actor.id),
-    ).where(Payment.purchase_id == purchase.id, _is_kept())
-    if only_due:
-        kept = kept.where(~Payment.applied)
-    columns = (
-        *("purchase_id", "kind", "method", "reference"),
-        *("amount", "applied", "refund_of", "recorded_by"),
-    )
-    refunded = await session.scalars(
-        insert(Payment).from_select(columns, kept).returning(Payment.reference)
-    )
-    return [reference for reference in refunded if reference is not None]
+    if not parts:
+        return []
+    of = {payment.id: payment for payment in payments}
+    rows = [
+        {
+            "purchase_id": of[part.payment_id].purchase_id,
+            "kind": kind,
+            "method": of[part.payment_id].method,
+            "reference": of[part.payment_id].reference,
+            "amount": part.amount,
+            "applied": part.applied,
+            "goodwill": part.goodwill,
+            "refund_of": part.payment_id,
+            "recorded_by": actor.id,
+        }
+        for part in parts
+    ]
+    await session.execute(insert(Payment).values(rows))
+    left = {kept.payment_id: kept.left for kept in kept_of(payments)}
+    for part in parts:
+        left[part.payment_id] -= part.amount
+    gone = [payment.reference for payment in payments if left.get(payment.id) == 0]
+    return list(dict.fromkeys(reference for reference in gone if reference is not None))
 
 
 async def payments_of(
@@ -96,6 +154,19 @@ async def payments_of(
     for payment in rows:
         by_purchase[payment.purchase_id].append(payment)
     return by_purchase
+
+
+def kept_of(payments: Sequence[Payment]) -> list[Kept]:
+    """Return those payments of one purchase of which something is left, in the same order."""
+    back = defaultdict[UUID | None, Decimal](Decimal)
+    for payment in payments:
+        back[payment.refund_of] += payment.amount
+    left = [
+        Kept(payment.id, payment.amount - back[payment.id], payment.applied)
+        for payment in payments
+        if payment.kind is PaymentKind.RECEIVED
+    ]
+    return [kept for kept in left if kept.left > 0]
 
 
 def read_payment(payment: Payment, people: Mapping[UUID, Person]) -> PaymentRead:
@@ -117,21 +188,14 @@ def read_payment(payment: Payment, people: Mapping[UUID, Person]) -> PaymentRead
 
 def refunds_due(payments: Sequence[Payment]) -> list[RefundDue]:
     """Return what is left of the payments of one purchase that fit nothing, oldest first."""
-    left = {
-        payment.id: payment.amount
-        for payment in payments
-        if payment.kind is PaymentKind.RECEIVED and not payment.applied
-    }
-    for payment in payments:
-        if payment.refund_of in left:
-            left[payment.refund_of] -= payment.amount
+    of = {payment.id: payment for payment in payments}
     return [
         RefundDue(
-            payment_id=payment.id,
-            reference=payment.reference,
-            amount=left[payment.id],
-            received_at=payment.recorded_at,
+            payment_id=kept.payment_id,
+            reference=of[kept.payment_id].reference,
+            amount=kept.left,
+            received_at=of[kept.payment_id].recorded_at,
         )
-        for payment in payments
-        if left.get(payment.id)
+        for kept in kept_of(payments)
+        if not kept.applied
     ]

@@ -1,9 +1,10 @@
-"""Changes of a purchase's status: cancelled, refunded, or its hold released.
+"""Changes of a purchase's status: cancelled by a coordinator, or its hold released.
 
-What a payment does is in `incoming.py`.
+What a payment does is in `incoming.py`, what goes back in `refunds.py`, and what was recorded by
+mistake in `corrections.py`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from uuid import UUID
 
@@ -16,22 +17,18 @@ from shared.db.transaction import after_commit, count_after_commit
 from shared.domain import clock, errors
 from shared.domain.audit_chain import Action, EntityType
 from shared.domain.payments import Move, next_status, seats_moved
-from shared.domain.purchases import PaymentStatus
+from shared.domain.purchases import HOLDING_SEATS, PaymentStatus
 from shared.domain.roles import Actor
-from shared.schemas.payments import Reason, Refund
+from shared.domain.values import format_money
+from shared.schemas.payments import Reason
 from shared.schemas.purchases import PurchaseRead
 from shared.services.audit import record
 from shared.services.purchases.balances import settle
-from shared.services.purchases.payment_records import record_refunds
+from shared.services.purchases.payment_records import Received
 from shared.services.purchases.seats import release_seats
 from shared.services.purchases.views import get_purchase
 
-_ACTIONS = {
-    PaymentStatus.COMPLETED: Action.PAID,
-    PaymentStatus.CANCELLED: Action.CANCELLED,
-    PaymentStatus.REFUNDED: Action.REFUNDED,
-    PaymentStatus.FAILED: Action.UPDATED,
-}
+_AMOUNTS = ("amount_paid", "refund_due_amount", "overpaid_by", "goodwill_refunded")
 
 
 async def cancel(
@@ -45,31 +42,6 @@ async def cancel(
     """
     purchase = await lock_purchase(session, purchase_id, event_id)
     await _close(session, actor, purchase, Move.CANCEL, body.reason)
-    return await get_purchase(session, event_id, purchase_id)
-
-
-async def refund(
-    session: AsyncSession, actor: Actor, event_id: UUID, purchase_id: UUID, body: Refund
-) -> PurchaseRead:
-    """Note that money went back: what is due, or else what paid the purchase, with its seats.
-
-    Raises:
-        PurchaseNotFound: the event has no such purchase.
-        PurchaseNotCompleted, PurchaseAlreadyClosed: it was not paid, or is closed and no refund is
-            due.
-    """
-    purchase = await lock_purchase(session, purchase_id, event_id)
-    old, was_due = purchase.payment_status, purchase.refund_due
-    new = next_status(Move.REFUND, old, refund_due=was_due)
-    # Never None for a refund: it is refused instead.
-    entries = await change_status(session, purchase, new or old, refund_due=False)
-    if was_due and new is old:
-        entries.append(audit_entry(purchase, Action.REFUNDED, "refund_due", "true", "false"))
-    for reference in await record_refunds(session, actor, purchase, only_due=was_due):
-        entries.append(audit_entry(purchase, Action.REFUNDED, "payment_reference", reference, None))
-    await settle(session, purchase)
-    entries += _reason(purchase, Action.REFUNDED, body.reason)
-    await record_changes(session, actor, purchase, entries)
     return await get_purchase(session, event_id, purchase_id)
 
 
@@ -105,46 +77,47 @@ async def lock_purchase(
     Raises:
         PurchaseNotFound: there is no such purchase.
     """
-    statement = select(Purchase).where(Purchase.id == purchase_id).with_for_update(key_share=True)
+    return (await lock_purchases(session, [purchase_id], event_id))[0]
+
+
+async def lock_purchases(
+    session: AsyncSession, purchase_ids: Sequence[UUID], event_id: UUID | None = None
+) -> list[Purchase]:
+    """Return purchases in the order of their ids, locked in that order until the transaction ends.
+
+    Raises:
+        PurchaseNotFound: there is no purchase with one of these ids, of the event if one is given.
+    """
+    statement = (
+        select(Purchase)
+        .where(Purchase.id.in_(purchase_ids))
+        .order_by(Purchase.id)
+        .with_for_update(key_share=True)
+    )
     if event_id is not None:
         statement = statement.where(Purchase.event_id == event_id)
-    purchase = await session.scalar(statement)
-    if purchase is None:
+    found = list(await session.scalars(statement))
+    if len(found) != len(set(purchase_ids)):
         raise errors.PurchaseNotFound
-    return purchase
+    return found
 
 
-async def change_status(
-    session: AsyncSession,
-    purchase: Purchase,
-    new: PaymentStatus,
-    *,
-    refund_due: bool,
-    reference: str | None = None,
-) -> list[record.Change]:
-    """Write the status of a locked purchase and release its seats where that closes it.
+async def change_status(session: AsyncSession, purchase: Purchase, new: PaymentStatus) -> None:
+    """Write the status of a locked purchase, and its balance after its payments on record changed.
 
-    Seats that a status takes again were taken by the caller. A `reference` is that of the payment
-    which made the change.
-
-    Returns:
-        The audit entry of the status, if it is another one, for `record_changes`.
+    Its seats are released where that closes it; those that a status takes again were taken by the
+    caller.
     """
     old = purchase.payment_status
     purchase.payment_status = new
-    purchase.refund_due = refund_due
-    if new is not old:
+    if new is not old or new in HOLDING_SEATS:
         # When a purchase was cancelled is read from this: money that comes later is no change.
         purchase.changed_at = func.now()
-    if reference is not None:
-        purchase.payment_reference = reference
-    await session.flush()
-    if new is old:
-        return []
+    await settle(session, purchase)
+    if new is not old:
+        count_after_commit(session, "purchases.moved", status=new)
     if seats_moved(old, new).release:
         await release_seats(session, purchase, clock.now())
-    count_after_commit(session, "purchases.moved", status=new)
-    return [audit_entry(purchase, _ACTIONS[new], "payment_status", old, new)]
 
 
 async def record_changes(
@@ -165,18 +138,54 @@ def audit_entry(
     return record.Change(EntityType.PURCHASE, purchase.id, action, field_name, old, new)
 
 
+def reason_entry(purchase: Purchase, action: Action, reason: str | None) -> list[record.Change]:
+    """Return the entry of a reason, if one was given."""
+    return [] if reason is None else [audit_entry(purchase, action, "reason", None, reason)]
+
+
+def status_and_amounts(purchase: Purchase) -> dict[str, str | None]:
+    """Return how the purchase stands, in the words of the API, for `differences`."""
+    return {
+        **{name: format_money(getattr(purchase, name)) for name in _AMOUNTS},
+        "refund_due": "true" if purchase.refund_due else "false",
+        "payment_method": purchase.payment_method,
+        # Last, so that the reference and the reason follow it: readers show them as one line.
+        "payment_status": purchase.payment_status,
+    }
+
+
+def differences(
+    purchase: Purchase, action: Action, before: Mapping[str, str | None]
+) -> list[record.Change]:
+    """Return an entry for each field that is another one than in `before`."""
+    now = status_and_amounts(purchase)
+    return [
+        audit_entry(purchase, action, name, before[name], value)
+        for name, value in now.items()
+        if before[name] != value
+    ]
+
+
+def received_entries(
+    purchase: Purchase, action: Action, came: Received, changed: Sequence[record.Change]
+) -> list[record.Change]:
+    """Return the entries of money that came: its day, what it `changed`, and its reference."""
+    day = came.received_on.isoformat() if came.received_on else None
+    entries = [audit_entry(purchase, action, "received_on", None, day)] if day else []
+    entries += changed
+    if came.reference is not None:
+        entries.append(audit_entry(purchase, action, "payment_reference", None, came.reference))
+    return entries
+
+
 async def _close(
     session: AsyncSession, actor: Actor | None, purchase: Purchase, move: Move, reason: str | None
 ) -> None:
     new = next_status(move, purchase.payment_status, refund_due=purchase.refund_due)
     if new is None:
         return
-    entries = await change_status(session, purchase, new, refund_due=purchase.refund_due)
-    entries += _reason(purchase, _ACTIONS[new], reason)
+    before = status_and_amounts(purchase)
+    await change_status(session, purchase, new)
+    entries = differences(purchase, Action.CANCELLED, before)
+    entries += reason_entry(purchase, Action.CANCELLED, reason)
     await record_changes(session, actor, purchase, entries)
-
-
-def _reason(purchase: Purchase, action: Action, reason: str | None) -> list[record.Change]:
-    if reason is None:
-        return []
-    return [audit_entry(purchase, action, "reason", None, reason)]
