@@ -123,12 +123,11 @@ async def _known(session: AsyncSession, event_id: UUID, user_id: UUID) -> Person
 
 
 async def _of_address(session: AsyncSession, event_id: UUID, email: str) -> User | None:
-    """Return the event's person of an address, and lock the address until the transaction ends.
+    """Return the event's person of an address, locked against joining.
 
-    So that two orders at once make one person.
+    Where there is none, the address is locked until the transaction ends, so that two orders at
+    once make one person.
     """
-    key = f"purchaser:{event_id}:{fold_ascii(email)}"
-    await session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(key, 0))))
     oldest = (
         select(User)
         .where(not_joined(email), User.of_event_id == event_id)
@@ -137,4 +136,8 @@ async def _of_address(session: AsyncSession, event_id: UUID, email: str) -> User
         .with_for_update(read=True)
     )
     found: User | None = await session.scalar(oldest)
+    if found is None:
+        key = f"purchaser:{event_id}:{fold_ascii(email)}"
+        await session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(key, 0))))
+        found = await session.scalar(oldest)
     return found
