@@ -128,10 +128,10 @@ async def capped(admin: Client, make_event: MakeEvent) -> Json:
     return await new_package(admin, await make_event(max_tickets_per_donor=7))
 
 
-async def _twenty_for_ines(admin: Client, package: Json, **fields: object) -> list[Answer]:
+async def _twenty_for_ines(admin: Client, package: Json, *waived: str) -> list[Answer]:
     await ordered(admin, package, purchaser=INES)
     return await asyncio.gather(
-        *(enter_order(admin, package, purchaser=INES, **fields) for _ in range(20))
+        *(enter_order(admin, package, purchaser=INES, waive=waived) for _ in range(20))
     )
 
 
@@ -157,7 +157,7 @@ async def test_a_waived_cap_is_on_record_exactly_where_it_was_in_the_way(
     admin: Client, capped: Json, superuser: psycopg.Connection
 ) -> None:
     """Also of orders that all saw that it was not yet: seven fit, and the rest passed over it."""
-    answers = await _twenty_for_ines(admin, capped, waive=["donor_cap"])
+    answers = await _twenty_for_ines(admin, capped, "donor_cap")
     assert {answer.status for answer in answers} == {201}
     waived = superuser.execute(
         "SELECT FROM audit_entries WHERE event_id = %s AND field_name = 'waived'",
