@@ -53,6 +53,16 @@ def test_what_is_needed_is_enough_and_means_production(environment: pytest.Monke
     ) == (100, 200, 1_000, 30, 600, 10_000)
 
 
+@pytest.mark.parametrize("issuer", ["urn:ticket-packages:team", "urn:ticket-packages:guest"])
+def test_tokens_come_from_no_issuer_of_our_own(
+    environment: pytest.MonkeyPatch, issuer: str
+) -> None:
+    """Or a token could be of a person without an account, whom only the team names."""
+    environment.setenv("AUTH_ISSUER", issuer)
+    with pytest.raises(ValidationError, match="auth_issuer"):
+        Settings()
+
+
 @pytest.mark.parametrize("name", NEEDED)
 def test_what_is_missing_is_named(environment: pytest.MonkeyPatch, name: str) -> None:
     environment.delenv(name)
