@@ -14,9 +14,9 @@ from shared.schemas.base import Written
 from shared.schemas.changes import Exchange, Reassign, Return
 from shared.schemas.orders import OrderCreate, PurchasePatch, PurchaserFound, PurchaserQuery
 from shared.schemas.purchases import PurchaseRead
-from shared.services.buying import orders
+from shared.services.buying import exchange, orders
 from shared.services.buying.purchase_slots import purchase_slot
-from shared.services.purchases import details, exchange, reassign, returns
+from shared.services.purchases import details, reassign, returns
 
 api = Api()
 EVENT = "admin/events/{event_id}"
@@ -104,7 +104,9 @@ async def return_packages(
         errors.PurchaseNotFound,
         errors.PackageNotFound,
         errors.PurchaseAlreadyClosed,
+        errors.ExchangeNotPossible,
         errors.SoldOut,
+        errors.DonorLimitReached,
         errors.PromoCodeUnknown,
         errors.PromoCodeInactive,
         errors.PromoCodeExpired,

@@ -74,6 +74,8 @@ RULES = {
     "mark_purchase_paid": "coordinator_of_event",
     "cancel_purchase": "coordinator_of_event",
     "refund_purchase": "coordinator_of_event",
+    "return_packages": "coordinator_of_event",
+    "exchange_packages": "coordinator_of_event",
     "take_payment": "signature",
     "purchase_tickets": "donor",
     "list_own_purchases": "donor",

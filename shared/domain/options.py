@@ -1,7 +1,7 @@
 """Custom options: what a package asks, and which answers it takes."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Literal
 from uuid import UUID
@@ -107,6 +107,15 @@ def check_responses(
     return [
         taken.get(question.id, Response(question.id, None)) for question in questions
     ], field_errors
+
+
+def fits(question: Question, value: Answer) -> bool:
+    """Tell whether an answer that was given to a like option can be one to `question`.
+
+    No answer fits, even where one is required now: the donor is not there to be asked.
+    """
+    asked = replace(question, is_required=False)
+    return _error_in(asked, _tidy(asked, value), "") is None
 
 
 def _tidy(question: Question, value: Answer) -> Answer:

@@ -3,6 +3,7 @@
 export type ProblemCode =
   | "donor_limit_reached"
   | "event_not_found"
+  | "exchange_not_possible"
   | "forbidden"
   | "idempotency_in_progress"
   | "idempotency_key_required"

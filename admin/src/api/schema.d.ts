@@ -5180,7 +5180,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description purchase_already_closed, sold_out, promo_code_unknown, promo_code_inactive, promo_code_expired, promo_code_exhausted, promo_code_donor_limit */
+            /** @description purchase_already_closed, exchange_not_possible, sold_out, donor_limit_reached, promo_code_unknown, promo_code_inactive, promo_code_expired, promo_code_exhausted, promo_code_donor_limit */
             409: {
                 headers: {
                     [name: string]: unknown;

@@ -85,6 +85,13 @@ class ReturnTooMany(DomainError):
         )
 
 
+class ExchangeNotPossible(DomainError):
+    """The purchase would be what it is already."""
+
+    code, title = "exchange_not_possible", "This is what was bought: nothing would change."
+    kind = Kind.CONFLICT
+
+
 class TicketReturned(DomainError):
     code, title, kind = "ticket_returned", "This seat was given back.", Kind.CONFLICT
 

@@ -1,9 +1,9 @@
 """What a change of a purchase's packages did to it, field by field, for the audit trail."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
-from shared.db.tables import Purchase, Ticket
+from shared.db.tables import Purchase
 from shared.domain.audit_chain import Action
 from shared.domain.tickets import format_ticket_numbers
 from shared.domain.values import format_money
@@ -21,10 +21,10 @@ _FIELDS = (
 Values = Mapping[str, str | None]
 
 
-def values_of(purchase: Purchase, live: Sequence[Ticket]) -> Values:
-    """Return the purchase's fields, and the numbers of its live tickets, as the API shows them."""
+def values_of(purchase: Purchase, live: Iterable[int]) -> Values:
+    """Return the purchase's fields as the API shows them; `live` are numbers of its tickets."""
     values = {name: _shown(getattr(purchase, name)) for name in _FIELDS}
-    return {**values, "tickets": format_ticket_numbers(ticket.number for ticket in live)}
+    return {**values, "tickets": format_ticket_numbers(live)}
 
 
 def entries_of(

@@ -1,9 +1,9 @@
-"""The tickets of a purchase that were not returned, and which of them are given back."""
+"""The tickets of a purchase that were not returned: which are given back, and new ones."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.db.tables import Purchase, Ticket
@@ -11,11 +11,25 @@ from shared.domain import clock, errors
 from shared.domain.audit_chain import Action, EntityType
 from shared.services.audit import record
 
+_ADD_TICKETS = text(
+    """
+    INSERT INTO tickets (id, purchase_id, number)
+    SELECT gen_random_uuid(), :purchase_id, nextval('ticket_numbers')
+    FROM generate_series(1, :count)
+    RETURNING number
+    """
+)
+
 
 async def list_live_tickets(session: AsyncSession, purchase: Purchase) -> list[Ticket]:
     """Return the tickets of a locked purchase that were not returned, in the order of numbers."""
     live = select(Ticket).where(Ticket.purchase_id == purchase.id, Ticket.returned_at.is_(None))
     return list(await session.scalars(live.order_by(Ticket.number)))
+
+
+def numbers_of(tickets: Iterable[Ticket]) -> set[int]:
+    """Return the numbers of tickets."""
+    return {ticket.number for ticket in tickets}
 
 
 def choose_returned(live: Sequence[Ticket], count: int) -> list[Ticket]:
@@ -73,3 +87,11 @@ async def return_tickets(
         .execution_options(synchronize_session=False)
     )
     return entries
+
+
+async def add_tickets(session: AsyncSession, purchase: Purchase, count: int) -> set[int]:
+    """Give a purchase `count` more seats without guests, and return their numbers."""
+    if count <= 0:
+        return set()
+    added = {"purchase_id": purchase.id, "count": count}
+    return set(await session.scalars(_ADD_TICKETS, added))

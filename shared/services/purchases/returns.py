@@ -20,6 +20,7 @@ from shared.services.purchases.live_tickets import (
     choose_returned,
     find_returned,
     list_live_tickets,
+    numbers_of,
     return_tickets,
 )
 from shared.services.purchases.new_amounts import set_amounts, settle_new_total
@@ -59,7 +60,7 @@ async def _return(session: AsyncSession, actor: Actor, purchase: Purchase, body:
         returned = choose_returned(live, count)
     else:
         returned = find_returned(live, body.ticket_ids, count)
-    before = values_of(purchase, live)
+    before = values_of(purchase, numbers_of(live))
     old_discount = purchase.discount_amount
     keep_packages(purchase, purchase.quantity - body.quantity)
     await return_seats(
@@ -71,8 +72,7 @@ async def _return(session: AsyncSession, actor: Actor, purchase: Purchase, body:
     )
     of_guests = await return_tickets(session, Action.RETURNED, returned)
     await settle_new_total(session, purchase)
-    gone = {ticket.id for ticket in returned}
-    after = values_of(purchase, [ticket for ticket in live if ticket.id not in gone])
+    after = values_of(purchase, numbers_of(live) - numbers_of(returned))
     entries = entries_of(purchase, Action.RETURNED, before, after, body.reason)
     await record_changes(session, actor, purchase, [*entries, *of_guests])
 
