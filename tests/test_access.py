@@ -129,6 +129,8 @@ BODIES: dict[str, Json] = {
     "mark_purchase_paid": {},
     "cancel_purchase": {},
     "refund_purchase": {},
+    "return_packages": {"quantity": 1, "reason": "Ill"},
+    "exchange_packages": {"package_id": str(uuid4()), "quantity": 1, "reason": "Ill"},
     "seat_guest": {},
     "seat_own_guest": {},
 }

@@ -21,7 +21,11 @@ _CHECKS = (
     """,
     """
     SELECT 'has_sales of ' || p.name, p.has_sales, count(b.id) > 0
-    FROM ticket_packages p LEFT JOIN purchases b ON b.package_id = p.id
+    FROM ticket_packages p LEFT JOIN purchases b ON b.package_id = p.id OR EXISTS (
+        -- A package that was exchanged for another one was sold.
+        SELECT FROM audit_entries a
+        WHERE a.entity_id = b.id AND a.event_id = b.event_id AND a.field_name = 'package_id'
+          AND a.old_value = CAST(p.id AS text))
     WHERE p.event_id = %(event_id)s
     GROUP BY p.id HAVING p.has_sales <> (count(b.id) > 0)
     """,
