@@ -146,7 +146,7 @@ async def test_a_preview_answers_what_would_be_and_changes_nothing(
     assert await read_purchase(admin, paid) == paid
     assert (traces(superuser, paid), await sold_count(admin, package)) == (before, 2)
     done = await moved(admin, paid, "refund", amount=amount)
-    stamped = {"payments": []}
+    stamped: Json = {"payments": []}
     assert {**done, **stamped} == {**shown, **stamped}
     assert await reconciled(admin, event)
 

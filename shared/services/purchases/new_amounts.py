@@ -1,12 +1,10 @@
 """What a purchase costs after its packages changed, and what of that is paid or due."""
 
-from sqlalchemy import func
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.db.tables import Purchase
 from shared.domain.purchases import PaymentStatus
 from shared.domain.shares import Amounts
-from shared.services.purchases.balances import settle
 from shared.services.purchases.status import change_status
 
 
@@ -23,9 +21,6 @@ async def settle_new_total(session: AsyncSession, purchase: Purchase) -> None:
 
     A pending purchase of which nothing is left to pay is completed.
     """
-    # The timer finds by it that the counts of the event have changed.
-    purchase.changed_at = func.now()
-    if purchase.payment_status is PaymentStatus.PENDING and not purchase.total_price:
-        completed = PaymentStatus.COMPLETED
-        await change_status(session, purchase, completed, refund_due=purchase.refund_due)
-    await settle(session, purchase)
+    is_settled = purchase.payment_status is PaymentStatus.PENDING and not purchase.total_price
+    completed = PaymentStatus.COMPLETED
+    await change_status(session, purchase, completed if is_settled else purchase.payment_status)
