@@ -61,7 +61,9 @@ def limits_module() -> str:
     """Return a TypeScript module with the limits of every request body, and further rules."""
     described = _description()
     schemas: Mapping[str, Json] = described["components"]["schemas"]
-    limits = {name: _limits_of(schemas[name]) for name in sorted(set(_bodies(described)))}
+    bodies = set(_bodies(described))
+    bodies |= {part for name in bodies for part in _objects_in(schemas[name])}
+    limits = {name: _limits_of(schemas[name]) for name in sorted(bodies)}
     constants = [
         f"export const {name} = {json.dumps(value, indent=2)} as const;\n"
         for name, value in (limits | _rules()).items()
@@ -122,6 +124,14 @@ def _bodies(described: Json) -> Iterator[str]:
             reference = content.get("application/json", {}).get("schema", {}).get("$ref")
             if reference is not None:
                 yield reference.rpartition("/")[2]
+
+
+def _objects_in(schema: Json) -> Iterator[str]:
+    """Return the names of the objects that are fields of a body, such as an organization."""
+    for field in schema.get("properties", {}).values():
+        for one in (field, *field.get("anyOf", [])):
+            if "$ref" in one:
+                yield one["$ref"].rpartition("/")[2]
 
 
 def _limits_of(schema: Json) -> Json:

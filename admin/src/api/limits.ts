@@ -196,6 +196,32 @@ export const OrderCreate = {
   }
 } as const;
 
+export const OrderPayment = {
+  "reference": {
+    "minLength": 1,
+    "maxLength": 200
+  }
+} as const;
+
+export const Organization = {
+  "legal_name": {
+    "minLength": 1,
+    "maxLength": 200
+  },
+  "tax_id": {
+    "minLength": 1,
+    "maxLength": 30
+  },
+  "address": {
+    "minLength": 1,
+    "maxLength": 200
+  },
+  "statement": {
+    "minLength": 1,
+    "maxLength": 500
+  }
+} as const;
+
 export const PackageCreate = {
   "name": {
     "minLength": 1,
@@ -307,6 +333,28 @@ export const PurchasePatch = {
   }
 } as const;
 
+export const Purchaser = {
+  "name": {
+    "minLength": 1,
+    "maxLength": 200
+  },
+  "email": {
+    "minLength": 3,
+    "maxLength": 254
+  }
+} as const;
+
+export const PurchaserPatch = {
+  "name": {
+    "minLength": 1,
+    "maxLength": 200
+  },
+  "email": {
+    "minLength": 3,
+    "maxLength": 254
+  }
+} as const;
+
 export const QrCheck = {
   "qr_payload": {
     "minLength": 1,
@@ -360,6 +408,16 @@ export const StatementRows = {
   "rows": {
     "minItems": 1,
     "maxItems": 200
+  }
+} as const;
+
+export const TotalOverride = {
+  "total": {
+    "maximum": "1000000.00"
+  },
+  "reason": {
+    "minLength": 1,
+    "maxLength": 200
   }
 } as const;
 

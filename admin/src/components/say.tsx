@@ -13,6 +13,26 @@ const MOODS: Record<Mood, string | undefined> = {
   ok: styles.good,
 };
 
+/** One callout for several things, by key. */
+export function SayAll({
+  mood = "note",
+  items,
+}: {
+  mood?: Mood;
+  items: readonly (readonly [key: string, words: ReactNode])[];
+}) {
+  return (
+    <div className={cx(styles.notice, MOODS[mood])}>
+      <Icon name={ICONS[mood]} />
+      <ul className={styles.items}>
+        {items.map(([key, words]) => (
+          <li key={key}>{words}</li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
 /** A callout. An error (`bad`) is announced at once and scrolled into view. */
 export function Say({
   mood = "note",

@@ -250,6 +250,14 @@ describe("a purchase and its guests", () => {
       "gave back a payment for a purchase by Grace Lindqvist:  → ch_2",
     ],
     [
+      read({ ...about, action: "updated", field_name: "receipt", new_value: "R-000001" }),
+      "issued receipt R-000001 for a purchase by Grace Lindqvist",
+    ],
+    [
+      read({ ...about, field_name: "receipt", old_value: "R-000001", new_value: "R-000002" }),
+      "issued receipt R-000002 for a purchase by Grace Lindqvist, in place of R-000001",
+    ],
+    [
       read({ ...about, field_name: "refund_due", old_value: "false", new_value: "true" }),
       "noted that money of a purchase by Grace Lindqvist has to go back",
     ],

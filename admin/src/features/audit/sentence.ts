@@ -136,6 +136,7 @@ function ofPurchase(entry: AuditEntry, zone: string): Sentence {
     const became = entry.action === "updated" ? " failed" : " was paid";
     return say([`noted ${what}`, ...purchase, became], { from: null, to: entry.new_value });
   }
+  if (entry.field_name === "receipt") return receiptOf(entry, purchase);
   if (entry.field_name === "reason") {
     const what = entry.action === "refunded" ? "refunding" : "cancelling";
     return say([`gave a reason for ${what} `, ...purchase], {
@@ -157,6 +158,12 @@ function ofPurchase(entry: AuditEntry, zone: string): Sentence {
   if (entry.action === "updated")
     return say(["noted that the payment of ", ...purchase, " failed"], status);
   return say([`${entry.action} `, ...purchase], status);
+}
+
+/** "issued receipt R-000219 for a purchase by …, in place of R-000218". */
+function receiptOf({ old_value, new_value }: AuditEntry, purchase: readonly Part[]): Sentence {
+  const replaced = old_value === null ? [] : [", in place of ", { bold: old_value }];
+  return say(["issued receipt ", { bold: new_value ?? "" }, " for ", ...purchase, ...replaced]);
 }
 
 function ofGuest({ action, field_name, old_value, new_value }: AuditEntry): Sentence {

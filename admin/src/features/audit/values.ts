@@ -21,6 +21,7 @@ const FIELDS: Record<Schemas["EntityType"], Fields> = {
     payment_status: { label: "Payment", kind: "status" },
     payment_reference: { label: "Payment reference", kind: "text" },
     reason: { label: "Reason", kind: "text" },
+    receipt: { label: "Receipt", kind: "text" },
     refund_due: { label: "Refund due", kind: "switch" },
   },
   ticket: {

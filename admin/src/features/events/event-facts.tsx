@@ -72,6 +72,19 @@ export function EventFacts({ event }: { event: EventRead }) {
           </dd>
         </div>
         <div>
+          <dt>Organization on receipts</dt>
+          <dd>
+            {event.organization === null ? (
+              "Not given"
+            ) : (
+              <>
+                <bdi>{event.organization.legal_name}</bdi>, <bdi>{event.organization.address}</bdi>,
+                tax ID <bdi>{event.organization.tax_id}</bdi>
+              </>
+            )}
+          </dd>
+        </div>
+        <div>
           <dt>Description</dt>
           <dd className={styles.description}>
             <bdi>{event.description ?? "Not given"}</bdi>

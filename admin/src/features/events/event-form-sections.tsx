@@ -159,6 +159,51 @@ export function HowItSells(props: Props) {
   );
 }
 
+/** Who receives the money: what receipts need to say. */
+export function Receipts(props: Props) {
+  const { form } = props;
+  const { errors } = form.formState;
+  return (
+    <section className="panel" id="receipts">
+      <h2>Receipts</h2>
+      <TextField
+        label="Legal name of the organization"
+        note="optional"
+        hint="It receives the money. Without one, receipts bear the event's name."
+        error={errors.organization_legal_name?.message}
+        isChanged={isChanged(props, "organization_legal_name")}
+        {...form.register("organization_legal_name")}
+      />
+      <div className="two-columns">
+        <TextField
+          label="Tax ID"
+          note="optional"
+          hint="In the United States its EIN, such as 00-1234567"
+          error={errors.organization_tax_id?.message}
+          isChanged={isChanged(props, "organization_tax_id")}
+          {...form.register("organization_tax_id")}
+        />
+        <TextField
+          label="Postal address"
+          note="optional"
+          hint="On one line"
+          error={errors.organization_address?.message}
+          isChanged={isChanged(props, "organization_address")}
+          {...form.register("organization_address")}
+        />
+      </div>
+      <TextArea
+        label="Statement on receipts"
+        note="optional"
+        hint="What kind of charity it is. What tax law asks for is on every receipt by itself."
+        error={errors.organization_statement?.message}
+        isChanged={isChanged(props, "organization_statement")}
+        {...form.register("organization_statement")}
+      />
+    </section>
+  );
+}
+
 /** "48 hours; then unpaid seats go back on sale" */
 function holdHint(typed: string): string {
   if (typed.trim() === "") return "Empty: unpaid seats are never given to others";

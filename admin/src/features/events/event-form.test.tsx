@@ -21,6 +21,7 @@ const EVENT: EventRead = {
   venue: "Pier 4",
   description: null,
   payment_instructions: null,
+  organization: null,
   version: 3,
   created_at: "2026-01-01T00:00:00Z",
   updated_at: "2026-01-01T00:00:00Z",
@@ -111,6 +112,23 @@ describe("the details of an event", () => {
     await user.click(press("Save changes"));
     expect(await screen.findByText(/Please choose a time zone from the list/)).toBeVisible();
     expect(save).not.toHaveBeenCalled();
+  });
+
+  it("take the organization as a whole or not at all", async () => {
+    const { save, user } = await show(EVENT);
+    await user.type(screen.getByLabelText(/^Legal name/), "Harbor Reading Foundation");
+    await user.click(press("Save changes"));
+    expect(await screen.findAllByText(/^Receipts need this too/)).toHaveLength(2);
+    expect(save).not.toHaveBeenCalled();
+    await user.type(screen.getByLabelText(/^Tax ID/), "00-1234567");
+    await user.type(screen.getByLabelText(/^Postal address/), "12 Old Pier Road");
+    await user.click(press("Save changes"));
+    expect(save.mock.calls[0]?.[0]).toMatchObject({
+      organization_legal_name: "Harbor Reading Foundation",
+      organization_tax_id: "00-1234567",
+      organization_address: "12 Old Pier Road",
+      organization_statement: null,
+    });
   });
 
   it.each([

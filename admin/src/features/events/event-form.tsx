@@ -4,7 +4,7 @@ import { LeaveGuard } from "@/components/leave-guard";
 import { SaveBar } from "@/components/save-bar";
 import { Say } from "@/components/say";
 import { wordsFor } from "@/lib/words";
-import { HowItSells, WhatDonorsRead, When } from "./event-form-sections";
+import { HowItSells, Receipts, WhatDonorsRead, When } from "./event-form-sections";
 import { ChangeWarning } from "./event-warnings";
 import type { EventRead } from "./queries";
 import {
@@ -83,6 +83,7 @@ export function EventForm({ event, seatsSold = 0, save }: Props) {
         <WhatDonorsRead {...shared} onName={followName} />
         <When {...shared} />
         <HowItSells {...shared} />
+        <Receipts {...shared} />
       </form>
       {(isNew || changes > 0) && (
         <SaveBar

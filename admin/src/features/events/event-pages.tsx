@@ -12,7 +12,7 @@ import { EventForm } from "./event-form";
 import { EventFacts } from "./event-facts";
 import { eventQuery, eventsQuery, type EventRead } from "./queries";
 import { saveEvent, type EventConflict } from "./save-event";
-import type { EventFields } from "./schema";
+import { bodyOf, type EventFields } from "./schema";
 import pageStyles from "@/components/page.module.css";
 
 // Rarely needed.
@@ -23,7 +23,8 @@ export function NewEventPage() {
   const navigate = useNavigate();
   const queries = useQueryClient();
   const create = useMutation({
-    mutationFn: (body: EventFields) => read(api.POST("/api/v1/admin/events", { body })),
+    mutationFn: (fields: EventFields) =>
+      read(api.POST("/api/v1/admin/events", { body: bodyOf(fields, fields) })),
     onSuccess: async (created) => {
       queries.setQueryData(eventQuery(created.id).queryKey, created);
       await queries.invalidateQueries({ queryKey: eventsQuery.queryKey, exact: true });

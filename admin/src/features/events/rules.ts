@@ -1,6 +1,6 @@
 import { zodResolver } from "@hookform/resolvers/zod";
 import { z } from "zod";
-import { EventCreate as limits } from "@/api/limits";
+import { EventCreate as limits, Organization as organizationLimits } from "@/api/limits";
 import { optionalNumber, optionalText, text } from "@/lib/forms";
 import { fromLocalInput } from "@/lib/time";
 import { isTimeZone } from "@/lib/time-zones";
@@ -14,6 +14,28 @@ const isTime = (typed: string): boolean => fromLocalInput(typed, "UTC") !== null
 const NO_TIME = "Please enter a date and a time.";
 const time = z.string().refine(isTime, NO_TIME);
 const optionalTime = z.string().refine((typed) => typed === "" || isTime(typed), NO_TIME);
+
+// Receipts need all three, or none and no statement either.
+const ORGANIZATION = [
+  "organization_legal_name",
+  "organization_tax_id",
+  "organization_address",
+] as const;
+type OrganizationPart = (typeof ORGANIZATION)[number];
+type Organization = Record<OrganizationPart | "organization_statement", string | null>;
+
+function isWhole(name: OrganizationPart) {
+  return (typed: Organization): boolean =>
+    typed[name] !== null ||
+    (typed.organization_statement === null && ORGANIZATION.every((part) => typed[part] === null));
+}
+
+const whole = (name: OrganizationPart) => ({
+  path: [name],
+  message: "Receipts need this too; or leave all of the organization empty.",
+  // Beside the faults of other fields, not after them.
+  when: ({ value }: { value: unknown }) => typeof value === "object" && value !== null,
+});
 
 /** Parses the values of the form; times are in the event's own zone. */
 export const eventSchema = z
@@ -42,7 +64,14 @@ export const eventSchema = z
       limits.payment_hold_minutes,
       "Leave it empty to hold seats until they are paid, or enter",
     ),
+    organization_legal_name: optionalText(organizationLimits.legal_name),
+    organization_tax_id: optionalText(organizationLimits.tax_id),
+    organization_address: optionalText(organizationLimits.address),
+    organization_statement: optionalText(organizationLimits.statement),
   })
+  .refine(isWhole("organization_legal_name"), whole("organization_legal_name"))
+  .refine(isWhole("organization_tax_id"), whole("organization_tax_id"))
+  .refine(isWhole("organization_address"), whole("organization_address"))
   .refine(
     ({ sales_open_at: opens, sales_close_at: closes, starts_at }) => {
       // In one zone, written the same way: they can be compared as texts. Other faults have errors of their own.

@@ -1,7 +1,7 @@
 import { api, read } from "@/lib/api";
 import { saveOver, versionTag, type Conflict, type Outcome } from "@/lib/save-over";
 import type { EventRead } from "./queries";
-import { EVENT_FIELD_NAMES, fieldsOf, type EventFields } from "./schema";
+import { bodyOf, EVENT_FIELD_NAMES, fieldsOf, type EventFields } from "./schema";
 
 export type EventConflict = Conflict<EventRead, EventFields>;
 
@@ -15,11 +15,11 @@ export const saveEvent = (
     fieldsOf,
     names: EVENT_FIELD_NAMES,
     fields,
-    send: (body) =>
+    send: (changed) =>
       read(
         api.PATCH("/api/v1/admin/events/{event_id}", {
           params: { path: { event_id: base.id }, header: { "If-Match": versionTag(base) } },
-          body,
+          body: bodyOf(changed, fields),
         }),
       ),
   });

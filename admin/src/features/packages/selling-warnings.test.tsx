@@ -8,10 +8,12 @@ import { SellingWarnings } from "./selling-warnings";
 
 type Event = Awaited<ReturnType<NonNullable<ReturnType<typeof eventQuery>["queryFn"]>>>;
 
-async function show(event: { payment_instructions: string | null }, shown: Partial<Package>) {
+type Shown = Pick<Event, "payment_instructions"> & Partial<Event>;
+
+async function show(event: Shown, shown: Partial<Package>) {
   const queries = new QueryClient({ defaultOptions: { queries: { staleTime: Infinity } } });
-  const limits = { payment_hold_minutes: 2880, max_tickets_per_donor: 40 };
-  queries.setQueryData(eventQuery("gala").queryKey, { ...limits, ...event } as Event);
+  const usual = { payment_hold_minutes: 2880, max_tickets_per_donor: 40, organization: {} };
+  queries.setQueryData(eventQuery("gala").queryKey, { ...usual, ...event } as Event);
   queries.setQueryData(packagesQuery("gala").queryKey, [shown as Package]);
   await renderInApp(<SellingWarnings eventId="gala" />, queries);
 }
@@ -47,4 +49,19 @@ it.each([
   const shown = { name: "Single Seat", is_enabled: true, price, fair_market_value };
   await show({ payment_instructions: "By check." }, shown);
   expect(screen.queryByText(NO_VALUE)).toBeNull();
+});
+
+const NO_ORGANIZATION = /Receipts bear the event's name/;
+
+it("an event that sells for money and names no organization is warned of", async () => {
+  const shown = { name: "Seat", is_enabled: true, price: "250.00", fair_market_value: "0.00" };
+  await show({ payment_instructions: "By check.", organization: null }, shown);
+  expect(screen.getByText(NO_ORGANIZATION)).toBeVisible();
+});
+
+it("all warnings are one panel", async () => {
+  const shown = { name: "Seat", is_enabled: true, price: "250.00", fair_market_value: null };
+  await show({ payment_instructions: null, organization: null, payment_hold_minutes: null }, shown);
+  expect(screen.getAllByRole("list")).toHaveLength(1);
+  expect(screen.getAllByRole("listitem")).toHaveLength(4);
 });

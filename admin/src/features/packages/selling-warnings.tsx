@@ -1,55 +1,62 @@
 import { useQuery, useSuspenseQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { Say } from "@/components/say";
-import { eventQuery } from "@/features/events";
+import type { ReactNode } from "react";
+import { SayAll } from "@/components/say";
+import { eventQuery, type EventRead } from "@/features/events";
 import { isSuperAdmin, useSession } from "@/features/session";
 import { isolated } from "@/lib/isolated";
 import { toCents } from "@/lib/money";
 import { listed } from "@/lib/words";
 import { packagesQuery } from "./queries";
 
-/** What an event lacks once something with a price is on sale: limits that protect it, a way to pay, what seats are worth. */
+/** What an event lacks once something with a price is on sale, in one panel. */
 export function SellingWarnings({ eventId }: { eventId: string }) {
   const { data: event } = useSuspenseQuery(eventQuery(eventId));
   const { data: packages = [] } = useQuery(packagesQuery(eventId));
-  const { payment_hold_minutes: hold, max_tickets_per_donor: cap } = event;
   const priced = packages.filter(({ is_enabled, price }) => is_enabled && toCents(price) > 0);
   if (priced.length === 0) return null;
   const withoutValue = priced.filter(({ fair_market_value: value }) => value === null);
-  return (
-    <>
-      {(hold === null || cap === null) && <Say mood="warm">{unlimitedWords(hold, cap)}</Say>}
-      {event.payment_instructions === null && <NoWayToPay eventId={eventId} />}
-      {withoutValue.length > 0 && (
-        <Say mood="warm">
-          No fair market value yet for {listed(withoutValue.map(({ name }) => isolated(name)))}:
-          donors aren't told what is tax-deductible.
-        </Say>
-      )}
-    </>
-  );
+  const warnings: [string, ReactNode][] = [];
+  const { payment_hold_minutes: hold, max_tickets_per_donor: cap } = event;
+  if (hold === null || cap === null) warnings.push(["limits", unlimitedWords(hold, cap)]);
+  if (event.payment_instructions === null)
+    warnings.push([
+      "pay",
+      <Missing event={event} at="how-donors-pay" words="Donors can't see how to pay." />,
+    ]);
+  if (withoutValue.length > 0)
+    warnings.push([
+      "value",
+      `No fair market value yet for ${listed(withoutValue.map(({ name }) => isolated(name)))}: receipts will say that none was given.`,
+    ]);
+  // An event that is kept from the release before has no such field.
+  if ((event.organization as EventRead["organization"] | undefined) === null)
+    warnings.push([
+      "organization",
+      <Missing
+        event={event}
+        at="receipts"
+        words="Receipts bear the event's name: no organization is named."
+      />,
+    ]);
+  return warnings.length === 0 ? null : <SayAll mood="warm" items={warnings} />;
 }
 
-function NoWayToPay({ eventId }: { eventId: string }) {
+function Missing({ event, at, words }: { event: EventRead; at: string; words: string }) {
   const canWrite = useSession(isSuperAdmin);
-  if (!canWrite)
-    return <Say mood="warm">Donors can't see how to pay. A super admin can write it.</Say>;
+  if (!canWrite) return <>{words} A super admin can write it.</>;
   return (
-    <Say
-      mood="warm"
-      action={
-        <Link
-          to="/events/$eventId/details"
-          params={{ eventId }}
-          hash="how-donors-pay"
-          className="nowrap"
-        >
-          Write it
-        </Link>
-      }
-    >
-      Donors can't see how to pay.
-    </Say>
+    <>
+      {words}{" "}
+      <Link
+        to="/events/$eventId/details"
+        params={{ eventId: event.id }}
+        hash={at}
+        className="nowrap"
+      >
+        Write it
+      </Link>
+    </>
   );
 }
 
