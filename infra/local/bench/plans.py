@@ -29,6 +29,7 @@ from shared.schemas.sales import PurchaseQuery
 from shared.services.pages import Position, write_cursor
 from shared.services.sales.counts import count_sales
 from shared.services.sales.lists import list_purchases
+from shared.services.sales.reconcile import reconcile
 from shared.services.sales.summary import summarise
 
 _MANY, _ELSEWHERE, _FEW = 100_000, 50_000, 1_000
@@ -185,6 +186,11 @@ async def _measure_sums(event_id: UUID, *, full: bool) -> None:
         )
         for name, statement in zip(names, list(seen), strict=True):
             _print_plan(name, await _explain(session, statement), full=full)
+    # A long read waits for its turn without a connection.
+    async with read_only() as session:
+        with _recorded() as seen:
+            await reconcile(session, event_id)
+        _print_plan("reconcile", await _explain(session, seen[-1]), full=full)
 
 
 def _print_plan(name: str, explained: Plan, *, full: bool) -> None:
