@@ -116,7 +116,12 @@ async def move_payment(
     )
 
 
-@api.endpoint("POST", "admin/events/{event_id}/payments/match", access=coordinator_of_event)
+@api.endpoint(
+    "POST",
+    "admin/events/{event_id}/payments/match",
+    access=coordinator_of_event,
+    may_write=False,
+)
 async def match_payments(call: Call, event_id: UUID, body: StatementRows) -> StatementMatch:
     """Look for the purchases that the lines of a bank's statement may have paid."""
     return await statement_match.match(call.session, call.actor, event_id, body)

@@ -47,13 +47,9 @@ class Operation:
     errors: tuple[type[DomainError], ...]
     own_limit: OwnLimit | None
     slot: Slot | None
-    # For a GET that records something the first time; to send it again changes nothing.
-    may_write: bool = False
-
-    @property
-    def only_reads(self) -> bool:
-        """Whether the endpoint changes nothing."""
-        return self.method == "GET" and not self.may_write
+    # Whether its transaction can write: true for a GET that records something the first time, false
+    # for a POST that only reads.
+    may_write: bool
 
     def all_errors(self) -> tuple[type[DomainError], ...]:
         """Return each error that a client can get, once."""
@@ -102,12 +98,12 @@ class Operation:
     async def _handle(
         self, req: func.HttpRequest, sender: Actor | None, arguments: Mapping[str, Any]
     ) -> func.HttpResponse:
-        transaction = read_only if self.only_reads else read_write
+        transaction = read_write if self.may_write else read_only
         async with transaction() as session:
             call = Call(session, sender)
             if self.slot is not None:
                 await enter_until_end(session, self.slot(**arguments))
-            if not self.only_reads:
+            if self.may_write:
                 # A change is allowed or refused by what its own transaction reads.
                 await self._check_event(call, arguments, may_be_cached=False)
             result = await self.handler(call, **arguments)
@@ -150,7 +146,7 @@ class Api(func.Blueprint):
         errors: tuple[type[DomainError], ...] = (),
         own_limit: OwnLimit | None = None,
         slot: Slot | None = None,
-        may_write: bool = False,
+        may_write: bool | None = None,
     ) -> Callable[[Handler], Handler]:
         """Register the decorated handler for `method` at `path`.
 
@@ -159,7 +155,7 @@ class Api(func.Blueprint):
         neither `access` nor `needs` imply. Requests count toward `own_limit` besides the sender's.
         A request waits for its `slot` before its transaction takes a connection, and leaves it when
         that has ended.
-        With `may_write`, the transaction of a GET can write.
+        Its transaction can write unless it is a GET; `may_write` states otherwise.
 
         Raises:
             TypeError: the handler's arguments don't match its needs, or `answers` can't be made of
@@ -179,7 +175,7 @@ class Api(func.Blueprint):
                 errors=errors,
                 own_limit=own_limit,
                 slot=slot,
-                may_write=may_write,
+                may_write=method != "GET" if may_write is None else may_write,
             )
             self._register(operation)
             return handler

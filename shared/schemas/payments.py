@@ -1,7 +1,6 @@
 """Money of purchases, as the API takes and shows it."""
 
 from decimal import Decimal
-from enum import StrEnum
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -10,6 +9,7 @@ from pydantic import BeforeValidator, Field
 from shared.domain import values
 from shared.domain.incoming_payments import PaymentEventType, PaymentKind, PaymentMethod
 from shared.domain.purchases import PaymentStatus
+from shared.domain.statement_match import MatchReason
 from shared.schemas.base import Input, Output, Person
 
 # How money comes that a coordinator records; the provider reports its own.
@@ -125,20 +125,11 @@ class StatementRows(Input):
     rows: Annotated[tuple[StatementRow, ...], Field(min_length=1, max_length=200)]
 
 
-class MatchReason(StrEnum):
-    """What a line of a statement has in common with a purchase."""
-
-    # Its text or reference names the purchase's id, or one of its ticket numbers.
-    PURCHASE_ID = "purchase_id"
-    TICKET_NUMBER = "ticket_number"
-    # A reference that was noted when the order was entered.
-    REFERENCE = "reference"
-    NAME = "name"
-    AMOUNT = "amount"
-
-
 class PaymentMatch(Output):
-    """A purchase that a line may have paid; `difference` is the line's amount less what is due."""
+    """A purchase that a line may have paid; `difference` is the line's amount less what is due.
+
+    `because` is in the order of strength. Name and amount together are more than a reference alone.
+    """
 
     purchase_id: UUID
     purchaser: Person
@@ -153,7 +144,9 @@ class PaymentMatch(Output):
 class MatchedRow(Output):
     """What a line may have paid: the likeliest purchase, then others, likeliest first.
 
-    `recorded_on` is a purchase on which a payment with this reference and amount is on record.
+    A purchase is suggested for one line only, and not for its amount alone if that is due on others
+    as well. `recorded_on` is a purchase on which a payment with this reference and amount is on
+    record; nothing is suggested then.
     """
 
     suggestion: PaymentMatch | None
