@@ -28,6 +28,7 @@ import { Route as SignedInEventsEventIdTicketsPackageIdSalesRouteImport } from "
 import { Route as SignedInEventsEventIdTicketsPromoCodesNewRouteImport } from "./routes/_signed-in/events/$eventId/tickets/promo-codes/new";
 import { Route as SignedInEventsEventIdTicketsSalesIndexRouteImport } from "./routes/_signed-in/events/$eventId/tickets/sales/index";
 import { Route as SignedInEventsEventIdTicketsSalesBankDayRouteImport } from "./routes/_signed-in/events/$eventId/tickets/sales/bank-day";
+import { Route as SignedInEventsEventIdTicketsSalesNewRouteImport } from "./routes/_signed-in/events/$eventId/tickets/sales/new";
 import { Route as SignedInEventsEventIdTicketsPromoCodesCodeIdEditRouteImport } from "./routes/_signed-in/events/$eventId/tickets/promo-codes/$codeId/edit";
 
 const IndexRoute = IndexRouteImport.update({
@@ -137,6 +138,12 @@ const SignedInEventsEventIdTicketsSalesBankDayRoute =
     path: "/tickets/sales/bank-day",
     getParentRoute: () => SignedInEventsEventIdRoute,
   } as any);
+const SignedInEventsEventIdTicketsSalesNewRoute =
+  SignedInEventsEventIdTicketsSalesNewRouteImport.update({
+    id: "/tickets/sales/new",
+    path: "/tickets/sales/new",
+    getParentRoute: () => SignedInEventsEventIdRoute,
+  } as any);
 const SignedInEventsEventIdTicketsPromoCodesCodeIdEditRoute =
   SignedInEventsEventIdTicketsPromoCodesCodeIdEditRouteImport.update({
     id: "/$codeId/edit",
@@ -162,6 +169,7 @@ export interface FileRoutesByFullPath {
   "/events/$eventId/tickets/$packageId/sales": typeof SignedInEventsEventIdTicketsPackageIdSalesRoute;
   "/events/$eventId/tickets/promo-codes/new": typeof SignedInEventsEventIdTicketsPromoCodesNewRoute;
   "/events/$eventId/tickets/sales/bank-day": typeof SignedInEventsEventIdTicketsSalesBankDayRoute;
+  "/events/$eventId/tickets/sales/new": typeof SignedInEventsEventIdTicketsSalesNewRoute;
   "/events/$eventId/tickets/sales/": typeof SignedInEventsEventIdTicketsSalesIndexRoute;
   "/events/$eventId/tickets/promo-codes/$codeId/edit": typeof SignedInEventsEventIdTicketsPromoCodesCodeIdEditRoute;
 }
@@ -182,6 +190,7 @@ export interface FileRoutesByTo {
   "/events/$eventId/tickets/$packageId/sales": typeof SignedInEventsEventIdTicketsPackageIdSalesRoute;
   "/events/$eventId/tickets/promo-codes/new": typeof SignedInEventsEventIdTicketsPromoCodesNewRoute;
   "/events/$eventId/tickets/sales/bank-day": typeof SignedInEventsEventIdTicketsSalesBankDayRoute;
+  "/events/$eventId/tickets/sales/new": typeof SignedInEventsEventIdTicketsSalesNewRoute;
   "/events/$eventId/tickets/sales": typeof SignedInEventsEventIdTicketsSalesIndexRoute;
   "/events/$eventId/tickets/promo-codes/$codeId/edit": typeof SignedInEventsEventIdTicketsPromoCodesCodeIdEditRoute;
 }
@@ -205,6 +214,7 @@ export interface FileRoutesById {
   "/_signed-in/events/$eventId/tickets/$packageId/sales": typeof SignedInEventsEventIdTicketsPackageIdSalesRoute;
   "/_signed-in/events/$eventId/tickets/promo-codes/new": typeof SignedInEventsEventIdTicketsPromoCodesNewRoute;
   "/_signed-in/events/$eventId/tickets/sales/bank-day": typeof SignedInEventsEventIdTicketsSalesBankDayRoute;
+  "/_signed-in/events/$eventId/tickets/sales/new": typeof SignedInEventsEventIdTicketsSalesNewRoute;
   "/_signed-in/events/$eventId/tickets/sales/": typeof SignedInEventsEventIdTicketsSalesIndexRoute;
   "/_signed-in/events/$eventId/tickets/promo-codes/$codeId/edit": typeof SignedInEventsEventIdTicketsPromoCodesCodeIdEditRoute;
 }
@@ -228,6 +238,7 @@ export interface FileRouteTypes {
     | "/events/$eventId/tickets/$packageId/sales"
     | "/events/$eventId/tickets/promo-codes/new"
     | "/events/$eventId/tickets/sales/bank-day"
+    | "/events/$eventId/tickets/sales/new"
     | "/events/$eventId/tickets/sales/"
     | "/events/$eventId/tickets/promo-codes/$codeId/edit";
   fileRoutesByTo: FileRoutesByTo;
@@ -248,6 +259,7 @@ export interface FileRouteTypes {
     | "/events/$eventId/tickets/$packageId/sales"
     | "/events/$eventId/tickets/promo-codes/new"
     | "/events/$eventId/tickets/sales/bank-day"
+    | "/events/$eventId/tickets/sales/new"
     | "/events/$eventId/tickets/sales"
     | "/events/$eventId/tickets/promo-codes/$codeId/edit";
   id:
@@ -270,6 +282,7 @@ export interface FileRouteTypes {
     | "/_signed-in/events/$eventId/tickets/$packageId/sales"
     | "/_signed-in/events/$eventId/tickets/promo-codes/new"
     | "/_signed-in/events/$eventId/tickets/sales/bank-day"
+    | "/_signed-in/events/$eventId/tickets/sales/new"
     | "/_signed-in/events/$eventId/tickets/sales/"
     | "/_signed-in/events/$eventId/tickets/promo-codes/$codeId/edit";
   fileRoutesById: FileRoutesById;
@@ -415,6 +428,13 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof SignedInEventsEventIdTicketsSalesBankDayRouteImport;
       parentRoute: typeof SignedInEventsEventIdRoute;
     };
+    "/_signed-in/events/$eventId/tickets/sales/new": {
+      id: "/_signed-in/events/$eventId/tickets/sales/new";
+      path: "/tickets/sales/new";
+      fullPath: "/events/$eventId/tickets/sales/new";
+      preLoaderRoute: typeof SignedInEventsEventIdTicketsSalesNewRouteImport;
+      parentRoute: typeof SignedInEventsEventIdRoute;
+    };
     "/_signed-in/events/$eventId/tickets/promo-codes/$codeId/edit": {
       id: "/_signed-in/events/$eventId/tickets/promo-codes/$codeId/edit";
       path: "/$codeId/edit";
@@ -455,6 +475,7 @@ interface SignedInEventsEventIdRouteChildren {
   SignedInEventsEventIdTicketsPackageIdEditRoute: typeof SignedInEventsEventIdTicketsPackageIdEditRoute;
   SignedInEventsEventIdTicketsPackageIdSalesRoute: typeof SignedInEventsEventIdTicketsPackageIdSalesRoute;
   SignedInEventsEventIdTicketsSalesBankDayRoute: typeof SignedInEventsEventIdTicketsSalesBankDayRoute;
+  SignedInEventsEventIdTicketsSalesNewRoute: typeof SignedInEventsEventIdTicketsSalesNewRoute;
   SignedInEventsEventIdTicketsSalesIndexRoute: typeof SignedInEventsEventIdTicketsSalesIndexRoute;
 }
 
@@ -478,6 +499,8 @@ const SignedInEventsEventIdRouteChildren: SignedInEventsEventIdRouteChildren = {
     SignedInEventsEventIdTicketsPackageIdSalesRoute,
   SignedInEventsEventIdTicketsSalesBankDayRoute:
     SignedInEventsEventIdTicketsSalesBankDayRoute,
+  SignedInEventsEventIdTicketsSalesNewRoute:
+    SignedInEventsEventIdTicketsSalesNewRoute,
   SignedInEventsEventIdTicketsSalesIndexRoute:
     SignedInEventsEventIdTicketsSalesIndexRoute,
 };

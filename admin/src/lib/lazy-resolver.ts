@@ -5,8 +5,8 @@ import type { FieldValues, Resolver } from "react-hook-form";
  *
  * @param load called for every validation; what it imports is loaded once.
  */
-export function lazyResolver<Typed extends FieldValues, Read>(
-  load: () => Promise<Resolver<Typed, unknown, Read>>,
-): Resolver<Typed, unknown, Read> {
+export function lazyResolver<Typed extends FieldValues, Read, Context = unknown>(
+  load: () => Promise<Resolver<Typed, Context, Read>>,
+): Resolver<Typed, Context, Read> {
   return async (values, context, options) => (await load())(values, context, options);
 }

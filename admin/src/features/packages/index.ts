@@ -16,3 +16,4 @@ export { PackagesPage } from "./packages-page";
 export { SellingWarnings } from "./selling-warnings";
 export { hasWarning, warningOf } from "./warnings";
 export { packageQuery, packagesQuery, usePackageCount, type Package } from "./queries";
+export { withCounts } from "./with-counts";

@@ -1,8 +1,12 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import { useRef } from "react";
 import { buttonLook } from "@/components/button";
+import { Icon } from "@/components/icon";
 import { PageHead } from "@/components/page";
+import { useNetwork } from "@/components/use-network";
 import { useNow } from "@/components/use-now";
+import { useShortcut } from "@/components/use-shortcut";
 import { eventQuery, type EventRead } from "@/features/events";
 import { salesPhase } from "@/lib/sales-window";
 import { dayAt, formatDay, formatOpening } from "@/lib/time";
@@ -42,6 +46,7 @@ export function SalesPage({ eventId, filters, onFilter }: Props) {
               Bank day
             </Link>
             <ExportButton event={event} filters={filters} />
+            <NewOrder eventId={eventId} />
           </>
         }
       />
@@ -53,6 +58,24 @@ export function SalesPage({ eventId, filters, onFilter }: Props) {
       </div>
       <Purchases event={event} filters={filters} onFilter={onFilter} />
     </>
+  );
+}
+
+function NewOrder({ eventId }: { eventId: string }) {
+  const cutOff = useNetwork();
+  const link = useRef<HTMLAnchorElement>(null);
+  useShortcut("n", () => link.current?.click());
+  return (
+    <Link
+      ref={link}
+      className={buttonLook("first")}
+      to="/events/$eventId/tickets/sales/new"
+      params={{ eventId }}
+      {...cutOff}
+    >
+      <Icon name="plus" />
+      New order
+    </Link>
   );
 }
 

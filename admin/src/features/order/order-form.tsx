@@ -1,0 +1,167 @@
+import { useEffect, useId, useRef, useState } from "react";
+import { FormProvider, useForm, useWatch, type FieldPath } from "react-hook-form";
+import { LeaveGuard } from "@/components/leave-guard";
+import { useNow } from "@/components/use-now";
+import type { EventRead } from "@/features/events";
+import type { Package } from "@/features/packages";
+import type { Schemas } from "@/lib/api";
+import { lazyResolver } from "@/lib/lazy-resolver";
+import { dayAt } from "@/lib/time";
+import { cx } from "@/lib/class-names";
+import { unanswered, type Refusal } from "./attempt";
+import { bodyOf } from "./body";
+import { EnteringNotice } from "./entering-notice";
+import { GuestsPanel } from "./guests-panel";
+import { NOTHING_REFUSED, waivedIn, type Refused } from "./obstacles";
+import { ObstaclesPanel } from "./obstacles-panel";
+import { OrderBar, OrderStub } from "./order-stub";
+import { PaymentPanel } from "./payment-panel";
+import { RefusalDialogs } from "./refusal-dialogs";
+import { useEntering } from "./use-entering";
+import { newOrder, type OrderValues } from "./values";
+import { viewOf, type OrderContext } from "./view";
+import { WhatPanel } from "./what-panel";
+import { WhoPanel } from "./who-panel";
+import styles from "./order-form.module.css";
+
+interface Props {
+  event: EventRead;
+  packages: readonly Package[];
+  codes: readonly Schemas["PromoCodeRead"][];
+  onEntered: (purchase: Schemas["PurchaseRead"], values: OrderValues) => void;
+  onRefused: () => void;
+}
+
+const resolver = lazyResolver<OrderValues, OrderValues, OrderContext>(
+  async () => (await import("./rules")).orderRules,
+);
+
+/** The form of an order, with the order itself as a ticket beside it. */
+export function OrderForm(props: Props) {
+  const { event, packages, onEntered, onRefused } = props;
+  const id = useId();
+  const [isDone, setDone] = useState(false);
+  const [before, setBefore] = useState<number | null>(null);
+  const [refused, setRefused] = useState(NOTHING_REFUSED);
+  const forgetRefusals = () => setRefused(NOTHING_REFUSED);
+
+  const showRefusal = (refusal: Refusal) => {
+    onRefused();
+    if (refusal.kind === "rule") setRefused(refusedBy(refusal));
+    if (refusal.kind !== "fields") return;
+    for (const [place, [field, message]] of Object.entries(refusal.faults).entries())
+      form.setError(field as FieldPath<OrderValues>, { message }, { shouldFocus: place === 0 });
+  };
+  const entry = useEntering({
+    eventId: event.id,
+    onEntered: (purchase, values) => {
+      setDone(true);
+      onEntered(purchase, values);
+    },
+    onRefused: showRefusal,
+  });
+  const { entering } = entry;
+  const attempt = unanswered(entering);
+  const { form, context, values, view } = useOrderForm(props, refused, attempt?.values ?? null);
+  useBoxInFocus(refused, form.setFocus);
+
+  const submit = (expectedTotal?: string) =>
+    form.handleSubmit((typed) => {
+      const { chosen, sum, obstacles } = viewOf(typed, context);
+      if (chosen === null || sum === null || attempt !== null) return;
+      setBefore(chosen.remaining);
+      const waive = waivedIn(obstacles, typed);
+      const body = bodyOf(typed, { chosen, waive, expectedTotal: expectedTotal ?? sum.total });
+      entry.enter(body, typed);
+    })();
+  const enterFewer = (quantity: string, total: string) => {
+    form.setValue("quantity", quantity, { shouldDirty: true });
+    if (values.hasOtherPrice) form.setValue("total", total, { shouldDirty: true });
+    entry.edit();
+    void submit();
+  };
+
+  const changes = Object.keys(form.formState.dirtyFields).length;
+  const isBusy = entering.step === "sending" || entering.step === "waiting";
+  const shared = { values, view, form: id, isBusy, isLocked: attempt !== null };
+  return (
+    <FormProvider {...form}>
+      <div className={cx("side-by-side", styles.page)}>
+        <form
+          id={id}
+          noValidate
+          aria-label="Order"
+          onSubmit={(submitted) => {
+            submitted.preventDefault();
+            void submit();
+          }}
+        >
+          <EnteringNotice eventId={event.id} {...entry} />
+          <fieldset className={cx("stack", styles.panels)} disabled={attempt !== null}>
+            <legend className="visually-hidden">Order</legend>
+            <WhoPanel eventId={event.id} values={values} onOther={forgetRefusals} />
+            <WhatPanel values={values} view={view} packages={packages} onOther={forgetRefusals} />
+            <PaymentPanel values={values} sum={view.sum} />
+            <ObstaclesPanel view={view} />
+            <GuestsPanel values={values} seats={view.sum?.seats ?? 0} />
+          </fieldset>
+        </form>
+        <aside aria-label="The order in short">
+          <OrderStub {...shared} />
+        </aside>
+      </div>
+      <OrderBar {...shared} />
+      <RefusalDialogs
+        refusal={entering.step === "editing" ? entering.refusal : null}
+        values={values}
+        view={view}
+        before={before}
+        onClose={entry.edit}
+        onAccept={(total) => {
+          entry.edit();
+          void submit(total);
+        }}
+        onFewer={enterFewer}
+      />
+      <LeaveGuard changes={isDone ? 0 : Math.max(changes, attempt === null ? 0 : 1)} />
+    </FormProvider>
+  );
+}
+
+/** The form's values, and what follows from them. `stored` are those of a page that was left before the answer. */
+function useOrderForm(
+  { event, packages, codes }: Props,
+  refused: Refused,
+  stored: OrderValues | null,
+) {
+  const now = useNow();
+  const context: OrderContext = { event, packages, codes, refused, now };
+  const [first, ...others] = packages;
+  const only = first !== undefined && others.length === 0 ? first.id : "";
+  const [start] = useState(() => stored ?? newOrder(dayAt(now, event.time_zone), only));
+  const form = useForm({ resolver, context, defaultValues: start, mode: "onTouched" });
+  const values = useWatch({ control: form.control }) as OrderValues;
+  return { form, context, values, view: viewOf(values, context) };
+}
+
+const refusedBy =
+  ({ rule, cap }: Extract<Refusal, { kind: "rule" }>) =>
+  (before: Refused): Refused => ({
+    rules: [...before.rules.filter((one) => one !== rule), rule],
+    cap: cap ?? before.cap,
+  });
+
+/** Leads to the box of the rule that was refused last, once it is there. */
+function useBoxInFocus(
+  { rules }: Refused,
+  setFocus: (field: FieldPath<OrderValues>) => void,
+): void {
+  const latest = useRef(setFocus);
+  useEffect(() => {
+    latest.current = setFocus;
+  });
+  const rule = rules.at(-1);
+  useEffect(() => {
+    if (rule !== undefined) latest.current(`waive.${rule}`);
+  }, [rule]);
+}
