@@ -77,13 +77,11 @@ export function OrderStub({ values, view, ...button }: Props) {
       </div>
       <div className={cx(ticketStyles.stub, styles.stub)}>
         <div className={styles.total}>
-          <span>
-            <b>{title}</b>
-            <small className="muted">
-              <bdi>{details}</bdi>
-            </small>
-          </span>
+          <b>{title}</b>
           <Total view={view} isLive />
+          <small className="muted">
+            <bdi>{details}</bdi>
+          </small>
         </div>
         <EnterButton {...button} />
         <p className="caption">If the price or what is left changes first, we ask again.</p>
@@ -127,12 +125,12 @@ function EnterButton({ form, isBusy, isLocked }: ButtonProps) {
 
 /** On a phone: the total and the button above the tabs. */
 export function OrderBar({ values, view, ...button }: Props) {
-  const { title, details } = settlementWords(values);
+  const { title, short } = settlementWords(values);
   return (
     <div className={styles.bar} role="region" aria-label="Total">
       <span>
         <small className="muted">
-          <bdi>{`${title}, ${details}`}</bdi>
+          <bdi>{`${title}, ${short}`}</bdi>
         </small>
         <Total view={view} />
       </span>

@@ -5,6 +5,7 @@ import { Icon } from "@/components/icon";
 import { OptionField } from "@/components/option-field";
 import { Switch } from "@/components/switch";
 import type { Package } from "@/features/packages";
+import { isolated } from "@/lib/isolated";
 import { formatMoney, fromCents, toCents } from "@/lib/money";
 import { formatNumber } from "@/lib/numbers";
 import { count } from "@/lib/words";
@@ -56,7 +57,7 @@ export function WhatPanel({ values, view, packages, onOther }: Props) {
                 <option value="">Choose a package</option>
                 {packages.map((one) => (
                   <option key={one.id} value={one.id}>
-                    {[one.name, stateOf(one)].filter(Boolean).join(", ")}
+                    {[isolated(one.name), stateOf(one)].filter(Boolean).join(", ")}
                   </option>
                 ))}
               </select>

@@ -42,6 +42,7 @@ it("the stub says how it is settled", () => {
   expect(settlementWords(orderOf({ reference: "3310" }))).toEqual({
     title: "Paid",
     details: "check 3310, April 12",
+    short: "check 3310",
   });
   expect(settlementWords(orderOf({ settlement: "later", dueOn: "2027-04-30" })).details).toBe(
     "due on April 30",

@@ -38,28 +38,30 @@ export function nextWords(remaining: number, name: string): string {
   return `${ordinal.startsWith("e") ? "an" : "a"} ${ordinal} ${name}`;
 }
 
+interface SettlementWords {
+  title: string;
+  details: string;
+  /** The details where there is little room. */
+  short: string;
+}
+
 /** How the order is settled, in the stub: a word, and what goes with it. */
-export function settlementWords(values: OrderValues): { title: string; details: string } {
+export function settlementWords(values: OrderValues): SettlementWords {
   const { settlement, method, reference, receivedOn, dueOn, given } = values;
+  const words = (title: string, details: string, short = details) => ({ title, details, short });
   switch (settlement) {
     case "paid": {
       const how = [METHOD_WORDS[method].toLowerCase(), tidyText(reference)]
         .filter(Boolean)
         .join(" ");
-      return {
-        title: "Paid",
-        details: isDay(receivedOn) ? `${how}, ${formatDay(receivedOn)}` : how,
-      };
+      return words("Paid", isDay(receivedOn) ? `${how}, ${formatDay(receivedOn)}` : how, how);
     }
     case "later":
-      return {
-        title: "To be paid",
-        details: isDay(dueOn) ? `due on ${formatDay(dueOn)}` : "without a date",
-      };
+      return words("To be paid", isDay(dueOn) ? `due on ${formatDay(dueOn)}` : "without a date");
     case "comp":
-      return { title: "Comp", details: "Counted as a comp" };
+      return words("Comp", "Counted as a comp", "nothing to pay");
     case "in_kind":
-      return { title: "In kind", details: tidyText(given) || "Nothing is to be paid" };
+      return words("In kind", tidyText(given) || "Nothing is to be paid", "nothing to pay");
   }
 }
 
