@@ -27,6 +27,7 @@ import { Route as SignedInEventsEventIdTicketsPackageIdEditRouteImport } from ".
 import { Route as SignedInEventsEventIdTicketsPackageIdSalesRouteImport } from "./routes/_signed-in/events/$eventId/tickets/$packageId/sales";
 import { Route as SignedInEventsEventIdTicketsPromoCodesNewRouteImport } from "./routes/_signed-in/events/$eventId/tickets/promo-codes/new";
 import { Route as SignedInEventsEventIdTicketsSalesIndexRouteImport } from "./routes/_signed-in/events/$eventId/tickets/sales/index";
+import { Route as SignedInEventsEventIdTicketsSalesPurchaseIdRouteImport } from "./routes/_signed-in/events/$eventId/tickets/sales/$purchaseId";
 import { Route as SignedInEventsEventIdTicketsSalesBankDayRouteImport } from "./routes/_signed-in/events/$eventId/tickets/sales/bank-day";
 import { Route as SignedInEventsEventIdTicketsSalesNewRouteImport } from "./routes/_signed-in/events/$eventId/tickets/sales/new";
 import { Route as SignedInEventsEventIdTicketsPromoCodesCodeIdEditRouteImport } from "./routes/_signed-in/events/$eventId/tickets/promo-codes/$codeId/edit";
@@ -132,6 +133,12 @@ const SignedInEventsEventIdTicketsSalesIndexRoute =
     path: "/tickets/sales/",
     getParentRoute: () => SignedInEventsEventIdRoute,
   } as any);
+const SignedInEventsEventIdTicketsSalesPurchaseIdRoute =
+  SignedInEventsEventIdTicketsSalesPurchaseIdRouteImport.update({
+    id: "/tickets/sales/$purchaseId",
+    path: "/tickets/sales/$purchaseId",
+    getParentRoute: () => SignedInEventsEventIdRoute,
+  } as any);
 const SignedInEventsEventIdTicketsSalesBankDayRoute =
   SignedInEventsEventIdTicketsSalesBankDayRouteImport.update({
     id: "/tickets/sales/bank-day",
@@ -168,6 +175,7 @@ export interface FileRoutesByFullPath {
   "/events/$eventId/tickets/$packageId/edit": typeof SignedInEventsEventIdTicketsPackageIdEditRoute;
   "/events/$eventId/tickets/$packageId/sales": typeof SignedInEventsEventIdTicketsPackageIdSalesRoute;
   "/events/$eventId/tickets/promo-codes/new": typeof SignedInEventsEventIdTicketsPromoCodesNewRoute;
+  "/events/$eventId/tickets/sales/$purchaseId": typeof SignedInEventsEventIdTicketsSalesPurchaseIdRoute;
   "/events/$eventId/tickets/sales/bank-day": typeof SignedInEventsEventIdTicketsSalesBankDayRoute;
   "/events/$eventId/tickets/sales/new": typeof SignedInEventsEventIdTicketsSalesNewRoute;
   "/events/$eventId/tickets/sales/": typeof SignedInEventsEventIdTicketsSalesIndexRoute;
@@ -189,6 +197,7 @@ export interface FileRoutesByTo {
   "/events/$eventId/tickets/$packageId/edit": typeof SignedInEventsEventIdTicketsPackageIdEditRoute;
   "/events/$eventId/tickets/$packageId/sales": typeof SignedInEventsEventIdTicketsPackageIdSalesRoute;
   "/events/$eventId/tickets/promo-codes/new": typeof SignedInEventsEventIdTicketsPromoCodesNewRoute;
+  "/events/$eventId/tickets/sales/$purchaseId": typeof SignedInEventsEventIdTicketsSalesPurchaseIdRoute;
   "/events/$eventId/tickets/sales/bank-day": typeof SignedInEventsEventIdTicketsSalesBankDayRoute;
   "/events/$eventId/tickets/sales/new": typeof SignedInEventsEventIdTicketsSalesNewRoute;
   "/events/$eventId/tickets/sales": typeof SignedInEventsEventIdTicketsSalesIndexRoute;
@@ -213,6 +222,7 @@ export interface FileRoutesById {
   "/_signed-in/events/$eventId/tickets/$packageId/edit": typeof SignedInEventsEventIdTicketsPackageIdEditRoute;
   "/_signed-in/events/$eventId/tickets/$packageId/sales": typeof SignedInEventsEventIdTicketsPackageIdSalesRoute;
   "/_signed-in/events/$eventId/tickets/promo-codes/new": typeof SignedInEventsEventIdTicketsPromoCodesNewRoute;
+  "/_signed-in/events/$eventId/tickets/sales/$purchaseId": typeof SignedInEventsEventIdTicketsSalesPurchaseIdRoute;
   "/_signed-in/events/$eventId/tickets/sales/bank-day": typeof SignedInEventsEventIdTicketsSalesBankDayRoute;
   "/_signed-in/events/$eventId/tickets/sales/new": typeof SignedInEventsEventIdTicketsSalesNewRoute;
   "/_signed-in/events/$eventId/tickets/sales/": typeof SignedInEventsEventIdTicketsSalesIndexRoute;
@@ -237,6 +247,7 @@ export interface FileRouteTypes {
     | "/events/$eventId/tickets/$packageId/edit"
     | "/events/$eventId/tickets/$packageId/sales"
     | "/events/$eventId/tickets/promo-codes/new"
+    | "/events/$eventId/tickets/sales/$purchaseId"
     | "/events/$eventId/tickets/sales/bank-day"
     | "/events/$eventId/tickets/sales/new"
     | "/events/$eventId/tickets/sales/"
@@ -258,6 +269,7 @@ export interface FileRouteTypes {
     | "/events/$eventId/tickets/$packageId/edit"
     | "/events/$eventId/tickets/$packageId/sales"
     | "/events/$eventId/tickets/promo-codes/new"
+    | "/events/$eventId/tickets/sales/$purchaseId"
     | "/events/$eventId/tickets/sales/bank-day"
     | "/events/$eventId/tickets/sales/new"
     | "/events/$eventId/tickets/sales"
@@ -281,6 +293,7 @@ export interface FileRouteTypes {
     | "/_signed-in/events/$eventId/tickets/$packageId/edit"
     | "/_signed-in/events/$eventId/tickets/$packageId/sales"
     | "/_signed-in/events/$eventId/tickets/promo-codes/new"
+    | "/_signed-in/events/$eventId/tickets/sales/$purchaseId"
     | "/_signed-in/events/$eventId/tickets/sales/bank-day"
     | "/_signed-in/events/$eventId/tickets/sales/new"
     | "/_signed-in/events/$eventId/tickets/sales/"
@@ -421,6 +434,13 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof SignedInEventsEventIdTicketsSalesIndexRouteImport;
       parentRoute: typeof SignedInEventsEventIdRoute;
     };
+    "/_signed-in/events/$eventId/tickets/sales/$purchaseId": {
+      id: "/_signed-in/events/$eventId/tickets/sales/$purchaseId";
+      path: "/tickets/sales/$purchaseId";
+      fullPath: "/events/$eventId/tickets/sales/$purchaseId";
+      preLoaderRoute: typeof SignedInEventsEventIdTicketsSalesPurchaseIdRouteImport;
+      parentRoute: typeof SignedInEventsEventIdRoute;
+    };
     "/_signed-in/events/$eventId/tickets/sales/bank-day": {
       id: "/_signed-in/events/$eventId/tickets/sales/bank-day";
       path: "/tickets/sales/bank-day";
@@ -474,6 +494,7 @@ interface SignedInEventsEventIdRouteChildren {
   SignedInEventsEventIdTicketsPackageIdCustomOptionsRoute: typeof SignedInEventsEventIdTicketsPackageIdCustomOptionsRoute;
   SignedInEventsEventIdTicketsPackageIdEditRoute: typeof SignedInEventsEventIdTicketsPackageIdEditRoute;
   SignedInEventsEventIdTicketsPackageIdSalesRoute: typeof SignedInEventsEventIdTicketsPackageIdSalesRoute;
+  SignedInEventsEventIdTicketsSalesPurchaseIdRoute: typeof SignedInEventsEventIdTicketsSalesPurchaseIdRoute;
   SignedInEventsEventIdTicketsSalesBankDayRoute: typeof SignedInEventsEventIdTicketsSalesBankDayRoute;
   SignedInEventsEventIdTicketsSalesNewRoute: typeof SignedInEventsEventIdTicketsSalesNewRoute;
   SignedInEventsEventIdTicketsSalesIndexRoute: typeof SignedInEventsEventIdTicketsSalesIndexRoute;
@@ -497,6 +518,8 @@ const SignedInEventsEventIdRouteChildren: SignedInEventsEventIdRouteChildren = {
     SignedInEventsEventIdTicketsPackageIdEditRoute,
   SignedInEventsEventIdTicketsPackageIdSalesRoute:
     SignedInEventsEventIdTicketsPackageIdSalesRoute,
+  SignedInEventsEventIdTicketsSalesPurchaseIdRoute:
+    SignedInEventsEventIdTicketsSalesPurchaseIdRoute,
   SignedInEventsEventIdTicketsSalesBankDayRoute:
     SignedInEventsEventIdTicketsSalesBankDayRoute,
   SignedInEventsEventIdTicketsSalesNewRoute:

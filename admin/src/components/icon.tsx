@@ -120,6 +120,20 @@ const SHAPES = {
     </>
   ),
   trash: <path d="M4.5 6h11M8 6V4h4v2M6 6l.7 10h6.600L14 6" />,
+  exchange: <path d="M4 7.500h11.500m0 0-3-3m3 3-3 3M16 13.500H4.500m0 0 3-3m-3 3 3 3" />,
+  money: (
+    <>
+      <rect x="3" y="5.500" width="14" height="9.500" rx="1" />
+      <circle cx="10" cy="10.200" r="2.200" />
+    </>
+  ),
+  note: <path d="M5 3.500h10v9.500l-3.500 3.500H5ZM11.500 16.300V13H15M7.500 7h5m-5 3h3.500" />,
+  person: (
+    <>
+      <circle cx="10" cy="7" r="3" />
+      <path d="M4 16.500c.5-3.200 2.800-5 6-5s5.500 1.800 6 5" />
+    </>
+  ),
   pencil: <path d="M4 16l.8-3.400L13 4.400l2.6 2.6-8.2 8.200ZM11.4 6l2.6 2.6" />,
 } satisfies Record<string, ReactNode>;
 

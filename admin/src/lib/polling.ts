@@ -18,6 +18,7 @@ export const POLLING = {
   salesSummary: { focused: 7_500, unfocused: 20_000 },
   newestPurchases: { focused: 7_500, unfocused: 20_000 },
   packages: { focused: 15_000, unfocused: 30_000 },
+  purchase: { focused: 10_000, unfocused: 30_000 },
   promoCodes: { focused: 15_000, unfocused: 30_000 },
   auditCount: { focused: 30_000, unfocused: 60_000 },
   auditEntries: { focused: 30_000, unfocused: 60_000 },
@@ -36,6 +37,7 @@ export const POLLED_BY_PAGE = {
   packages: ["salesCounts", "scannedPackages", "auditCount"],
   package: ["salesCounts", "scannedPackages", "auditCount", "scannedPackage"],
   sales: [...EVERY_PAGE, "salesSummary", "newestPurchases"],
+  purchase: [...EVERY_PAGE, "purchase"],
   promoCodes: [...EVERY_PAGE, "promoCodes"],
   audit: [...EVERY_PAGE, "auditEntries"],
 } as const satisfies Record<string, readonly PolledQuery[]>;

@@ -1,6 +1,15 @@
+export { dueBackOf, refundable } from "./amounts";
 export { readFilters } from "./filters";
-export { summaryQuery } from "./queries";
+export { MoveDialog } from "./move-dialog";
+export { CALLS, useChange, whose, type Move } from "./moves";
+export { answerWords } from "./purchase-details";
+export { cacheOnPage, historyQuery, purchaseQuery } from "./purchase-query";
+export { purchasersQuery } from "./purchasers";
+export { cacheTicket, summaryQuery } from "./queries";
 export { sumOf, whyOpen } from "./record-payment";
+export { whyDue } from "./refunds";
 export { SalesFigure } from "./sales-figure";
 export { SalesPage } from "./sales-page";
+export { liveTickets, packagesOf, seatsOf } from "./seats";
+export type { Purchase } from "./types";
 export { useRecording, type Recording } from "./use-recording";

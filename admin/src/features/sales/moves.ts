@@ -1,69 +1,108 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQueryClient, type QueryClient } from "@tanstack/react-query";
 import { toast } from "@/components/toast";
 import { salesCountsKey } from "@/features/live";
-import { api, isProblem, read } from "@/lib/api";
+import { ApiProblem, api, read, type Schemas } from "@/lib/api";
 import { isolated } from "@/lib/isolated";
-import { formatMoney } from "@/lib/money";
-import { tidyText } from "@/lib/text";
+import { cacheOnPage, paramsOf, PURCHASE, readPurchase } from "./purchase-query";
 import { cachePurchase, refundsDueQuery, summaryQuery } from "./queries";
-import { dueBack } from "./refunds";
 import type { Purchase } from "./types";
 
-export type Move = "mark-paid" | "cancel" | "refund";
+/** What can be done with a purchase. */
+export type Move =
+  | "mark-paid"
+  | "mark-unpaid"
+  | "refund"
+  | "cancel"
+  | "return"
+  | "exchange"
+  | "reassign"
+  | "move-payment";
 
-const PURCHASE = "/api/v1/admin/events/{event_id}/purchases/{purchase_id}";
-const paramsOf = (purchase: Purchase) => ({
-  path: { event_id: purchase.event_id, purchase_id: purchase.id },
-});
+const ONE_PAYMENT = `${PURCHASE}/payments/{payment_id}/move` as const;
 
-/** @param note the reference of a payment, or a reason; empty for none. */
-function send(purchase: Purchase, move: Move, note: string): Promise<Purchase> {
-  const params = paramsOf(purchase);
-  const text = tidyText(note) || null;
-  if (move === "mark-paid")
-    return read(api.POST(`${PURCHASE}/mark-paid`, { params, body: { reference: text } }));
-  if (move === "cancel")
-    return read(api.POST(`${PURCHASE}/cancel`, { params, body: { reason: text } }));
-  return read(api.POST(`${PURCHASE}/refund`, { params, body: { reason: text } }));
-}
+/** The calls that change a purchase, each with what it sends. */
+export const CALLS = {
+  markPaid: (of: Purchase, body: Schemas["MarkPaid"]) =>
+    read(api.POST(`${PURCHASE}/mark-paid`, { params: paramsOf(of), body })),
+  markUnpaid: (of: Purchase, body: Schemas["MarkUnpaid"]) =>
+    read(api.POST(`${PURCHASE}/mark-unpaid`, { params: paramsOf(of), body })),
+  cancel: (of: Purchase, body: Schemas["Reason"]) =>
+    read(api.POST(`${PURCHASE}/cancel`, { params: paramsOf(of), body })),
+  refund: (of: Purchase, body: Schemas["Refund"], signal?: AbortSignal) =>
+    read(api.POST(`${PURCHASE}/refund`, { params: paramsOf(of), body, ...(signal && { signal }) })),
+  return: (of: Purchase, body: Schemas["Return"], signal?: AbortSignal) =>
+    read(api.POST(`${PURCHASE}/return`, { params: paramsOf(of), body, ...(signal && { signal }) })),
+  exchange: (of: Purchase, body: Schemas["Exchange"], signal?: AbortSignal) =>
+    read(
+      api.POST(`${PURCHASE}/exchange`, { params: paramsOf(of), body, ...(signal && { signal }) }),
+    ),
+  reassign: (of: Purchase, body: Schemas["Reassign"]) =>
+    read(api.POST(`${PURCHASE}/reassign`, { params: paramsOf(of), body })),
+  update: (of: Purchase, body: Schemas["PurchasePatch"]) =>
+    read(api.PATCH(PURCHASE, { params: paramsOf(of), body })),
+  movePayment: (of: Purchase, { paymentId, to }: { paymentId: string; to: Purchase }) => {
+    const path = { ...paramsOf(of).path, payment_id: paymentId };
+    return read(api.POST(ONE_PAYMENT, { params: { path }, body: { purchase_id: to.id } }));
+  },
+};
 
-/** Changes the status of a purchase. If it has changed in the meantime, the list shows the current one. */
-export function useMove() {
+const OUTDATED: ReadonlySet<unknown> = new Set([
+  "purchase_not_pending",
+  "purchase_not_completed",
+  "purchase_already_closed",
+  "payment_already_back",
+]);
+
+/** Whether a change was refused because the purchase is no longer what was on the screen. */
+export const isOutdated = (error: unknown): boolean =>
+  error instanceof ApiProblem && error.status === 409 && OUTDATED.has(error.code);
+
+/**
+ * Changes a purchase with one of the calls, and shows the answer wherever the purchase is shown. If it has changed in
+ * the meantime, what it is now is shown instead.
+ *
+ * @param done says what was done, in a toast.
+ */
+export function useChange<Body>(
+  purchase: Purchase,
+  call: (of: Purchase, body: Body) => Promise<Purchase>,
+  done: (changed: Purchase, body: Body) => string,
+) {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: ({ purchase, move, note }: { purchase: Purchase; move: Move; note: string }) =>
-      send(purchase, move, note),
-    onSuccess: async (moved, { move, purchase }) => {
-      await cachePurchase(queries, moved);
-      toast(doneWords(moved, move, dueBack(purchase) ?? moved.total_price));
-      await Promise.all([
-        queries.invalidateQueries({ queryKey: salesCountsKey(moved.event_id) }),
-        queries.invalidateQueries({ queryKey: summaryQuery(moved.event_id).queryKey }),
-        queries.invalidateQueries({ queryKey: refundsDueQuery(moved.event_id).queryKey }),
-      ]);
+    mutationFn: (body: Body) => call(purchase, body),
+    onSuccess: async (changed, body) => {
+      await showEverywhere(queries, changed);
+      // The answer of a moved payment is the other purchase.
+      if (changed.id !== purchase.id) await showEverywhere(queries, await readPurchase(purchase));
+      toast(done(changed, body));
+      await readAgain(queries, purchase.event_id);
     },
-    onError: async (error, { purchase }) => {
-      if (
-        !isProblem(
-          error,
-          "purchase_not_pending",
-          "purchase_not_completed",
-          "purchase_already_closed",
-        )
-      )
-        return;
-      await cachePurchase(queries, await read(api.GET(PURCHASE, { params: paramsOf(purchase) })));
+    onError: async (error) => {
+      if (isOutdated(error)) await showEverywhere(queries, await readPurchase(purchase));
     },
   });
 }
 
-export const whose = ({ purchaser }: Purchase): string =>
+/** Puts a purchase into every list and page that shows it. */
+export async function showEverywhere(queries: QueryClient, changed: Purchase): Promise<void> {
+  await cachePurchase(queries, changed);
+  await cacheOnPage(queries, changed, () => changed);
+}
+
+/** The figures that a change of a purchase may have changed. */
+const readAgain = (queries: QueryClient, eventId: string) =>
+  Promise.all(
+    [
+      salesCountsKey(eventId),
+      summaryQuery(eventId).queryKey,
+      refundsDueQuery(eventId).queryKey,
+    ].map((queryKey) => queries.invalidateQueries({ queryKey })),
+  );
+
+export const whose = ({ purchaser }: Pick<Purchase, "purchaser">): string =>
   purchaser.name ?? purchaser.email ?? "an unnamed donor";
 
-function doneWords(moved: Purchase, move: Move, refunded: string): string {
-  const of = isolated(whose(moved));
-  if (move === "mark-paid")
-    return `${formatMoney(moved.total_price)} from ${of} is marked as paid.`;
-  if (move === "cancel") return `The purchase of ${of} is cancelled; its seats are back on sale.`;
-  return `${formatMoney(refunded)} to ${of} is marked as refunded.`;
-}
+/** The same within a text, for names of either direction of writing. */
+export const whoseInText = (purchase: Pick<Purchase, "purchaser">): string =>
+  isolated(whose(purchase));

@@ -1,13 +1,16 @@
+import { Link } from "@tanstack/react-router";
 import { useState } from "react";
-import { Button } from "@/components/button";
+import { Button, buttonLook } from "@/components/button";
 import { EventTime } from "@/components/date-time";
 import { Money } from "@/components/money";
 import { usePinned } from "./pinned";
 import { MoveDialog } from "./move-dialog";
-import type { Move } from "./moves";
+import { refundable } from "./amounts";
+import { whose, type Move } from "./moves";
 import type { Purchase } from "./types";
 import { whyDue } from "./refunds";
 import { TicketLine } from "./ticket-line";
+import { toCents } from "@/lib/money";
 import styles from "./purchases.module.css";
 
 type Answer = Purchase["option_responses"][number]["value"];
@@ -90,7 +93,8 @@ function Payments({ purchase }: { purchase: Purchase }) {
   );
 }
 
-function answerWords(value: Answer): string {
+/** An answer of a custom option as a person reads it. */
+export function answerWords(value: Answer): string {
   if (value === true) return "Yes";
   if (value === false) return "No";
   return Array.isArray(value) ? value.join(", ") : (value ?? "");
@@ -100,35 +104,39 @@ function Actions({ purchase, zone }: { purchase: Purchase; zone: string }) {
   const [move, setMove] = useState<Move | null>(null);
   usePinned(purchase, move !== null);
   const { payment_status, refund_due, hold_expires_at } = purchase;
-  const canPay = payment_status === "pending";
-  const canRefund = payment_status === "completed" || refund_due;
+  const isPending = payment_status === "pending";
   return (
     <>
-      {(canPay || canRefund) && (
-        <div className="actions">
-          {canPay && (
-            <Button look="first" small needsNetwork onClick={() => setMove("mark-paid")}>
-              Mark as paid
-            </Button>
-          )}
-          {canPay && (
-            <Button look="danger" small needsNetwork onClick={() => setMove("cancel")}>
-              Cancel purchase
-            </Button>
-          )}
-          {canRefund && (
-            <Button look="danger" small needsNetwork onClick={() => setMove("refund")}>
-              Refund
-            </Button>
-          )}
-          {canPay && hold_expires_at !== null && (
-            <span className="hint">
-              Seats are held until <EventTime instant={hold_expires_at} zone={zone} />
-            </span>
-          )}
-          {refund_due && <span className="hint">{whyDue(purchase)}</span>}
-        </div>
-      )}
+      <div className="actions">
+        {toCents(purchase.amount_due) > 0 && (
+          <Button look="first" small needsNetwork onClick={() => setMove("mark-paid")}>
+            Record a payment
+          </Button>
+        )}
+        {isPending && (
+          <Button look="danger" small needsNetwork onClick={() => setMove("cancel")}>
+            Cancel purchase
+          </Button>
+        )}
+        {toCents(refundable(purchase)) > 0 && (
+          <Button look="danger" small needsNetwork onClick={() => setMove("refund")}>
+            Refund
+          </Button>
+        )}
+        <Link
+          className={buttonLook("plain", true)}
+          to="/events/$eventId/tickets/sales/$purchaseId"
+          params={{ eventId: purchase.event_id, purchaseId: purchase.id }}
+        >
+          Open the purchase<span className="visually-hidden"> of {whose(purchase)}</span>
+        </Link>
+        {isPending && hold_expires_at !== null && (
+          <span className="hint">
+            Seats are held until <EventTime instant={hold_expires_at} zone={zone} />
+          </span>
+        )}
+        {refund_due && <span className="hint">{whyDue(purchase)}</span>}
+      </div>
       {move !== null && (
         <MoveDialog purchase={purchase} move={move} onClose={() => setMove(null)} />
       )}
