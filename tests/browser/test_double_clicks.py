@@ -30,8 +30,11 @@ async def one_request(page: Page) -> AsyncIterator[None]:
 
 async def answer(page: Page, words: str) -> None:
     """Answer the open question with a double click, and wait until it is gone."""
-    question = page.get_by_role("alertdialog")
-    await question.get_by_role("button", name=words).dblclick()
+    question = page.get_by_role("alertdialog").or_(page.get_by_role("dialog"))
+    button = question.get_by_role("button", name=words)
+    # Not before what would come of it is known.
+    await expect(button).to_be_enabled()
+    await button.dblclick()
     await expect(question).to_be_hidden()
     # A second request would have been sent by now.
     await page.wait_for_load_state("networkidle")
@@ -44,7 +47,7 @@ async def test_a_payment_is_recorded_refunded_and_a_purchase_cancelled_once(
     amara = await coordinator_at(visit, admin, event, f"/events/{event['id']}/tickets/sales")
     page = amara.page
     await page.get_by_role("button", name="Tickets of Priya Raman").click()
-    for opens, words in (("Mark as paid", "Mark as paid"), ("Refund", "Refund $250.00")):
+    for opens, words in (("Record a payment", "Record $250.00"), ("Refund", "Refund $250.00")):
         await page.get_by_role("button", name=opens).click()
         async with one_request(page):
             await answer(page, words)

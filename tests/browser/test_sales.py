@@ -88,7 +88,7 @@ async def test_a_payment_is_taken_a_late_cancelling_refused_and_the_money_refund
     await expect(row).to_contain_text("Paid")
 
     await page.get_by_role("button", name="Refund").click()
-    question = page.get_by_role("alertdialog", name="Refund $500.00 to Priya Raman?")
+    question = page.get_by_role("dialog", name="Refund $500.00 to Priya Raman?")
     await question.get_by_label("Reason").fill("The evening was moved")
     await question.get_by_role("button", name="Refund $500.00").click()
     await expect(row).to_contain_text("Refunded")
@@ -118,7 +118,7 @@ async def test_payments_that_have_to_go_back_are_shown_first_and_given_back(
     await expect(page.get_by_text("It was paid more than once.").last).to_be_visible()
     await amara.check_accessibility()
     await page.get_by_role("button", name="Refund", exact=True).click()
-    question = page.get_by_role("alertdialog", name="Refund $500.00 to Priya Raman?")
+    question = page.get_by_role("dialog", name="Refund $500.00 to Priya Raman?")
     await question.get_by_role("button", name="Refund $500.00").click()
     await expect(question).to_be_hidden()
     await expect(notice).to_be_hidden()
@@ -133,17 +133,17 @@ async def test_a_payment_is_marked_with_its_reference(
     amara = await coordinator_at(visit, admin, event, sales_of(event))
     page = amara.page
     await open_purchase(page, "Priya Raman")
-    await page.get_by_role("button", name="Mark as paid").click()
-    question = page.get_by_role("alertdialog", name="Mark $250.00 from Priya Raman as paid?")
-    await question.get_by_label("Reference").fill("check 1041")
-    await question.get_by_role("button", name="Mark as paid").click()
-    await expect(notice(page, "$250.00 from Priya Raman is marked as paid.")).to_be_visible()
+    await page.get_by_role("button", name="Record a payment").click()
+    question = page.get_by_role("dialog", name="Record a payment")
+    await question.get_by_label("Check number").fill("1041")
+    await question.get_by_role("button", name="Record $250.00").click()
+    await expect(notice(page, "$250.00 from Priya Raman is recorded.")).to_be_visible()
     await expect(page.get_by_role("row").filter(has_text="$250.00")).to_contain_text("Paid")
     await expect(sales_totals(page).get_by_text("$250.00", exact=True)).to_be_visible(
         timeout=LIVE_MILLISECONDS
     )
-    trail = (await admin.get(f"admin/events/{event['id']}/audit?limit=1")).json["items"]
-    assert trail[0]["new_value"] == "check 1041"
+    trail = f"admin/events/{event['id']}/audit?field_name=payment_reference"
+    assert (await admin.get(trail)).json["items"][0]["new_value"] == "1041"
 
 
 async def test_purchases_are_searched_and_filtered_and_the_address_keeps_it(

@@ -137,11 +137,11 @@ async def test_a_question_on_a_phone_cuts_no_word_and_covers_no_field(
     amara = await coordinator_at(visit, admin, event, f"{packages_page(event)}/sales", width=390)
     page = amara.page
     await page.get_by_role("button", name="Tickets of").click()
-    await page.get_by_role("button", name="Mark as paid").click()
-    question = page.get_by_role("alertdialog")
+    await page.get_by_role("button", name="Record a payment").click()
+    question = page.get_by_role("dialog")
     assert await height_of(question.get_by_text("optional", exact=True)) < 30
-    field = await question.get_by_role("textbox").bounding_box()
-    button = await question.get_by_role("button", name="Mark as paid").bounding_box()
+    field = await question.get_by_label("Received").bounding_box()
+    button = await question.get_by_role("button", name="Record $").bounding_box()
     assert field is not None
     assert button is not None
     assert field["y"] + field["height"] <= button["y"]

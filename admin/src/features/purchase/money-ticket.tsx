@@ -18,7 +18,12 @@ export function MoneyTicket({ purchase, zone, onOpen }: Props) {
   const view = moneyView(purchase, zone, useNow());
   return (
     <section
-      className={cx(ticketStyles.ticket, ticketStyles.stubBelowOnPhones, styles.money)}
+      className={cx(
+        ticketStyles.ticket,
+        ticketStyles.stubBelowOnPhones,
+        styles.money,
+        isLong(view.stub.below) && styles.tall,
+      )}
       aria-label="Money"
     >
       <div className={styles.received}>
@@ -35,6 +40,10 @@ export function MoneyTicket({ purchase, zone, onOpen }: Props) {
     </section>
   );
 }
+
+// More than a line of it on a phone, where the stub is as high as it says.
+const LONG = 36;
+const isLong = (text: string | null) => (text?.length ?? 0) > LONG;
 
 const FactLine = ({ label, words, code }: Fact) => (
   <div>

@@ -74,7 +74,7 @@ describe("what was received, and what is due", () => {
     expect(returned.stub).toMatchObject({
       kicker: "To be refunded",
       amount: "$2,300.00",
-      below: "for what was given back",
+      below: "Seats were given back after they were paid.",
       action: "refund",
     });
     expect(fact(returned, "Returned")?.words).toBe("1 × Table of Two");

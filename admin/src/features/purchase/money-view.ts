@@ -1,4 +1,4 @@
-import { dueBackOf, packagesOf, seatsOf, whyDue, type Purchase } from "@/features/sales";
+import { dueBackOf, packagesOf, seatsOf, toSettle, type Purchase } from "@/features/sales";
 import { formatMoney, fromCents, toCents } from "@/lib/money";
 import { METHOD_WORDS } from "@/lib/payment-method";
 import { dayAt, formatDay, formatOpening } from "@/lib/time";
@@ -115,7 +115,7 @@ function stubOf(purchase: Purchase, zone: string, now: number): Stub {
       kicker: "To be refunded",
       amount: formatMoney(back),
       mood: "back",
-      below: isSome(purchase.overpaid_by) ? whyDue(purchase) : "for what was given back",
+      below: toSettle(purchase).find(({ paymentId }) => paymentId === null)?.words ?? null,
       action: "refund",
     };
   const below =

@@ -1,8 +1,7 @@
 import { Button } from "@/components/button";
 import { Say } from "@/components/say";
-import type { Purchase } from "@/features/sales";
+import { toSettle, type Purchase } from "@/features/sales";
 import type { Open } from "./open";
-import { overpaidWords } from "./overpaid";
 import styles from "./purchase.module.css";
 
 /** Money that fits nothing, and the two things that may be done with it. */
@@ -13,9 +12,9 @@ export function Overpaid({
   purchase: Purchase;
   onOpen: (open: Open) => void;
 }) {
-  const words = overpaidWords(purchase);
-  if (words === null) return null;
-  const paymentId = purchase.refunds_due[0]?.payment_id;
+  const loose = toSettle(purchase).find(({ paymentId }) => paymentId !== null);
+  if (loose === undefined) return null;
+  const paymentId = loose.paymentId ?? undefined;
   return (
     <div className={styles.notice}>
       <Say
@@ -23,7 +22,7 @@ export function Overpaid({
         action={
           <>
             <Button small needsNetwork onClick={() => onOpen({ move: "refund", paymentId })}>
-              Refund one
+              {loose.refund}
             </Button>
             <Button small needsNetwork onClick={() => onOpen({ move: "move-payment", paymentId })}>
               It was for another purchase
@@ -31,7 +30,7 @@ export function Overpaid({
           </>
         }
       >
-        <b>{words}</b>
+        <b>{loose.words}</b>
       </Say>
     </div>
   );

@@ -1,12 +1,11 @@
 import { Badge } from "@/components/badge";
 import { Button } from "@/components/button";
-import type { Purchase } from "@/features/sales";
+import { paymentWords, type Purchase } from "@/features/sales";
 import { formatMoney } from "@/lib/money";
 import { METHOD_WORDS } from "@/lib/payment-method";
 import { dayAt, formatDay } from "@/lib/time";
 import { cx } from "@/lib/class-names";
 import type { Open } from "./open";
-import { paymentWords } from "./overpaid";
 import styles from "./purchase.module.css";
 
 type Payment = Purchase["payments"][number];

@@ -22,7 +22,7 @@ export function SeatRow({ purchase, ticket }: { purchase: Purchase; ticket: Tick
   const label = `${guest_name === null ? "Name the guest" : "Change the guest"} of ${ticket_number}`;
   return (
     <li className={styles.seat}>
-      <span className="code hint">{ticket_number}</span>
+      <span className="code">{ticket_number}</span>
       <span>
         {guest_name === null ? (
           <span className="muted">Nobody yet</span>

@@ -1,18 +1,16 @@
-import type { Purchase } from "@/features/sales/types";
 import { fromCents, toCents } from "@/lib/money";
+import { sumOf } from "./record-payment";
+import type { Purchase } from "./types";
 
 type Amounts = Pick<Purchase, "amount_paid" | "refund_due_amount" | "overpaid_by">;
 
-const sum = (...amounts: string[]): string =>
-  fromCents(amounts.reduce((cents, amount) => cents + toCents(amount), 0));
-
 /** All the money that we have of a purchase: more than that can't go back. */
 export const refundable = ({ amount_paid, refund_due_amount, overpaid_by }: Amounts): string =>
-  sum(amount_paid, refund_due_amount, overpaid_by);
+  sumOf([amount_paid, refund_due_amount, overpaid_by]);
 
 /** What has to go back: paid too much, or for seats that were returned. */
 export const dueBackOf = ({ refund_due_amount, overpaid_by }: Amounts): string =>
-  sum(refund_due_amount, overpaid_by);
+  sumOf([refund_due_amount, overpaid_by]);
 
 /** What a refund gives back unless another amount is asked for: what is due, else everything. */
 export const usualRefund = (purchase: Amounts): string => {

@@ -1,10 +1,11 @@
 import { useMutation, useQueryClient, type QueryClient } from "@tanstack/react-query";
+import { useRef } from "react";
 import { toast } from "@/components/toast";
-import { salesCountsKey } from "@/features/live";
-import { ApiProblem, api, read, type Schemas } from "@/lib/api";
+import { ApiProblem, api, read, Unreachable, type Schemas } from "@/lib/api";
 import { isolated } from "@/lib/isolated";
-import { cacheOnPage, paramsOf, PURCHASE, readPurchase } from "./purchase-query";
-import { cachePurchase, refundsDueQuery, summaryQuery } from "./queries";
+import { cacheOnPage, paramsOf, PURCHASE } from "./purchase-query";
+import { cachePurchase } from "./queries";
+import { readFiguresAgain, readPurchase } from "./record-payment";
 import type { Purchase } from "./types";
 
 /** What can be done with a purchase. */
@@ -53,13 +54,20 @@ const OUTDATED: ReadonlySet<unknown> = new Set([
   "payment_already_back",
 ]);
 
+/** An earlier try had no answer, and the purchase has changed since: the change was probably made. */
+export class ProbablyDone extends Error {
+  override readonly name = "ProbablyDone";
+}
+
 /** Whether a change was refused because the purchase is no longer what was on the screen. */
 export const isOutdated = (error: unknown): boolean =>
-  error instanceof ApiProblem && error.status === 409 && OUTDATED.has(error.code);
+  error instanceof ProbablyDone ||
+  (error instanceof ApiProblem && error.status === 409 && OUTDATED.has(error.code));
 
 /**
  * Changes a purchase with one of the calls, and shows the answer wherever the purchase is shown. If it has changed in
- * the meantime, what it is now is shown instead.
+ * the meantime, what it is now is shown instead. What had no answer may have been done: it is not sent again unless the
+ * purchase is as it was.
  *
  * @param done says what was done, in a toast.
  */
@@ -69,36 +77,39 @@ export function useChange<Body>(
   done: (changed: Purchase, body: Body) => string,
 ) {
   const queries = useQueryClient();
+  const inDoubt = useRef<Purchase | null>(null);
+  const readAgain = () => readPurchase(paramsOf(purchase).path);
   return useMutation({
-    mutationFn: (body: Body) => call(purchase, body),
+    mutationFn: async (body: Body) => {
+      if (inDoubt.current !== null) {
+        const now = await readAgain();
+        if (!isEqual(now, inDoubt.current)) throw new ProbablyDone();
+      }
+      inDoubt.current = purchase;
+      return call(purchase, body);
+    },
     onSuccess: async (changed, body) => {
       await showEverywhere(queries, changed);
       // The answer of a moved payment is the other purchase.
-      if (changed.id !== purchase.id) await showEverywhere(queries, await readPurchase(purchase));
+      if (changed.id !== purchase.id) await showEverywhere(queries, await readAgain());
       toast(done(changed, body));
-      await readAgain(queries, purchase.event_id);
+      await readFiguresAgain(queries, purchase.event_id);
     },
     onError: async (error) => {
-      if (isOutdated(error)) await showEverywhere(queries, await readPurchase(purchase));
+      if (!(error instanceof Unreachable)) inDoubt.current = null;
+      if (isOutdated(error)) await showEverywhere(queries, await readAgain());
     },
   });
 }
+
+const isEqual = (one: Purchase, other: Purchase): boolean =>
+  JSON.stringify(one) === JSON.stringify(other);
 
 /** Puts a purchase into every list and page that shows it. */
 export async function showEverywhere(queries: QueryClient, changed: Purchase): Promise<void> {
   await cachePurchase(queries, changed);
   await cacheOnPage(queries, changed, () => changed);
 }
-
-/** The figures that a change of a purchase may have changed. */
-const readAgain = (queries: QueryClient, eventId: string) =>
-  Promise.all(
-    [
-      salesCountsKey(eventId),
-      summaryQuery(eventId).queryKey,
-      refundsDueQuery(eventId).queryKey,
-    ].map((queryKey) => queries.invalidateQueries({ queryKey })),
-  );
 
 export const whose = ({ purchaser }: Pick<Purchase, "purchaser">): string =>
   purchaser.name ?? purchaser.email ?? "an unnamed donor";

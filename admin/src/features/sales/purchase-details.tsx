@@ -8,7 +8,7 @@ import { MoveDialog } from "./move-dialog";
 import { refundable } from "./amounts";
 import { whose, type Move } from "./moves";
 import type { Purchase } from "./types";
-import { whyDue } from "./refunds";
+import { toSettle } from "./to-settle";
 import { TicketLine } from "./ticket-line";
 import { toCents } from "@/lib/money";
 import styles from "./purchases.module.css";
@@ -103,7 +103,7 @@ export function answerWords(value: Answer): string {
 function Actions({ purchase, zone }: { purchase: Purchase; zone: string }) {
   const [move, setMove] = useState<Move | null>(null);
   usePinned(purchase, move !== null);
-  const { payment_status, refund_due, hold_expires_at } = purchase;
+  const { payment_status, hold_expires_at } = purchase;
   const isPending = payment_status === "pending";
   return (
     <>
@@ -135,7 +135,11 @@ function Actions({ purchase, zone }: { purchase: Purchase; zone: string }) {
             Seats are held until <EventTime instant={hold_expires_at} zone={zone} />
           </span>
         )}
-        {refund_due && <span className="hint">{whyDue(purchase)}</span>}
+        {toSettle(purchase).map(({ words }) => (
+          <span key={words} className="hint">
+            {words}
+          </span>
+        ))}
       </div>
       {move !== null && (
         <MoveDialog purchase={purchase} move={move} onClose={() => setMove(null)} />

@@ -1,5 +1,5 @@
 import { queryOptions, type QueryClient } from "@tanstack/react-query";
-import { api, read, type Schemas } from "@/lib/api";
+import { api, read } from "@/lib/api";
 import { pollInterval } from "@/lib/polling";
 import type { Purchase } from "./types";
 
@@ -45,7 +45,3 @@ export async function cacheOnPage(
   queries.setQueryData(queryKey, (before) => before && change(before));
   void queries.invalidateQueries({ queryKey: historyQuery(event_id, id).queryKey });
 }
-
-/** Reads a purchase again: after somebody else has changed it. */
-export const readPurchase = (of: Ids): Promise<Schemas["PurchaseRead"]> =>
-  read(api.GET(PURCHASE, { params: paramsOf(of) }));

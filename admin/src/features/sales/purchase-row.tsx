@@ -1,3 +1,4 @@
+import { Link } from "@tanstack/react-router";
 import { useId, useState } from "react";
 import { Badge } from "@/components/badge";
 import { IconButton } from "@/components/button";
@@ -55,7 +56,12 @@ export function PurchaseRow({ purchase, zone, isSelected, onSelect }: Props) {
         </td>
         <td className={styles.purchaser}>
           <b>
-            <bdi>{whose(purchase)}</bdi>
+            <Link
+              to="/events/$eventId/tickets/sales/$purchaseId"
+              params={{ eventId: purchase.event_id, purchaseId: purchase.id }}
+            >
+              <bdi>{whose(purchase)}</bdi>
+            </Link>
           </b>
           {purchase.in_the_name_of !== null && (
             <span className={tableStyles.detail}>

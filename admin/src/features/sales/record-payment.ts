@@ -4,6 +4,7 @@ import { ApiProblem, api, read, type Schemas } from "@/lib/api";
 import { formatMoney, fromCents, toCents } from "@/lib/money";
 import type { Outcome } from "@/lib/one-by-one";
 import { wordsFor } from "@/lib/words";
+import { PURCHASE } from "./purchase-query";
 import { refundsDueQuery, summaryQuery } from "./queries";
 import type { Purchase } from "./types";
 
@@ -11,8 +12,6 @@ import type { Purchase } from "./types";
 export type NewPayment = Required<
   Pick<Schemas["MarkPaid"], "method" | "reference" | "received_on" | "accept_difference">
 > & { amount: string };
-
-const PURCHASE = "/api/v1/admin/events/{event_id}/purchases/{purchase_id}";
 
 /**
  * Records a payment on a purchase.

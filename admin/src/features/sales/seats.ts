@@ -1,6 +1,6 @@
-import type { Purchase } from "@/features/sales/types";
 import { isolated } from "@/lib/isolated";
 import { count, listed } from "@/lib/words";
+import type { Purchase } from "./types";
 
 export type Ticket = Purchase["tickets"][number];
 

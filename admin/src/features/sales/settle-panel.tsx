@@ -4,7 +4,7 @@ import { useState } from "react";
 import { Button } from "@/components/button";
 import { Money } from "@/components/money";
 import { MoveDialog } from "./move-dialog";
-import { whose } from "./moves";
+import { whose, type Move } from "./moves";
 import { refundsDueQuery } from "./queries";
 import { toSettle, type ToSettle } from "./to-settle";
 import type { Purchase } from "./types";
@@ -44,7 +44,7 @@ export function SettlePanel({ eventId, onShow }: Props) {
 }
 
 function Line({ purchase, one }: { purchase: Purchase; one: ToSettle }) {
-  const [isRefunding, setRefunding] = useState(false);
+  const [move, setMove] = useState<Move | null>(null);
   return (
     <li>
       <b className="display-font figures">
@@ -54,10 +54,8 @@ function Line({ purchase, one }: { purchase: Purchase; one: ToSettle }) {
         <p>{one.words}</p>
         <p className="hint">
           <Link
-            to="/events/$eventId/tickets/sales"
-            params={{ eventId: purchase.event_id }}
-            search={{ q: purchase.tickets[0]?.ticket_number ?? purchase.id }}
-            hash="purchases"
+            to="/events/$eventId/tickets/sales/$purchaseId"
+            params={{ eventId: purchase.event_id, purchaseId: purchase.id }}
           >
             <bdi>{whose(purchase)}</bdi>
           </Link>
@@ -65,13 +63,24 @@ function Line({ purchase, one }: { purchase: Purchase; one: ToSettle }) {
         </p>
       </div>
       <div className="actions">
-        <Button small needsNetwork onClick={() => setRefunding(true)}>
+        <Button small needsNetwork onClick={() => setMove("refund")}>
           {one.refund}
           <span className="visually-hidden"> of {whose(purchase)}</span>
         </Button>
+        {one.paymentId !== null && (
+          <Button small needsNetwork onClick={() => setMove("move-payment")}>
+            It was for another purchase
+            <span className="visually-hidden">, not that of {whose(purchase)}</span>
+          </Button>
+        )}
       </div>
-      {isRefunding && (
-        <MoveDialog purchase={purchase} move="refund" onClose={() => setRefunding(false)} />
+      {move !== null && (
+        <MoveDialog
+          purchase={purchase}
+          move={move}
+          paymentId={one.paymentId ?? undefined}
+          onClose={() => setMove(null)}
+        />
       )}
     </li>
   );

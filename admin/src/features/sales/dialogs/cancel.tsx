@@ -18,7 +18,8 @@ export function Cancel({ purchase, onClose }: MoveProps) {
     CALLS.cancel,
     (done) => `The purchase of ${whoseInText(done)} is cancelled; its seats are back on sale.`,
   );
-  if (isOutdated(cancelling.error)) return <Outdated purchase={purchase} onClose={onClose} />;
+  if (isOutdated(cancelling.error))
+    return <Outdated purchase={purchase} error={cancelling.error} onClose={onClose} />;
   const seats = liveTickets(purchase).length;
   return (
     <Question

@@ -3,7 +3,7 @@ import type { ComponentProps, ReactNode } from "react";
 import { Button } from "@/components/button";
 import { Dialog, Question } from "@/components/dialog";
 import { FieldError } from "@/components/field";
-import { isOutdated } from "@/features/sales/moves";
+import { isOutdated, ProbablyDone } from "@/features/sales/moves";
 import { statusOf } from "@/features/sales/status";
 import type { Purchase } from "@/features/sales/types";
 import { wordsFor } from "@/lib/words";
@@ -45,7 +45,8 @@ export function ChangeDialog({
   onClose,
   children,
 }: Props) {
-  if (isOutdated(change.error)) return <Outdated purchase={purchase} onClose={onClose} />;
+  if (isOutdated(change.error))
+    return <Outdated purchase={purchase} error={change.error} onClose={onClose} />;
   return (
     <Dialog isOpen title={title} onClose={onClose}>
       <form
@@ -71,12 +72,28 @@ export function ChangeDialog({
   );
 }
 
-/** What a purchase is since somebody else has changed it. */
-export const Outdated = ({ purchase, onClose }: { purchase: Purchase; onClose: () => void }) => (
-  <Question isOpen title="Somebody was faster" keep="Close" onKeep={onClose}>
-    <p>
-      Meanwhile this purchase is: {statusOf(purchase).words.toLowerCase()}. Nothing was changed by
-      you.
-    </p>
-  </Question>
-);
+interface OutdatedProps {
+  purchase: Purchase;
+  error: Error | null;
+  onClose: () => void;
+}
+
+/** What a purchase is since somebody, or a try without an answer, has changed it. */
+export function Outdated({ purchase, error, onClose }: OutdatedProps) {
+  const isDone = error instanceof ProbablyDone;
+  const now = `this purchase is: ${statusOf(purchase).words.toLowerCase()}.`;
+  return (
+    <Question
+      isOpen
+      title={isDone ? "It was probably done" : "Somebody was faster"}
+      keep="Close"
+      onKeep={onClose}
+    >
+      <p>
+        {isDone
+          ? `The first try had no answer, and now ${now} Nothing was sent a second time.`
+          : `Meanwhile ${now} Nothing was changed by you.`}
+      </p>
+    </Question>
+  );
+}

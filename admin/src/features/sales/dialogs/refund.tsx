@@ -2,7 +2,7 @@ import { useState } from "react";
 import { Refund as Limits } from "@/api/limits";
 import { MoneyField, TextField } from "@/components/field";
 import { CALLS, useChange, whoseInText } from "@/features/sales/moves";
-import { whyDue } from "@/features/sales/refunds";
+import { toSettle } from "@/features/sales/to-settle";
 import type { Purchase } from "@/features/sales/types";
 import type { Schemas } from "@/lib/api";
 import { formatMoney, groupMoney, parseMoney, toCents } from "@/lib/money";
@@ -93,7 +93,7 @@ function titleOf(purchase: Purchase, amount: string | null, most: string): strin
 
 /** What comes of it, as the server has computed it: what happens to the seats, what is left. */
 function consequences(before: Purchase, after: Purchase | undefined): string {
-  const why = toCents(dueBackOf(before)) > 0 ? [whyDue(before)] : [];
+  const why = toSettle(before).map(({ words }) => words);
   if (after === undefined) return why.join(" ");
   const isWhole = after.payment_status === "refunded" && before.payment_status !== "refunded";
   const seats = isWhole ? [`All of it goes back, and the ${seatsOf(before)} go back on sale.`] : [];
