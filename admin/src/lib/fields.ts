@@ -1,5 +1,6 @@
 import { formatDiscount, DISCOUNTS, type DiscountType } from "./discount";
 import { formatMoney, groupMoney } from "./money";
+import { METHOD_WORDS } from "./payment-method";
 import { formatEventTime, toLocalInput } from "./time";
 import { formatNumber } from "./numbers";
 
@@ -58,13 +59,14 @@ const KINDS = {
   },
   /** A list of texts; the audit trail stores it as JSON. */
   choices: { show: showList, type: same },
-  /** A status of a payment or a scan, by its name in the API. */
+  /** A status of a payment or a scan, or how something is paid, by its name in the API. */
   status: { show: (value) => STATUSES[value] ?? value, type: same },
 } satisfies Record<string, Kind>;
 
 export type FieldKind = keyof typeof KINDS;
 
 const STATUSES: Record<string, string> = {
+  ...METHOD_WORDS,
   pending: "Waiting for payment",
   completed: "Paid",
   failed: "Payment failed",

@@ -50,3 +50,41 @@ it.each([
 it("leaves a note alone whose change is on the next page", () => {
   expect(linesOf([REFERENCE], ZONE)).toEqual([{ entry: REFERENCE, note: null }]);
 });
+
+it("shows a change of a purchase as one line, with what became of its money", () => {
+  const change = { ...STATUS, action: "returned" } as const;
+  const quantity: AuditEntry = {
+    ...change,
+    field_name: "quantity",
+    old_value: "4",
+    new_value: "3",
+  };
+  const total: AuditEntry = {
+    ...change,
+    field_name: "total_price",
+    old_value: "1000.00",
+    new_value: "750.00",
+  };
+  const due: AuditEntry = { ...change, field_name: "refund_due", old_value: "false" };
+  const reason: AuditEntry = {
+    ...change,
+    field_name: "reason",
+    old_value: null,
+    new_value: "Fewer guests",
+  };
+  expect(linesOf([reason, due, total, quantity], ZONE)).toEqual([
+    { entry: quantity, note: "Total: $750.00, before $1,000.00; Reason: Fewer guests" },
+  ]);
+});
+
+it("says that a note was changed, without its words", () => {
+  const purchaser: AuditEntry = {
+    ...STATUS,
+    action: "updated",
+    field_name: "purchaser",
+    old_value: "Ingrid",
+    new_value: "Ingrid Hallström",
+  };
+  const note: AuditEntry = { ...purchaser, field_name: "note", old_value: null, new_value: null };
+  expect(linesOf([note, purchaser], ZONE)).toEqual([{ entry: purchaser, note: "Note: changed" }]);
+});

@@ -265,6 +265,68 @@ describe("a purchase and its guests", () => {
       read({ ...about, field_name: "refund_due", old_value: "true", new_value: "false" }),
       "noted that money of a purchase by Grace Lindqvist no longer has to go back",
     ],
+    [
+      read({ ...about, action: "unpaid", old_value: "completed", new_value: "pending" }),
+      "marked a purchase by Grace Lindqvist as not paid: Paid → Waiting for payment",
+    ],
+    [
+      read({ ...about, action: "unpaid", field_name: "payment_reference", old_value: "1041" }),
+      "took back a payment for a purchase by Grace Lindqvist:  → 1041",
+    ],
+    [
+      read({ ...about, action: "created", field_name: "package", new_value: "Table of Ten" }),
+      "entered a purchase by Grace Lindqvist:  → Table of Ten",
+    ],
+    [
+      read({
+        ...about,
+        action: "returned",
+        field_name: "quantity",
+        old_value: "4",
+        new_value: "3",
+      }),
+      "returned packages of a purchase by Grace Lindqvist: 4 → 3",
+    ],
+    [
+      read({
+        ...about,
+        action: "exchanged",
+        field_name: "package_name",
+        old_value: "Pair",
+        new_value: "Table",
+      }),
+      "exchanged packages of a purchase by Grace Lindqvist: Pair → Table",
+    ],
+    [
+      read({
+        ...about,
+        action: "reassigned",
+        field_name: "purchaser",
+        old_value: "Tom",
+        new_value: "Grace Lindqvist",
+      }),
+      "gave a purchase to another person: Tom → Grace Lindqvist",
+    ],
+    [
+      read({
+        ...about,
+        action: "refunded",
+        field_name: "refund_due_amount",
+        old_value: "250.00",
+        new_value: "0.00",
+      }),
+      "gave back money of a purchase by Grace Lindqvist: $250.00 → $0.00",
+    ],
+    [
+      read({
+        ...about,
+        action: "updated",
+        field_name: "in_the_name_of",
+        old_value: null,
+        new_value: "Hallström Marine",
+      }),
+      "changed the name that is thanked of a purchase by Grace Lindqvist:  → Hallström Marine",
+    ],
     [read({ ...guest, action: "assigned", new_value: "Leo Raman" }), "gave a seat to Leo Raman"],
     [
       read({ ...guest, action: "assigned", old_value: "Leo Raman", new_value: "Ines Voss" }),

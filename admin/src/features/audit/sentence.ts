@@ -16,6 +16,16 @@ export interface Sentence {
   change: { from: string | null; to: string | null } | null;
 }
 
+// What a reason was given for.
+const DOING: Partial<Record<AuditEntry["action"], string>> = {
+  created: "the price of",
+  refunded: "refunding",
+  cancelled: "cancelling",
+  unpaid: "not counting the payment of",
+  returned: "returning packages of",
+  exchanged: "exchanging packages of",
+  reassigned: "giving away",
+};
 // What the release of a hold gives as its reason.
 const HOLD_EXPIRED = "hold expired";
 
@@ -132,13 +142,15 @@ function ofPurchase(entry: AuditEntry, zone: string): Sentence {
   if (entry.field_name === "payment_reference") {
     if (entry.action === "refunded")
       return say(["gave back a payment for ", ...purchase], { from: null, to: entry.old_value });
+    if (entry.action === "unpaid")
+      return say(["took back a payment for ", ...purchase], { from: null, to: entry.old_value });
     const what = entry.action === "updated" ? "which payment of " : "how ";
     const became = entry.action === "updated" ? " failed" : " was paid";
     return say([`noted ${what}`, ...purchase, became], { from: null, to: entry.new_value });
   }
   if (entry.field_name === "receipt") return receiptOf(entry, purchase);
   if (entry.field_name === "reason") {
-    const what = entry.action === "refunded" ? "refunding" : "cancelling";
+    const what = DOING[entry.action] ?? "changing";
     return say([`gave a reason for ${what} `, ...purchase], {
       from: null,
       to: entry.new_value === HOLD_EXPIRED ? "The hold ran out" : entry.new_value,
@@ -150,14 +162,42 @@ function ofPurchase(entry: AuditEntry, zone: string): Sentence {
       ...purchase,
       entry.new_value === "true" ? " has to go back" : " no longer has to go back",
     ]);
-  const status = {
+  return changeOfPurchase(entry, purchase, zone);
+}
+
+/** A change of a purchase by what was done; the sentence of a status is that of the whole change. */
+function changeOfPurchase(entry: AuditEntry, purchase: readonly Part[], zone: string): Sentence {
+  const values = {
     from: valueWords(entry, entry.old_value, zone),
     to: valueWords(entry, entry.new_value, zone),
   };
-  if (entry.action === "paid") return say(["marked ", ...purchase, " as paid"], status);
-  if (entry.action === "updated")
-    return say(["noted that the payment of ", ...purchase, " failed"], status);
-  return say([`${entry.action} `, ...purchase], status);
+  const isStatus = entry.field_name === "payment_status";
+  switch (entry.action) {
+    case "created":
+      return say(["entered ", ...purchase], values);
+    case "paid":
+      return isStatus
+        ? say(["marked ", ...purchase, " as paid"], values)
+        : say(["recorded a payment for ", ...purchase], values);
+    case "unpaid":
+      return say(["marked ", ...purchase, " as not paid"], values);
+    case "refunded":
+      return isStatus
+        ? say(["refunded ", ...purchase], values)
+        : say(["gave back money of ", ...purchase], values);
+    case "returned":
+      return say(["returned packages of ", ...purchase], values);
+    case "exchanged":
+      return say(["exchanged packages of ", ...purchase], values);
+    case "reassigned":
+      return say(["gave a purchase to another person"], values);
+    case "updated":
+      return isStatus
+        ? say(["noted that the payment of ", ...purchase, " failed"], values)
+        : changed(entry, purchase, zone);
+    default:
+      return say([`${entry.action} `, ...purchase], values);
+  }
 }
 
 /** "issued receipt R-000219 for a purchase by …, in place of R-000218". */

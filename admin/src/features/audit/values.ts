@@ -4,6 +4,7 @@ import { PACKAGE_FIELDS } from "@/features/packages";
 import { PROMO_CODE_FIELDS } from "@/features/promo-codes";
 import type { Schemas } from "@/lib/api";
 import { showField, trailName, type Field } from "@/lib/fields";
+import { capitalized } from "@/lib/words";
 import type { AuditEntry } from "./queries";
 
 type Fields = Readonly<Record<string, Field>>;
@@ -23,6 +24,29 @@ const FIELDS: Record<Schemas["EntityType"], Fields> = {
     reason: { label: "Reason", kind: "text" },
     receipt: { label: "Receipt", kind: "text" },
     refund_due: { label: "Refund due", kind: "switch" },
+    payment_method: { label: "How it is paid", trail: "payment method", kind: "status" },
+    received_on: { label: "Dated", trail: "date of the payment", kind: "text" },
+    amount_paid: { label: "Received", trail: "amount received", kind: "money" },
+    refund_due_amount: { label: "To be refunded", kind: "money" },
+    overpaid_by: { label: "Paid too much", kind: "money" },
+    goodwill_refunded: { label: "Given back", kind: "money" },
+    base_price: { label: "List price", kind: "money" },
+    discount_amount: { label: "Discount", kind: "money" },
+    price_adjustment: { label: "Price adjustment", kind: "money" },
+    total_price: { label: "Total", kind: "money" },
+    fair_market_value: { label: "Fair value", kind: "money" },
+    quantity: { label: "Packages", kind: "count" },
+    package: { label: "Package", kind: "text" },
+    package_name: { label: "Package", kind: "text" },
+    promo_code: { label: "Promo code", kind: "text" },
+    purchaser: { label: "Purchaser", kind: "text" },
+    purchaser_email: { label: "Purchaser's e-mail", kind: "text" },
+    due_on: { label: "Due on", trail: "day on which money is due", kind: "text" },
+    hold_expires_at: { label: "Seats held until", kind: "time" },
+    in_the_name_of: { label: "In the name of", trail: "name that is thanked", kind: "text" },
+    note: { label: "Note", kind: "text" },
+    tickets: { label: "Tickets", kind: "text" },
+    waived: { label: "Passed over", kind: "text" },
   },
   ticket: {
     guest_name: { label: "Guest", kind: "text" },
@@ -39,6 +63,12 @@ export function fieldWords(name: string | null): string {
   if (name === null) return "details";
   const field = ALL_FIELDS[name];
   return field === undefined ? name.replaceAll("_", " ") : trailName(field);
+}
+
+/** A field at the start of a note: "Total". */
+export function labelOf(name: string | null): string {
+  const field = ALL_FIELDS[name ?? ""];
+  return field?.label ?? capitalized(fieldWords(name));
 }
 
 /**
