@@ -1,7 +1,8 @@
 import { LinkedText } from "@/components/linked-text";
 import { useNow } from "@/components/use-now";
 import { formatMoney } from "@/lib/money";
-import { formatMoment } from "@/lib/time";
+import { formatDay, formatMoment } from "@/lib/time";
+import { dueOf, isPartlyPaid, keptTickets } from "./money";
 import type { EventRead, Purchase } from "./types";
 import styles from "./how-to-pay.module.css";
 
@@ -25,20 +26,20 @@ interface Props {
   purchase: Purchase;
 }
 
-/** Of a purchase that waits for payment: the amount, how and until when to pay, and what to quote. */
+/** Of a purchase on which something is due: the amount, how and until when to pay, and what to quote. */
 export function HowToPay({ event, purchase }: Props) {
   const now = useNow();
   if (!isToBePaid(event, purchase)) return null;
-  const { hold_expires_at: until, total_price: amount } = purchase;
+  const until = payBy(purchase, event.time_zone, now);
   // Coordinators find a purchase by any of its tickets.
-  const reference = purchase.tickets[0]?.ticket_number;
+  const reference = keptTickets(purchase)[0]?.ticket_number;
   return (
     <>
       <LinkedText text={event.payment_instructions ?? ""} />
       <dl className={styles.facts}>
         <div>
           <dt>Amount</dt>
-          <dd className="figures">{formatMoney(amount)}</dd>
+          <dd className="figures">{formatMoney(dueOf(purchase))}</dd>
         </div>
         {reference !== undefined && (
           <div>
@@ -51,7 +52,7 @@ export function HowToPay({ event, purchase }: Props) {
         {until !== null && (
           <div>
             <dt>Pay by</dt>
-            <dd className="figures">{formatMoment(until, event.time_zone, now)}</dd>
+            <dd className="figures">{until}</dd>
           </div>
         )}
       </dl>
@@ -59,6 +60,15 @@ export function HowToPay({ event, purchase }: Props) {
   );
 }
 
+/** The day that was agreed, or the end of the hold; null where there is neither. */
+function payBy(purchase: Purchase, zone: string, now: number): string | null {
+  const { due_on, hold_expires_at }: Partial<Pick<Purchase, "due_on" | "hold_expires_at">> =
+    purchase;
+  if (due_on) return formatDay(due_on, { year: true });
+  return hold_expires_at ? formatMoment(hold_expires_at, zone, now) : null;
+}
+
 /** Whether there is something to pay, and the event says how. */
-export const isToBePaid = (event: EventRead, { payment_status }: Purchase): boolean =>
-  payment_status === "pending" && Boolean(event.payment_instructions);
+export const isToBePaid = (event: EventRead, purchase: Purchase): boolean =>
+  (purchase.payment_status === "pending" || isPartlyPaid(purchase)) &&
+  Boolean(event.payment_instructions);

@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { Fragment } from "react";
 import { Button } from "@/components/button";
 import { Email } from "@/components/email";
 import { EmptyState } from "@/components/empty-state";
@@ -9,6 +10,15 @@ import { HowToPay, isToBePaid } from "@/features/donor/how-to-pay";
 import { LastSeen } from "@/features/donor/last-seen-notice";
 import { Link } from "@/features/donor/link";
 import { eventPath, ticketsPath } from "@/features/donor/navigation";
+import {
+  adjustmentOf,
+  dueOf,
+  isPartlyPaid,
+  keptTickets,
+  paidOf,
+  paymentLines,
+  returnedTickets,
+} from "@/features/donor/money";
 import { purchaseQuery } from "@/features/donor/queries";
 import type { EventRead, Purchase } from "@/features/donor/types";
 import { useSubject } from "@/features/donor/subject";
@@ -102,11 +112,12 @@ function Bought({
         )}
       </div>
       <ol className={ticketsStyles.tickets}>
-        {purchase.tickets.map((ticket) => (
+        {keptTickets(purchase).map((ticket) => (
           <TicketCard key={ticket.id} event={event} purchase={purchase} ticket={ticket} />
         ))}
       </ol>
-      <Receipt purchase={purchase} />
+      <Returned purchase={purchase} />
+      <Receipt purchase={purchase} zone={event.time_zone} />
       <p className={cx("muted", ticketsStyles.afterwards)}>
         You'll find these tickets again under <Link href={ticketsPath(event.slug)}>My tickets</Link>
         <span> whenever you sign in</span>
@@ -125,7 +136,21 @@ function Bought({
   );
 }
 
-function Receipt({ purchase }: { purchase: Purchase }) {
+/** The seats that were given back: their codes let nobody in. */
+function Returned({ purchase }: { purchase: Purchase }) {
+  const numbers = returnedTickets(purchase).map(({ ticket_number }) => ticket_number);
+  if (numbers.length === 0) return null;
+  return (
+    <p className={cx("muted", ticketsStyles.returned)}>
+      <span>{numbers.length === 1 ? "Given back: " : `${numbers.length} seats given back: `}</span>
+      <span className="code" translate="no">
+        {numbers.join(", ")}
+      </span>
+    </p>
+  );
+}
+
+function Receipt({ purchase, zone }: { purchase: Purchase; zone: string }) {
   const {
     quantity,
     package_name,
@@ -135,7 +160,11 @@ function Receipt({ purchase }: { purchase: Purchase }) {
     total_price,
     payment_status,
   } = purchase;
-  const tax = isClosed(purchase) ? null : deductibleWords(total_price, purchase.deductible_amount);
+  // What was paid, or while it is pending what is to be paid.
+  const taxed = payment_status === "pending" ? total_price : paidOf(purchase);
+  const tax = isClosed(purchase) ? null : deductibleWords(taxed, purchase.deductible_amount);
+  const payments = paymentLines(purchase, zone);
+  const adjustment = adjustmentOf(purchase);
   const answers = purchase.option_responses.filter(({ value }) => value !== null);
   return (
     <section className={cx("panel", ticketsStyles.receipt)}>
@@ -151,11 +180,32 @@ function Receipt({ purchase }: { purchase: Purchase }) {
             <dd className={orderSumStyles.discount}>{formatMoney(`-${discount_amount}`)}</dd>
           </>
         )}
+        {adjustment !== null && (
+          <>
+            <dt>Agreed price</dt>
+            <dd>{formatMoney(adjustment)}</dd>
+          </>
+        )}
         <dt className={orderSumStyles.total}>
           {payment_status === "pending" ? "Total, waiting for payment" : "Total"}
         </dt>
         <dd className={orderSumStyles.total}>{formatMoney(total_price)}</dd>
+        {payments.map(({ id, words, amount }) => (
+          <Fragment key={id}>
+            <dt>{words}</dt>
+            <dd>{amount}</dd>
+          </Fragment>
+        ))}
+        {isPartlyPaid(purchase) && (
+          <>
+            <dt className={orderSumStyles.total}>Still to be paid</dt>
+            <dd className={orderSumStyles.total}>{formatMoney(dueOf(purchase))}</dd>
+          </>
+        )}
       </dl>
+      {purchase.in_the_name_of && (
+        <p className="muted">{`In the name of ${purchase.in_the_name_of}.`}</p>
+      )}
       {tax !== null && (
         <p className="muted figures">
           {payment_status === "pending" ? `Once it is paid: ${tax}` : tax}

@@ -1,4 +1,5 @@
 import { Badge, type BadgeLook } from "@/components/badge";
+import { isPartlyPaid, keptTickets } from "@/features/donor/money";
 import type { Purchase } from "@/features/donor/types";
 import { firstName, seatsInWords } from "@/features/donor/words";
 
@@ -12,8 +13,10 @@ const BADGES: Record<Status, [BadgeLook, string]> = {
   failed: ["bad", "Payment failed"],
 };
 
+const PARTLY_PAID: [BadgeLook, string] = ["wait", "Partly paid"];
+
 export function StatusBadge({ purchase }: { purchase: Purchase }) {
-  const [look, words] = BADGES[purchase.payment_status];
+  const [look, words] = isPartlyPaid(purchase) ? PARTLY_PAID : BADGES[purchase.payment_status];
   return <Badge look={look}>{isHoldEnded(purchase) ? "Hold ended" : words}</Badge>;
 }
 
@@ -26,7 +29,7 @@ export const isClosed = ({ payment_status }: Purchase): boolean =>
 
 /** "Two seats are held for you, Priya." */
 export function headlineOf(purchase: Purchase): string {
-  const seats = purchase.tickets.length;
+  const seats = keptTickets(purchase).length;
   const name = firstName(purchase.purchaser.name);
   const are = seats === 1 ? "is" : "are";
   switch (purchase.payment_status) {

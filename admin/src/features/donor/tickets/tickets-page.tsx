@@ -8,6 +8,7 @@ import { HowToPay, isToBePaid } from "@/features/donor/how-to-pay";
 import { LastSeen } from "@/features/donor/last-seen-notice";
 import { Link } from "@/features/donor/link";
 import { eventPath, purchasePath } from "@/features/donor/navigation";
+import { keptTickets } from "@/features/donor/money";
 import { ownPurchasesQuery } from "@/features/donor/queries";
 import type { EventRead, Purchase } from "@/features/donor/types";
 import { useSubject } from "@/features/donor/subject";
@@ -95,7 +96,8 @@ function Purchases({ event, purchases }: { event: EventRead; purchases: readonly
 }
 
 function PurchaseCard({ event, purchase }: { event: EventRead; purchase: Purchase }) {
-  const named = purchase.tickets.filter((ticket) => ticket.guest_name !== null).length;
+  const tickets = keptTickets(purchase);
+  const named = tickets.filter((ticket) => ticket.guest_name !== null).length;
   return (
     <li className="panel">
       <div>
@@ -106,9 +108,7 @@ function PurchaseCard({ event, purchase }: { event: EventRead; purchase: Purchas
         <p className="inline-row">
           <StatusBadge purchase={purchase} />
           {!isClosed(purchase) && (
-            <span className="muted">
-              {`${named} of ${count(purchase.tickets.length, "guest")} named`}
-            </span>
+            <span className="muted">{`${named} of ${count(tickets.length, "guest")} named`}</span>
           )}
         </p>
         {isToBePaid(event, purchase) && (
@@ -122,7 +122,7 @@ function PurchaseCard({ event, purchase }: { event: EventRead; purchase: Purchas
         )}
       </div>
       <Link className={buttonLook()} href={purchasePath(event.slug, purchase.id)}>
-        <span>{purchase.tickets.length === 1 ? "Show the ticket" : "Show the tickets"}</span>
+        <span>{tickets.length === 1 ? "Show the ticket" : "Show the tickets"}</span>
         <span className="visually-hidden">{` of ${purchase.package_name}`}</span>
       </Link>
     </li>

@@ -1,6 +1,7 @@
 import { Button } from "@/components/button";
 import { Say } from "@/components/say";
 import { useNow } from "@/components/use-now";
+import { dueOf, isPartlyPaid, owedOf, paidOf } from "@/features/donor/money";
 import type { EventRead, Purchase } from "@/features/donor/types";
 import { closedPurchaseWords, lateRefundWords, pendingWords } from "@/features/donor/words";
 import { formatMoney } from "@/lib/money";
@@ -15,22 +16,29 @@ interface Props {
 /** The status of a purchase in words, and what a donor can do now. */
 export function WhatIsNext({ event, purchase, onBuyAgain }: Props) {
   const now = useNow();
-  const { total_price, payment_status, refund_due } = purchase;
-  // A completed purchase was paid twice: its codes stay as they are.
-  if (refund_due && payment_status !== "completed")
-    return <Say mood="warm">{lateRefundWords(total_price)}</Say>;
+  const { payment_status } = purchase;
+  const owed = owedOf(purchase);
+  if (owed !== null && CLOSED_BEFORE.has(payment_status))
+    return <Say mood="warm">{lateRefundWords(owed)}</Say>;
   switch (payment_status) {
     case "pending":
       return (
         <Say mood="warm">
-          <strong>{`${formatMoney(total_price)} is still to be paid.`}</strong>
+          <strong>{`${formatMoney(dueOf(purchase))} is still to be paid.`}</strong>
           <span>{` ${pendingWords(purchase, event.time_zone, now)}`}</span>
+          {owed !== null && <span>{` ${unclearWords(owed)}`}</span>}
         </Say>
       );
     case "completed":
       return (
-        <Say mood="ok">
-          {`${total_price === "0.00" ? "There is nothing to pay." : `${formatMoney(total_price)} is paid.`} Show the codes below at the door.`}
+        <Say mood={isPartlyPaid(purchase) ? "warm" : "ok"}>
+          {isPartlyPaid(purchase) && (
+            <strong>{`${formatMoney(dueOf(purchase))} is still to be paid. `}</strong>
+          )}
+          <span>{`${paidWords(purchase)} Show the codes below at the door.`}</span>
+          {owed !== null && (
+            <span>{` The organisers will return ${formatMoney(owed)} to you.`}</span>
+          )}
         </Say>
       );
     default:
@@ -50,3 +58,19 @@ export function WhatIsNext({ event, purchase, onBuyAgain }: Props) {
       );
   }
 }
+
+/** Their seats were gone when the money came. */
+const CLOSED_BEFORE: ReadonlySet<Purchase["payment_status"]> = new Set([
+  "cancelled",
+  "failed",
+  "refunded",
+]);
+
+const paidWords = (purchase: Purchase): string =>
+  purchase.total_price === "0.00"
+    ? "There is nothing to pay."
+    : `${formatMoney(paidOf(purchase))} is paid.`;
+
+/** A payment came that is not what is due. */
+const unclearWords = (amount: string): string =>
+  `${formatMoney(amount)} has come, which is another amount; the organisers look into it.`;
