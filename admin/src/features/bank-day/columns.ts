@@ -5,9 +5,9 @@ export type Column = "day" | "amount" | "reference" | "text" | "unused";
 
 export const COLUMN_WORDS: Record<Column, string> = {
   day: "Date",
-  amount: "Amount received",
-  reference: "Check or reference number",
-  text: "From whom, what for",
+  amount: "Amount",
+  reference: "Reference",
+  text: "Description",
   unused: "Not used",
 };
 

@@ -37,20 +37,21 @@ export function PasteForm({ pasted, today, error, isBusy, onPaste, onDone }: Pro
         if (fault === undefined && !isBusy) onDone(statement.lines);
       }}
     >
-      <TextArea
-        label="Lines of the statement"
-        note={`up to ${formatNumber(MOST_LINES)}`}
-        hint="Copied from your bank's page, a spreadsheet or a CSV file, with or without the heads of its columns."
-        error={wasSent ? fault : undefined}
-        className={styles.pasted}
-        spellCheck={false}
-        value={pasted}
-        onChange={(event) => {
-          onPaste(event.target.value);
-          setChanged(null);
-          setSent(false);
-        }}
-      />
+      <div className={styles.pasted}>
+        <TextArea
+          label="Lines of the statement"
+          note={`up to ${formatNumber(MOST_LINES)}`}
+          hint="Copied from your bank's page, a spreadsheet or a CSV file, with or without the heads of its columns."
+          error={wasSent ? fault : undefined}
+          spellCheck={false}
+          value={pasted}
+          onChange={(event) => {
+            onPaste(event.target.value);
+            setChanged(null);
+            setSent(false);
+          }}
+        />
+      </div>
       {rows.length > 0 && (
         <>
           <Understood {...statement} />
