@@ -9,6 +9,9 @@ it("reads search parameters, and leaves out invalid ones", () => {
       q: "raman",
       payment_status: "pending",
       refund_due: true,
+      amount_due: true,
+      payment_method: "check",
+      entered_by_team: false,
       is_sponsorship: false,
       promo_code: 2026,
       from: "2026-03-01",
@@ -17,12 +20,23 @@ it("reads search parameters, and leaves out invalid ones", () => {
     q: "raman",
     payment_status: "pending",
     refund_due: true,
+    amount_due: true,
+    payment_method: "check",
+    entered_by_team: false,
     is_sponsorship: false,
     promo_code: "2026",
     from: "2026-03-01",
   });
   expect(
-    readFilters({ q: "", payment_status: "lost", is_sponsorship: "yes", from: "soon", other: 1 }),
+    readFilters({
+      q: "",
+      payment_status: "lost",
+      payment_method: "gold",
+      amount_due: 1,
+      is_sponsorship: "yes",
+      from: "soon",
+      other: 1,
+    }),
   ).toEqual({});
 });
 

@@ -1,24 +1,20 @@
-import { keepPreviousData, useInfiniteQuery, useSuspenseQuery } from "@tanstack/react-query";
+import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { Button } from "@/components/button";
 import { CheckBox } from "@/components/check-box";
-import { DateFilter } from "@/components/date-filter";
-import { Filter } from "@/components/filter";
 import { MoreRows } from "@/components/more-rows";
 import { PageError } from "@/components/page-error";
 import { SearchField } from "@/components/search-field";
 import { Loading, Skeleton } from "@/components/skeleton";
 import type { EventRead } from "@/features/events";
-import { packagesQuery } from "@/features/packages";
-import { promoCodesQuery } from "@/features/promo-codes";
 import { BulkBar } from "./bulk-bar";
 import { changedFilters, isFiltered, type PurchaseFilters } from "./filters";
 import { usePinnedPurchases, withPinned } from "./pinned";
 import { PurchaseRow } from "./purchase-row";
 import { purchasesQuery } from "./queries";
+import { Filters } from "./filter-menus";
 import { moveSelection } from "./move-selection";
 import { useSelection, type Selection } from "./selection";
-import { STATUS_OPTIONS } from "./status";
 import type { Purchase } from "./types";
 import { cx } from "@/lib/class-names";
 import skeletonStyles from "@/components/skeleton.module.css";
@@ -31,11 +27,6 @@ interface Props {
   filters: PurchaseFilters;
   onFilter: (filters: PurchaseFilters) => void;
 }
-
-const KINDS = [
-  { value: "yes", words: "Sponsorships" },
-  { value: "no", words: "No sponsorships" },
-] as const;
 
 /** The purchases of the event that match the filters, newest first. Rows can be selected. */
 export function Purchases({ event, filters, onFilter }: Props) {
@@ -105,56 +96,6 @@ export function Purchases({ event, filters, onFilter }: Props) {
         </div>
       )}
     </section>
-  );
-}
-
-function Filters({ event, filters, onFilter }: Props) {
-  const { data: packages } = useSuspenseQuery(packagesQuery(event.id));
-  const { data: codes } = useSuspenseQuery(promoCodesQuery(event.id));
-  const change = (changes: Parameters<typeof changedFilters>[1]) =>
-    onFilter(changedFilters(filters, changes));
-  return (
-    <>
-      <Filter
-        name="Package"
-        all="All packages"
-        options={packages.map(({ id, name }) => ({ value: id, words: name }))}
-        value={filters.package_id}
-        onChange={(package_id) => change({ package_id })}
-      />
-      <Filter
-        name="Status"
-        all="Any status"
-        options={STATUS_OPTIONS}
-        value={filters.refund_due ? "refund_due" : filters.payment_status}
-        onChange={(status) =>
-          change(
-            status === "refund_due"
-              ? { refund_due: true, payment_status: undefined }
-              : { refund_due: undefined, payment_status: status },
-          )
-        }
-      />
-      <Filter
-        name="Sponsorship"
-        all="Any kind"
-        options={KINDS}
-        value={
-          filters.is_sponsorship === undefined ? undefined : filters.is_sponsorship ? "yes" : "no"
-        }
-        onChange={(kind) => change({ is_sponsorship: kind && kind === "yes" })}
-      />
-      {codes.length > 0 && (
-        <Filter
-          name="Promo code"
-          all="Any promo code"
-          options={codes.map(({ code }) => ({ value: code, words: code }))}
-          value={filters.promo_code}
-          onChange={(promo_code) => change({ promo_code })}
-        />
-      )}
-      <DateFilter zone={event.time_zone} from={filters.from} to={filters.to} onChange={change} />
-    </>
   );
 }
 

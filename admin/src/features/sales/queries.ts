@@ -41,6 +41,19 @@ export const refundsDueQuery = (eventId: string) =>
       ),
   });
 
+/** The purchases that are paid in part, newest first: as many as one answer has. */
+export const partlyPaidQuery = (eventId: string) =>
+  queryOptions({
+    queryKey: ["events", eventId, "partly-paid"],
+    queryFn: ({ signal }) =>
+      read(
+        api.GET("/api/v1/admin/events/{event_id}/tickets/sales/purchases", {
+          params: { path: { event_id: eventId }, query: { amount_due: true, limit: 200 } },
+          signal,
+        }),
+      ),
+  });
+
 /** @param zone of the event: the filters are its days. */
 export const purchasesQuery = (eventId: string, filters: PurchaseFilters, zone: string) =>
   infiniteQueryOptions({

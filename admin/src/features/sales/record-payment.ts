@@ -5,7 +5,7 @@ import { formatMoney, fromCents, toCents } from "@/lib/money";
 import type { Outcome } from "@/lib/one-by-one";
 import { wordsFor } from "@/lib/words";
 import { PURCHASE } from "./purchase-query";
-import { refundsDueQuery, summaryQuery } from "./queries";
+import { partlyPaidQuery, refundsDueQuery, summaryQuery } from "./queries";
 import type { Purchase } from "./types";
 
 /** A payment that is recorded by hand, in full: what is sent is what is looked for if the answer gets lost. */
@@ -77,6 +77,7 @@ export const readFiguresAgain = (queries: QueryClient, eventId: string): Promise
       salesCountsKey(eventId),
       summaryQuery(eventId).queryKey,
       refundsDueQuery(eventId).queryKey,
+      partlyPaidQuery(eventId).queryKey,
     ].map((queryKey) => queries.invalidateQueries({ queryKey })),
   );
 

@@ -50,7 +50,7 @@ export function SalesPage({ eventId, filters, onFilter }: Props) {
           </>
         }
       />
-      <SettlePanel eventId={eventId} onShow={() => onFilter({ refund_due: true })} />
+      <SettlePanel eventId={eventId} onShow={onFilter} />
       <Totals eventId={eventId} />
       <div className={cx("side-by-side equal-height", styles.charts)}>
         <RevenuePanel event={event} />

@@ -3,35 +3,55 @@ import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { Button } from "@/components/button";
 import { Money } from "@/components/money";
+import { formatMoney } from "@/lib/money";
+import { count } from "@/lib/words";
 import { MoveDialog } from "./move-dialog";
 import { whose, type Move } from "./moves";
-import { refundsDueQuery } from "./queries";
+import type { PurchaseFilters } from "./filters";
+import { partlyPaidQuery, refundsDueQuery } from "./queries";
+import { sumOf } from "./record-payment";
 import { toSettle, type ToSettle } from "./to-settle";
-import type { Purchase } from "./types";
+import type { Purchase, PurchasePage } from "./types";
 import styles from "./settle-panel.module.css";
 
 interface Props {
   eventId: string;
+  onShow: (filters: PurchaseFilters) => void;
+}
+
+/** At the top of the page: money that came twice, too late or wrongly, that has to go back, or is still due. */
+export function SettlePanel({ eventId, onShow }: Props) {
+  const { data: back } = useQuery(refundsDueQuery(eventId));
+  const { data: partly } = useQuery(partlyPaidQuery(eventId));
+  return (
+    <>
+      {back !== undefined && <MoneyBack page={back} onShow={() => onShow({ refund_due: true })} />}
+      {partly !== undefined && (
+        <StillDue page={partly} onShow={() => onShow({ amount_due: true })} />
+      )}
+    </>
+  );
+}
+
+interface PageProps {
+  page: PurchasePage;
   onShow: () => void;
 }
 
-/** At the top of the page: money that came twice, too late or wrongly, and money that has to go back. */
-export function SettlePanel({ eventId, onShow }: Props) {
-  const { data } = useQuery(refundsDueQuery(eventId));
-  const lines = (data?.items ?? []).flatMap((purchase) =>
+function MoneyBack({ page, onShow }: PageProps) {
+  const lines = page.items.flatMap((purchase) =>
     toSettle(purchase).map((one) => ({ purchase, one })),
   );
-  if (data === undefined || lines.length === 0) return null;
-  const more = data.next_cursor === null ? "" : "More than ";
+  if (lines.length === 0) return null;
   return (
     <section className={styles.settle} aria-labelledby="settle-title">
       <header>
         <h2 id="settle-title">
-          {more}
+          {page.next_cursor !== null && "More than "}
           {lines.length === 1 ? "1 payment needs you" : `${lines.length} payments need you`}
         </h2>
         <Button look="quiet" small onClick={onShow}>
-          {data.items.length === 1 ? "Show the purchase" : "Show the purchases"}
+          {page.items.length === 1 ? "Show the purchase" : "Show the purchases"}
         </Button>
       </header>
       <ul>
@@ -40,6 +60,23 @@ export function SettlePanel({ eventId, onShow }: Props) {
         ))}
       </ul>
     </section>
+  );
+}
+
+/** Purchases that are paid in part. */
+function StillDue({ page: { items, next_cursor }, onShow }: PageProps) {
+  if (items.length === 0) return null;
+  return (
+    <p className={styles.stillDue}>
+      <span className="figures">
+        {next_cursor !== null && "More than "}
+        {count(items.length, "purchase")} {items.length === 1 ? "is" : "are"} paid in part:{" "}
+        <b>{formatMoney(sumOf(items.map(({ amount_due }) => amount_due)))}</b> is still due.
+      </span>{" "}
+      <button type="button" className="text-link" onClick={onShow}>
+        {items.length === 1 ? "Show it" : "Show them"}
+      </button>
+    </p>
   );
 }
 

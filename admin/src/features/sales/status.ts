@@ -64,9 +64,10 @@ export function howWords(
   return paid === "" ? capitalized(due) : `${paid}, ${due}`;
 }
 
-/** What the list can be filtered by: a payment status, or that money has to go back. */
+/** What the list can be filtered by: a payment status, or that money has to go back or is still due. */
 export const STATUS_OPTIONS = [
   { value: "refund_due", words: REFUND_DUE.words } as const,
+  { value: "amount_due", words: PARTLY_PAID.words } as const,
   ...(["pending", "completed", "refunded", "cancelled", "failed"] as const).map((value) => ({
     value,
     words: STATUSES[value].words,

@@ -5,6 +5,7 @@ import { useSalesCounts } from "@/features/live";
 import { packagesQuery } from "@/features/packages";
 import { formatMoney, fromCents, toCents } from "@/lib/money";
 import { count } from "@/lib/words";
+import { summaryQuery } from "./queries";
 import { cx } from "@/lib/class-names";
 import liveCountStyles from "@/components/live-count.module.css";
 import styles from "./totals.module.css";
@@ -14,6 +15,7 @@ import { formatNumber } from "@/lib/numbers";
 export function Totals({ eventId }: { eventId: string }) {
   const { data: packages } = useSuspenseQuery(packagesQuery(eventId));
   const { data: sales } = useSalesCounts(eventId);
+  const { data: summary } = useSuspenseQuery(summaryQuery(eventId));
   const counts = sales?.counts ?? [];
   const sponsorships = new Set(packages.filter((one) => one.is_sponsorship).map((one) => one.id));
   const sum = (of: (one: (typeof counts)[number]) => number) =>
@@ -44,6 +46,12 @@ export function Totals({ eventId }: { eventId: string }) {
         says={words}
       >
         {sum((one) => one.seats_sold) === 1 ? "seat" : "seats"} in {count(packagesSold, "package")}
+        {summary.seats_comped > 0 && (
+          <>
+            , of which <b className="figures">{formatNumber(summary.seats_comped)}</b>{" "}
+            {summary.seats_comped === 1 ? "is a comp" : "are comps"}
+          </>
+        )}
       </Figure>
     </div>
   );

@@ -4,7 +4,7 @@ import { useSalesCounts } from "@/features/live";
 import { POLLING, usePollInterval } from "@/lib/polling";
 import { pausedFor, useIsPoller } from "@/lib/shared-polls";
 import type { PurchaseFilters } from "./filters";
-import { refreshNewest, refundsDueQuery, summaryQuery } from "./queries";
+import { partlyPaidQuery, refreshNewest, refundsDueQuery, summaryQuery } from "./queries";
 
 /** Reads the summary and the newest purchases again when the counts have changed, as often as the polling budget allows. */
 export function useFollowSales(eventId: string, filters: PurchaseFilters, zone: string): void {
@@ -22,6 +22,7 @@ export function useFollowSales(eventId: string, filters: PurchaseFilters, zone: 
   const refresh = useEffectEvent(() => {
     if (readsSummary) void queries.invalidateQueries({ queryKey: summaryQuery(eventId).queryKey });
     void queries.invalidateQueries({ queryKey: refundsDueQuery(eventId).queryKey });
+    void queries.invalidateQueries({ queryKey: partlyPaidQuery(eventId).queryKey });
     // The next change tries again. Whether the server can be reached is shown by the "Live" line.
     refreshNewest(queries, eventId, filters, zone).catch(() => undefined);
   });
