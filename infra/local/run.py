@@ -11,6 +11,7 @@ from contextlib import AsyncExitStack
 import azure.functions as func
 
 from infra.local.admin import DIST
+from infra.local.api_caller import SeedFailed
 from infra.local.defender import Defender
 from infra.local.environment import app_environment, finish_alembic, start_alembic
 from infra.local.host.genuine.worker import (
@@ -27,7 +28,7 @@ from infra.local.paths import ADDRESS, ROOT, RUN
 from infra.local.people import COORDINATOR
 from infra.local.progress import Progress
 from infra.local.readable_logs import ReadableFormatter
-from infra.local.seed import SLUG, SeedFailed, seed
+from infra.local.seed import SLUG, seed
 from infra.local.stack import LocalStack
 from infra.local.until_stopped import interrupt_on_signals, run_until_stopped
 

@@ -3,81 +3,19 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any, Self
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import httpx
 
 from infra.local import demo
-from infra.local.people import ADMIN, COORDINATOR, DONORS, Person
+from infra.local.api_caller import Caller, SeedFailed
+from infra.local.people import ADMIN, COORDINATOR, DONORS
 from infra.local.progress import Progress
+from infra.local.seed_orders import enter_orders
 from shared.domain import clock
 
 SLUG = "spring-gala"
-
-
-class SeedFailed(RuntimeError):
-    """The API refused a part of the demo event."""
-
-
-class _Caller:
-    """The API as one person sees it."""
-
-    def __init__(self, client: httpx.AsyncClient, token: str) -> None:
-        self._client = client
-        self._headers = {"Authorization": f"Bearer {token}"}
-
-    @classmethod
-    async def sign_in(cls, client: httpx.AsyncClient, person: Person) -> Self:
-        body = {"name": person.name, "email": person.email, "roles": person.roles}
-        answer = await client.post("/local/token", json=body)
-        return cls(client, answer.raise_for_status().json()["access_token"])
-
-    async def get(self, path: str) -> Any:  # noqa: ANN401 - JSON, looked into on the spot
-        return await self._send("GET", path)
-
-    async def post(
-        self, path: str, body: Mapping[str, object] | None = None, key: str | None = None
-    ) -> Any:  # noqa: ANN401 - JSON, looked into on the spot
-        headers = {} if key is None else {"Idempotency-Key": key}
-        return await self._send("POST", path, body, headers)
-
-    async def patch(self, path: str, body: Mapping[str, object]) -> None:
-        await self._send("PATCH", path, body)
-
-    async def upload(self, path: str, file: bytes) -> None:
-        sent = self._client.post(f"/api/v1{path}", files={"file": file}, headers=self._headers)
-        _content(await sent)
-
-    async def find(self, path: str) -> Any:  # noqa: ANN401 - JSON, looked into on the spot
-        """Return the content at `path`, None if there is none."""
-        answer = await self._client.get(f"/api/v1{path}", headers=self._headers)
-        return None if answer.status_code == 404 else _content(answer)
-
-    async def _send(
-        self,
-        method: str,
-        path: str,
-        body: Mapping[str, object] | None = None,
-        headers: Mapping[str, str] | None = None,
-    ) -> Any:  # noqa: ANN401 - JSON, looked into on the spot
-        return _content(
-            await self._client.request(
-                method,
-                f"/api/v1{path}",
-                json=body,
-                headers=self._headers | dict(headers or {}),
-            )
-        )
-
-
-def _content(answer: httpx.Response) -> Any:  # noqa: ANN401 - JSON, looked into on the spot
-    if answer.is_error:
-        raise SeedFailed(
-            f"{answer.request.method} {answer.request.url.path} answered "
-            f"{answer.status_code} {answer.text[:500]}"
-        )
-    return answer.json() if answer.content else None
 
 
 async def seed(url: str, progress: Progress) -> None:
@@ -91,7 +29,7 @@ async def seed(url: str, progress: Progress) -> None:
     opened = today - timedelta(days=demo.DAYS_ON_SALE)
     try:
         async with httpx.AsyncClient(base_url=url, timeout=30, trust_env=False) as client:
-            admin = await _Caller.sign_in(client, ADMIN)
+            admin = await Caller.sign_in(client, ADMIN)
             event = await admin.find(f"/events/{SLUG}")
             with clock.frozen_at(opened):
                 if event is None:
@@ -99,11 +37,12 @@ async def seed(url: str, progress: Progress) -> None:
                     event = await _create_event(admin, opened)
                 await _invite_coordinator(admin, event["id"])
                 # Only now, since a sign-in after the invitation accepts it.
-                coordinator = await _Caller.sign_in(client, COORDINATOR)
+                coordinator = await Caller.sign_in(client, COORDINATOR)
                 packages = await _ensure_packages(coordinator, event["id"])
                 await _ensure_promo_codes(coordinator, event["id"])
             if not any(package["sold_count"] for package in packages.values()):
                 await _Sale(client, coordinator, event["id"], packages).take_place(today)
+                await enter_orders(coordinator, event["id"], packages, today)
                 await admin.patch(f"/admin/events/{event['id']}", demo.LIMITS)
             # At the present time: an upload is scanned at once.
             await _ensure_images(coordinator, event["id"], packages)
@@ -111,7 +50,7 @@ async def seed(url: str, progress: Progress) -> None:
         raise SeedFailed(f"{type(error).__name__}: {error}") from error
 
 
-async def _create_event(admin: _Caller, opened: datetime) -> Any:  # noqa: ANN401 - JSON
+async def _create_event(admin: Caller, opened: datetime) -> Any:  # noqa: ANN401 - JSON
     # Far enough away to stay on sale for a while.
     day = datetime.now(ZoneInfo(str(demo.EVENT["time_zone"]))) + timedelta(days=90)
     times = {
@@ -121,7 +60,7 @@ async def _create_event(admin: _Caller, opened: datetime) -> Any:  # noqa: ANN40
     return await admin.post("/admin/events", {**demo.EVENT, "slug": SLUG, **times})
 
 
-async def _invite_coordinator(admin: _Caller, event_id: str) -> None:
+async def _invite_coordinator(admin: Caller, event_id: str) -> None:
     path = f"/admin/events/{event_id}/coordinators"
     if all(
         coordinator["email"] != COORDINATOR.email
@@ -130,7 +69,7 @@ async def _invite_coordinator(admin: _Caller, event_id: str) -> None:
         await admin.post(path, {"email": COORDINATOR.email})
 
 
-async def _ensure_packages(coordinator: _Caller, event_id: str) -> dict[str, Any]:
+async def _ensure_packages(coordinator: Caller, event_id: str) -> dict[str, Any]:
     path = f"/admin/events/{event_id}/tickets/packages"
     packages = {package["name"]: package for package in (await coordinator.get(path))["items"]}
     for definition in demo.PACKAGES:
@@ -144,7 +83,7 @@ async def _ensure_packages(coordinator: _Caller, event_id: str) -> dict[str, Any
     return {package["name"]: package for package in (await coordinator.get(path))["items"]}
 
 
-async def _ensure_promo_codes(coordinator: _Caller, event_id: str) -> None:
+async def _ensure_promo_codes(coordinator: Caller, event_id: str) -> None:
     path = f"/admin/events/{event_id}/promo-codes"
     codes = {code["code"] for code in (await coordinator.get(path))["items"]}
     for definition in demo.PROMO_CODES:
@@ -152,7 +91,7 @@ async def _ensure_promo_codes(coordinator: _Caller, event_id: str) -> None:
             await coordinator.post(path, definition)
 
 
-async def _ensure_images(coordinator: _Caller, event_id: str, packages: Mapping[str, Any]) -> None:
+async def _ensure_images(coordinator: Caller, event_id: str, packages: Mapping[str, Any]) -> None:
     for name, picture in demo.IMAGES.items():
         # It is shown after its scan, some seconds later; this does not wait for it.
         if packages[name]["image"] is None:
@@ -165,13 +104,13 @@ class _Sale:
     """All purchases and payments of the demo, in chronological order."""
 
     client: httpx.AsyncClient
-    coordinator: _Caller
+    coordinator: Caller
     event_id: str
     packages: Mapping[str, Any]
 
     async def take_place(self, today: datetime) -> None:
         donors = {
-            person.name: await _Caller.sign_in(self.client, person)
+            person.name: await Caller.sign_in(self.client, person)
             for person in DONORS
             if any(purchase.donor == person.name for purchase in demo.PURCHASES)
         }
@@ -196,7 +135,7 @@ class _Sale:
         ]
         return sorted(made + paid, reverse=True)
 
-    async def _buy(self, donor: _Caller, purchase: demo.DemoPurchase, number: int) -> Any:  # noqa: ANN401 - JSON
+    async def _buy(self, donor: Caller, purchase: demo.DemoPurchase, number: int) -> Any:  # noqa: ANN401 - JSON
         package = self.packages[purchase.package]
         body = {
             "package_id": package["id"],
