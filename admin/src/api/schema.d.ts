@@ -1421,7 +1421,9 @@ export interface components {
          * MatchedRow
          * @description What a line may have paid: the likeliest purchase, then others, likeliest first.
          *
-         *     `recorded_on` is a purchase on which a payment with this reference and amount is on record.
+         *     A purchase is suggested for one line only, and not for its amount alone if that is due on others
+         *     as well. `recorded_on` is a purchase on which a payment with this reference and amount is on
+         *     record; nothing is suggested then.
          */
         MatchedRow: {
             /** Others */
@@ -1985,6 +1987,8 @@ export interface components {
         /**
          * PaymentMatch
          * @description A purchase that a line may have paid; `difference` is the line's amount less what is due.
+         *
+         *     `because` is in the order of strength. Name and amount together are more than a reference alone.
          */
         PaymentMatch: {
             /**
@@ -2741,146 +2745,6 @@ export interface components {
              * @default []
              */
             waive?: "donor_cap"[];
-        };
-        /**
-         * ReceiptEvent
-         * @description What it was paid for.
-         */
-        ReceiptEvent: {
-            /** Name */
-            name: string;
-            /**
-             * Starts At
-             * Format: date-time
-             */
-            starts_at: string;
-            /** Time Zone */
-            time_zone: string;
-        };
-        /**
-         * ReceiptKind
-         * @description Which of the statements a receipt makes.
-         * @enum {string}
-         */
-        ReceiptKind: "partly_deductible" | "wholly_deductible" | "not_stated" | "comp" | "free" | "in_kind" | "nothing_received";
-        /**
-         * ReceiptLine
-         * @description What was given in return. `quantity` is in seats, `amount` their fair market value.
-         */
-        ReceiptLine: {
-            /** Amount */
-            amount: string | null;
-            /** Description */
-            description: string | null;
-            /** Quantity */
-            quantity: number;
-            /** Text */
-            text: string;
-        };
-        /**
-         * ReceiptOrganization
-         * @description Who received the money. Of an event without an organization, `legal_name` is its name.
-         */
-        ReceiptOrganization: {
-            /** Address */
-            address: string | null;
-            /** Legal Name */
-            legal_name: string;
-            /** Statement */
-            statement: string | null;
-            /** Tax Id */
-            tax_id: string | null;
-        };
-        /**
-         * ReceiptPayment
-         * @description Money that came in or went back; `on` is its date, or that on which it was recorded.
-         */
-        ReceiptPayment: {
-            /**
-             * Amount
-             * @example 100.00
-             */
-            amount: string;
-            kind: components["schemas"]["PaymentKind"];
-            method: components["schemas"]["PaymentMethod"] | null;
-            /**
-             * On
-             * Format: date
-             */
-            on: string;
-            /** Reference */
-            reference: string | null;
-        };
-        /**
-         * ReceiptPurchaser
-         * @description Who paid; `address` is an e-mail address.
-         */
-        ReceiptPurchaser: {
-            /** Address */
-            address: string | null;
-            /** Name */
-            name: string | null;
-        };
-        /**
-         * ReceiptRead
-         * @description A receipt. Numbers are counted by event; an amended one names the one that it replaces.
-         */
-        ReceiptRead: {
-            /** Amended */
-            amended: boolean;
-            /**
-             * Amount Due
-             * @example 100.00
-             */
-            amount_due: string;
-            /**
-             * Amount Paid
-             * @example 100.00
-             */
-            amount_paid: string;
-            /** Deductible Amount */
-            deductible_amount: string | null;
-            event: components["schemas"]["ReceiptEvent"];
-            /** Fair Market Value Total */
-            fair_market_value_total: string | null;
-            /** In The Name Of */
-            in_the_name_of: string | null;
-            /**
-             * Issued At
-             * Format: date-time
-             */
-            issued_at: string;
-            kind: components["schemas"]["ReceiptKind"];
-            /** Lines */
-            lines: components["schemas"]["ReceiptLine"][];
-            /**
-             * Number
-             * @example R-000218
-             */
-            number: string;
-            organization: components["schemas"]["ReceiptOrganization"];
-            /** Payments */
-            payments: components["schemas"]["ReceiptPayment"][];
-            /**
-             * Purchase Id
-             * Format: uuid
-             */
-            purchase_id: string;
-            purchaser: components["schemas"]["ReceiptPurchaser"];
-            /**
-             * Refund Due Amount
-             * @example 100.00
-             */
-            refund_due_amount: string;
-            /** Replaces */
-            replaces: string | null;
-            /** Statement */
-            statement: string;
-            /**
-             * Total Price
-             * @example 100.00
-             */
-            total_price: string;
         };
         /**
          * ReceiptEvent
