@@ -14,6 +14,7 @@ from shared.http.access import Access
 from shared.http.endpoint import Operation
 from shared.http.needs import Body, Upload
 from shared.http.paths import names_in
+from tests.conftest import Person
 from tests.factories import Json, event_body, new_event, package_body
 from tests.factories.images import FORM_TYPE, form, picture
 from tests.factories.people import new_coordinator
@@ -72,6 +73,11 @@ RULES = {
     "update_purchase": "coordinator_of_event",
     "reassign_purchase": "coordinator_of_event",
     "mark_purchase_paid": "coordinator_of_event",
+    "mark_purchase_unpaid": "coordinator_of_event",
+    "move_payment": "coordinator_of_event",
+    "match_payments": "coordinator_of_event",
+    "get_receipt": "coordinator_of_event",
+    "get_own_receipt": "donor",
     "cancel_purchase": "coordinator_of_event",
     "refund_purchase": "coordinator_of_event",
     "return_packages": "coordinator_of_event",
@@ -127,6 +133,17 @@ BODIES: dict[str, Json] = {
     },
     "change_promo_code": {},
     "mark_purchase_paid": {},
+    "mark_purchase_unpaid": {"reason": "It bounced"},
+    "move_payment": {"purchase_id": str(uuid4())},
+    "match_payments": {"rows": [{"amount": "250.00"}]},
+    "enter_order": {
+        "purchaser": {"name": "Ines Valera"},
+        "package_id": str(uuid4()),
+        "quantity": 1,
+        "payment": {"status": "completed", "method": "check"},
+    },
+    "update_purchase": {},
+    "reassign_purchase": {"purchaser": {"name": "Ines Valera"}},
     "cancel_purchase": {},
     "refund_purchase": {},
     "return_packages": {"quantity": 1, "reason": "Ill"},
@@ -134,7 +151,10 @@ BODIES: dict[str, Json] = {
     "seat_guest": {},
     "seat_own_guest": {},
 }
-QUERIES = {"quote_promo_code": f"?code=SPRING10&package_id={uuid4()}&quantity=1"}
+QUERIES = {
+    "quote_promo_code": f"?code=SPRING10&package_id={uuid4()}&quantity=1",
+    "find_purchasers": "?q=Ines",
+}
 
 
 @dataclass(frozen=True)
@@ -223,14 +243,17 @@ async def test_the_fallback_answers_alike_for_everybody(
 
 
 @pytest.mark.parametrize("name", PERSONS)
-async def test_a_refused_caller_learns_nothing_from_what_they_sent(cast: Cast, name: str) -> None:
+async def test_a_refused_caller_learns_nothing_from_what_they_sent(
+    cast: Cast, person: Person, name: str
+) -> None:
     """Who may not call is told so before anything of the request is looked at."""
     operation = OPERATIONS[name]
     nonsense = dict.fromkeys(names_in(operation.path), "nonsense")
-    for who in ("nobody", "donor"):
+    # A donor for each, who meets no limit.
+    for who, client in {"nobody": cast.people["nobody"], "donor": person("donor")}.items():
         due = REFUSED[RULES[name]].get(who)
         path = operation.path.format(**nonsense)
-        answer = await cast.people[who].call(operation.method, path, b"{")
+        answer = await client.call(operation.method, path, b"{")
         assert due is None or answer.status == due
 
 

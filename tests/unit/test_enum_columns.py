@@ -36,6 +36,7 @@ def test_each_enum_column_has_the_check_of_its_enum() -> None:
         "payments.kind",
         "payments.method",
         "promo_codes.discount_type",
+        "purchases.payment_method",
         "purchases.payment_status",
     }
 
