@@ -146,3 +146,74 @@ def test_every_slug_that_is_in_use_is_reserved_by_the_migration(
             "SELECT e.slug, s.slug, e.version FROM events e JOIN event_slugs s ON s.event_id = e.id"
         ).fetchall()
     assert sorted(reserved) == [("ball", "ball", 1), ("gala", "gala", 1)]
+
+
+def test_what_was_paid_before_there_were_amounts_is_counted_and_on_record(
+    empty_database: str, alembic: Config
+) -> None:
+    """Each purchase ends with what its payments come to; one without a payment gets it."""
+    command.upgrade(alembic, "0012")
+    with psycopg.connect(empty_database) as connected:
+        _sell_as_before_amounts(connected)
+    command.upgrade(alembic, "0013")
+    with psycopg.connect(empty_database) as connected:
+        stored = connected.execute(
+            "SELECT package_name, amount_paid, overpaid_by, payment_method, paid_at IS NOT NULL"
+            " FROM purchases ORDER BY package_name"
+        ).fetchall()
+        on_record = connected.execute(
+            "SELECT package_name, count(*), sum(amount) FROM payments"
+            " JOIN purchases p ON p.id = purchase_id WHERE kind = 'received' GROUP BY 1 ORDER BY 1"
+        ).fetchall()
+    assert stored == [
+        ("by hand, no row", 250, 0, None, True),
+        ("cancelled, paid too late", 0, 250, None, False),
+        ("free", 0, 0, None, False),
+        ("paid once", 250, 0, "provider", True),
+        ("paid twice", 250, 250, "provider", True),
+        ("paid twice, one refunded", 250, 0, "provider", True),
+        ("pending", 0, 0, None, False),
+        ("refunded", 0, 0, None, False),
+    ]
+    assert on_record == [
+        ("by hand, no row", 1, 250),
+        ("cancelled, paid too late", 1, 250),
+        ("paid once", 1, 250),
+        ("paid twice", 2, 500),
+        ("paid twice, one refunded", 2, 500),
+        ("refunded", 1, 250),
+    ]
+
+
+def _sell_as_before_amounts(connected: psycopg.Connection) -> None:
+    """Write purchases and payments as the release before the amounts did."""
+    connected.execute(
+        """
+        INSERT INTO users (id, issuer, subject) VALUES (gen_random_uuid(), 'tests', '1');
+        INSERT INTO events (name, slug, starts_at, time_zone) VALUES ('Gala', 'gala', now(), 'UTC');
+        INSERT INTO ticket_packages (event_id, name, description, price, seats_per_package,
+                                     display_order, created_by, updated_by)
+        SELECT e.id, 'Seat', 'One.', 250, 1, 1, u.id, u.id FROM events e, users u;
+        INSERT INTO purchases (event_id, package_id, donor_id, quantity, package_name, seats,
+                               base_price, discount_amount, total_price, payment_status, refund_due)
+        SELECT p.event_id, p.id, u.id, 1, v.name, 1, v.total, 0, v.total, v.status, v.due
+        FROM ticket_packages p, users u, (VALUES
+            ('pending', 250, 'pending', false), ('free', 0, 'completed', false),
+            ('by hand, no row', 250, 'completed', false),
+            ('paid once', 250, 'completed', false), ('paid twice', 250, 'completed', true),
+            ('paid twice, one refunded', 250, 'completed', false),
+            ('cancelled, paid too late', 250, 'cancelled', true),
+            ('refunded', 250, 'refunded', false)) v (name, total, status, due);
+        INSERT INTO payments (purchase_id, kind, method, reference, amount, applied)
+        SELECT id, 'received', 'provider', 'ch_1', 250, package_name NOT LIKE 'cancelled%'
+        FROM purchases WHERE package_name NOT IN ('pending', 'free', 'by hand, no row');
+        INSERT INTO payments (purchase_id, kind, method, reference, amount, applied)
+        SELECT id, 'received', 'provider', 'ch_2', 250, false
+        FROM purchases WHERE package_name LIKE 'paid twice%';
+        INSERT INTO payments (purchase_id, kind, method, reference, amount, applied, refund_of)
+        SELECT p.id, 'refunded', 'provider', r.reference, 250, r.applied, r.id
+        FROM purchases p JOIN payments r ON r.purchase_id = p.id
+        WHERE (p.package_name = 'refunded' AND r.reference = 'ch_1')
+           OR (p.package_name = 'paid twice, one refunded' AND r.reference = 'ch_2')
+        """
+    )
