@@ -42,18 +42,14 @@ class Bought:
         """Whether a payment now would come late."""
         return self.status in _RELEASED and not self.refund_due
 
-    def is_new_payment(self, reference: str) -> bool:
-        """Whether a report with this reference is of money that is not on record yet."""
-        return reference not in self.references and Decimal(self.made["total_price"]) > 0
-
     def take_too_much(self, reference: str) -> None:
-        """Note a payment that came too late or once too often."""
+        """Note a payment that came too late, once too often, or of another amount."""
         self.references.add(reference)
         self.due.add(reference)
 
     def refund(self) -> None:
         """Give back what is due, or else the money and the seats."""
-        if self.status != "completed" or not self.due:
+        if not (self.due and self.holds):
             self.status = "refunded"
         self.due.clear()
 
@@ -159,7 +155,9 @@ class Model:
 
     def end_holds(self, now: datetime) -> list[Bought]:
         """Cancel what should have been paid by now, and return it."""
-        overdue = [each for each in self.of_kind("pending") if each.held_until <= now]
+        overdue = [
+            each for each in self.bought if each.status == "pending" and each.held_until <= now
+        ]
         for each in overdue:
             each.status = "cancelled"
         return overdue

@@ -31,6 +31,7 @@ _TO_BE_SEEN = {
     "paid", "paid another amount", "payment failed", "payment repeated", "retaken",
     "retaken by code", "refund due, packages gone", "refund due, uses gone",
     "refund due, donor's uses gone", "refund of what was due",
+    "refund after another amount", "mark-paid after another amount",
     "refund of a second payment", "paid again, completed", "paid again, refunded",
     "hold expired", "mark-paid",
     "cancel", "refund", "refused move", "limit edited", "limit refused", "code's limit edited",

@@ -87,21 +87,43 @@ _CHECKS = (
       AND (c.code, a.discount_amount, a.given_back_at IS NULL) IS DISTINCT FROM
           (b.promo_code, b.discount_amount, b.payment_status IN ('pending', 'completed'))
     """,
+    # All that came and did not go back is paid, or has to go back.
     """
-    SELECT 'refund due of ' || b.id, b.refund_due, p.due > 0, b.refund_due_amount
+    SELECT 'money of ' || b.id, (b.amount_paid + b.refund_due_amount, b.overpaid_by),
+           (coalesce(p.applied, 0), coalesce(p.unapplied, 0))
     FROM purchases b CROSS JOIN LATERAL (
-        SELECT count(*) AS due FROM payments r
-        WHERE r.purchase_id = b.id AND r.kind = 'received' AND NOT r.applied
-          AND r.id NOT IN (SELECT refund_of FROM payments WHERE refund_of IS NOT NULL)) p
+        SELECT sum(signed) FILTER (WHERE applied) AS applied,
+               sum(signed) FILTER (WHERE NOT applied) AS unapplied
+        FROM (SELECT applied, CASE kind WHEN 'received' THEN amount ELSE -amount END AS signed
+              FROM payments WHERE purchase_id = b.id) r) p
     WHERE b.event_id = %(event_id)s
-      AND b.refund_due <> (p.due > 0 OR b.refund_due_amount > 0)
+      AND (b.amount_paid + b.refund_due_amount, b.overpaid_by)
+          <> (coalesce(p.applied, 0), coalesce(p.unapplied, 0))
     """,
-    # At most one payment pays a purchase, and only one that is completed or was refunded.
     """
-    SELECT 'payments applied to ' || b.id, count(r.id), b.payment_status
-    FROM purchases b JOIN payments r ON r.purchase_id = b.id AND r.kind = 'received' AND r.applied
+    SELECT 'refund due of ' || id, refund_due, overpaid_by + refund_due_amount
+    FROM purchases
+    WHERE event_id = %(event_id)s AND refund_due <> (overpaid_by + refund_due_amount > 0)
+    """,
+    # Only a completed purchase is paid, and then no more than it costs.
+    """
+    SELECT 'paid of ' || id, amount_paid, (payment_status, total_price, goodwill_refunded)
+    FROM purchases
+    WHERE event_id = %(event_id)s
+      AND (amount_paid + goodwill_refunded > total_price
+           OR (payment_status <> 'completed' AND amount_paid > 0)
+           OR (payment_status = 'pending' AND refund_due_amount > 0)
+           OR (refund_due_amount > 0 AND amount_paid < total_price))
+    """,
+    """
+    SELECT 'went back of payment ' || r.id, sum(back.amount), r.amount
+    FROM purchases b
+    JOIN payments r ON r.purchase_id = b.id AND r.kind = 'received'
+    JOIN payments back ON back.refund_of = r.id
     WHERE b.event_id = %(event_id)s
-    GROUP BY b.id HAVING count(r.id) > 1 OR b.payment_status NOT IN ('completed', 'refunded')
+    GROUP BY r.id
+    HAVING sum(back.amount) > r.amount OR bool_or(back.applied <> r.applied)
+        OR bool_or(back.purchase_id <> r.purchase_id)
     """,
     # One key, one purchase: a key that stands for nothing would answer with what nobody has.
     """
@@ -159,11 +181,36 @@ _REPAIRS = (
     FROM purchases b WHERE b.id = r.purchase_id AND b.event_id = %(event_id)s
         AND b.payment_status NOT IN ('completed', 'refunded')
     """,
+    # Of a payment from which more went back than it brought, the newest rows go.
     """
-    UPDATE purchases b SET refund_due = b.refund_due_amount > 0 OR EXISTS (
-        SELECT FROM payments r WHERE r.purchase_id = b.id AND r.kind = 'received' AND NOT r.applied
-        AND r.id NOT IN (SELECT refund_of FROM payments WHERE refund_of IS NOT NULL))
-    WHERE event_id = %(event_id)s
+    DELETE FROM payments WHERE id IN (
+        SELECT id FROM (
+            SELECT back.id, r.amount, sum(back.amount) OVER (
+                PARTITION BY r.id ORDER BY back.recorded_at, back.id) AS so_far
+            FROM payments back
+            JOIN payments r ON r.id = back.refund_of
+            JOIN purchases b ON b.id = r.purchase_id AND b.event_id = %(event_id)s) each
+        WHERE so_far > amount)
+    """,
+    """
+    UPDATE purchases b
+    SET amount_paid = CASE b.payment_status
+            WHEN 'completed' THEN least(p.applied, b.total_price) ELSE 0 END,
+        refund_due_amount = CASE b.payment_status
+            WHEN 'completed' THEN greatest(p.applied - b.total_price, 0) ELSE p.applied END,
+        overpaid_by = p.unapplied,
+        goodwill_refunded = CASE b.payment_status
+            WHEN 'completed' THEN least(b.goodwill_refunded, greatest(b.total_price - p.applied, 0))
+            ELSE 0 END,
+        refund_due = p.unapplied > 0 OR p.applied > CASE b.payment_status
+            WHEN 'completed' THEN b.total_price ELSE 0 END
+    FROM (SELECT b.id, coalesce(sum(signed) FILTER (WHERE applied), 0) AS applied,
+                 coalesce(sum(signed) FILTER (WHERE NOT applied), 0) AS unapplied
+          FROM purchases b LEFT JOIN (
+              SELECT *, CASE kind WHEN 'received' THEN amount ELSE -amount END AS signed
+              FROM payments) r ON r.purchase_id = b.id
+          GROUP BY b.id) p
+    WHERE p.id = b.id AND b.event_id = %(event_id)s
     """,
 )
 
