@@ -2,10 +2,11 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import product
+from typing import Any
 
 import pytest
 
@@ -61,7 +62,7 @@ class Table:
         return found
 
 
-Act = Callable[[Table], Awaitable[Answer]]
+Act = Callable[[Table], Coroutine[Any, Any, Answer]]
 
 
 async def mark_paid(at: Table) -> Answer:
