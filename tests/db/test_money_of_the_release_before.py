@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, LiteralString
 from uuid import UUID, uuid4
 
 import psycopg
@@ -35,12 +35,17 @@ class Purchase:
         self.app.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
     def amounts(self) -> Amounts:
-        names = "amount_paid, refund_due_amount, overpaid_by, goodwill_refunded, refund_due"
-        return self._one(f"SELECT {names} FROM purchases WHERE id = %s")
+        paid, back, overpaid, goodwill, refund_due = self._one(
+            "SELECT amount_paid, refund_due_amount, overpaid_by, goodwill_refunded, refund_due"
+            " FROM purchases WHERE id = %s"
+        )
+        return (paid, back, overpaid, goodwill, refund_due)
 
     def payments(self) -> list[tuple[Any, ...]]:
+        """Return the rows of the purchase, in the order in which they were written."""
         return self.app.execute(
-            "SELECT kind, reference, amount, applied FROM payments WHERE purchase_id = %s",
+            "SELECT kind, reference, amount, applied FROM payments WHERE purchase_id = %s"
+            " ORDER BY ctid",
             [self.id],
         ).fetchall()
 
@@ -48,8 +53,8 @@ class Purchase:
         found: datetime | None = self._one("SELECT paid_at FROM purchases WHERE id = %s")[0]
         return found
 
-    def _one(self, query: str) -> Any:  # noqa: ANN401 - a row of any columns
-        [row] = self.app.execute(query, [self.id]).fetchall()  # type: ignore[call-overload]
+    def _one(self, query: LiteralString) -> tuple[Any, ...]:
+        [row] = self.app.execute(query, [self.id]).fetchall()
         return row
 
 
@@ -111,48 +116,78 @@ def test_what_it_refunds_is_paid_no_more(as_app: psycopg.Connection, rows: Rows)
     made.update("payment_status = 'completed'")
     made.at_commit()
     made.update("payment_status = 'refunded'")
+    made.at_commit()
     assert made.amounts() == amounts()
+    assert made.payments()[1:] == [("refunded", None, Decimal(250), True)]
 
 
 def test_what_it_marks_as_due_back_is_paid_too_much_until_it_refunds_it(
     as_app: psycopg.Connection, rows: Rows
 ) -> None:
-    """Paid twice; the purchase stays paid."""
+    """Paid twice; the purchase stays paid, and both payments and the refund are on record."""
     made = Purchase(as_app, rows)
-    made.update("payment_status = 'completed'")
-    made.payment(applied=True)
-    made.payment(applied=False, reference="ch_2")
-    made.update("refund_due = true")
+    made.update("payment_status = 'completed', payment_reference = 'ch_1'")
+    made.at_commit()
+    made.update("refund_due = true, payment_reference = 'ch_2'")
     made.at_commit()
     assert made.amounts() == amounts(paid=250, overpaid=250, refund_due=True)
+    assert made.payments()[1:] == [("received", "ch_2", Decimal(250), False)]
     made.update("refund_due = false")
+    made.at_commit()
     assert made.amounts() == amounts(paid=250)
+    assert made.payments()[2:] == [("refunded", "ch_2", Decimal(250), False)]
 
 
 def test_what_it_refunds_after_it_came_too_late_is_nothing_any_more(
     as_app: psycopg.Connection, rows: Rows
 ) -> None:
     made = Purchase(as_app, rows, payment_status="cancelled")
-    made.payment(applied=False)
-    made.update("refund_due = true")
+    made.update("refund_due = true, payment_reference = 'ch_1'")
+    made.at_commit()
     assert made.amounts() == amounts(overpaid=250, refund_due=True)
     made.update("payment_status = 'refunded', refund_due = false")
+    made.at_commit()
     assert made.amounts() == amounts()
+    assert made.payments() == [
+        ("received", "ch_1", Decimal(250), False),
+        ("refunded", "ch_1", Decimal(250), False),
+    ]
+
+
+def test_what_is_due_since_a_return_goes_back_from_the_oldest_payment_on(
+    as_app: psycopg.Connection, rows: Rows
+) -> None:
+    """That release knows no amounts: it refunds all that is due, and nothing of what is paid."""
+    made = Purchase(as_app, rows, payment_status="completed", refund_due=True)
+    first, second = made.payment(applied=True), made.payment(applied=True, reference="ch_2")
+    as_app.execute(
+        "UPDATE purchases SET amount_paid = 150, refund_due_amount = 350 WHERE id = %s", [made.id]
+    )
+    made.update("refund_due = false")
+    made.at_commit()
+    assert made.amounts() == amounts(paid=150)
+    went = as_app.execute(
+        "SELECT refund_of, amount FROM payments WHERE purchase_id = %s AND kind = 'refunded'",
+        [made.id],
+    ).fetchall()
+    # Both came in one transaction, so either may be the older one.
+    assert {payment for payment, _ in went} == {first, second}
+    assert sorted(amount for _, amount in went) == [100, 250]
 
 
 def test_what_this_release_writes_is_left_as_it_is(as_app: psycopg.Connection, rows: Rows) -> None:
     """Status and amounts come in one statement: a part is no whole, and a rest stays due back."""
     made = Purchase(as_app, rows)
+    for amount, applied in ((200, True), (5, False)):
+        values = [made.id, "received", "check", "1042", amount, applied, None]
+        as_app.execute(f"{PAYMENT} VALUES (%s,%s,%s,%s,%s,%s,%s)", values)
+    before = made.payments()
     made.update(
         "payment_status = 'completed', amount_paid = 200, refund_due = true, overpaid_by = 5"
     )
     made.at_commit()
     assert made.amounts() == amounts(paid=200, overpaid=5, refund_due=True)
-    assert made.payments() == []
-    made.update("payment_status = 'pending', amount_paid = 0, overpaid_by = 3")
-    assert made.amounts() == amounts(overpaid=3, refund_due=True)
-    made.update("refund_due = false, overpaid_by = 0")
-    assert made.amounts() == amounts()
+    assert made.payments() == before
 
 
 def test_a_guard_refuses_more_than_the_total(as_app: psycopg.Connection, rows: Rows) -> None:
