@@ -35,16 +35,18 @@ STATEMENTS = {
     f"PATCH {_CODES}/{{code_id}}": 8,
     f"DELETE {_CODES}/{{code_id}}": 6,
     "GET events/{event_id}/promo-codes/validate": 2,
-    f"GET {_PURCHASE}": 4,
+    f"GET {_PURCHASE}": 5,
     f"GET {_PURCHASE}/receipt": 11,
     "GET me/purchases/{purchase_id}/receipt": 4,
-    f"POST {_PURCHASE}/mark-paid": 11,
-    f"POST {_PURCHASE}/cancel": 11,
-    f"POST {_PURCHASE}/refund": 12,
+    f"POST {_PURCHASE}/mark-paid": 14,
+    f"POST {_PURCHASE}/mark-unpaid": 16,
+    f"POST {_PURCHASE}/payments/{{payment_id}}/move": 22,
+    f"POST {_PURCHASE}/cancel": 13,
+    f"POST {_PURCHASE}/refund": 17,
     f"PATCH {_PURCHASE}/tickets/{{ticket_id}}": 7,
     "PATCH me/tickets/{ticket_id}": 5,
-    "POST webhooks/payments": 6,
-    f"GET {_SALES}/purchases": 5,
+    "POST webhooks/payments": 8,
+    f"GET {_SALES}/purchases": 6,
     f"GET {_SALES}/summary": 5,
     f"GET {_SALES}/export": 4,
     f"GET {_SALES}/reconcile": 2,
@@ -84,6 +86,17 @@ async def test_what_follows_a_sale_sends_as_many_statements_as_it_should(
     ) -> tuple[str, int]:
         return operation, await count_statements(sender, operation, body, **{**names, **more})
 
+    async def of_moved_payment() -> tuple[str, int]:
+        paid_again = await moved(admin, made[0], "mark-paid")
+        counted = await of(
+            f"POST {_PURCHASE}/payments/{{payment_id}}/move",
+            {"purchase_id": made[2]["id"]},
+            purchase_id=made[0]["id"],
+            payment_id=paid_again["payments"][-1]["id"],
+        )
+        await moved(admin, made[0], "mark-paid")
+        return counted
+
     option_at = {"package_id": other["id"], "option_id": spare["id"]}
     counted = dict(
         [
@@ -113,6 +126,8 @@ async def test_what_follows_a_sale_sends_as_many_statements_as_it_should(
             await of(f"PATCH {_PURCHASE}/tickets/{{ticket_id}}", {"guest_name": "Bo"}, **ticket),
             await of(f"POST {_PURCHASE}/mark-paid", {}, purchase_id=made[0]["id"]),
             await of(f"GET {_PURCHASE}/receipt", purchase_id=made[0]["id"]),
+            await of(f"POST {_PURCHASE}/mark-unpaid", {"reason": "No"}, purchase_id=made[0]["id"]),
+            await of_moved_payment(),
             await of(f"POST {_PURCHASE}/refund", {}, purchase_id=made[0]["id"]),
             await of(f"POST {_PURCHASE}/cancel", {}, purchase_id=made[1]["id"]),
             await of("POST webhooks/payments", paid, anybody, x_signature=signature(paid)),
