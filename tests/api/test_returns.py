@@ -63,7 +63,7 @@ async def test_a_paid_purchase_keeps_fewer_packages_and_the_rest_has_to_go_back(
     assert numbers(now, returned=True) == all_numbers[6:]
     assert await sold_count(admin, package) == 3
     assert await reconciled(admin, event)
-    assert traces(superuser, made)[2:] == [
+    assert [one for one in traces(superuser, made) if one.action == "returned"] == [
         Trace("returned", "quantity", "4", "3"),
         Trace("returned", "base_price", "1000.00", "750.00"),
         Trace("returned", "total_price", "1000.00", "750.00"),
