@@ -101,7 +101,7 @@ export function GuestForm({ ticket, save, onDone }: Props) {
 }
 
 const wordsOf = (error: unknown): string =>
-  isProblem(error, "purchase_already_closed")
+  isProblem(error, "purchase_already_closed", "ticket_returned")
     ? "This ticket is no longer valid, so nobody can be named on it."
     : wordsFor(error);
 
