@@ -6,7 +6,7 @@ import pytest
 from tests.conftest import Person
 from tests.factories import Json, bought, purchase
 from tests.factories.coordinators import new_coordinator
-from tests.factories.orders import CHECK, enter_order, ordered
+from tests.factories.orders import CHECK, enter_order, ordered, purchase_path
 from tests.factories.paths import package_path
 from tests.harness.client import Client
 
@@ -81,3 +81,19 @@ async def test_a_key_is_one_coordinators(
     for_ines: Json = {"purchaser": {"user_id": mine["purchaser"]["id"]}}
     theirs = await ordered(coordinator, package, key="k", **for_ines)
     assert mine["id"] != theirs["id"]
+
+
+async def test_an_order_is_answered_again_when_its_purchaser_has_given_it_away(
+    admin: Client, person: Person, package: Json
+) -> None:
+    """Nobody with that id has a purchase at the event any more."""
+    first = await bought(person("donor"), package)
+    known: Json = {"purchaser": {"user_id": first["purchaser"]["id"]}}
+    made = await enter_order(admin, package, key="k", **known)
+    for each in (first, made.json):
+        path = f"{purchase_path(each)}/reassign"
+        assert (await admin.post(path, {"purchaser": {"name": "Ada"}})).status == 200
+    again = await enter_order(admin, package, key="k", **known)
+    assert (again.status, again.body) == (201, made.body)
+    other = await enter_order(admin, package, **known)
+    assert (other.status, other.code) == (404, "purchaser_not_found")

@@ -31,7 +31,10 @@ class TeamOrder:
 
 @dataclass(frozen=True)
 class Request:
-    """An order with its contents. `team` is None for what donors buy themselves."""
+    """An order with its contents. `team` is None for what donors buy themselves.
+
+    `refusal` is raised unless the request was carried out before.
+    """
 
     at: datetime
     order: Order
@@ -39,6 +42,7 @@ class Request:
     purchaser: Person
     hash: RequestHash
     team: TeamOrder | None = None
+    refusal: errors.DomainError | None = None
 
     def waives(self, rule: Waivable) -> bool:
         """Return whether the team lets this order pass over a rule."""
@@ -71,6 +75,8 @@ def agree(offer: Offer, request: Request) -> Agreement:
     package, body = offer.package, request.body
     if package is None:
         raise errors.PackageNotFound
+    if request.refusal is not None:
+        raise request.refusal
     waiver = _Waiver(request)
     seats = body.quantity * package.seats_per_package
     responses = _check_body(package, body, seats, waiver)

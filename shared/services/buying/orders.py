@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shared.domain import clock
+from shared.domain import clock, errors
 from shared.domain.audit_chain import Action, EntityType
 from shared.domain.promo_codes import comparable
 from shared.domain.purchases import IDEMPOTENCY_KEY_LIFETIME
@@ -19,7 +19,7 @@ from shared.services.buying.agreement import Request, TeamOrder
 from shared.services.buying.purchases import Sold, sell_or_answer_again
 from shared.services.buying.request_hash import RequestHash
 from shared.services.buying.sale import Order
-from shared.services.people.purchasers import add_person, find_recipient
+from shared.services.people.purchasers import add_person, find_recipient, unknown_recipient
 
 # No key that is sent has a blank, so a key for an order is never one for an own purchase.
 _KEY_SCOPE = "team "
@@ -38,7 +38,12 @@ async def enter(
         PurchaserNotFound: nobody with this id bought at the event or was entered for it.
         DomainError: as `purchases.buy`. ValidationFailed also for more than 2,000 seats.
     """
-    recipient = await find_recipient(session, event_id, body.purchaser)
+    refusal: errors.DomainError | None = None
+    try:
+        recipient = await find_recipient(session, event_id, body.purchaser)
+    except errors.PurchaserNotFound as not_found:
+        # Their only purchase may be another person's by now: what was sold is answered again.
+        refusal, recipient = not_found, unknown_recipient(body.purchaser)
     now = clock.now()
     team = TeamOrder(body, actor)
     request = Request(
@@ -58,6 +63,7 @@ async def enter(
         purchaser=recipient.person,
         hash=RequestHash(body),
         team=team,
+        refusal=refusal,
     )
     write_person = partial(add_person, session, event_id, recipient)
     sold = await sell_or_answer_again(session, request, before_sale=write_person)

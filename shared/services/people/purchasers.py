@@ -60,6 +60,12 @@ async def find_recipient(session: AsyncSession, event_id: UUID, purchaser: Purch
     return Recipient(person, is_new=True)
 
 
+def unknown_recipient(purchaser: Purchaser) -> Recipient:
+    """Return somebody of whom nothing but an id is known, if that."""
+    person = Person(id=purchaser.user_id or uuid4(), name=None, email=None)
+    return Recipient(person, is_new=False)
+
+
 async def add_person(session: AsyncSession, event_id: UUID, recipient: Recipient) -> None:
     """Write the row of a new person; nothing for others."""
     if not recipient.is_new:
