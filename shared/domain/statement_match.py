@@ -60,8 +60,9 @@ class Name:
 
     @classmethod
     def of_person(cls, folded: str) -> "Name":
-        """Read a folded name, of which the last word is the surname."""
-        words = _words_of(folded)
+        """Read a folded name, of which the last word is the surname, and an address after it."""
+        name = folded.rpartition(" ")[0] if "@" in folded else folded
+        words = _words_of(name)
         return cls(_if_several(words), frozenset(words[-1:]))
 
     @classmethod
@@ -168,9 +169,9 @@ class DueIndex:
     ) -> None:
         if len(words) < 2 and not any(len(word) > 2 for word in words):
             return
-        # Once under its longest word, which few other names have.
         if words not in by:
-            self._sets[max(words, key=lambda word: (len(word), word))].add(words)
+            # Once, under a word that few other names have.
+            self._sets[max(words - _COMMON or words, key=len)].add(words)
         by[words].append(due)
 
     def candidates(self, line: Line, tickets: Collection[UUID]) -> list[Match]:

@@ -14,7 +14,7 @@ from shared.db.list_reads import queue_for_list
 from shared.db.tables import Payment, Purchase, Ticket, User
 from shared.domain.incoming_payments import PaymentKind
 from shared.domain.roles import Actor
-from shared.domain.statement_match import Due, DueIndex, Line, Match, Name, suggest
+from shared.domain.statement_match import Due, DueIndex, Line, Match, Matches, Name, suggest
 from shared.domain.text import fold_ascii
 from shared.schemas.base import Person
 from shared.schemas.payments import (
@@ -28,7 +28,7 @@ from shared.services.sales.amounts import AMOUNT_DUE, HOLDS_SEATS
 from shared.services.sales.references import folded
 from shared.slices import Slices
 
-Rows = Mapping[UUID, Row[Any]]
+Rows = Mapping[UUID, Any]
 
 
 async def match(
@@ -42,7 +42,7 @@ async def match(
     await queue_for_list(session, actor.id)
     lines = [Line.read(row.amount, row.reference, row.text) for row in body.rows]
     slices = Slices()
-    index, rows = await _read_due(session, event_id, slices)
+    index = await _read_due(session, event_id, slices)
     tickets = await _read_tickets(session, event_id, lines)
     recorded = await _read_recorded(session, event_id, body.rows)
     found = [
@@ -50,11 +50,12 @@ async def match(
         async for line in slices.of(lines)
     ]
     matches = suggest(index, found, recorded)
+    rows = await _read_matched(session, matches)
     return StatementMatch(
         rows=[
             MatchedRow(
-                suggestion=_read(each.suggestion, line, rows) if each.suggestion else None,
-                others=[_read(other, line, rows) for other in each.others],
+                suggestion=_show(each.suggestion, line, rows) if each.suggestion else None,
+                others=[_show(other, line, rows) for other in each.others],
                 recorded_on=recorded.get(at),
             )
             for at, (line, each) in enumerate(zip(lines, matches, strict=True))
@@ -62,50 +63,42 @@ async def match(
     )
 
 
-async def _read_due(
-    session: AsyncSession, event_id: UUID, slices: Slices
-) -> tuple[DueIndex, dict[UUID, Row[Any]]]:
-    """Return all purchases on which something is due, and their rows by id, the oldest first."""
-    found = await session.execute(
+async def _read_due(session: AsyncSession, event_id: UUID, slices: Slices) -> DueIndex:
+    """Return all purchases on which something is due."""
+    rows = await session.execute(
         select(
             Purchase.id,
-            Purchase.package_name,
-            Purchase.quantity,
+            Purchase.donor_id,
             Purchase.payment_reference,
-            Purchase.in_the_name_of,
-            # Folded when they are written: a line is compared with some ten thousand names.
-            Purchase.search_text,
             AMOUNT_DUE.label("amount_due"),
-            User.id.label("user_id"),
-            User.name,
-            User.email,
-            User.search_text.label("person_text"),
+            # Folded when they were written: there may be ten thousands of them.
+            Purchase.search_text.label("organization"),
+            User.search_text.label("person"),
         )
         .join(User, User.id == Purchase.donor_id)
         .where(Purchase.event_id == event_id, HOLDS_SEATS, AMOUNT_DUE > 0)
         .order_by(Purchase.created_at, Purchase.id)
     )
-    index, rows = DueIndex(), dict[UUID, Row[Any]]()
-    async for row in slices.of(found):
-        index.add(_due(len(rows), row))
-        rows[row.id] = row
-    return index, rows
+    index = DueIndex()
+    place = 0
+    async for row in slices.of(rows):
+        index.add(_due(place, row))
+        place += 1
+    return index
 
 
 def _due(place: int, row: Row[Any]) -> Due:
     names = []
-    if row.person_text is not None:
-        # Of name and address together.
-        of_name = (word for word in row.person_text.split() if "@" not in word)
-        names.append(Name.of_person(" ".join(of_name)))
-    if row.search_text is not None:
-        names.append(Name.of_organization(row.search_text))
+    if row.person is not None:
+        names.append(Name.of_person(row.person))
+    if row.organization is not None:
+        names.append(Name.of_organization(row.organization))
     return Due(
         place=place,
         purchase_id=row.id,
         amount=row.amount_due,
         reference=row.payment_reference,
-        purchaser_id=row.user_id,
+        purchaser_id=row.donor_id,
         names=tuple(names),
     )
 
@@ -169,7 +162,29 @@ async def _read_recorded(
     }
 
 
-def _read(match: Match, line: Line, rows: Rows) -> PaymentMatch:
+async def _read_matched(session: AsyncSession, matches: Sequence[Matches]) -> Rows:
+    """Return what is shown of the purchases that were found, by their ids."""
+    found = [match for each in matches for match in (each.suggestion, *each.others) if match]
+    ids = {match.due.purchase_id for match in found}
+    if not ids:
+        return {}
+    rows = await session.execute(
+        select(
+            Purchase.id,
+            Purchase.package_name,
+            Purchase.quantity,
+            Purchase.in_the_name_of,
+            User.id.label("user_id"),
+            User.name,
+            User.email,
+        )
+        .join(User, User.id == Purchase.donor_id)
+        .where(Purchase.id.in_(ids))
+    )
+    return {row.id: row for row in rows}
+
+
+def _show(match: Match, line: Line, rows: Rows) -> PaymentMatch:
     row = rows[match.due.purchase_id]
     return PaymentMatch(
         purchase_id=row.id,
@@ -177,7 +192,7 @@ def _read(match: Match, line: Line, rows: Rows) -> PaymentMatch:
         in_the_name_of=row.in_the_name_of,
         package_name=row.package_name,
         quantity=row.quantity,
-        amount_due=row.amount_due,
-        difference=line.amount - row.amount_due,
+        amount_due=match.due.amount,
+        difference=line.amount - match.due.amount,
         because=list(match.reasons),
     )
