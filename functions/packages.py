@@ -16,8 +16,10 @@ from shared.schemas.packages import (
     PackagePatch,
     PackageRead,
     PublicPackageRead,
+    ValueFilledIn,
 )
 from shared.services.catalogue import package_order, packages
+from shared.services.purchases import fair_market_values
 
 api = Api()
 PATH = "admin/events/{event_id}/tickets/packages"
@@ -113,6 +115,17 @@ async def enable_package(call: Call, event_id: UUID, package_id: UUID) -> Packag
 async def disable_package(call: Call, event_id: UUID, package_id: UUID) -> PackageRead:
     """Take a ticket package off sale; what was bought stays bought."""
     return await packages.set_enabled(call.session, call.actor, event_id, package_id, enabled=False)
+
+
+@api.endpoint(
+    "POST",
+    ONE + "/fill-in-fair-market-value",
+    access=coordinator_of_event,
+    errors=(errors.PackageNotFound, errors.FairMarketValueNotStated),
+)
+async def fill_in_fair_market_value(call: Call, event_id: UUID, package_id: UUID) -> ValueFilledIn:
+    """Give a package's fair market value to the purchases that were made before it was stated."""
+    return await fair_market_values.fill_in(call.session, call.actor, event_id, package_id)
 
 
 @api.endpoint(

@@ -40,6 +40,7 @@ RULES = {
     "delete_package": "coordinator_of_event",
     "enable_package": "coordinator_of_event",
     "disable_package": "coordinator_of_event",
+    "fill_in_fair_market_value": "coordinator_of_event",
     "reorder_packages": "coordinator_of_event",
     "list_public_packages": "public",
     "upload_package_image": "coordinator_of_event",

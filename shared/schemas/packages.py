@@ -28,8 +28,17 @@ class PackageCreate(Input):
 class PackagePatch(Patch, of=PackageCreate):
     """Any of a package's own fields; a `quantity_limit` of null lifts the limit (FR-002).
 
-    Purchases keep the `fair_market_value` with which they were made.
+    Purchases keep the `fair_market_value` with which they were made. Those that were made before it
+    was stated have none until it is filled in.
     """
+
+
+class ValueFilledIn(Output):
+    """How many purchases got a fair market value, and how many are left for the next request."""
+
+    fair_market_value: values.Money
+    purchases: int
+    left: int
 
 
 class PackageOrder(Input):

@@ -109,3 +109,13 @@ class LimitBelowSold(DomainError):
             quantity_limit=quantity_limit,
             sold_count=sold_count,
         )
+
+
+class FairMarketValueNotStated(DomainError):
+    """Purchases can't be given a value that their package does not have (SPEC-EVENING E14)."""
+
+    code, title = "fair_market_value_not_stated", "The package has no fair market value."
+    kind = Kind.CONFLICT
+
+    def __init__(self) -> None:
+        super().__init__("State the fair market value of a seat on the package first.")
