@@ -4,6 +4,7 @@ export type ProblemCode =
   | "donor_limit_reached"
   | "event_not_found"
   | "exchange_not_possible"
+  | "fair_market_value_not_stated"
   | "forbidden"
   | "idempotency_in_progress"
   | "idempotency_key_required"

@@ -491,6 +491,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/events/{event_id}/tickets/packages/{package_id}/fill-in-fair-market-value": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give a package's fair market value to the purchases that were made before it was stated. */
+        post: operations["fill_in_fair_market_value"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/events/{event_id}/tickets/packages/{package_id}/image": {
         parameters: {
             query?: never;
@@ -1716,7 +1733,8 @@ export interface components {
          * PackagePatch
          * @description Any of a package's own fields; a `quantity_limit` of null lifts the limit (FR-002).
          *
-         *     Purchases keep the `fair_market_value` with which they were made.
+         *     Purchases keep the `fair_market_value` with which they were made. Those that were made before it
+         *     was stated have none until it is filled in.
          */
         PackagePatch: {
             /** Description */
@@ -3177,6 +3195,21 @@ export interface components {
          * @enum {string}
          */
         UploadStatus: "pending_scan" | "rejected" | "scan_failed";
+        /**
+         * ValueFilledIn
+         * @description How many purchases got a fair market value, and how many are left for the next request.
+         */
+        ValueFilledIn: {
+            /**
+             * Fair Market Value
+             * @example 100.00
+             */
+            fair_market_value: string;
+            /** Left */
+            left: number;
+            /** Purchases */
+            purchases: number;
+        };
         /**
          * Waivable
          * @description A rule of sale that the team may pass over; never a package's limit.
@@ -6874,6 +6907,92 @@ export interface operations {
             };
             /** @description event_not_found, package_not_found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description rate_limited */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description service_unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    fill_in_fair_market_value: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                event_id: string;
+                package_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ValueFilledIn"];
+                };
+            };
+            /** @description validation_failed */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description unauthenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description event_not_found, package_not_found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description fair_market_value_not_stated */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
