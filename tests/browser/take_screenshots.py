@@ -16,6 +16,7 @@ from infra.local.people import ADMIN, COORDINATOR, Person
 from tests.browser import donor_pictures
 from tests.browser.conftest import Visit
 from tests.browser.demo_event import DemoEvent
+from tests.browser.orders import is_for_somebody_new
 from tests.browser.visitor import Visitor
 from tests.harness.app_settings import changed_settings
 
@@ -61,6 +62,17 @@ async def _ask_for_a_refund(visitor: Visitor, demo: DemoEvent) -> None:
     row = visitor.page.get_by_role("row").filter(has_text="Paid").first
     await row.get_by_role("button").first.click()
     await visitor.page.get_by_role("button", name="Refund").click()
+
+
+async def _fill_in_an_order(visitor: Visitor, demo: DemoEvent) -> None:
+    page = visitor.page
+    await is_for_somebody_new(page, "Helen Marchand", "helen@tidewater-law.example")
+    await page.get_by_label("In the name of").fill("Tidewater Law")
+    await page.get_by_label("Ticket package").select_option(index=1)
+    await page.get_by_role("switch", name="Another price").click()
+    await page.get_by_role("textbox", name="Total").fill("4000")
+    await page.get_by_label("Reason").fill("Board rate, agreed on March 30")
+    await page.get_by_label("Check number").fill("3310")
 
 
 async def _edit_a_code(visitor: Visitor, demo: DemoEvent) -> None:
@@ -118,6 +130,7 @@ PICTURES: tuple[Picture, ...] = (
     Picture("packages", "/events/{event}/tickets"),
     Picture("sales", "/events/{event}/tickets/sales", _open_a_purchase),
     Picture("sales-refund", "/events/{event}/tickets/sales", _ask_for_a_refund),
+    Picture("order", "/events/{event}/tickets/sales/new", _fill_in_an_order),
     Picture("promo-codes", "/events/{event}/tickets/promo-codes", _edit_a_code),
     Picture("promo-codes-new", "/events/{event}/tickets/promo-codes/new"),
     Picture("audit", "/events/{event}/tickets/audit"),

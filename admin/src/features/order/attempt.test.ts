@@ -128,6 +128,14 @@ describe("a refusal", () => {
       {},
       { kind: "fields", faults: { promoCode: "This code has been used up." } },
     ],
+    [
+      "purchaser_not_found",
+      { status: 404 },
+      {
+        kind: "fields",
+        faults: { known: "This person isn't known here any more. Please look again." },
+      },
+    ],
     ["package_not_found", {}, { kind: "fields", faults: { packageId: "This package is gone." } }],
     [
       "validation_failed",

@@ -143,6 +143,8 @@ function faultsIn(problem: ApiProblem, body: Body): Record<string, string> | nul
   const promo = PROMO_CODES.find((code) => isProblem(problem, code));
   if (promo !== undefined) return { promoCode: PROMO_REFUSALS[promo] };
   if (isProblem(problem, "package_not_found")) return { packageId: "This package is gone." };
+  if (isProblem(problem, "purchaser_not_found"))
+    return { known: "This person isn't known here any more. Please look again." };
   const found = problem.errors.map(({ pointer, detail }) => faultAt(pointer ?? "", detail, body));
   const placed = found.filter((one) => one !== null);
   return placed.length === 0 || placed.length < found.length ? null : Object.fromEntries(placed);

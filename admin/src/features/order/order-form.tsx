@@ -49,8 +49,8 @@ export function OrderForm(props: Props) {
     onRefused();
     if (refusal.kind === "rule") setRefused(refusedBy(refusal));
     if (refusal.kind !== "fields") return;
-    for (const [place, [field, message]] of Object.entries(refusal.faults).entries())
-      form.setError(field as FieldPath<OrderValues>, { message }, { shouldFocus: place === 0 });
+    for (const [field, message] of Object.entries(refusal.faults))
+      form.setError(field as FieldPath<OrderValues>, { message });
   };
   const entry = useEntering({
     eventId: event.id,
@@ -63,7 +63,7 @@ export function OrderForm(props: Props) {
   const { entering } = entry;
   const attempt = unanswered(entering);
   const { form, context, values, view } = useOrderForm(props, refused, attempt?.values ?? null);
-  useBoxInFocus(refused, form.setFocus);
+  useFocusOn(entering.step === "editing" ? entering.refusal : null, form.setFocus);
 
   const submit = (expectedTotal?: string) =>
     form.handleSubmit((typed) => {
@@ -151,17 +151,22 @@ const refusedBy =
     cap: cap ?? before.cap,
   });
 
-/** Leads to the box of the rule that was refused last, once it is there. */
-function useBoxInFocus(
-  { rules }: Refused,
+/** Leads to where a refusal can be solved, once the form can be changed again. */
+function useFocusOn(
+  refusal: Refusal | null,
   setFocus: (field: FieldPath<OrderValues>) => void,
 ): void {
   const latest = useRef(setFocus);
   useEffect(() => {
     latest.current = setFocus;
   });
-  const rule = rules.at(-1);
   useEffect(() => {
-    if (rule !== undefined) latest.current(`waive.${rule}`);
-  }, [rule]);
+    const field = refusal === null ? undefined : placeOf(refusal);
+    if (field !== undefined) latest.current(field as FieldPath<OrderValues>);
+  }, [refusal]);
+}
+
+function placeOf(refusal: Refusal): string | undefined {
+  if (refusal.kind === "rule") return `waive.${refusal.rule}`;
+  return refusal.kind === "fields" ? Object.keys(refusal.faults)[0] : undefined;
 }
