@@ -4,9 +4,10 @@ import { Icon } from "@/components/icon";
 import { PageHead } from "@/components/page";
 import { toast } from "@/components/toast";
 import { eventQuery } from "@/features/events";
-import { salesCountsKey, useSalesCounts } from "@/features/live";
+import { useSalesCounts } from "@/features/live";
 import { packagesQuery, withCounts } from "@/features/packages";
 import { promoCodesQuery } from "@/features/promo-codes";
+import { readFiguresAgain } from "@/features/sales";
 import type { Schemas } from "@/lib/api";
 import { isolated } from "@/lib/isolated";
 import pageStyles from "@/components/page.module.css";
@@ -28,9 +29,8 @@ export function NewOrderPage({ eventId }: { eventId: string }) {
     void refresh();
     toast(enteredWords(purchase, values, isRecorded));
     await navigate({
-      to: "/events/$eventId/tickets/sales",
-      params: { eventId },
-      search: { q: purchase.id },
+      to: "/events/$eventId/tickets/sales/$purchaseId",
+      params: { eventId, purchaseId: purchase.id },
       replace: true,
       ignoreBlocker: true,
     });
@@ -64,16 +64,12 @@ export function NewOrderPage({ eventId }: { eventId: string }) {
 function useRefresh(eventId: string): () => Promise<unknown> {
   const queries = useQueryClient();
   return () =>
-    Promise.all(
-      [
-        eventQuery(eventId).queryKey,
-        packagesQuery(eventId).queryKey,
-        promoCodesQuery(eventId).queryKey,
-        salesCountsKey(eventId),
-        ["events", eventId, "sales-summary"],
-        ["events", eventId, "purchasers"],
-      ].map((queryKey) => queries.invalidateQueries({ queryKey, exact: queryKey.length === 2 })),
-    );
+    Promise.all([
+      readFiguresAgain(queries, eventId),
+      queries.invalidateQueries({ queryKey: eventQuery(eventId).queryKey, exact: true }),
+      queries.invalidateQueries({ queryKey: packagesQuery(eventId).queryKey }),
+      queries.invalidateQueries({ queryKey: promoCodesQuery(eventId).queryKey }),
+    ]);
 }
 
 /** "2 × Table of Ten for Helen Marchand: entered." */

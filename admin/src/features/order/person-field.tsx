@@ -4,11 +4,11 @@ import { Field } from "@/components/field";
 import { Icon } from "@/components/icon";
 import { useDebounced } from "@/components/use-debounced";
 import { afterPointerUp } from "@/lib/pointer";
+import { purchasersQuery } from "@/features/sales";
 import { tidyText } from "@/lib/text";
 import { count, initials } from "@/lib/words";
 import { cx } from "@/lib/class-names";
 import fieldStyles from "@/components/field.module.css";
-import { purchasersQuery } from "./queries";
 import type { KnownPerson } from "./values";
 import styles from "./person-field.module.css";
 

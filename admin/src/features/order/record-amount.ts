@@ -1,10 +1,9 @@
-import { api, read, type Schemas } from "@/lib/api";
+import { recordPayment, type NewPayment } from "@/features/sales";
+import { Unreachable, type Schemas } from "@/lib/api";
 import { parseMoney } from "@/lib/money";
 import { tidyText } from "@/lib/text";
 import { differenceOf } from "./sum";
 import type { OrderValues } from "./values";
-
-type Purchase = Schemas["PurchaseRead"];
 
 /** Whether an order is entered as pending first: another amount than its total was received. */
 export const isOtherAmount = (values: OrderValues, total: string): boolean =>
@@ -15,20 +14,29 @@ export const isOtherAmount = (values: OrderValues, total: string): boolean =>
  *
  * @returns false if it could not be recorded: the order waits for its payment then, as its page says.
  */
-export async function recordAmount(purchase: Purchase, values: OrderValues): Promise<boolean> {
-  if (!isOtherAmount(values, purchase.total_price)) return true;
-  const call = api.POST("/api/v1/admin/events/{event_id}/purchases/{purchase_id}/mark-paid", {
-    params: { path: { event_id: purchase.event_id, purchase_id: purchase.id } },
-    body: {
-      method: values.method,
-      reference: tidyText(values.reference) || null,
-      received_on: values.receivedOn || null,
-      amount: parseMoney(values.amount),
-      accept_difference: true,
-    },
-  });
-  return read(call).then(
-    () => true,
-    () => false,
+export async function recordAmount(
+  { id, event_id, total_price }: Schemas["PurchaseRead"],
+  values: OrderValues,
+): Promise<boolean> {
+  if (!isOtherAmount(values, total_price)) return true;
+  const of = { event_id, purchase_id: id };
+  const payment: NewPayment = {
+    method: values.method,
+    reference: tidyText(values.reference) || null,
+    received_on: values.receivedOn || null,
+    amount: parseMoney(values.amount) ?? total_price,
+    accept_difference: true,
+  };
+  return (
+    recordPayment(of, payment)
+      // Without an answer it may be on record: that is looked for before it is sent again.
+      .catch((error: unknown) => {
+        if (error instanceof Unreachable) return recordPayment(of, payment, payment);
+        throw error;
+      })
+      .then(
+        () => true,
+        () => false,
+      )
   );
 }

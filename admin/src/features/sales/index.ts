@@ -6,7 +6,7 @@ export { answerWords } from "./purchase-details";
 export { cacheOnPage, historyQuery, purchaseQuery } from "./purchase-query";
 export { purchasersQuery } from "./purchasers";
 export { cacheTicket, summaryQuery } from "./queries";
-export { sumOf, whyOpen } from "./record-payment";
+export { readFiguresAgain, recordPayment, sumOf, whyOpen, type NewPayment } from "./record-payment";
 export { SalesFigure } from "./sales-figure";
 export { SalesPage } from "./sales-page";
 export { liveTickets, packagesOf, seatsOf } from "./seats";
