@@ -111,6 +111,9 @@ export function formatAgo(instant: string | number, now: number): string {
 /** The calendar day of a moment, in a zone: "2026-03-26". */
 export const dayAt = (moment: number, zone: string): string => dateIn(new Date(moment), zone);
 
+/** Whether a text is a calendar day: not one that is still being typed. */
+export const isDay = (text: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(text);
+
 /** The calendar day so many days later (negative: earlier). */
 export const daysAfter = (day: string, days: number): string =>
   new Date(Date.parse(`${day}T00:00:00Z`) + days * DAY).toISOString().slice(0, 10);

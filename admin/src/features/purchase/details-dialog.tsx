@@ -2,12 +2,14 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { GuestPatch, PurchasePatch as Limits } from "@/api/limits";
 import { Button } from "@/components/button";
+import { DayField } from "@/components/day-field";
 import { Dialog } from "@/components/dialog";
 import { EmailField, FieldError, TextField } from "@/components/field";
 import { CALLS, purchasersQuery, useChange, whose, type Purchase } from "@/features/sales";
 import type { Schemas } from "@/lib/api";
 import { toCents } from "@/lib/money";
 import { isAddress, NO_ADDRESS, tidyAddress, tidyText } from "@/lib/text";
+import { isDay } from "@/lib/time";
 import { wordsFor } from "@/lib/words";
 import styles from "./purchase.module.css";
 
@@ -28,9 +30,11 @@ export function DetailsDialog({ purchase, onClose }: Props) {
   const saving = useChange(purchase, CALLS.update, () => "The purchase is saved.");
   const address = tidyAddress(email);
   const nameFault = tidyText(name) === "" ? "Please enter a name." : undefined;
+  const dayFault = dueOn === "" || isDay(dueOn) ? undefined : "Please complete the day.";
   const addressFault = address !== "" && !isAddress(address) ? NO_ADDRESS : undefined;
   const submit = () => {
     setAsked(true);
+    if (dayFault !== undefined) return;
     if (isOurs && (nameFault ?? addressFault) !== undefined) return;
     const changes = changesOf(purchase, {
       in_the_name_of: tidyText(inTheNameOf) || null,
@@ -79,12 +83,12 @@ export function DetailsDialog({ purchase, onClose }: Props) {
           onChange={(event) => setInTheNameOf(event.target.value)}
         />
         {isDue && (
-          <TextField
-            type="date"
+          <DayField
             label="Due on"
             note="optional"
             value={dueOn}
-            onChange={(event) => setDueOn(event.target.value)}
+            error={wasAsked ? dayFault : undefined}
+            onChange={setDueOn}
           />
         )}
         {saving.error !== null && <FieldError>{wordsFor(saving.error)}</FieldError>}

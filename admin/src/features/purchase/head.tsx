@@ -6,7 +6,7 @@ import { Icon } from "@/components/icon";
 import { Menu } from "@/components/menu";
 import { PageHead } from "@/components/page";
 import { toast } from "@/components/toast";
-import { whose, type Purchase } from "@/features/sales";
+import { lastFilters, whose, type Purchase } from "@/features/sales";
 import { clockIn, dayAt, formatDay } from "@/lib/time";
 import { DetailsDialog } from "./details-dialog";
 import { shortId } from "./short-id";
@@ -21,6 +21,7 @@ export function Head({ purchase, zone }: { purchase: Purchase; zone: string }) {
         className={pageStyles.backLink}
         to="/events/$eventId/tickets/sales"
         params={{ eventId: purchase.event_id }}
+        search={lastFilters(purchase.event_id)}
       >
         <Icon name="back" small />
         Sales

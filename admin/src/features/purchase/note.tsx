@@ -17,8 +17,8 @@ export function Note({ purchase }: { purchase: Purchase }) {
       <div className={styles.titleRow}>
         <h2 id="note-title">Note</h2>
         <Button look="quiet" small needsNetwork onClick={() => setOpen(true)}>
-          {note === null ? "Write one" : "Edit"}
-          <span className="visually-hidden">: note</span>
+          {note === null ? "Write a note" : "Edit"}
+          {note !== null && <span className="visually-hidden"> the note</span>}
         </Button>
       </div>
       <div className={styles.noteBox}>

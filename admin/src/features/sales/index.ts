@@ -1,5 +1,6 @@
 export { dueBackOf, refundable } from "./amounts";
 export { readFilters } from "./filters";
+export { lastFilters } from "./last-filters";
 export { MoveDialog } from "./move-dialog";
 export { CALLS, useChange, whose, type Move } from "./moves";
 export { answerWords } from "./purchase-details";

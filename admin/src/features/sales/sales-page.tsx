@@ -1,6 +1,6 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { useRef } from "react";
+import { useRef, useEffect } from "react";
 import { buttonLook } from "@/components/button";
 import { Icon } from "@/components/icon";
 import { PageHead } from "@/components/page";
@@ -13,6 +13,7 @@ import { dayAt, formatDay, formatOpening } from "@/lib/time";
 import { ByPackage } from "./by-package";
 import { ExportButton } from "./export-button";
 import type { PurchaseFilters } from "./filters";
+import { rememberFilters } from "./last-filters";
 import { Purchases } from "./purchases";
 import { RevenuePanel } from "./revenue-panel";
 import { SettlePanel } from "./settle-panel";
@@ -30,6 +31,7 @@ interface Props {
 /** How the event sells, live. */
 export function SalesPage({ eventId, filters, onFilter }: Props) {
   const { data: event } = useSuspenseQuery(eventQuery(eventId));
+  useEffect(() => rememberFilters(eventId, filters), [eventId, filters]);
   useFollowSales(eventId, filters, event.time_zone);
   return (
     <>

@@ -7,9 +7,11 @@ import { useDebounced } from "@/components/use-debounced";
 import { CALLS, useChange, whose, whoseInText } from "@/features/sales/moves";
 import { purchasersQuery, type PurchaserFound } from "@/features/sales/purchasers";
 import { isAddress, NO_ADDRESS, tidyAddress, tidyText } from "@/lib/text";
+import { isProblem } from "@/lib/api";
 import { isolated } from "@/lib/isolated";
 import { count } from "@/lib/words";
 import { ChangeDialog } from "./change-dialog";
+import { AcceptBox } from "./payment-fields";
 import { Picks } from "./picks";
 import { seatsOf } from "@/features/sales/seats";
 import type { MoveProps } from "./types";
@@ -26,6 +28,7 @@ export function Reassign({ purchase, onClose }: MoveProps) {
   const [email, setEmail] = useState("");
   const [reason, setReason] = useState("");
   const [wasAsked, setAsked] = useState(false);
+  const [passesCap, setPassesCap] = useState(false);
   const found = usePeople(purchase.event_id, typed, purchase.purchaser.id);
   const name = tidyText(typed);
   const address = tidyAddress(email);
@@ -42,7 +45,14 @@ export function Reassign({ purchase, onClose }: MoveProps) {
     setAsked(true);
     if (addressFault !== undefined || (person === undefined && (!isNew || name === ""))) return;
     const purchaser = person ? { user_id: person.user_id } : { name, email: address || null };
-    giving.mutate({ purchaser, reason: tidyText(reason) || null }, { onSuccess: onClose });
+    giving.mutate(
+      {
+        purchaser,
+        reason: tidyText(reason) || null,
+        ...(passesCap && { waive: ["donor_cap"] }),
+      },
+      { onSuccess: onClose },
+    );
   };
   return (
     <ChangeDialog
@@ -96,6 +106,15 @@ export function Reassign({ purchase, onClose }: MoveProps) {
           value={email}
           error={wasAsked ? addressFault : undefined}
           onChange={(event) => setEmail(event.target.value)}
+        />
+      )}
+      {isProblem(giving.error, "donor_limit_reached") && (
+        <AcceptBox
+          title="Pass over the limit"
+          text={`${giving.error.message} This person may have more, on purpose; it is audited.`}
+          isOn={passesCap}
+          isMissing={false}
+          onChange={setPassesCap}
         />
       )}
       <TextField

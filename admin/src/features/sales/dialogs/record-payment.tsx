@@ -1,6 +1,7 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { MarkPaid as Limits } from "@/api/limits";
+import { DayField } from "@/components/day-field";
 import { MoneyField, TextField } from "@/components/field";
 import { useNow } from "@/components/use-now";
 import { eventQuery } from "@/features/events";
@@ -9,7 +10,7 @@ import type { Schemas } from "@/lib/api";
 import { formatMoney, groupMoney, parseMoney } from "@/lib/money";
 import { MONEY_METHODS, referenceLabel } from "@/lib/payment-method";
 import { tidyText } from "@/lib/text";
-import { dayAt } from "@/lib/time";
+import { dayAt, isDay } from "@/lib/time";
 import { ChangeDialog } from "./change-dialog";
 import { differenceWords } from "./difference";
 import { AcceptBox, MethodField } from "./payment-fields";
@@ -37,7 +38,7 @@ export function RecordPayment({ purchase, onClose }: MoveProps) {
     amount === null || amountError !== undefined
       ? null
       : differenceWords(amount, purchase.amount_due);
-  const dayError = day > today ? "This day is still to come." : undefined;
+  const dayError = dayFault(day, today);
   const submit = () => {
     setAsked(true);
     if (amount === null || amountError !== undefined || dayError !== undefined) return;
@@ -81,14 +82,12 @@ export function RecordPayment({ purchase, onClose }: MoveProps) {
           value={reference}
           onChange={(event) => setReference(event.target.value)}
         />
-        <TextField
-          type="date"
+        <DayField
           label="Received"
           note="date on it"
-          max={today}
           value={day}
           error={dayError}
-          onChange={(event) => setDay(event.target.value)}
+          onChange={setDay}
         />
       </div>
       {difference !== null && (
@@ -101,6 +100,12 @@ export function RecordPayment({ purchase, onClose }: MoveProps) {
       )}
     </ChangeDialog>
   );
+}
+
+function dayFault(day: string, today: string): string | undefined {
+  if (day === "") return undefined;
+  if (!isDay(day)) return "Please complete the day.";
+  return day > today ? "This day is still to come." : undefined;
 }
 
 function amountFault(amount: string | null): string | undefined {
