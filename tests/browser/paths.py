@@ -16,6 +16,11 @@ def package_page(package: Json) -> str:
     return f"/events/{package['event_id']}/tickets/{package['id']}/edit"
 
 
+def sales_page(event: Json, search: str = "") -> str:
+    """Return the page of an event's sales."""
+    return f"/events/{event['id']}/tickets/sales{search}"
+
+
 async def coordinator_at(
     visit: Visit, admin: Client, event: Json, path: str, **options: object
 ) -> Visitor:
