@@ -1,6 +1,7 @@
 import { Link } from "@tanstack/react-router";
+import { whose } from "@/features/sales";
 import { formatMoney } from "@/lib/money";
-import { becauseWords, whoseMatch, type Match } from "./matching";
+import { becauseWords, type Match } from "./matching";
 import type { Line } from "./statement";
 import { cx } from "@/lib/class-names";
 import fieldStyles from "@/components/field.module.css";
@@ -36,7 +37,7 @@ export function MatchField({ eventId, line, matches, chosen, isLocked, onChange 
     <>
       {matches.length === 1 ? (
         <b>
-          <bdi>{whoseMatch(chosen)}</bdi>
+          <bdi>{whose(chosen)}</bdi>
         </b>
       ) : (
         <select
@@ -48,7 +49,7 @@ export function MatchField({ eventId, line, matches, chosen, isLocked, onChange 
         >
           {matches.map((match) => (
             <option key={match.purchase_id} value={match.purchase_id}>
-              {whoseMatch(match)}, {match.quantity} × {match.package_name},{" "}
+              {whose(match)}, {match.quantity} × {match.package_name},{" "}
               {formatMoney(match.amount_due)} due
             </option>
           ))}

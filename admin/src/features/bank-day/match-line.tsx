@@ -134,9 +134,8 @@ const AlreadyRecorded = ({ eventId, purchaseId }: { eventId: string; purchaseId:
       Already recorded
     </Badge>{" "}
     <Link
-      to="/events/$eventId/tickets/sales"
-      params={{ eventId }}
-      search={{ q: purchaseId }}
+      to="/events/$eventId/tickets/sales/$purchaseId"
+      params={{ eventId, purchaseId }}
       target="_blank"
     >
       Show the purchase

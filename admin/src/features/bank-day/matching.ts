@@ -99,6 +99,3 @@ export function differenceWords({ difference }: Pick<Match, "difference">): stri
     ? `Record it and leave ${amount} due`
     : `Record it and keep ${amount} as paid too much`;
 }
-
-export const whoseMatch = ({ purchaser }: Pick<Match, "purchaser">): string =>
-  purchaser.name ?? purchaser.email ?? "an unnamed donor";

@@ -42,10 +42,15 @@ export function BulkPaid({ event, selected, onClose }: Props) {
   const { outcomes, isRunning, progress, record } = useRecording(event.id, (changed) =>
     setPurchases((before) => before.map((one) => (one.id === changed.id ? changed : one))),
   );
-  const isOpen = ({ id, amount_due }: Purchase) =>
-    outcomes.get(id)?.kind === "in doubt" ||
-    (outcomes.get(id)?.kind !== "done" && toCents(amount_due) > 0);
-  const open = purchases.filter(isOpen);
+  const notDone = purchases.filter(({ id }) => outcomes.get(id)?.kind !== "done");
+  // What somebody else has paid or closed meanwhile stays in the list, with why it was refused.
+  const listed = notDone.filter(
+    ({ id, amount_due }) => outcomes.has(id) || toCents(amount_due) > 0,
+  );
+  const open = listed.filter(
+    ({ id, amount_due }) => outcomes.get(id)?.kind === "in doubt" || toCents(amount_due) > 0,
+  );
+  const wasTried = outcomes.size > 0 && !isRunning;
   const withoutDue = selected.filter(({ amount_due }) => toCents(amount_due) === 0).length;
   const dayFault =
     day === "" ? "Please enter a date." : day > today ? "This day is still to come." : undefined;
@@ -65,7 +70,7 @@ export function BulkPaid({ event, selected, onClose }: Props) {
       })),
     );
     setDone(through);
-    if (!open.every(({ id }) => through.has(id))) return;
+    if (!listed.every(({ id }) => through.has(id))) return;
     toast(
       `${count(through.size, "purchase")} ${through.size === 1 ? "is" : "are"} marked as paid.`,
     );
@@ -75,7 +80,11 @@ export function BulkPaid({ event, selected, onClose }: Props) {
   return (
     <Dialog
       isOpen
-      title={`Mark ${count(open.length, "purchase")} as paid?`}
+      title={
+        wasTried
+          ? "Not all are marked as paid"
+          : `Mark ${count(listed.length, "purchase")} as paid?`
+      }
       onClose={() => !isRunning && onClose(done)}
     >
       <form
@@ -110,7 +119,7 @@ export function BulkPaid({ event, selected, onClose }: Props) {
           />
         </div>
         <ul className={styles.rows}>
-          {open.map((purchase) => (
+          {listed.map((purchase) => (
             <Row
               key={purchase.id}
               purchase={purchase}
@@ -128,11 +137,13 @@ export function BulkPaid({ event, selected, onClose }: Props) {
         )}
         <div className="actions">
           <Button look="quiet" onClick={() => !isRunning && onClose(done)}>
-            {done.size > 0 ? "Close" : "Not now"}
+            {wasTried ? "Close" : "Not now"}
           </Button>
-          <Button type="submit" look="first" busy={isRunning}>
-            {outcomes.size > 0 ? "Try again" : `Mark ${sum} as paid`}
-          </Button>
+          {(open.length > 0 || isRunning) && (
+            <Button type="submit" look="first" busy={isRunning}>
+              {wasTried ? "Try again" : `Mark ${sum} as paid`}
+            </Button>
+          )}
         </div>
       </form>
     </Dialog>

@@ -55,6 +55,8 @@ export function howWords(
   }: Pick<Purchase, "payment_method" | "payment_reference" | "payment_status" | "due_on">,
   today: string,
 ): string | null {
+  // The status says so already.
+  if (payment_status === "completed" && GIVEN[payment_method ?? ""] !== undefined) return null;
   const how = payment_method === null ? null : METHOD_WORDS[payment_method];
   const paid = [how, payment_reference].filter((words) => words !== null).join(" ");
   if (payment_status !== "pending" || due_on === null) return paid || null;

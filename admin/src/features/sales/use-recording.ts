@@ -3,7 +3,7 @@ import { useRef, useState } from "react";
 import { announce } from "@/lib/announce";
 import { oneByOne, type Outcome } from "@/lib/one-by-one";
 import { count } from "@/lib/words";
-import { cachePurchase } from "./queries";
+import { showEverywhere } from "./moves";
 import { readFiguresAgain, readPurchase, recordPayment, type NewPayment } from "./record-payment";
 import type { Purchase } from "./types";
 
@@ -40,7 +40,7 @@ export function useRecording(
   const isRunning = useRef(false);
   const inDoubt = useRef(new Map<string, NewPayment>());
   const show = async (purchase: Purchase) => {
-    await cachePurchase(queries, purchase);
+    await showEverywhere(queries, purchase);
     onPurchase?.(purchase);
   };
   const send = async ({ key, purchaseId, payment }: Order) => {
