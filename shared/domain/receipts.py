@@ -81,7 +81,7 @@ class Estimate:
 _EXCESS = (
     "The amount of your contribution that is deductible for federal income tax purposes is limited"
     " to the excess of the amount of money you contributed over the value of the goods and services"
-    " provided by {organization}. Our good-faith estimate of that value is ${per_seat:,.2f} a seat,"
+    " provided by {ending}. Our good-faith estimate of that value is ${per_seat:,.2f} a seat,"
     " ${total:,.2f} in all."
 )
 _STATEMENTS = {
@@ -116,7 +116,7 @@ def statement(kind: ReceiptKind, organization: str, estimate: Estimate) -> str:
         estimate: the value of the seats, stated if the kind is `PARTLY_DEDUCTIBLE`.
     """
     if kind is ReceiptKind.PARTLY_DEDUCTIBLE:
-        return _EXCESS.format(
-            organization=organization, per_seat=estimate.per_seat, total=estimate.total
-        )
+        # "…, Inc." brings the end of the sentence along.
+        ending = organization.removesuffix(".")
+        return _EXCESS.format(ending=ending, per_seat=estimate.per_seat, total=estimate.total)
     return _STATEMENTS[kind].format(organization=organization)

@@ -67,7 +67,7 @@ def test_a_payment_that_is_partly_a_gift_states_the_limit_and_the_estimate() -> 
         Estimate(Decimal("80.00"), 20),
     )
     assert "limited to the excess of the amount of money you contributed over the value" in said
-    assert "provided by Harbor Reading Foundation, Inc." in said
+    assert "provided by Harbor Reading Foundation, Inc. Our good-faith estimate" in said
     assert said.endswith("value is $80.00 a seat, $1,600.00 in all.")
 
 

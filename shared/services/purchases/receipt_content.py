@@ -122,8 +122,11 @@ def _lines(purchase: Purchase, description: str, estimate: Estimate) -> list[Rec
 
 
 def _shortened(description: str) -> str | None:
-    """Return the first line, cut at a word where it is too long for a receipt of one page."""
-    first = description.partition("\n")[0].strip()
+    """Return the first line, cut at a word where it is too long for a receipt of one page.
+
+    Without a full stop: it stands within a line of the receipt.
+    """
+    first = description.partition("\n")[0].strip().removesuffix(".")
     if len(first) <= _DESCRIPTION_LENGTH:
         return first or None
     words = first[:_DESCRIPTION_LENGTH].rpartition(" ")[0] or first[:_DESCRIPTION_LENGTH]
