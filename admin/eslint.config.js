@@ -109,7 +109,10 @@ export default defineConfig(
   },
   {
     // Shown to donors, whose browser may translate them.
-    files: ["src/features/donor/**/*.tsx", `src/components/{${SHOWN_TO_DONORS.join(",")}}.tsx`],
+    files: [
+      "src/features/{donor,receipt}/**/*.tsx",
+      `src/components/{${SHOWN_TO_DONORS.join(",")}}.tsx`,
+    ],
     plugins: { donors: { rules: { "translatable-text": translatableText } } },
     rules: { "donors/translatable-text": "error" },
   },

@@ -31,6 +31,7 @@ import { Route as SignedInEventsEventIdTicketsSalesPurchaseIdRouteImport } from 
 import { Route as SignedInEventsEventIdTicketsSalesBankDayRouteImport } from "./routes/_signed-in/events/$eventId/tickets/sales/bank-day";
 import { Route as SignedInEventsEventIdTicketsSalesNewRouteImport } from "./routes/_signed-in/events/$eventId/tickets/sales/new";
 import { Route as SignedInEventsEventIdTicketsPromoCodesCodeIdEditRouteImport } from "./routes/_signed-in/events/$eventId/tickets/promo-codes/$codeId/edit";
+import { Route as SignedInEventsEventIdTicketsSalesPurchaseIdReceiptRouteImport } from "./routes/_signed-in/events/$eventId/tickets/sales/$purchaseId_.receipt";
 
 const IndexRoute = IndexRouteImport.update({
   id: "/",
@@ -157,6 +158,12 @@ const SignedInEventsEventIdTicketsPromoCodesCodeIdEditRoute =
     path: "/$codeId/edit",
     getParentRoute: () => SignedInEventsEventIdTicketsPromoCodesRouteRoute,
   } as any);
+const SignedInEventsEventIdTicketsSalesPurchaseIdReceiptRoute =
+  SignedInEventsEventIdTicketsSalesPurchaseIdReceiptRouteImport.update({
+    id: "/tickets/sales/$purchaseId_/receipt",
+    path: "/tickets/sales/$purchaseId/receipt",
+    getParentRoute: () => SignedInEventsEventIdRoute,
+  } as any);
 
 export interface FileRoutesByFullPath {
   "/": typeof IndexRoute;
@@ -180,6 +187,7 @@ export interface FileRoutesByFullPath {
   "/events/$eventId/tickets/sales/new": typeof SignedInEventsEventIdTicketsSalesNewRoute;
   "/events/$eventId/tickets/sales/": typeof SignedInEventsEventIdTicketsSalesIndexRoute;
   "/events/$eventId/tickets/promo-codes/$codeId/edit": typeof SignedInEventsEventIdTicketsPromoCodesCodeIdEditRoute;
+  "/events/$eventId/tickets/sales/$purchaseId/receipt": typeof SignedInEventsEventIdTicketsSalesPurchaseIdReceiptRoute;
 }
 export interface FileRoutesByTo {
   "/": typeof IndexRoute;
@@ -202,6 +210,7 @@ export interface FileRoutesByTo {
   "/events/$eventId/tickets/sales/new": typeof SignedInEventsEventIdTicketsSalesNewRoute;
   "/events/$eventId/tickets/sales": typeof SignedInEventsEventIdTicketsSalesIndexRoute;
   "/events/$eventId/tickets/promo-codes/$codeId/edit": typeof SignedInEventsEventIdTicketsPromoCodesCodeIdEditRoute;
+  "/events/$eventId/tickets/sales/$purchaseId/receipt": typeof SignedInEventsEventIdTicketsSalesPurchaseIdReceiptRoute;
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport;
@@ -227,6 +236,7 @@ export interface FileRoutesById {
   "/_signed-in/events/$eventId/tickets/sales/new": typeof SignedInEventsEventIdTicketsSalesNewRoute;
   "/_signed-in/events/$eventId/tickets/sales/": typeof SignedInEventsEventIdTicketsSalesIndexRoute;
   "/_signed-in/events/$eventId/tickets/promo-codes/$codeId/edit": typeof SignedInEventsEventIdTicketsPromoCodesCodeIdEditRoute;
+  "/_signed-in/events/$eventId/tickets/sales/$purchaseId_/receipt": typeof SignedInEventsEventIdTicketsSalesPurchaseIdReceiptRoute;
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath;
@@ -251,7 +261,8 @@ export interface FileRouteTypes {
     | "/events/$eventId/tickets/sales/bank-day"
     | "/events/$eventId/tickets/sales/new"
     | "/events/$eventId/tickets/sales/"
-    | "/events/$eventId/tickets/promo-codes/$codeId/edit";
+    | "/events/$eventId/tickets/promo-codes/$codeId/edit"
+    | "/events/$eventId/tickets/sales/$purchaseId/receipt";
   fileRoutesByTo: FileRoutesByTo;
   to:
     | "/"
@@ -273,7 +284,8 @@ export interface FileRouteTypes {
     | "/events/$eventId/tickets/sales/bank-day"
     | "/events/$eventId/tickets/sales/new"
     | "/events/$eventId/tickets/sales"
-    | "/events/$eventId/tickets/promo-codes/$codeId/edit";
+    | "/events/$eventId/tickets/promo-codes/$codeId/edit"
+    | "/events/$eventId/tickets/sales/$purchaseId/receipt";
   id:
     | "__root__"
     | "/"
@@ -297,7 +309,8 @@ export interface FileRouteTypes {
     | "/_signed-in/events/$eventId/tickets/sales/bank-day"
     | "/_signed-in/events/$eventId/tickets/sales/new"
     | "/_signed-in/events/$eventId/tickets/sales/"
-    | "/_signed-in/events/$eventId/tickets/promo-codes/$codeId/edit";
+    | "/_signed-in/events/$eventId/tickets/promo-codes/$codeId/edit"
+    | "/_signed-in/events/$eventId/tickets/sales/$purchaseId_/receipt";
   fileRoutesById: FileRoutesById;
 }
 export interface RootRouteChildren {
@@ -462,6 +475,13 @@ declare module "@tanstack/react-router" {
       preLoaderRoute: typeof SignedInEventsEventIdTicketsPromoCodesCodeIdEditRouteImport;
       parentRoute: typeof SignedInEventsEventIdTicketsPromoCodesRouteRoute;
     };
+    "/_signed-in/events/$eventId/tickets/sales/$purchaseId_/receipt": {
+      id: "/_signed-in/events/$eventId/tickets/sales/$purchaseId_/receipt";
+      path: "/tickets/sales/$purchaseId/receipt";
+      fullPath: "/events/$eventId/tickets/sales/$purchaseId/receipt";
+      preLoaderRoute: typeof SignedInEventsEventIdTicketsSalesPurchaseIdReceiptRouteImport;
+      parentRoute: typeof SignedInEventsEventIdRoute;
+    };
   }
 }
 
@@ -498,6 +518,7 @@ interface SignedInEventsEventIdRouteChildren {
   SignedInEventsEventIdTicketsSalesBankDayRoute: typeof SignedInEventsEventIdTicketsSalesBankDayRoute;
   SignedInEventsEventIdTicketsSalesNewRoute: typeof SignedInEventsEventIdTicketsSalesNewRoute;
   SignedInEventsEventIdTicketsSalesIndexRoute: typeof SignedInEventsEventIdTicketsSalesIndexRoute;
+  SignedInEventsEventIdTicketsSalesPurchaseIdReceiptRoute: typeof SignedInEventsEventIdTicketsSalesPurchaseIdReceiptRoute;
 }
 
 const SignedInEventsEventIdRouteChildren: SignedInEventsEventIdRouteChildren = {
@@ -526,6 +547,8 @@ const SignedInEventsEventIdRouteChildren: SignedInEventsEventIdRouteChildren = {
     SignedInEventsEventIdTicketsSalesNewRoute,
   SignedInEventsEventIdTicketsSalesIndexRoute:
     SignedInEventsEventIdTicketsSalesIndexRoute,
+  SignedInEventsEventIdTicketsSalesPurchaseIdReceiptRoute:
+    SignedInEventsEventIdTicketsSalesPurchaseIdReceiptRoute,
 };
 
 const SignedInEventsEventIdRouteWithChildren =

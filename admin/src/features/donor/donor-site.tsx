@@ -26,6 +26,9 @@ const TicketsPage = lazy(() =>
 const PurchasePage = lazy(() =>
   import("./tickets").then(({ PurchasePage }) => ({ default: PurchasePage })),
 );
+const OwnReceiptPage = lazy(() =>
+  import("./tickets/own-receipt-page").then(({ OwnReceiptPage }) => ({ default: OwnReceiptPage })),
+);
 
 interface Props {
   config: Config;
@@ -88,6 +91,13 @@ function EventSite({ slug, resumed }: { slug: string; resumed: Promise<void> }) 
     >
       {place.page === "tickets" ? (
         <TicketsPage event={event.data} isResumed={isResumed} onSignOut={clear} />
+      ) : place.page === "receipt" ? (
+        <OwnReceiptPage
+          key={place.purchaseId}
+          event={event.data}
+          purchaseId={place.purchaseId}
+          isResumed={isResumed}
+        />
       ) : (
         <PurchasePage
           key={place.purchaseId}

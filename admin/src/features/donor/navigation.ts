@@ -1,11 +1,11 @@
 import { useSyncExternalStore } from "react";
 import { tabStorage } from "@/lib/storage";
 
-/** The page that a path stands for: for three pages no router is needed. */
+/** The page that a path stands for: for four pages no router is needed. */
 export type Page =
   | { page: "event"; slug: string }
   | { page: "tickets"; slug: string }
-  | { page: "purchase"; slug: string; purchaseId: string };
+  | { page: "purchase" | "receipt"; slug: string; purchaseId: string };
 
 /** Where an issuer sends donors back to. It can't be an event's: a slug has at least three characters. */
 export const SIGNED_IN_PATH = "/e/-/signed-in";
@@ -27,13 +27,15 @@ export const eventPath = (slug: string): string => `/e/${encodeURIComponent(slug
 export const ticketsPath = (slug: string): string => `${eventPath(slug)}/tickets`;
 export const purchasePath = (slug: string, purchaseId: string): string =>
   `${ticketsPath(slug)}/${purchaseId}`;
+export const receiptPath = (slug: string, purchaseId: string): string =>
+  `${purchasePath(slug, purchaseId)}/receipt`;
 
 export function parsePath(path: string): Page {
-  const [, , slug = "", page, purchaseId] = path.split("/").map(readable);
+  const [, , slug = "", page, purchaseId, part] = path.split("/").map(readable);
   if (page !== "tickets") return { page: "event", slug };
   return purchaseId === undefined || purchaseId === ""
     ? { page: "tickets", slug }
-    : { page: "purchase", slug, purchaseId };
+    : { page: part === "receipt" ? "receipt" : "purchase", slug, purchaseId };
 }
 
 function readable(part: string): string {

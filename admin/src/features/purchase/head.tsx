@@ -1,6 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
-import { IconButton } from "@/components/button";
+import { buttonLook, IconButton } from "@/components/button";
 import { Email } from "@/components/email";
 import { Icon } from "@/components/icon";
 import { Menu } from "@/components/menu";
@@ -31,6 +31,16 @@ export function Head({ purchase, zone }: { purchase: Purchase; zone: string }) {
         lead={<Lead purchase={purchase} zone={zone} />}
         actions={
           <>
+            {hasReceipt(purchase) && (
+              <Link
+                className={buttonLook()}
+                to="/events/$eventId/tickets/sales/$purchaseId/receipt"
+                params={{ eventId: purchase.event_id, purchaseId: purchase.id }}
+              >
+                <Icon name="print" />
+                Receipt
+              </Link>
+            )}
             <Menu
               trigger={<IconButton icon="more" label="More about this purchase" />}
               items={[
@@ -53,6 +63,10 @@ export function Head({ purchase, zone }: { purchase: Purchase; zone: string }) {
     </>
   );
 }
+
+// What was paid and has gone back has one as well, if it had one before: that page says so.
+const hasReceipt = ({ payment_status: status }: Purchase): boolean =>
+  status === "completed" || status === "refunded";
 
 async function copyNumber(id: string): Promise<void> {
   await navigator.clipboard.writeText(id);

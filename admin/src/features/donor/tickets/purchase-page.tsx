@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { Fragment } from "react";
+import { Fragment, type ReactNode } from "react";
 import { Button } from "@/components/button";
 import { Email } from "@/components/email";
 import { EmptyState } from "@/components/empty-state";
@@ -9,7 +9,7 @@ import { Fact, Hero } from "@/features/donor/hero";
 import { HowToPay, isToBePaid } from "@/features/donor/how-to-pay";
 import { LastSeen } from "@/features/donor/last-seen-notice";
 import { Link } from "@/features/donor/link";
-import { eventPath, ticketsPath } from "@/features/donor/navigation";
+import { eventPath, receiptPath, ticketsPath } from "@/features/donor/navigation";
 import {
   adjustmentOf,
   dueOf,
@@ -117,7 +117,13 @@ function Bought({
         ))}
       </ol>
       <Returned purchase={purchase} />
-      <Receipt purchase={purchase} zone={event.time_zone} />
+      <WhatYouBought
+        purchase={purchase}
+        zone={event.time_zone}
+        receipt={
+          hasReceipt(purchase) && <Link href={receiptPath(event.slug, purchase.id)}>Receipt</Link>
+        }
+      />
       <p className={cx("muted", ticketsStyles.afterwards)}>
         You'll find these tickets again under <Link href={ticketsPath(event.slug)}>My tickets</Link>
         <span> whenever you sign in</span>
@@ -150,7 +156,19 @@ function Returned({ purchase }: { purchase: Purchase }) {
   );
 }
 
-function Receipt({ purchase, zone }: { purchase: Purchase; zone: string }) {
+// What was paid and has gone back has one as well, if it had one before: that page says so.
+const hasReceipt = ({ payment_status: status }: Purchase): boolean =>
+  status === "completed" || status === "refunded";
+
+function WhatYouBought({
+  purchase,
+  zone,
+  receipt,
+}: {
+  purchase: Purchase;
+  zone: string;
+  receipt: ReactNode;
+}) {
   const {
     quantity,
     package_name,
@@ -216,6 +234,7 @@ function Receipt({ purchase, zone }: { purchase: Purchase; zone: string }) {
           {answers.map(({ option_name, value }) => `${option_name}: ${shownAs(value)}.`).join(" ")}
         </p>
       )}
+      {receipt}
     </section>
   );
 }
