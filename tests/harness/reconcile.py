@@ -10,7 +10,6 @@ from tests.harness.client import Client
 
 MakeEvent = Callable[..., Awaitable[Json]]
 
-# What is paid of the purchase `b`, what of it has to go back since, and what fits nothing.
 # Each SELECT names what is wrong: (what, stored, recomputed). No row is no drift.
 _CHECKS = (
     """
