@@ -9,6 +9,7 @@ import pytest
 from shared.domain.tickets import format_ticket_numbers, parse_ticket_number
 from tests.factories import Json, bought, in_days, new_event, new_package, purchase
 from tests.factories.options import MEAL, NOTE, WAIVER, new_option, response
+from tests.factories.orders import COMP, ordered
 from tests.factories.paths import event_path, package_path, version_tag
 from tests.factories.payments import (
     move,
@@ -135,6 +136,22 @@ async def test_a_pending_purchase_that_costs_nothing_any_more_is_completed(
     now = await exchanged(admin, made, free)
     assert (now["payment_status"], now["total_price"]) == ("completed", "0.00")
     assert Trace("exchanged", "payment_status", "pending", "completed") in traces(superuser, made)
+    assert await reconciled(admin, event)
+
+
+async def test_a_completed_purchase_of_which_nothing_was_paid_waits_for_payment(
+    admin: Client, anybody: Client, donor: Client, event: Json, package: Json,
+    superuser: psycopg.Connection,
+) -> None:  # fmt: skip
+    """It was free, and is not any more; nobody is let in for that without paying."""
+    free = await new_package(admin, event, price="0")
+    made = await bought(donor, free)
+    now = await exchanged(admin, made, package)
+    assert (now["payment_status"], *money(now)) == ("pending", "250.00", "0.00", "250.00", "0.00")
+    assert Trace("exchanged", "payment_status", "completed", "pending") in traces(superuser, made)
+    assert await reconciled(admin, event)
+    await pay(anybody, now)
+    assert (await read_purchase(admin, made))["payment_status"] == "completed"
     assert await reconciled(admin, event)
 
 
@@ -362,6 +379,23 @@ async def test_the_price_is_that_of_today(
     code = await new_code(admin, event, discount_type="percentage", discount_value="50.00")
     now = await exchanged(admin, made, package, 2, promo_code=code["code"])
     assert now["total_price"] == "200.00"
+    assert await reconciled(admin, event)
+
+
+async def test_a_price_of_the_team_and_a_comp_end(
+    admin: Client, event: Json, package: Json, better: Json
+) -> None:
+    """What is given away is one package, and not whatever it is exchanged for."""
+    price = {"total": "100.00", "reason": "A friend of the director"}
+    for made in (
+        await ordered(admin, package, total_override=price),
+        await ordered(admin, package, payment=COMP),
+    ):
+        now = await exchanged(admin, made, better)
+        assert (now["base_price"], now["price_adjustment"]) == ("600.00", "0.00")
+        assert money(now) == ("600.00", "0.00", "600.00", "0.00")
+        assert now["payment_status"] == "pending"
+        assert now["payment_method"] == (None if made["payment_method"] == "comp" else "pledge")
     assert await reconciled(admin, event)
 
 

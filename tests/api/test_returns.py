@@ -6,6 +6,7 @@ import psycopg
 import pytest
 
 from tests.factories import Json, bought, new_event, new_package, purchase
+from tests.factories.orders import COMP, ordered
 from tests.factories.paths import event_path
 from tests.factories.payments import (
     move,
@@ -140,6 +141,29 @@ async def test_one_by_one_and_all_at_once_end_the_same(
         **{"base_price": "3.06", "discount_amount": "0.21", "total_price": "2.85"},
         **{"amount_paid": "2.85", "amount_due": "0.00", "refund_due_amount": "3.79"},
     }
+    assert await reconciled(admin, event)
+
+
+async def test_a_price_of_the_team_is_shared_too(admin: Client, event: Json, package: Json) -> None:
+    """Three for $100.00 in all: two cost $66.67, and the adjustment takes the cent."""
+    price = {"total": "100.00", "reason": "Friends of the director"}
+    made = await ordered(admin, package, 3, total_override=price)
+    assert (made["base_price"], made["price_adjustment"]) == ("750.00", "-650.00")
+    now = await moved(admin, made, "return", quantity=1, reason=WHY)
+    assert (now["base_price"], now["price_adjustment"], now["total_price"]) == (
+        "500.00",
+        "-433.33",
+        "66.67",
+    )
+    assert now["amount_due"] == "66.67"
+    assert await reconciled(admin, event)
+
+
+async def test_a_comp_stays_one(admin: Client, event: Json, package: Json) -> None:
+    made = await ordered(admin, package, 3, payment=COMP)
+    now = await moved(admin, made, "return", quantity=2, reason=WHY)
+    assert (now["payment_method"], now["payment_status"]) == ("comp", "completed")
+    assert (now["total_price"], now["amount_due"], now["refund_due"]) == ("0.00", "0.00", False)
     assert await reconciled(admin, event)
 
 

@@ -5,6 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shared.db.tables import Purchase
 from shared.domain.purchases import PaymentStatus
 from shared.domain.shares import Amounts
+from shared.services.purchases.balances import read_balance
 from shared.services.purchases.status import change_status
 
 
@@ -19,8 +20,14 @@ def set_amounts(purchase: Purchase, amounts: Amounts) -> None:
 async def settle_new_total(session: AsyncSession, purchase: Purchase) -> None:
     """Save a locked purchase that has its seats and another total, with what is paid or due of it.
 
-    A pending purchase of which nothing is left to pay is completed.
+    A pending purchase of which nothing is left to pay is completed; a completed one of which
+    something is to be paid, and nothing was, waits for payment.
     """
-    is_settled = purchase.payment_status is PaymentStatus.PENDING and not purchase.total_price
-    completed = PaymentStatus.COMPLETED
-    await change_status(session, purchase, completed if is_settled else purchase.payment_status)
+    await change_status(session, purchase, await _status_of(session, purchase))
+
+
+async def _status_of(session: AsyncSession, purchase: Purchase) -> PaymentStatus:
+    if not purchase.total_price:
+        return PaymentStatus.COMPLETED
+    balance = await read_balance(session, purchase)
+    return PaymentStatus.COMPLETED if balance.amount_paid else PaymentStatus.PENDING
