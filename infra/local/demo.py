@@ -16,6 +16,13 @@ EVENT: Mapping[str, object] = {
         "By check: River School Fund, 4 Pier Road, Harborview, NY 10999\n"
         "By card: https://pay.example.org/river-school"
     ),
+    "organization": {
+        "legal_name": "River School Fund, Inc.",
+        "tax_id": "00-1234567",
+        "address": "4 Pier Road, Harborview, NY 10999",
+        "statement": "River School Fund is a charity under section 501(c)(3) of the Internal"
+        " Revenue Code.",
+    },
 }
 # Once those sales are there, what a new event has by default.
 LIMITS: Mapping[str, object] = {"payment_hold_minutes": 2880, "max_tickets_per_donor": 40}

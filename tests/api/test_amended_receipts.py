@@ -6,6 +6,7 @@ from tests.api.test_organization import ORGANIZATION
 from tests.api.test_receipts import own_receipt, paid, read_receipt, receipt
 from tests.factories import Json, bought, new_event, new_package
 from tests.factories.orders import ordered
+from tests.factories.paths import package_path, version_tag
 from tests.factories.payments import moved, purchase_path, reconciled
 from tests.harness.client import Client
 
@@ -179,3 +180,19 @@ async def test_a_pledge_has_no_receipt_before_it_is_paid(admin: Client, table: J
     assert (await receipt(admin, made)).code == "purchase_not_completed"
     await moved(admin, made, "mark-paid", method="bank_transfer")
     assert (await read_receipt(admin, made))["amount_paid"] == "450.00"
+
+
+async def test_a_value_that_is_filled_in_later_is_on_it(
+    admin: Client, donor: Client, gala: Json
+) -> None:
+    package = await new_package(admin, gala, price="450.00")
+    made = await paid(admin, donor, package)
+    first = await read_receipt(admin, made)
+    assert (first["kind"], first["deductible_amount"]) == ("not_stated", None)
+    tag = version_tag(package | {"version": 1})
+    stated = await admin.patch(package_path(package), {"fair_market_value": "40.00"}, If_Match=tag)
+    assert stated.status == 200, stated.body
+    filled = await admin.post(f"{package_path(package)}/fill-in-fair-market-value", {})
+    assert filled.status == 200, filled.body
+    read = await read_receipt(admin, made)
+    assert (_says(read), read["replaces"]) == (("900.00", "820.00", 2), first["number"])

@@ -47,7 +47,7 @@ export function openWords({
   refund_due_amount: refund,
 }: Receipt): string | null {
   if (toCents(refund) > 0)
-    return `${formatMoney(refund)} more was received and will be sent back; a new receipt is not needed for it.`;
+    return `${formatMoney(refund)} more was received and will be sent back; a new receipt then replaces this one.`;
   if (toCents(due) === 0) return null;
   return `${formatMoney(due)} of ${formatMoney(total)} is still due; once it is paid, a new receipt replaces this one.`;
 }
