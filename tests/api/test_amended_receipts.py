@@ -196,3 +196,20 @@ async def test_a_value_that_is_filled_in_later_is_on_it(
     assert filled.status == 200, filled.body
     read = await read_receipt(admin, made)
     assert (_says(read), read["replaces"]) == (("900.00", "820.00", 2), first["number"])
+
+
+async def test_of_a_payment_that_was_moved_only_what_had_gone_back_is_left(
+    admin: Client, donor: Client, table: Json
+) -> None:
+    wrong, right = await paid(admin, donor, table), await bought(donor, table, 2)
+    await read_receipt(admin, wrong)
+    await moved(admin, wrong, "refund", amount="100.00")
+    path = f"{purchase_path(wrong)}/payments/{wrong['payments'][0]['id']}/move"
+    answer = await admin.post(path, {"purchase_id": right["id"]})
+    assert answer.status == 200, answer.body
+    read = await read_receipt(admin, wrong)
+    assert [(payment["kind"], payment["amount"]) for payment in read["payments"]] == [
+        ("received", "100.00"),
+        ("refunded", "100.00"),
+    ]
+    assert read["amount_paid"] == "0.00"
