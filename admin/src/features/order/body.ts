@@ -3,7 +3,7 @@ import { answersFor } from "@/lib/answers";
 import { parseMoney } from "@/lib/money";
 import { tidyAddress, tidyCode, tidyText } from "@/lib/text";
 import { guestsIn } from "./guest-list";
-import { isOtherAmount } from "./record-amount";
+import { isOtherAmount } from "./sum";
 import { isPriced, noteOf, quantityOf, type Body, type OrderValues, type Rule } from "./values";
 
 const textOrNull = (typed: string): string | null => tidyText(typed) || null;

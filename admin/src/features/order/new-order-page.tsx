@@ -7,13 +7,14 @@ import { eventQuery } from "@/features/events";
 import { useSalesCounts } from "@/features/live";
 import { packagesQuery, withCounts } from "@/features/packages";
 import { promoCodesQuery } from "@/features/promo-codes";
-import { readFiguresAgain } from "@/features/sales";
 import type { Schemas } from "@/lib/api";
 import { isolated } from "@/lib/isolated";
 import pageStyles from "@/components/page.module.css";
 import { OrderForm } from "./order-form";
-import { recordAmount } from "./record-amount";
 import { hostOf, type OrderValues } from "./values";
+
+// Of Sales, and not before there is something to read again.
+const load = () => import("./after-entering");
 
 /** Enters an order for somebody: by phone, by letter, at the table. */
 export function NewOrderPage({ eventId }: { eventId: string }) {
@@ -21,12 +22,18 @@ export function NewOrderPage({ eventId }: { eventId: string }) {
   const { data: packages } = useSuspenseQuery(packagesQuery(eventId));
   const { data: codes } = useSuspenseQuery(promoCodesQuery(eventId));
   const { data: sales } = useSalesCounts(eventId);
-  const refresh = useRefresh(eventId);
+  const queries = useQueryClient();
   const navigate = useNavigate();
 
+  const readAgain = () =>
+    void load()
+      .then((after) => after.readAgain(queries, eventId))
+      .catch(() => undefined);
   const onEntered = async (purchase: Schemas["PurchaseRead"], values: OrderValues) => {
-    const isRecorded = await recordAmount(purchase, values);
-    void refresh();
+    const isRecorded = await load()
+      .then(({ recordAmount }) => recordAmount(purchase, values))
+      .catch(() => false);
+    readAgain();
     toast(enteredWords(purchase, values, isRecorded));
     await navigate({
       to: "/events/$eventId/tickets/sales/$purchaseId",
@@ -54,22 +61,10 @@ export function NewOrderPage({ eventId }: { eventId: string }) {
         packages={withCounts(packages, sales)}
         codes={codes}
         onEntered={(purchase, values) => void onEntered(purchase, values)}
-        onRefused={() => void refresh()}
+        onRefused={readAgain}
       />
     </>
   );
-}
-
-/** Reads again what an order changes, and what may have changed where one was refused. */
-function useRefresh(eventId: string): () => Promise<unknown> {
-  const queries = useQueryClient();
-  return () =>
-    Promise.all([
-      readFiguresAgain(queries, eventId),
-      queries.invalidateQueries({ queryKey: eventQuery(eventId).queryKey, exact: true }),
-      queries.invalidateQueries({ queryKey: packagesQuery(eventId).queryKey }),
-      queries.invalidateQueries({ queryKey: promoCodesQuery(eventId).queryKey }),
-    ]);
 }
 
 /** "2 × Table of Ten for Helen Marchand: entered." */

@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, useState } from "react";
+import { lazy, Suspense, useEffect, useId, useRef, useState } from "react";
 import { FormProvider, useForm, useWatch, type FieldPath } from "react-hook-form";
 import { LeaveGuard } from "@/components/leave-guard";
 import { useNow } from "@/components/use-now";
@@ -9,14 +9,12 @@ import { lazyResolver } from "@/lib/lazy-resolver";
 import { dayAt } from "@/lib/time";
 import { cx } from "@/lib/class-names";
 import { unanswered, type Refusal } from "./attempt";
-import { bodyOf } from "./body";
 import { EnteringNotice } from "./entering-notice";
 import { GuestsPanel } from "./guests-panel";
 import { NOTHING_REFUSED, waivedIn, type Refused } from "./obstacles";
 import { ObstaclesPanel } from "./obstacles-panel";
 import { OrderBar, OrderStub } from "./order-stub";
 import { PaymentPanel } from "./payment-panel";
-import { RefusalDialogs } from "./refusal-dialogs";
 import { useEntering } from "./use-entering";
 import { newOrder, type OrderValues } from "./values";
 import { viewOf, type OrderContext } from "./view";
@@ -32,9 +30,16 @@ interface Props {
   onRefused: () => void;
 }
 
+const loadRules = () => import("./rules");
+const loadDialogs = () => import("./refusal-dialogs");
+const RefusalDialogs = lazy(async () => ({ default: (await loadDialogs()).RefusalDialogs }));
 const resolver = lazyResolver<OrderValues, OrderValues, OrderContext>(
-  async () => (await import("./rules")).orderRules,
+  async () => (await loadRules()).orderRules,
 );
+
+/** Loads what the page needs later while there is a network: an order can then be finished without. */
+const usePreloaded = () =>
+  useEffect(() => void Promise.all([loadRules(), loadDialogs()]).catch(() => undefined), []);
 
 /** The form of an order, with the order itself as a ticket beside it. */
 export function OrderForm(props: Props) {
@@ -45,11 +50,11 @@ export function OrderForm(props: Props) {
   const [refused, setRefused] = useState(NOTHING_REFUSED);
   const forgetRefusals = () => setRefused(NOTHING_REFUSED);
 
-  const showRefusal = (refusal: Refusal) => {
+  const showRefusal = (why: Refusal) => {
     onRefused();
-    if (refusal.kind === "rule") setRefused(refusedBy(refusal));
-    if (refusal.kind !== "fields") return;
-    for (const [field, message] of Object.entries(refusal.faults))
+    if (why.kind === "rule") setRefused(refusedBy(why));
+    if (why.kind !== "fields") return;
+    for (const [field, message] of Object.entries(why.faults))
       form.setError(field as FieldPath<OrderValues>, { message });
   };
   const entry = useEntering({
@@ -63,13 +68,16 @@ export function OrderForm(props: Props) {
   const { entering } = entry;
   const attempt = unanswered(entering);
   const { form, context, values, view } = useOrderForm(props, refused, attempt?.values ?? null);
-  useFocusOn(entering.step === "editing" ? entering.refusal : null, form.setFocus);
+  const refusal = entering.step === "editing" ? entering.refusal : null;
+  useFocusOn(refusal, form.setFocus);
+  usePreloaded();
 
   const submit = (expectedTotal?: string) =>
-    form.handleSubmit((typed) => {
+    form.handleSubmit(async (typed) => {
       const { chosen, sum, obstacles } = viewOf(typed, context);
       if (chosen === null || sum === null || attempt !== null) return;
       setBefore(chosen.remaining);
+      const { bodyOf } = await loadRules();
       const waive = waivedIn(obstacles, typed);
       const body = bodyOf(typed, { chosen, waive, expectedTotal: expectedTotal ?? sum.total });
       entry.enter(body, typed);
@@ -111,18 +119,22 @@ export function OrderForm(props: Props) {
         </aside>
       </div>
       <OrderBar {...shared} />
-      <RefusalDialogs
-        refusal={entering.step === "editing" ? entering.refusal : null}
-        values={values}
-        view={view}
-        before={before}
-        onClose={entry.edit}
-        onAccept={(total) => {
-          entry.edit();
-          void submit(total);
-        }}
-        onFewer={enterFewer}
-      />
+      {refusal !== null && (
+        <Suspense fallback={null}>
+          <RefusalDialogs
+            refusal={refusal}
+            values={values}
+            view={view}
+            before={before}
+            onClose={entry.edit}
+            onAccept={(total) => {
+              entry.edit();
+              void submit(total);
+            }}
+            onFewer={enterFewer}
+          />
+        </Suspense>
+      )}
       <LeaveGuard changes={isDone ? 0 : Math.max(changes, attempt === null ? 0 : 1)} />
     </FormProvider>
   );

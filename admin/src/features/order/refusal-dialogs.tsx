@@ -12,7 +12,7 @@ import { fasterWords, leftWords } from "./words";
 import styles from "./refusal-dialogs.module.css";
 
 interface Props {
-  refusal: Refusal | null;
+  refusal: Refusal;
   values: OrderValues;
   view: OrderView;
   /** What was left when the order was entered, as this page had shown it; null without a limit. */
@@ -27,14 +27,14 @@ interface Props {
 /** Asks again where the price or what is left has changed before the order was entered. */
 export function RefusalDialogs(props: Props) {
   const { refusal, view, onClose, onAccept } = props;
-  const isPriceChanged = refusal?.kind === "price-changed";
+  const isPriceChanged = refusal.kind === "price-changed";
   return (
     <>
       {view.chosen !== null && (
         <SoldOut
           {...props}
           chosen={view.chosen}
-          remaining={refusal?.kind === "sold-out" ? refusal.remaining : null}
+          remaining={refusal.kind === "sold-out" ? refusal.remaining : null}
         />
       )}
       <Question

@@ -22,6 +22,9 @@ import { isPriced, noteOf, type OrderValues } from "./values";
 export const MOST_SEATS = 2_000;
 const NO_DAY = "Please enter the whole day, or none.";
 
+// With the rules: it is needed when they are.
+export { bodyOf } from "./body";
+
 type Faults = Partial<Record<string, string>>;
 
 /** Everything that is wrong with an order, by the path of its field. */

@@ -62,3 +62,7 @@ export function differenceOf({ settlement, amount }: OrderValues, total: string)
   const received = settlement === "paid" ? parseMoney(amount) : null;
   return received === null ? 0 : toCents(received) - toCents(total);
 }
+
+/** Whether an order is entered as pending first: another amount than its total was received. */
+export const isOtherAmount = (values: OrderValues, total: string): boolean =>
+  differenceOf(values, total) !== 0;

@@ -1,20 +1,22 @@
+import { lazy, Suspense } from "react";
 import { Controller, useFormContext, type FieldError } from "react-hook-form";
 import { OrderCreate as Limits } from "@/api/limits";
-import { Field, MoneyField, Stepper, TextField } from "@/components/field";
+import { Field, Stepper, TextField } from "@/components/field";
 import { Icon } from "@/components/icon";
 import { OptionField } from "@/components/option-field";
-import { Switch } from "@/components/switch";
 import type { Package } from "@/features/packages";
 import { isolated } from "@/lib/isolated";
-import { formatMoney, fromCents, toCents } from "@/lib/money";
+import { formatMoney } from "@/lib/money";
 import { formatNumber } from "@/lib/numbers";
 import { count } from "@/lib/words";
 import { cx } from "@/lib/class-names";
 import fieldStyles from "@/components/field.module.css";
-import type { Sum } from "./sum";
 import { isPriced, NOTHING_WAIVED, type OrderValues } from "./values";
 import type { OrderView } from "./view";
 import styles from "./what-panel.module.css";
+
+// Nobody needs it before a package is chosen, and a switch weighs 5 kB.
+const OtherPrice = lazy(async () => ({ default: (await import("./other-price")).OtherPrice }));
 
 interface Props {
   values: OrderValues;
@@ -87,7 +89,11 @@ export function WhatPanel({ values, view, packages, onOther }: Props) {
           )}
         />
       </div>
-      {sum !== null && isPriced(values) && <OtherPrice values={values} sum={sum} />}
+      {sum !== null && isPriced(values) && (
+        <Suspense fallback={null}>
+          <OtherPrice values={values} sum={sum} />
+        </Suspense>
+      )}
       {isPriced(values) && <PromoCode view={view} />}
       {options.length > 0 && (
         <div className={styles.questions}>
@@ -118,52 +124,6 @@ function stateOf({ is_enabled, remaining }: Package): string {
   if (remaining === 0) return "sold out";
   if (!is_enabled) return "disabled";
   return remaining === null ? "" : `${formatNumber(remaining)} left`;
-}
-
-function OtherPrice({ values, sum }: { values: OrderValues; sum: Sum }) {
-  const { control, register, formState } = useFormContext<OrderValues>();
-  const { errors } = formState;
-  return (
-    <div className={styles.otherPrice}>
-      <Controller
-        control={control}
-        name="hasOtherPrice"
-        render={({ field }) => (
-          <Switch
-            label="Another price"
-            hint={`Instead of ${formatMoney(sum.listed)} by the list.`}
-            isOn={field.value}
-            onChange={field.onChange}
-          />
-        )}
-      />
-      {values.hasOtherPrice && (
-        <div className={cx("two-columns", styles.agreed)}>
-          <MoneyField
-            label="Total"
-            hint={adjustmentWords(sum)}
-            error={errors.total?.message}
-            {...register("total")}
-          />
-          <TextField
-            label="Reason"
-            hint="Goes into the audit trail with your name."
-            error={errors.reason?.message}
-            {...register("reason")}
-          />
-        </div>
-      )}
-    </div>
-  );
-}
-
-/** "$600.00 less, $200.00 a seat." */
-function adjustmentWords({ adjustment, total, seats }: Sum): string {
-  const cents = toCents(adjustment);
-  if (cents === 0) return "The same as by the list.";
-  const difference = `${formatMoney(fromCents(Math.abs(cents)))} ${cents < 0 ? "less" : "more"}`;
-  const each = formatMoney(fromCents(Math.round(toCents(total) / Math.max(1, seats))));
-  return seats > 1 ? `${difference}, ${each} a seat.` : `${difference}.`;
 }
 
 function PromoCode({ view: { promo, sum } }: { view: OrderView }) {

@@ -1,13 +1,22 @@
-import { recordPayment, type NewPayment } from "@/features/sales";
+import type { QueryClient } from "@tanstack/react-query";
+import { eventQuery } from "@/features/events";
+import { packagesQuery } from "@/features/packages";
+import { promoCodesQuery } from "@/features/promo-codes";
+import { readFiguresAgain, recordPayment, type NewPayment } from "@/features/sales";
 import { Unreachable, type Schemas } from "@/lib/api";
 import { parseMoney } from "@/lib/money";
 import { tidyText } from "@/lib/text";
-import { differenceOf } from "./sum";
+import { isOtherAmount } from "./sum";
 import type { OrderValues } from "./values";
 
-/** Whether an order is entered as pending first: another amount than its total was received. */
-export const isOtherAmount = (values: OrderValues, total: string): boolean =>
-  differenceOf(values, total) !== 0;
+/** Reads again what an order changes, and what may have changed where one was refused. */
+export const readAgain = (queries: QueryClient, eventId: string): Promise<unknown> =>
+  Promise.all([
+    readFiguresAgain(queries, eventId),
+    queries.invalidateQueries({ queryKey: eventQuery(eventId).queryKey, exact: true }),
+    queries.invalidateQueries({ queryKey: packagesQuery(eventId).queryKey }),
+    queries.invalidateQueries({ queryKey: promoCodesQuery(eventId).queryKey }),
+  ]);
 
 /**
  * Records what was received for a new order, if that is not its total.
