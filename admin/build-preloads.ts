@@ -5,10 +5,13 @@ type OutputBundle = Parameters<Extract<Plugin["generateBundle"], (...args: never
 const COMPONENT = /\/src\/routes\/(.*)\.tsx\?tsr-split=component$/;
 const SCRIPT = "preload.js";
 
+// Else `sales/$purchaseId` would be at `sales/new` too.
+const ID = "[0-9a-f-]{36}";
+
 /** The paths of a route's page: `_signed-in/events/$eventId/index` is at `/events/…`. */
 function patternOf(route: string): string {
-  const parts = route.split("/").filter((part) => !/^(_.*|index|route)$/.test(part));
-  return `^/${parts.map((part) => (part.startsWith("$") ? "[^/]+" : part)).join("/")}/?$`;
+  const parts = route.split(/[/.]/).filter((part) => !/^(_.*|index|route)$/.test(part));
+  return `^/${parts.map((part) => (part.startsWith("$") ? ID : part)).join("/")}/?$`;
 }
 
 /** The files of a chunk and of everything that it imports at once. */

@@ -3,7 +3,7 @@ export { readFilters } from "./filters";
 export { lastFilters } from "./last-filters";
 export { MoveDialog } from "./move-dialog";
 export { CALLS, useChange, whose, type Move } from "./moves";
-export { answerWords } from "./purchase-details";
+export { answerWords } from "./answer-words";
 export { cacheOnPage, historyQuery, purchaseQuery } from "./purchase-query";
 export { purchasersQuery } from "./purchasers";
 export { cacheTicket, summaryQuery } from "./queries";

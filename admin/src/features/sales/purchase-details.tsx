@@ -8,12 +8,11 @@ import { MoveDialog } from "./move-dialog";
 import { refundable } from "./amounts";
 import { whose, type Move } from "./moves";
 import type { Purchase } from "./types";
+import { answerWords } from "./answer-words";
 import { toSettle } from "./to-settle";
 import { TicketLine } from "./ticket-line";
 import { toCents } from "@/lib/money";
 import styles from "./purchases.module.css";
-
-type Answer = Purchase["option_responses"][number]["value"];
 
 /** The details of a purchase: tickets with guests, answers, and its actions. */
 export function PurchaseDetails({ purchase, zone }: { purchase: Purchase; zone: string }) {
@@ -91,13 +90,6 @@ function Payments({ purchase }: { purchase: Purchase }) {
       </dl>
     </section>
   );
-}
-
-/** An answer of a custom option as a person reads it. */
-export function answerWords(value: Answer): string {
-  if (value === true) return "Yes";
-  if (value === false) return "No";
-  return Array.isArray(value) ? value.join(", ") : (value ?? "");
 }
 
 function Actions({ purchase, zone }: { purchase: Purchase; zone: string }) {

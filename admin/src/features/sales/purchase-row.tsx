@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import { useId, useState } from "react";
+import { lazy, Suspense, useId, useState } from "react";
 import { Badge } from "@/components/badge";
 import { IconButton } from "@/components/button";
 import { CheckBox } from "@/components/check-box";
@@ -11,12 +11,16 @@ import { formatMoney, toCents } from "@/lib/money";
 import { dayAt } from "@/lib/time";
 import { count } from "@/lib/words";
 import { whose } from "./moves";
-import { PurchaseDetails } from "./purchase-details";
 import type { Purchase } from "./types";
 import { howWords, statusOf } from "./status";
 import { cx } from "@/lib/class-names";
 import tableStyles from "@/components/table.module.css";
 import styles from "./purchases.module.css";
+
+// The list can be read before a row can be opened.
+const PurchaseDetails = lazy(async () => ({
+  default: (await import("./purchase-details")).PurchaseDetails,
+}));
 
 interface Props {
   purchase: Purchase;
@@ -118,7 +122,9 @@ export function PurchaseRow({ purchase, zone, isSelected, onSelect }: Props) {
           <td className={styles.select} />
           <td />
           <td colSpan={5}>
-            <PurchaseDetails purchase={purchase} zone={zone} />
+            <Suspense fallback={null}>
+              <PurchaseDetails purchase={purchase} zone={zone} />
+            </Suspense>
           </td>
         </tr>
       )}
