@@ -6,6 +6,7 @@ import { CheckBox } from "@/components/check-box";
 import { Ago } from "@/components/date-time";
 import { Email } from "@/components/email";
 import { Money } from "@/components/money";
+import { Skeleton } from "@/components/skeleton";
 import { useNow } from "@/components/use-now";
 import { formatMoney, toCents } from "@/lib/money";
 import { dayAt } from "@/lib/time";
@@ -17,7 +18,7 @@ import { cx } from "@/lib/class-names";
 import tableStyles from "@/components/table.module.css";
 import styles from "./purchases.module.css";
 
-// The list can be read before a row can be opened.
+// Not before a row is opened: it brings along the form for guests.
 const PurchaseDetails = lazy(async () => ({
   default: (await import("./purchase-details")).PurchaseDetails,
 }));
@@ -122,7 +123,7 @@ export function PurchaseRow({ purchase, zone, isSelected, onSelect }: Props) {
           <td className={styles.select} />
           <td />
           <td colSpan={5}>
-            <Suspense fallback={null}>
+            <Suspense fallback={<Skeleton width="40%" />}>
               <PurchaseDetails purchase={purchase} zone={zone} />
             </Suspense>
           </td>

@@ -5,7 +5,6 @@ import { CheckBox } from "@/components/check-box";
 import { MoreRows } from "@/components/more-rows";
 import { PageError } from "@/components/page-error";
 import { SearchField } from "@/components/search-field";
-import { Loading, Skeleton } from "@/components/skeleton";
 import type { EventRead } from "@/features/events";
 import { BulkBar } from "./bulk-bar";
 import { changedFilters, isFiltered, type PurchaseFilters } from "./filters";
@@ -13,11 +12,11 @@ import { usePinnedPurchases, withPinned } from "./pinned";
 import { PurchaseRow } from "./purchase-row";
 import { purchasesQuery } from "./queries";
 import { Filters } from "./filter-menus";
+import { ListLoading } from "./list-loading";
 import { moveSelection } from "./move-selection";
 import { useSelection, type Selection } from "./selection";
 import type { Purchase } from "./types";
 import { cx } from "@/lib/class-names";
-import skeletonStyles from "@/components/skeleton.module.css";
 import tableStyles from "@/components/table.module.css";
 import toolbarStyles from "@/components/toolbar.module.css";
 import styles from "./purchases.module.css";
@@ -171,17 +170,3 @@ function NoPurchases({ isFiltered, onClear }: { isFiltered: boolean; onClear: ()
     </div>
   );
 }
-
-const ListLoading = () => (
-  <Loading what="the purchases">
-    <div className={cx("panel", tableStyles.panelOfRows)}>
-      {[1, 2, 3, 4].map((row) => (
-        <p key={row} className={skeletonStyles.row}>
-          <Skeleton width="22%" />
-          <Skeleton width="30%" />
-          <Skeleton width="12%" />
-        </p>
-      ))}
-    </div>
-  </Loading>
-);

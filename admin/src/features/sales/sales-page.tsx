@@ -1,6 +1,6 @@
 import { useSuspenseQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { useRef, useEffect } from "react";
+import { lazy, Suspense, useEffect, useRef } from "react";
 import { buttonLook } from "@/components/button";
 import { Icon } from "@/components/icon";
 import { PageHead } from "@/components/page";
@@ -14,13 +14,18 @@ import { ByPackage } from "./by-package";
 import { ExportButton } from "./export-button";
 import type { PurchaseFilters } from "./filters";
 import { rememberFilters } from "./last-filters";
-import { Purchases } from "./purchases";
+import { ListLoading } from "./list-loading";
 import { RevenuePanel } from "./revenue-panel";
-import { SettlePanel } from "./settle-panel";
 import { Totals } from "./totals";
 import { useFollowSales } from "./use-follow-sales";
 import { cx } from "@/lib/class-names";
 import styles from "./charts.module.css";
+
+// It shows nothing before it has asked the server, and on most days nothing at all.
+const SettlePanel = lazy(async () => ({ default: (await import("./settle-panel")).SettlePanel }));
+
+// Below the figures, and more script than all of them.
+const Purchases = lazy(async () => ({ default: (await import("./purchases")).Purchases }));
 
 interface Props {
   eventId: string;
@@ -52,13 +57,17 @@ export function SalesPage({ eventId, filters, onFilter }: Props) {
           </>
         }
       />
-      <SettlePanel eventId={eventId} onShow={onFilter} />
+      <Suspense fallback={null}>
+        <SettlePanel eventId={eventId} onShow={onFilter} />
+      </Suspense>
       <Totals eventId={eventId} />
       <div className={cx("side-by-side equal-height", styles.charts)}>
         <RevenuePanel event={event} />
         <ByPackage eventId={eventId} />
       </div>
-      <Purchases event={event} filters={filters} onFilter={onFilter} />
+      <Suspense fallback={<ListLoading />}>
+        <Purchases event={event} filters={filters} onFilter={onFilter} />
+      </Suspense>
     </>
   );
 }
