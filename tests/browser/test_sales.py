@@ -102,28 +102,45 @@ async def test_payments_that_have_to_go_back_are_shown_first_and_given_back(
 ) -> None:
     """With reference and amount; the purchase that was paid twice stays paid."""
     purchase = await bought(donor, package, 2)
-    await moved(admin, purchase, "mark-paid", reference="check 1041")
+    await moved(admin, purchase, "mark-paid", method="check", reference="1041")
     second = await send_payment(anybody, payment(purchase, reference="ch_2"))
     assert second.json["refund_due"] is True
     amara = await coordinator_at(visit, admin, event, sales_of(event))
     page = amara.page
-    notice = page.get_by_role("region", name="Payments that have to go back")
-    await expect(notice).to_contain_text("1 payment has to go back.")
-    await expect(notice).to_contain_text("$500.00 to Priya Raman, reference ch_2.")
-    await notice.get_by_role("button", name="Show the purchase", exact=True).click()
+    settle = page.get_by_role("region", name="1 payment needs you")
+    await expect(settle).to_contain_text("Paid twice: $500.00 by check 1041, $500.00 by")
+    await expect(settle).to_contain_text("ch_2.")
+    await expect(settle.get_by_role("button", name="It was for another purchase")).to_be_visible()
+    await settle.get_by_role("button", name="Show the purchase", exact=True).click()
     row = page.get_by_role("row").filter(has_text="Refund due")
     await expect(row).to_have_count(1)
-    await open_purchase(page, "Priya Raman")
-    await expect(page.get_by_text("check 1041")).to_be_visible()
-    await expect(page.get_by_text("It was paid more than once.").last).to_be_visible()
     await amara.check_accessibility()
-    await page.get_by_role("button", name="Refund", exact=True).click()
+    await settle.get_by_role("button", name="Refund one").click()
     question = page.get_by_role("dialog", name="Refund $500.00 to Priya Raman?")
     await question.get_by_role("button", name="Refund $500.00").click()
     await expect(question).to_be_hidden()
-    await expect(notice).to_be_hidden()
+    await expect(settle).to_be_hidden()
     read = await admin.get(f"admin/events/{event['id']}/purchases/{purchase['id']}")
     assert (read.json["payment_status"], read.json["refunds_due"]) == ("completed", [])
+
+
+async def test_what_is_paid_in_part_is_named_and_leads_to_its_rows(
+    visit: Visit, admin: Client, donor: Client, event: Json, package: Json
+) -> None:
+    purchase = await bought(donor, package, 2)
+    await bought(donor, package)
+    await moved(admin, purchase, "mark-paid", amount="450.00", accept_difference=True)
+    amara = await coordinator_at(visit, admin, event, sales_of(event))
+    page = amara.page
+    await expect(
+        page.get_by_text("1 purchase is paid in part: $50.00 is still due.")
+    ).to_be_visible()
+    await page.get_by_role("button", name="Show it").click()
+    rows = page.get_by_role("row").filter(has_text="Priya Raman")
+    await expect(rows).to_have_count(1)
+    await expect(rows).to_contain_text("Partly paid")
+    await expect(rows).to_contain_text("$50.00 due")
+    await expect(page.get_by_role("button", name="Status: Partly paid")).to_be_visible()
 
 
 async def test_a_payment_is_marked_with_its_reference(
