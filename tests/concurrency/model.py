@@ -1,5 +1,6 @@
 """What ought to become of one package, one code and one question, as plainly as it can be said."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
@@ -26,6 +27,10 @@ class Bought:
     # References of the payments that came, and of those among them that have to go back.
     references: set[str] = field(default_factory=set)
     due: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        # `donor` is who has it now.
+        self.made_for = self.donor
 
     @property
     def refund_due(self) -> bool:
@@ -127,8 +132,8 @@ class Model:
         """Return what would have to be paid."""
         return self.price * wish.quantity - self.discount_on(wish)
 
-    def refusal(self, wish: Wish) -> str | None:
-        """Name the first reason to refuse a purchase."""
+    def refusal(self, wish: Wish, waived: Collection[str] = ()) -> str | None:
+        """Name the first reason to refuse a purchase that is not `waived`."""
         seats = self.seats_of(wish.donor)
         reasons = {
             "option_invalid": wish.answer is not None and not self.is_asked,
@@ -142,7 +147,18 @@ class Model:
             "promo_code_donor_limit": wish.with_code and not self._has_uses_for(wish.donor),
             "price_changed": wish.expected not in (None, self.total_of(wish)),
         }
-        return next((reason for reason, holds in reasons.items() if holds), None)
+        return next((each for each, holds in reasons.items() if holds and each not in waived), None)
+
+    def refusal_to_reassign(self, one: Bought, donor: int, *, waives_cap: bool) -> str | None:
+        """Name the first reason why somebody can't have a purchase."""
+        if one.donor == donor:
+            return None
+        seats = self.seats_of(donor) + one.quantity * SEATS
+        if self.cap is not None and seats > self.cap and not waives_cap:
+            return "donor_limit_reached"
+        if one.with_code and not self._has_uses_for(donor):
+            return "promo_code_donor_limit"
+        return None
 
     def gone_for(self, late: Bought) -> str | None:
         """Name what a released purchase gave back and can't have again."""

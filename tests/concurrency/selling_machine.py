@@ -72,7 +72,7 @@ class SellingMachine(EventMachine):
     def buy_again(self, place: int) -> None:
         """Whose hold is over may start anew, and then the first payment comes after all."""
         one = self.pick(place, "released")
-        self._buy(one.donor, one.quantity, "as asked", with_code=one.with_code)
+        self._buy(min(one.donor, 2), one.quantity, "as asked", with_code=one.with_code)
         if place % 2:
             self._pay_late(one, "ch_1")
 

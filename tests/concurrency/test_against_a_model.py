@@ -16,7 +16,7 @@ from hypothesis.stateful import run_state_machine_as_test
 
 from infra.local.environment import NO_LIMITS
 from tests.concurrency.event_machine import People
-from tests.concurrency.selling_machine import SellingMachine
+from tests.concurrency.team_machine import TeamMachine
 from tests.harness.app_settings import changed_settings
 from tests.harness.seeds import is_usual_run, seeds
 from tests.harness.stage import Stage
@@ -36,6 +36,10 @@ _TO_BE_SEEN = {
     "hold expired", "mark-paid",
     "cancel", "refund", "refused move", "limit edited", "limit refused", "code's limit edited",
     "code's limit refused", "donor's limit edited", "cap edited",
+    "order by the team", "comp", "order refused, sold_out", "order refused, donor_limit_reached",
+    "order refused, package_disabled", "order refused, promo_code_donor_limit",
+    "reassigned", "reassign refused, donor_limit_reached",
+    "reassign refused, promo_code_donor_limit",
 }  # fmt: skip
 
 
@@ -60,7 +64,7 @@ async def test_counters_follow_a_plain_model(stage: Stage) -> None:
         asyncio.get_running_loop(),
     )
 
-    class Selling(SellingMachine):
+    class Selling(TeamMachine):
         people = acting
         seen: ClassVar[Counter[str]] = Counter()
 
