@@ -110,14 +110,18 @@ async def test_an_order_that_comes_later_joins_when_they_sign_in_again(
 
 @pytest.mark.parametrize(
     "claims",
-    [{"email_verified": False}, {"email": "ines.other@example.org"}, {"email": "İnes@example.org"}],
+    [
+        {"email_verified": False},
+        {"email": "other@example.org"},
+        {"email": "\N{KELVIN SIGN}im@example.org"},
+    ],
     ids=["address not proven", "another address", "another letter"],
 )
 async def test_who_does_not_prove_the_address_gets_nothing(
     admin: Client, person: Person, package: Json, claims: Json
 ) -> None:
     """Byte for byte, but for A to Z: what only looks alike is another mailbox."""
-    email = "ines@example.org" if "email" in claims else new_address()
+    email = "kim@example.org" if "email" in claims else new_address()
     made = await ordered(admin, package, purchaser={"name": "Ines", "email": email})
     assert await _own(person("donor", **{"email": email, **claims})) == []
     shown = (await admin.get(purchase_path(made))).json

@@ -172,13 +172,16 @@ MOVES = {
 
 @pytest.mark.parametrize("name", MOVES)
 async def test_joining_right_after_a_move_takes_what_it_left(
-    admin: Client, person: Person, follow: Follow, ines: Entered, name: str
+    stage: Stage, person: Person, follow: Follow, ines: Entered, name: str
 ) -> None:
     """The counters are recomputed when the test is over."""
     move, left = MOVES[name]
-    account = person("donor", email=ines.email)
-    answer = await follow(lambda: move(admin, ines.made[1]), lambda: account.get("me/purchases"))
+    account, moved = person("donor", email=ines.email), ines.made[1]
+    answer = await follow(lambda: move(stage.admin, moved), lambda: account.get("me/purchases"))
     assert len(answer.json["items"]) == left
+    # Given to somebody else, or joined; never both.
+    changes = [each.field for each in traces(stage.superuser, moved)]
+    assert changes.count("purchaser_id") == 1
 
 
 @pytest.mark.parametrize("name", MOVES)

@@ -87,6 +87,24 @@ async def test_at_once_with_everything_else(stage: Stage, made: Json) -> None:
         assert {answer.status for answer in answers} <= {200, 409}
 
 
+@pytest.mark.parametrize("table", ["donor_seats", "promo_code_donor_uses"])
+async def test_the_rows_of_two_people_are_locked_in_the_order_of_their_ids(
+    stage: Stage, person: Person, table: str
+) -> None:
+    """Who waits for the first has not locked the second, so nobody waits for them."""
+    package, code = await stage.new_package(), await stage.new_code()
+    made = [await bought(person("donor"), package, promo_code=code["code"]) for _ in range(2)]
+    first, second = sorted(made, key=lambda one: str(one["purchaser"]["id"]))
+    row = f"SELECT FROM {table} WHERE donor_id = %s FOR UPDATE"
+    with psycopg.connect(stage.stack.postgres.superuser_url) as meanwhile:
+        meanwhile.execute(row, [first["purchaser"]["id"]])
+        to_first = {"user_id": first["purchaser"]["id"]}
+        gives = asyncio.create_task(_reassign(stage.admin, second, to_first))
+        await until_blocked(stage.superuser)
+        meanwhile.execute(f"{row} NOWAIT", [second["purchaser"]["id"]])
+    assert (await gives).status == 200
+
+
 async def test_two_people_who_swap_purchases_do_not_wait_for_each_other(
     stage: Stage, person: Person
 ) -> None:
