@@ -119,26 +119,27 @@ async def record_back(
     if not parts:
         return []
     of = {payment.id: payment for payment in payments}
-    rows = [
-        {
-            "purchase_id": of[part.payment_id].purchase_id,
-            "kind": kind,
-            "method": of[part.payment_id].method,
-            "reference": of[part.payment_id].reference,
-            "amount": part.amount,
-            "applied": part.applied,
-            "goodwill": part.goodwill,
-            "refund_of": part.payment_id,
-            "recorded_by": actor.id,
-        }
-        for part in parts
-    ]
+    rows = [_row_back(actor, kind, of[part.payment_id], part) for part in parts]
     await session.execute(insert(Payment).values(rows))
     left = {kept.payment_id: kept.left for kept in kept_of(payments)}
     for part in parts:
         left[part.payment_id] -= part.amount
     gone = [payment.reference for payment in payments if left.get(payment.id) == 0]
     return list(dict.fromkeys(reference for reference in gone if reference is not None))
+
+
+def _row_back(actor: Actor, kind: PaymentKind, payment: Payment, part: Part) -> dict[str, object]:
+    return {
+        "purchase_id": payment.purchase_id,
+        "kind": kind,
+        "method": payment.method,
+        "reference": payment.reference,
+        "amount": part.amount,
+        "applied": part.applied,
+        "goodwill": part.goodwill,
+        "refund_of": payment.id,
+        "recorded_by": actor.id,
+    }
 
 
 async def payments_of(
