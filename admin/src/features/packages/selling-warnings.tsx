@@ -22,7 +22,12 @@ export function SellingWarnings({ eventId }: { eventId: string }) {
   if (event.payment_instructions === null)
     warnings.push([
       "pay",
-      <Missing event={event} at="how-donors-pay" words="Donors can't see how to pay." />,
+      <Missing
+        event={event}
+        at="how-donors-pay"
+        link="Write it"
+        words="Donors can't see how to pay."
+      />,
     ]);
   if (withoutValue.length > 0)
     warnings.push([
@@ -36,13 +41,24 @@ export function SellingWarnings({ eventId }: { eventId: string }) {
       <Missing
         event={event}
         at="receipts"
+        link="Name it"
         words="Receipts bear the event's name: no organization is named."
       />,
     ]);
   return warnings.length === 0 ? null : <SayAll mood="warm" items={warnings} />;
 }
 
-function Missing({ event, at, words }: { event: EventRead; at: string; words: string }) {
+function Missing({
+  event,
+  at,
+  words,
+  link,
+}: {
+  event: EventRead;
+  at: string;
+  words: string;
+  link: string;
+}) {
   const canWrite = useSession(isSuperAdmin);
   if (!canWrite) return <>{words} A super admin can write it.</>;
   return (
@@ -54,7 +70,7 @@ function Missing({ event, at, words }: { event: EventRead; at: string; words: st
         hash={at}
         className="nowrap"
       >
-        Write it
+        {link}
       </Link>
     </>
   );
