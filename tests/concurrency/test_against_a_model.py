@@ -36,8 +36,7 @@ _TO_BE_SEEN = {
     "hold expired", "mark-paid",
     "cancel", "refund", "refused move", "limit edited", "limit refused", "code's limit edited",
     "code's limit refused", "donor's limit edited", "cap edited",
-    "order by the team", "comp", "order refused, sold_out", "order refused, donor_limit_reached",
-    "order refused, package_disabled", "order refused, promo_code_donor_limit",
+    "order by the team", "comp", "order refused, sold_out",
     "reassigned", "reassign refused, donor_limit_reached",
     "reassign refused, promo_code_donor_limit",
 }  # fmt: skip
