@@ -159,3 +159,17 @@ async def test_what_the_release_before_sends_still_works(
         "completed",
         body.get("reference"),
     )
+
+
+async def test_a_payment_of_what_costs_nothing_now_bounces_and_nothing_is_due(
+    admin: Client, donor: Client, event: Json
+) -> None:
+    """It was exchanged for something free: it waits for no payment, and its hold does not begin."""
+    package, free = [await new_package(admin, event, price=price) for price in ("250", "0")]
+    made = await bought(donor, package)
+    await moved(admin, made, "mark-paid", reference="1187")
+    await moved(admin, made, "exchange", package_id=free["id"], quantity=1, reason="thanks")
+    now = await moved(admin, made, "mark-unpaid", reason="bounced")
+    assert (now["payment_status"], now["hold_expires_at"]) == ("completed", None)
+    assert (now["refund_due_amount"], now["payment_reference"]) == ("0.00", None)
+    assert await reconciled(admin, event)

@@ -7,6 +7,7 @@ import pytest
 
 from tests.api.test_reconcile import Tampering, reconcile_path, spoilt
 from tests.factories import Json, bought, new_event, new_package
+from tests.factories.orders import COMP, ordered
 from tests.factories.payments import moved, reconciled
 from tests.harness.client import Client
 
@@ -68,6 +69,16 @@ TAMPERINGS = [
         " refund_due = true WHERE id = %(purchase)s",
         "UPDATE purchases SET payment_status = 'completed', amount_paid = 500,"
         " refund_due_amount = 0, refund_due = false WHERE id = %(purchase)s",
+        "purchase", "purchase", "payment_status", "pending", "completed",
+    ),
+    # Nothing is to be paid, and yet it waits for payment.
+    Tampering(
+        "UPDATE purchases SET base_price = 0, total_price = 0, amount_paid = 0,"
+        " refund_due_amount = 500, refund_due = true, payment_status = 'pending'"
+        " WHERE id = %(purchase)s",
+        "UPDATE purchases SET base_price = 500, total_price = 500, amount_paid = 500,"
+        " refund_due_amount = 0, refund_due = false, payment_status = 'completed'"
+        " WHERE id = %(purchase)s",
         "purchase", "purchase", "payment_status", "pending", "completed",
     ),
     # A gift of the organization for which something was to be paid.
@@ -156,6 +167,19 @@ async def test_each_drift_of_money_is_found_and_named(
         }
     ]
     assert await reconciled(admin, {"id": ids["event"]})
+
+
+async def test_what_was_free_and_is_exchanged_for_something_else_is_no_drift(
+    admin: Client, event: Json
+) -> None:
+    """It has its seats, is not paid, and owes what it costs now."""
+    package, other = [await new_package(admin, event, price=price) for price in ("90", "80")]
+    made = await ordered(admin, package, payment=COMP)
+    now = await moved(
+        admin, made, "exchange", package_id=other["id"], quantity=1, reason="they pay"
+    )
+    assert (now["payment_status"], now["amount_due"]) == ("completed", "80.00")
+    assert await reconciled(admin, event)
 
 
 async def test_drift_of_money_in_another_event_is_not_ones_own(

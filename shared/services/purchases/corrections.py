@@ -87,8 +87,11 @@ def _all_of(kept: Kept) -> Part:
 
 
 async def _wait_for_payment(session: AsyncSession, purchase: Purchase) -> None:
-    """Make a purchase pending again whose payments were taken back."""
+    """Make a purchase pending again whose payments were taken back, unless it costs nothing."""
     purchase.payment_method = purchase.payment_reference = purchase.paid_at = None
+    if not purchase.total_price:
+        await change_status(session, purchase, purchase.payment_status)
+        return
     purchase.hold_expires_at = None
     if purchase.entered_by is None:
         event = select(Event.payment_hold_minutes).where(Event.id == purchase.event_id)
