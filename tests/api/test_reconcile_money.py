@@ -7,7 +7,6 @@ import pytest
 
 from tests.api.test_reconcile import Tampering, reconcile_path, spoilt
 from tests.factories import Json, bought, new_event, new_package
-from tests.factories.orders import COMP, ordered
 from tests.factories.payments import moved, reconciled
 from tests.harness.client import Client
 
@@ -167,19 +166,6 @@ async def test_each_drift_of_money_is_found_and_named(
         }
     ]
     assert await reconciled(admin, {"id": ids["event"]})
-
-
-async def test_what_was_free_and_is_exchanged_for_something_else_is_no_drift(
-    admin: Client, event: Json
-) -> None:
-    """It has its seats, is not paid, and owes what it costs now."""
-    package, other = [await new_package(admin, event, price=price) for price in ("90", "80")]
-    made = await ordered(admin, package, payment=COMP)
-    now = await moved(
-        admin, made, "exchange", package_id=other["id"], quantity=1, reason="they pay"
-    )
-    assert (now["payment_status"], now["amount_due"]) == ("completed", "80.00")
-    assert await reconciled(admin, event)
 
 
 async def test_drift_of_money_in_another_event_is_not_ones_own(

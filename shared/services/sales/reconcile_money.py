@@ -51,16 +51,11 @@ COMPARED: LiteralString = """
                (unapplied > 0 OR applied > paid)::text
         FROM balance
         UNION ALL
-        -- What was paid for, or costs nothing, is completed, and nothing else; but for what was
-        -- free and was exchanged for something that is not.
+        -- What was paid for, or costs nothing, is completed, and nothing else.
         SELECT 'purchase', id, 'payment_status', payment_status,
                CASE WHEN applied > 0 OR total_price = 0 THEN 'completed' ELSE 'pending' END
         FROM balance
         WHERE holds AND (goodwill = 0 OR total_price = 0)
-          AND NOT (payment_status = 'completed' AND applied = 0 AND EXISTS (
-              SELECT FROM audit_entries a
-              WHERE a.event_id = balance.event_id AND a.entity_id = balance.id
-                AND a.action = 'exchanged'))
         UNION ALL
         SELECT 'purchase', id, 'total_price', total_price::text, '0.00'
         FROM purchase
