@@ -31,6 +31,7 @@ class RefundDue(Output):
 class PaymentRead(Output):
     """Money that came in, went back, or never came after all; `by` and `note` for the team only.
 
+    `refund_of` is the payment of which it went back, or that never came.
     `applied` is false for what fits nothing, or came too late or too often. `by` is null for what
     the payment provider reported.
     """
@@ -43,6 +44,7 @@ class PaymentRead(Output):
     received_on: values.Day | None
     amount: values.Money
     applied: bool
+    refund_of: UUID | None = None
     note: str | None = None
     by: Person | None = None
 

@@ -1,11 +1,13 @@
 """Exchanges: another package, or another quantity, in place of what was bought."""
 
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
 import psycopg
 import pytest
 
+from shared.domain import clock
 from shared.domain.tickets import format_ticket_numbers, parse_ticket_number
 from tests.factories import Json, bought, in_days, new_event, new_package, purchase
 from tests.factories.options import MEAL, NOTE, WAIVER, new_option, response
@@ -153,6 +155,21 @@ async def test_a_completed_purchase_of_which_nothing_was_paid_waits_for_payment(
     await pay(anybody, now)
     assert (await read_purchase(admin, made))["payment_status"] == "completed"
     assert await reconciled(admin, event)
+
+
+async def test_a_purchase_that_waits_for_payment_again_has_the_whole_hold(
+    admin: Client, donor: Client
+) -> None:
+    """And not what is left of the one with which it was bought."""
+    event = await new_event(admin, payment_hold_minutes=60)
+    package = await new_package(admin, event)
+    free = await new_package(admin, event, price="0")
+    made = await bought(donor, package)
+    await exchanged(admin, made, free)
+    later = clock.now() + timedelta(minutes=50)
+    with clock.frozen_at(later):
+        now = await exchanged(admin, made, package)
+    assert datetime.fromisoformat(now["hold_expires_at"]) == later + timedelta(minutes=60)
 
 
 async def test_a_sold_out_package_is_refused_and_nothing_is_lost(

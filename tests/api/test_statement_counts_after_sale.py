@@ -6,6 +6,7 @@ import pytest
 
 from tests.api.test_statement_counts import STATEMENTS as BEFORE_SALE
 from tests.api.test_statement_counts import count_statements
+from tests.api.test_statement_counts_of_orders import STATEMENTS as OF_ORDERS
 from tests.conftest import Person
 from tests.factories import Json, bought, new_event, new_package
 from tests.factories.images import FORM_TYPE, form, picture
@@ -162,4 +163,4 @@ async def test_every_endpoint_is_in_the_table(anybody: Client) -> None:
         for path, methods in paths.items()
         for method in methods
     }
-    assert described == {*BEFORE_SALE, *STATEMENTS}
+    assert described == {*BEFORE_SALE, *STATEMENTS, *OF_ORDERS}

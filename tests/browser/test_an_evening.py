@@ -4,7 +4,7 @@ from playwright.async_api import expect
 
 from tests.browser.conftest import Visit
 from tests.browser.donor import DONOR, arrive, is_at_the_tickets, sign_in
-from tests.browser.pages import notice, offered, order_total, sales_totals
+from tests.browser.pages import listed, notice, offered, order_total, sales_totals
 from tests.browser.paths import coordinator_at, packages_page
 from tests.browser.test_images import choose, picture
 from tests.factories import Json
@@ -46,7 +46,7 @@ async def test_from_an_empty_event_to_a_sale_that_is_seen_and_paid(
     await expect(page.get_by_role("row").filter(has_text="LANTERN10")).to_be_visible()
 
     await page.get_by_role("link", name="Packages").first.click()
-    card = page.get_by_role("listitem").filter(has_text="Single Seat")
+    card = listed(page).filter(has=page.get_by_role("heading", name="Single Seat"))
     await expect(card).to_contain_text("0/40")
     await expect(card.locator("img")).to_be_visible()
 

@@ -2069,6 +2069,7 @@ export interface components {
          * PaymentRead
          * @description Money that came in, went back, or never came after all; `by` and `note` for the team only.
          *
+         *     `refund_of` is the payment of which it went back, or that never came.
          *     `applied` is false for what fits nothing, or came too late or too often. `by` is null for what
          *     the payment provider reported.
          */
@@ -2103,6 +2104,11 @@ export interface components {
             received_on: string | null;
             /** Reference */
             reference: string | null;
+            /**
+             * Refund Of
+             * @default null
+             */
+            refund_of: string | null;
         };
         /**
          * PaymentStatus

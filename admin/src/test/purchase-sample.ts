@@ -28,6 +28,7 @@ export const paymentOf = (amount: string, fields: Partial<Payment> = {}): Paymen
   received_on: "2027-04-12",
   amount,
   applied: true,
+  refund_of: null,
   note: null,
   by: AMARA,
   ...fields,

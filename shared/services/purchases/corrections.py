@@ -1,15 +1,14 @@
 """Corrections of payments on record: money that never came, or was for another purchase."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shared.db.tables import Event, Payment, Purchase
-from shared.domain import clock, errors
+from shared.db.tables import Payment, Purchase
+from shared.domain import errors
 from shared.domain.audit_chain import Action
 from shared.domain.incoming_payments import PaymentKind
 from shared.domain.payments import Move, next_status, refusal
@@ -28,6 +27,7 @@ from shared.services.purchases.payment_records import (
 )
 from shared.services.purchases.status import (
     audit_entry,
+    begin_hold,
     change_status,
     differences,
     lock_purchase,
@@ -92,12 +92,7 @@ async def _wait_for_payment(session: AsyncSession, purchase: Purchase) -> None:
     if not purchase.total_price:
         await change_status(session, purchase, purchase.payment_status)
         return
-    purchase.hold_expires_at = None
-    if purchase.entered_by is None:
-        event = select(Event.payment_hold_minutes).where(Event.id == purchase.event_id)
-        minutes = await session.scalar(event)
-        if minutes is not None:
-            purchase.hold_expires_at = clock.now() + timedelta(minutes=minutes)
+    await begin_hold(session, purchase)
     await change_status(session, purchase, PaymentStatus.PENDING)
 
 

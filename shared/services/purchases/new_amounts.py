@@ -6,7 +6,7 @@ from shared.db.tables import Purchase
 from shared.domain.purchases import PaymentStatus
 from shared.domain.shares import Amounts
 from shared.services.purchases.balances import read_balance
-from shared.services.purchases.status import change_status
+from shared.services.purchases.status import begin_hold, change_status
 
 
 def set_amounts(purchase: Purchase, amounts: Amounts) -> None:
@@ -23,7 +23,10 @@ async def settle_new_total(session: AsyncSession, purchase: Purchase) -> None:
     A pending purchase of which nothing is left to pay is completed; a completed one of which
     something is to be paid, and nothing was, waits for payment.
     """
-    await change_status(session, purchase, await _status_of(session, purchase))
+    new = await _status_of(session, purchase)
+    if new is PaymentStatus.PENDING and purchase.payment_status is not new:
+        await begin_hold(session, purchase)
+    await change_status(session, purchase, new)
 
 
 async def _status_of(session: AsyncSession, purchase: Purchase) -> PaymentStatus:

@@ -60,19 +60,18 @@ async def recorded_references(
 
     For a report of a failure, that of the attempt that failed is one of them.
     """
-    rows = await session.scalars(
+    received = await session.scalars(
         select(Payment.reference).where(
-            Payment.purchase_id == purchase.id,
-            Payment.kind == PaymentKind.RECEIVED,
-            Payment.reference.is_not(None),
+            Payment.purchase_id == purchase.id, Payment.kind == PaymentKind.RECEIVED
         )
     )
+    rows = received.all()
     found = {reference for reference in rows if reference is not None}
     # Until it is paid, the purchase's own reference is what the team expects, or what failed. Of
     # what a release before the table of payments took, it is all that is known.
     own = {
-        S.REFUNDED: not found,
-        S.CLOSED_REFUND_DUE: not found,
+        S.REFUNDED: not rows,
+        S.CLOSED_REFUND_DUE: not rows,
         S.FAILED: report is Report.FAILED,
     }
     situation = situation_of(purchase.payment_status, refund_due=purchase.refund_due)
@@ -182,6 +181,7 @@ def read_payment(payment: Payment, people: Mapping[UUID, Person]) -> PaymentRead
         received_on=payment.received_on,
         amount=payment.amount,
         applied=payment.applied,
+        refund_of=payment.refund_of,
         note=payment.note if by else None,
         by=by,
     )

@@ -5,6 +5,7 @@ mistake in `corrections.py`.
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from functools import partial
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.cache.changes import mark_changed
-from shared.db.tables import Purchase
+from shared.db.tables import Event, Purchase
 from shared.db.transaction import after_commit, count_after_commit
 from shared.domain import clock, errors
 from shared.domain.audit_chain import Action, EntityType
@@ -118,6 +119,17 @@ async def change_status(session: AsyncSession, purchase: Purchase, new: PaymentS
         count_after_commit(session, "purchases.moved", status=new)
     if seats_moved(old, new).release:
         await release_seats(session, purchase, clock.now())
+
+
+async def begin_hold(session: AsyncSession, purchase: Purchase) -> None:
+    """Let the hold begin now of a purchase that waits for payment again, if its event has one.
+
+    Orders of the team have none.
+    """
+    event = select(Event.payment_hold_minutes).where(Event.id == purchase.event_id)
+    minutes = await session.scalar(event) if purchase.entered_by is None else None
+    ends_at = None if minutes is None else clock.now() + timedelta(minutes=minutes)
+    purchase.hold_expires_at = ends_at
 
 
 async def record_changes(

@@ -53,6 +53,7 @@ describe("a payment", () => {
     received_on: "2027-04-10",
     amount: "450.00",
     applied: true,
+    refund_of: null,
     note: null,
     by: null,
   } as const;

@@ -59,7 +59,9 @@ export function GuestsPanel({ values, seats }: Props) {
   );
 }
 
-const laterWords = (seats: number): string =>
-  seats === 1
+const laterWords = (seats: number): string => {
+  if (seats === 0) return "Seats can be named at any time.";
+  return seats === 1
     ? "The seat stays without a name for now; it can be named at any time."
     : `The ${count(seats, "seat")} stay without names for now; each can be named at any time.`;
+};

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { paidPurchaseOf, paymentOf, purchaseOf } from "@/test/purchase-sample";
-import { moneyView } from "./money-view";
+import { isHere, moneyView } from "./money-view";
 
 const ZONE = "America/New_York";
 const NOW = Date.parse("2027-04-13T13:40:00Z");
@@ -176,4 +176,19 @@ it("says that nobody has stated what is tax-deductible", () => {
   expect(fact(view(), "Tax-deductible")?.words).toBe("Not stated");
   expect(fact(view(), "How")?.words).toBe("Not paid yet");
   expect(fact(view({ promo_code: "EARLY-BIRD" }), "Promo code")?.code).toBe("EARLY-BIRD");
+});
+
+it.each([
+  ["nothing of it went back", [], true],
+  ["a part of it went back", ["100.00"], true],
+  ["all of it went back, in parts", ["100.00", "400.00"], false],
+])("a payment is here if %s", (_, back, expected) => {
+  const came = paymentOf("500.00");
+  const gone = back.map((amount) =>
+    paymentOf(amount, { kind: "refunded", refund_of: came.id, reference: amount }),
+  );
+  const other = paymentOf("500.00", { kind: "taken_back", refund_of: "another" });
+  const purchase = purchaseOf({ payments: [came, ...gone, other] });
+  expect(isHere(came, purchase)).toBe(expected);
+  expect(isHere(other, purchase)).toBe(false);
 });

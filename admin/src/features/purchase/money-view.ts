@@ -184,3 +184,13 @@ function priceFact({ base_price, discount_amount }: Purchase): Fact {
   const list = fromCents(toCents(base_price) - toCents(discount_amount));
   return { label: "Price", words: `Agreed, instead of ${formatMoney(list)}` };
 }
+
+/** Whether any of a payment is still here: it came, and did not go back as a whole. */
+export function isHere(
+  { id, kind, amount }: Purchase["payments"][number],
+  { payments }: Purchase,
+): boolean {
+  if (kind !== "received") return false;
+  const back = payments.filter(({ refund_of }) => refund_of === id);
+  return back.reduce((left, gone) => left - toCents(gone.amount), toCents(amount)) > 0;
+}

@@ -5,6 +5,7 @@ import { formatMoney } from "@/lib/money";
 import { METHOD_WORDS } from "@/lib/payment-method";
 import { dayAt, formatDay } from "@/lib/time";
 import { cx } from "@/lib/class-names";
+import { isHere } from "./money-view";
 import type { Open } from "./open";
 import styles from "./purchase.module.css";
 
@@ -26,7 +27,7 @@ export function Payments({ purchase, zone, onOpen }: Props) {
         {purchase.payments.map((payment) => (
           <li key={payment.id} className={styles.payment}>
             <PaymentLine payment={payment} zone={zone} />
-            {payment.kind === "received" && (
+            {isHere(payment, purchase) && (
               <Button
                 look="quiet"
                 small

@@ -19,6 +19,7 @@ const row = (fields: Partial<Schemas["PaymentRead"]> = {}): Schemas["PaymentRead
   received_on: "2027-04-12",
   amount: "500.00",
   applied: true,
+  refund_of: null,
   note: null,
   by: null,
   ...fields,

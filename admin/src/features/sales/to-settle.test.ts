@@ -13,6 +13,7 @@ const payment = (fields: Partial<Payment> = {}): Payment => ({
   received_on: null,
   amount: "480.00",
   applied: true,
+  refund_of: null,
   note: null,
   by: null,
   ...fields,
