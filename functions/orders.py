@@ -61,7 +61,7 @@ async def enter_order(
 async def find_purchasers(
     call: Call, event_id: UUID, query: PurchaserQuery
 ) -> list[PurchaserFound]:
-    """Find people who bought at this event, or whom the team entered for it."""
+    """Find people who bought at this event, or were entered for it by the team."""
     return await details.find_purchasers(call.session, event_id, query)
 
 
@@ -79,7 +79,7 @@ async def find_purchasers(
 async def update_purchase(
     call: Call, event_id: UUID, purchase_id: UUID, body: PurchasePatch
 ) -> PurchaseRead:
-    """Change who is thanked, the note, when money is due, or the name of whom the team entered."""
+    """Change who is thanked, the note, when money is due, or a name that the team entered."""
     return await details.update_purchase(call.session, call.actor, event_id, purchase_id, body)
 
 

@@ -34,7 +34,7 @@ class Waivable(StrEnum):
 
 
 class Purchaser(Input):
-    """For whom: somebody who is known by `user_id`, or else a name, and an address if known.
+    """Who gets it: somebody who is known by `user_id`, or else a name, and an address if known.
 
     A name makes a person of this event, or is one with the person of the same address.
     """
@@ -129,7 +129,7 @@ class OrderCreate(Input):
 
 
 class PurchaserPatch(Patch):
-    """The name and address of a person whom the team entered."""
+    """The name and address of a person that the team entered."""
 
     name: values.PersonName = left_out()
     email: OptionalGuestEmail = left_out()
@@ -145,7 +145,7 @@ class PurchasePatch(Patch):
 
 
 class PurchaserFound(Output):
-    """Somebody who bought at this event, or whom the team entered for it."""
+    """Somebody who bought at this event, or was entered for it by the team."""
 
     user_id: UUID
     name: str | None
@@ -155,6 +155,6 @@ class PurchaserFound(Output):
 
 
 class PurchaserQuery(Query):
-    """Whom to look for: words of the name or address, in any order."""
+    """What to look for: words of a name or address, in any order."""
 
     q: values.SearchText

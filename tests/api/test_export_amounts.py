@@ -104,7 +104,7 @@ async def test_cells_of_an_order_by_the_team(
     admin: Client, person: Person, event: Json, package: Json, superuser: psycopg.Connection
 ) -> None:
     """As in the API; what people wrote stays text, the note with its line break."""
-    # The app knows whoever has bought something.
+    # The app knows everybody who has bought something.
     await bought(person("event_coordinator", name="Odalys Brandt-Export"), package)
     made = await bought(person("donor"), package)
     values = {"name": "=Lind & Co", "note": "two\n-lines", "by": "Odalys Brandt-Export"}

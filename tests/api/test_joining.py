@@ -1,4 +1,4 @@
-"""Who proves the address of a person whom the team entered gets that person's purchases."""
+"""Who proves the address of a person that the team entered gets that person's purchases."""
 
 from uuid import uuid4
 

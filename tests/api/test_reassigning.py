@@ -86,8 +86,8 @@ async def test_the_cap_of_the_new_person_binds_unless_it_is_waived(
     big = await ordered(admin, package, 4, waive=["donor_cap"])
     small = await ordered(admin, package, 2)
     await ordered(admin, package, 2, purchaser=TOMAS)
-    for made, whom, held in ((big, {"name": "Ada"}, 0), (small, TOMAS, 2)):
-        refused = await _reassign(admin, made, whom)
+    for made, purchaser, held in ((big, {"name": "Ada"}, 0), (small, TOMAS, 2)):
+        refused = await _reassign(admin, made, purchaser)
         assert (refused.status, refused.code, refused.json["held"]) == (
             409,
             "donor_limit_reached",
@@ -95,8 +95,8 @@ async def test_the_cap_of_the_new_person_binds_unless_it_is_waived(
         )
         assert (await admin.get(purchase_path(made))).json["purchaser"] == made["purchaser"]
         assert await _reconciles(admin, event)
-        taken = await _reassign(admin, made, whom, waive=["donor_cap"])
-        assert taken.json["purchaser"]["name"] == whom["name"]
+        taken = await _reassign(admin, made, purchaser, waive=["donor_cap"])
+        assert taken.json["purchaser"]["name"] == purchaser["name"]
         assert traces(superuser, made)[-1] == Trace("reassigned", "waived", None, "donor_cap")
     assert await _reconciles(admin, event)
 

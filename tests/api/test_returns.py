@@ -190,7 +190,7 @@ async def test_seats_without_a_name_go_first_and_then_the_highest_numbers(
 async def test_a_returned_seat_keeps_its_row_but_not_its_guest(
     admin: Client, donor: Client, package: Json
 ) -> None:
-    """Whoever has no seat any more is on no list, and nothing is kept of them."""
+    """Somebody without a seat is on no list, and nothing is kept of them."""
     made = await bought(donor, package, 2, guests=[{"name": "Ada", "email": "ada@example.org"}])
     named = made["tickets"][0]
     await moved(admin, made, "return", quantity=1, ticket_ids=[named["id"]], reason=WHY)

@@ -1,4 +1,4 @@
-"""For whom the team enters orders: people without an account, each of one event."""
+"""Who gets the team's orders: people without an account, each of one event."""
 
 from uuid import uuid4
 

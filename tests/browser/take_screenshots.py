@@ -131,6 +131,7 @@ PICTURES: tuple[Picture, ...] = (
     Picture("sales", "/events/{event}/tickets/sales", _open_a_purchase),
     Picture("sales-refund", "/events/{event}/tickets/sales", _ask_for_a_refund),
     Picture("order", "/events/{event}/tickets/sales/new", _fill_in_an_order),
+    Picture("bank-day", "/events/{event}/tickets/sales/bank-day"),
     Picture("promo-codes", "/events/{event}/tickets/promo-codes", _edit_a_code),
     Picture("promo-codes-new", "/events/{event}/tickets/promo-codes/new"),
     Picture("audit", "/events/{event}/tickets/audit"),

@@ -46,7 +46,7 @@ async def test_a_payment_is_recorded_refunded_and_a_purchase_cancelled_once(
     await page.get_by_role("button", name="Tickets of Priya Raman").click()
     for opens, words in (("Record a payment", "Record $250.00"), ("Refund", "Refund $250.00")):
         await page.get_by_role("button", name=opens).click()
-        # It can't be pressed before the server has said what would come of it.
+        # It can't be pressed before the server has answered what would come of it.
         button = page.get_by_role("dialog").get_by_role("button", name=words)
         await expect(button).to_be_enabled()
         async with one_request(page):

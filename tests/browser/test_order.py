@@ -1,4 +1,4 @@
-"""Orders that the team enters: for whom, what, how paid, and past which rules."""
+"""Orders that the team enters: who gets them, what, how paid, and past which rules."""
 
 import re
 

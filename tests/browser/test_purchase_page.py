@@ -144,7 +144,7 @@ async def test_a_phone_order_is_paid_bounced_paid_again_returned_and_refunded(
     await page.get_by_role("link", name="Purchase").click()
 
     await expect(happened(page)).to_have_count(6)
-    told = [" ".join(line.split()) for line in await happened(page).all_inner_texts()]
+    lines = [" ".join(line.split()) for line in await happened(page).all_inner_texts()]
     sentences = (
         r"\$450\.00 refunded By Amara Lindgren\.",
         r"1 of 4 packages returned By Amara Lindgren\. The total is \$1,350\.00\. "
@@ -156,8 +156,8 @@ async def test_a_phone_order_is_paid_bounced_paid_again_returned_and_refunded(
         r"4 . Table of Two Entered by .*\. For \$1,800\.00, a price of its own\. "
         r"To be paid by June 1, 2030\. Reason: A friend of the museum\.",
     )
-    assert len(told) == len(sentences), told
-    for line, sentence in zip(told, sentences, strict=True):
+    assert len(lines) == len(sentences), lines
+    for line, sentence in zip(lines, sentences, strict=True):
         assert re.match(sentence, line), line
     await page.goto(f"/events/{event['id']}/tickets/audit")
     trail = page.get_by_role("listitem")

@@ -125,7 +125,7 @@ async def test_a_donor_reads_and_prints_the_receipt_of_what_was_paid(
     await expect(page).to_have_title("Receipt R-000001 · Spring Gala")
     await priya.check_accessibility()
     words = await _words_on_paper(page)
-    for said in (
+    for wanted in (
         ORGANIZATION["legal_name"],
         f"EIN {ORGANIZATION['tax_id']}",
         "Receipt R-000001",
@@ -137,7 +137,7 @@ async def test_a_donor_reads_and_prints_the_receipt_of_what_was_paid(
         "$310.00",
         ORGANIZATION["statement"],
     ):
-        assert said in words
+        assert wanted in words
     assert "Print or save as PDF" not in words
     assert "Your purchase" not in words
     assert await _printed(page) == 1

@@ -32,7 +32,7 @@ _ONE_AT_A_TIME = r"(users\.joined_to IS NULL ORDER BY users\.id)\s*FOR NO KEY UP
 
 @dataclass(frozen=True)
 class Entered:
-    """A person whom the team entered, and three orders for her."""
+    """A person that the team entered, and three orders for her."""
 
     admin: Client
     package: Json
@@ -74,7 +74,7 @@ async def _own(client: Client) -> set[str]:
 
 
 def _owners(superuser: psycopg.Connection, ines: Entered) -> set[str]:
-    """Return whose her orders are, and to whom she is joined."""
+    """Return whose her orders are, and whose account took her over."""
     rows = superuser.execute(
         "SELECT donor_id::text FROM purchases WHERE id = ANY(%s)"
         " UNION SELECT joined_to::text FROM users WHERE id = %s",
@@ -105,7 +105,7 @@ async def test_control_two_accounts_take_over_without_the_lock(
     superuser: psycopg.Connection,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Both have read whom to join: one gets the orders, and the other is noted as their owner."""
+    """Both have read who is to be joined: one gets the orders, the other is noted as owner."""
     accounts = [person("donor", name=f"Ines {number}", email=ines.email) for number in range(2)]
     meet_after(monkeypatch, joining, "_lock_people", 2)
     with without_guard(_ONE_AT_A_TIME, r"\1"):
@@ -230,7 +230,7 @@ async def test_joining_while_everything_else_happens(
 
 @pytest.fixture
 async def overdue(host: FunctionHost, admin: Client, person: Person, make_event: MakeEvent) -> Json:
-    """A donor's purchase with a hold, which was given to somebody whom the team entered."""
+    """A donor's purchase with a hold, which was given to somebody that the team entered."""
     await release_all_holds(host)
     event = await make_event(payment_hold_minutes=1)
     made = await bought(person("donor"), await new_package(admin, event), 2)

@@ -83,29 +83,29 @@ class Scene:
         }
 
 
-def _said(answer: Answer) -> str:
+def _outcome(answer: Answer) -> str:
     return "done" if answer.status == 200 else answer.code
 
 
 async def _return(scene: Scene) -> str:
-    return _said(await move(scene.stage.admin, scene.made, "return", quantity=1, **WHY))
+    return _outcome(await move(scene.stage.admin, scene.made, "return", quantity=1, **WHY))
 
 
 async def _exchange(scene: Scene) -> str:
     body = {"package_id": scene.pair["id"], "quantity": 3, **WHY}
-    return _said(await move(scene.stage.admin, scene.made, "exchange", **body))
+    return _outcome(await move(scene.stage.admin, scene.made, "exchange", **body))
 
 
 async def _cancel(scene: Scene) -> str:
-    return _said(await move(scene.stage.admin, scene.made, "cancel"))
+    return _outcome(await move(scene.stage.admin, scene.made, "cancel"))
 
 
 async def _mark_unpaid(scene: Scene) -> str:
-    return _said(await move(scene.stage.admin, scene.made, "mark-unpaid", **WHY))
+    return _outcome(await move(scene.stage.admin, scene.made, "mark-unpaid", **WHY))
 
 
 async def _refund(scene: Scene) -> str:
-    return _said(await move(scene.stage.admin, scene.made, "refund"))
+    return _outcome(await move(scene.stage.admin, scene.made, "refund"))
 
 
 async def _end_of_hold(scene: Scene) -> str:
@@ -114,8 +114,8 @@ async def _end_of_hold(scene: Scene) -> str:
 
 
 async def _webhook(scene: Scene) -> str:
-    said = payment(scene.made, reference="ch_late")
-    return _said(await send_payment(scene.stage.anybody, said))
+    report = payment(scene.made, reference="ch_late")
+    return _outcome(await send_payment(scene.stage.anybody, report))
 
 
 STEPS: dict[str, Step] = {
@@ -177,7 +177,7 @@ async def test_control_two_returns_give_the_same_seat_back_without_the_lock(
         answers = await asyncio.gather(
             *(move(stage.admin, made, "return", quantity=1, **WHY) for _ in range(2))
         )
-    assert {_said(answer) for answer in answers} == {"done"}
+    assert {_outcome(answer) for answer in answers} == {"done"}
     assert (await read_purchase(stage.admin, made))["quantity"] == 3
     assert await sold_count(stage.admin, package) == 2
     repair_drift(stage.superuser, stage.event["id"])
@@ -207,7 +207,7 @@ async def test_exchanges_in_opposite_directions_do_not_wait_for_each_other(
 
 async def _swap(stage: Stage, made: Json, package: Json, quantity: int = 1, **fields: str) -> str:
     body = {"package_id": package["id"], "quantity": quantity, **WHY, **fields}
-    return _said(await move(stage.admin, made, "exchange", **body))
+    return _outcome(await move(stage.admin, made, "exchange", **body))
 
 
 async def _lock_the_new_one_only(session: AsyncSession, _: Purchase, new_id: UUID) -> TicketPackage:
@@ -230,7 +230,7 @@ async def test_control_opposite_exchanges_deadlock_if_each_locks_the_new_package
 
 
 async def test_exchanges_and_donors_take_exactly_what_is_left(stage: Stage) -> None:
-    """First come, first served, whoever comes; and who is refused keeps what they had."""
+    """First come, first served; and who is refused keeps what they had."""
     old = await stage.new_package()
     few = await stage.new_package(quantity_limit=3)
     donors = await stage.donors(12)
@@ -341,7 +341,7 @@ async def test_a_return_and_the_naming_of_its_seat_do_not_wait_for_each_other(
     naming = asyncio.ensure_future(stage.donor.patch(path, {"guest_name": "Ada"}))
     await until(lambda: _is_blocked(stage))
     hold.released.set()
-    assert _said(await returning) == "done"
+    assert _outcome(await returning) == "done"
     assert (await naming).code == "ticket_returned"
 
 

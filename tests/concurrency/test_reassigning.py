@@ -108,7 +108,7 @@ async def test_the_rows_of_two_people_are_locked_in_the_order_of_their_ids(
 async def test_two_people_who_swap_purchases_do_not_wait_for_each_other(
     stage: Stage, person: Person
 ) -> None:
-    """Both rows are locked in one order, whoever gives and whoever takes."""
+    """Both rows are locked in one order, for the one who gives and the one who takes."""
     package = await stage.new_package()
     codes = [await stage.new_code() for _ in range(2)]
     one, other = person("donor"), person("donor")

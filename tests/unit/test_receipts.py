@@ -61,23 +61,23 @@ def test_the_estimate_of_a_closed_purchase_is_of_no_seats() -> None:
 
 
 def test_a_payment_that_is_partly_a_gift_states_the_limit_and_the_estimate() -> None:
-    said = statement(
+    text = statement(
         ReceiptKind.PARTLY_DEDUCTIBLE,
         "Harbor Reading Foundation, Inc.",
         Estimate(Decimal("80.00"), 20),
     )
-    assert "limited to the excess of the amount of money you contributed over the value" in said
-    assert "provided by Harbor Reading Foundation, Inc. Our good-faith estimate" in said
-    assert said.endswith("value is $80.00 a seat, $1,600.00 in all.")
+    assert "limited to the excess of the amount of money you contributed over the value" in text
+    assert "provided by Harbor Reading Foundation, Inc. Our good-faith estimate" in text
+    assert text.endswith("value is $80.00 a seat, $1,600.00 in all.")
 
 
 def test_a_gift_states_that_nothing_was_given_in_return() -> None:
-    said = statement(ReceiptKind.WHOLLY_DEDUCTIBLE, "Harbor {Fund}", Estimate(Decimal("0.00"), 2))
-    assert said == "Harbor {Fund} provided no goods or services in return for this contribution."
+    text = statement(ReceiptKind.WHOLLY_DEDUCTIBLE, "Harbor {Fund}", Estimate(Decimal("0.00"), 2))
+    assert text == "Harbor {Fund} provided no goods or services in return for this contribution."
 
 
 @pytest.mark.parametrize("kind", list(ReceiptKind))
 def test_every_kind_has_a_statement(kind: ReceiptKind) -> None:
-    said = statement(kind, "Harbor Fund", Estimate(Decimal("80.00"), 2))
-    assert said.endswith(".")
-    assert "{" not in said
+    text = statement(kind, "Harbor Fund", Estimate(Decimal("80.00"), 2))
+    assert text.endswith(".")
+    assert "{" not in text

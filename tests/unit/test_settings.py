@@ -57,7 +57,7 @@ def test_what_is_needed_is_enough_and_means_production(environment: pytest.Monke
 def test_tokens_come_from_no_issuer_of_our_own(
     environment: pytest.MonkeyPatch, issuer: str
 ) -> None:
-    """Or a token could be of a person without an account, whom only the team names."""
+    """Or a token could be of a person without an account, who only the team names."""
     environment.setenv("AUTH_ISSUER", issuer)
     with pytest.raises(ValidationError, match="auth_issuer"):
         Settings()

@@ -171,7 +171,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Find people who bought at this event, or whom the team entered for it. */
+        /** Find people who bought at this event, or were entered for it by the team. */
         get: operations["find_purchasers"];
         put?: never;
         post?: never;
@@ -212,7 +212,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Change who is thanked, the note, when money is due, or the name of whom the team entered. */
+        /** Change who is thanked, the note, when money is due, or a name that the team entered. */
         patch: operations["update_purchase"];
         trace?: never;
     };
@@ -2655,7 +2655,7 @@ export interface components {
         };
         /**
          * Purchaser
-         * @description For whom: somebody who is known by `user_id`, or else a name, and an address if known.
+         * @description Who gets it: somebody who is known by `user_id`, or else a name, and an address if known.
          *
          *     A name makes a person of this event, or is one with the person of the same address.
          */
@@ -2678,7 +2678,7 @@ export interface components {
         };
         /**
          * PurchaserFound
-         * @description Somebody who bought at this event, or whom the team entered for it.
+         * @description Somebody who bought at this event, or was entered for it by the team.
          */
         PurchaserFound: {
             /** Email */
@@ -2697,7 +2697,7 @@ export interface components {
         };
         /**
          * PurchaserPatch
-         * @description The name and address of a person whom the team entered.
+         * @description The name and address of a person that the team entered.
          */
         PurchaserPatch: {
             /** Email */

@@ -34,7 +34,7 @@ class User(Base):
     subject: Mapped[str]
     name: Mapped[str | None]
     email: Mapped[str | None]
-    # The event of a person whom the team entered; null for people with an account. No foreign key:
+    # The event of a person that the team entered; null for people with an account. No foreign key:
     # events refer to users.
     of_event_id: Mapped[UUID | None]
     # Whose account took the purchases of this person over.

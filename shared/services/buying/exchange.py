@@ -116,7 +116,7 @@ async def _fit_tickets(
 def _write(
     purchase: Purchase, package: TicketPackage, priced: Quote, *, quantity: int, seats: int
 ) -> None:
-    """Write what the purchase is of now, as bought anew: later returns are shares of this."""
+    """Write what the purchase is of now, as if just bought: later returns are shares of this."""
     purchase.package_id = package.id
     purchase.package_name = package.name
     purchase.fair_market_value = package.fair_market_value

@@ -28,7 +28,7 @@ _KEY_SCOPE = "team "
 async def enter(
     session: AsyncSession, actor: Actor, event_id: UUID, body: OrderCreate, key: str
 ) -> Written[PurchaseRead]:
-    """Sell to whom the order is for, or refuse, for the same reasons and in the same order.
+    """Sell to the person who gets the order, or refuse, for the same reasons and in the same order.
 
     The caller has a slot of the package. A rule in `body.waive` is passed over if it is in the way,
     and only then is that on record. If the same request was carried out under this key before, its

@@ -15,7 +15,7 @@ from shared.domain.purchases import PaymentStatus
 
 @dataclass(frozen=True)
 class Order:
-    """For whom what is to be bought, under which idempotency key and promo code (in capitals).
+    """Who gets what, under which idempotency key and promo code (in capitals).
 
     `key_owner` is who sent the key: the donor, or the member of the team who enters the order.
     `may_be_disabled`: the package may be off sale.

@@ -1,8 +1,8 @@
-"""For whom the team enters an order: somebody with an account, or a person of the event.
+"""Who gets an order that the team enters: somebody with an account, or a person of the event.
 
 The team enters orders for people who have no account. Each is a person of one event, known by their
 address there, if they have one. `joining.py` gives their purchases to the account that proves the
-address. Until then a person's row is locked by whoever adds purchases to it, before any other row,
+address. Until then, a transaction that adds purchases to a person locks their row before any other,
 so that no purchase is added while the others are taken over.
 """
 
@@ -34,7 +34,7 @@ class Recipient:
 
 
 def not_joined(email: str, person: type[User] = User) -> ColumnElement[bool]:
-    """Return the condition for people of this address whom the team entered, at any event."""
+    """Return the condition for people of this address that the team entered, at any event."""
     return and_(
         func.lower(person.email.collate("C")) == fold_ascii(email),
         person.of_event_id.is_not(None),
@@ -45,7 +45,7 @@ def not_joined(email: str, person: type[User] = User) -> ColumnElement[bool]:
 async def find_recipient(session: AsyncSession, event_id: UUID, purchaser: Purchaser) -> Recipient:
     """Return who is meant, locked against joining until the transaction ends.
 
-    Whoever has the address already keeps the name that was entered first.
+    A person who has the address already keeps the name that was entered first.
 
     Raises:
         PurchaserNotFound: nobody with this id bought at the event or was entered for it.
@@ -61,7 +61,7 @@ async def find_recipient(session: AsyncSession, event_id: UUID, purchaser: Purch
 
 
 def unknown_recipient(purchaser: Purchaser) -> Recipient:
-    """Return somebody of whom nothing but an id is known, if that."""
+    """Return a person with an id, if that, and nothing else."""
     person = Person(id=purchaser.user_id or uuid4(), name=None, email=None)
     return Recipient(person, is_new=False)
 

@@ -62,7 +62,7 @@ async def sign_in(session: AsyncSession, identity: Identity) -> Actor:
     if proven is not None:
         joined = await join(session, actor, proven) if person.has_orders else {}
         assigned = await _accept_invitations(session, actor, proven)
-        # Trails last: whoever has locked one waits for nothing else.
+        # Trails last: a transaction that has locked one waits for nothing else.
         for event_id in sorted({*joined, *assigned}):
             changes = [*joined.get(event_id, ()), *assigned.get(event_id, ())]
             await record.append(session, actor, event_id, changes)

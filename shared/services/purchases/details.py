@@ -32,7 +32,7 @@ async def update_purchase(
 
     Raises:
         PurchaseNotFound: the event has no such purchase.
-        PurchaserHasAccount: the purchaser is nobody whom the team entered.
+        PurchaserHasAccount: the purchaser was not entered by the team.
         PurchaseNotPending, PurchaseAlreadyClosed: nothing is due, so it can't be due on a day.
     """
     names_person = "purchaser" in body.model_fields_set

@@ -53,7 +53,7 @@ export function MatchLine({
           />
         )}
       </td>
-      <td className={styles.said}>
+      <td className={styles.statement}>
         <b>
           <bdi>{line.text ?? line.reference ?? "No text"}</bdi>
         </b>

@@ -71,7 +71,7 @@ function restOf(
   const check = CHECK.exec(text ?? "");
   return {
     day: readDay(valueIn(row, columns, "day"), today),
-    // Without a reference, a line that is pasted once more could not be told from a second payment.
+    // Without a reference, a line that is pasted once more would look like a second payment.
     reference: numbered ?? check?.[1] ?? text,
     text,
     method: check !== null || isCheckNumber(numbered) ? "check" : "bank_transfer",

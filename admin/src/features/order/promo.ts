@@ -15,7 +15,7 @@ export interface Promo {
 
 /**
  * What a typed code is worth, by the codes of the event. The API has the last word: it also counts the uses of a person.
- * Its quote for donors counts those of whoever asks, which is not whom the order is for.
+ * The quote for donors counts those of the person who asks, and the order is for another one.
  */
 export function promoOf(
   typed: string,

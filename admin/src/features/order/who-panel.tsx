@@ -15,7 +15,7 @@ interface Props {
   onOther: () => void;
 }
 
-/** Whom the order is for: somebody who is known, or somebody new. */
+/** Who gets the order: somebody who is known, or somebody new. */
 export function WhoPanel({ eventId, values, onOther }: Props) {
   const { control, register, setValue, getValues, clearErrors, setFocus, formState } =
     useFormContext<OrderValues>();

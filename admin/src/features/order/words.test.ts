@@ -9,7 +9,7 @@ import {
   settlementWords,
 } from "./words";
 
-it("the difference of an amount is said before it is recorded", () => {
+it("the difference of an amount is shown before it is recorded", () => {
   expect(differenceWords(-60_000, "4600.00")).toBe(
     "$4,000.00 is $600.00 less than the total. Record it and leave $600.00 due",
   );
@@ -28,7 +28,7 @@ it.each([
   expect(nextWords(remaining, "Table of Ten")).toBe(words);
 });
 
-it("what was sold meanwhile is told apart from what was never there", () => {
+it("what was sold meanwhile has other words than what was never there", () => {
   expect(leftWords(1, "Table of Ten")).toBe("Only 1 Table of Ten is left");
   expect(leftWords(0, "Table of Ten")).toBe("Table of Ten is sold out");
   expect(fasterWords(3, 1)).toBe(

@@ -18,7 +18,7 @@ interface Props {
   onClose: () => void;
 }
 
-/** In whose name, until when, and the name and address of a person whom the team entered. */
+/** In whose name, until when, and the name and address of a person that the team entered. */
 export function DetailsDialog({ purchase, onClose }: Props) {
   const { purchaser } = purchase;
   const isOurs = useIsEnteredByTeam(purchase);

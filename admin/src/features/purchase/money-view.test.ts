@@ -44,7 +44,7 @@ describe("what was received, and what is due", () => {
     expect(paidView({ amount_paid: "4000.00", amount_due: "600.00" }).stub.below).toBeNull();
   });
 
-  it("of a pledge: all of it, and a day that has passed is said", () => {
+  it("of a pledge: all of it, and a day that has passed is named", () => {
     const pledge = { payment_method: "pledge", due_on: "2027-04-17" } as const;
     expect(view(pledge)).toMatchObject({
       amount: "$0.00",

@@ -9,7 +9,7 @@ const STATES = {
 
 export type SeatStateName = keyof typeof STATES;
 
-/** The state of a seat: told apart by its shape, and always with the word. */
+/** The state of a seat, by its shape and always with the word. */
 export const SeatState = ({ state }: { state: SeatStateName }) => (
   <span className={cx(styles.seatState, state !== "named" && styles.faint)}>
     <svg viewBox="0 0 18 18" width="18" height="18" aria-hidden="true" focusable="false">

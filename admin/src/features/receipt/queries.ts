@@ -1,7 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import { api, read } from "@/lib/api";
 
-/** The receipt of a purchase, for the team. Read anew each time: it may have been amended. */
+/** The receipt of a purchase, for the team. Read again each time: it may have been amended. */
 export const receiptQuery = (eventId: string, purchaseId: string) =>
   queryOptions({
     queryKey: ["events", eventId, "receipt", purchaseId],

@@ -5,7 +5,7 @@ export type PurchaserFound = Schemas["PurchaserFound"];
 
 const FOUND_PURCHASES = 8;
 
-/** The people who bought at the event, or whom the team entered for it, by words of their name or address. */
+/** The people who bought at the event, or were entered for it by the team, by words of their name or address. */
 export const purchasersQuery = (eventId: string, q: string) =>
   queryOptions({
     queryKey: ["events", eventId, "purchasers", q],

@@ -12,7 +12,7 @@ interface Props {
   needed: number;
   /** The seats that somebody has chosen; null for the usual ones. */
   chosen: readonly string[] | null;
-  /** The seats that would go; undefined until the server has said. */
+  /** The seats that would go; undefined until the server has answered. */
   gone: readonly Ticket[] | undefined;
   wasAsked: boolean;
   onChange: (chosen: readonly string[] | null) => void;
