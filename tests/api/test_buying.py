@@ -21,12 +21,23 @@ FIELDS = {
     "quantity",
     "base_price",
     "discount_amount",
+    "price_adjustment",
     "total_price",
+    "amount_paid",
+    "amount_due",
+    "refund_due_amount",
+    "overpaid_by",
+    "goodwill_refunded",
+    "returned_quantity",
     "fair_market_value_total",
     "deductible_amount",
     "promo_code",
     "payment_status",
+    "payment_method",
     "payment_reference",
+    "paid_at",
+    "payments",
+    "due_on",
     "refund_due",
     "refunds_due",
     "hold_expires_at",
@@ -36,6 +47,9 @@ FIELDS = {
     "tickets",
     "option_responses",
     "purchaser",
+    "entered_by",
+    "in_the_name_of",
+    "note",
 }
 TICKET_FIELDS = {
     "id",
@@ -45,6 +59,7 @@ TICKET_FIELDS = {
     "guest_name",
     "guest_email",
     "assigned_at",
+    "returned_at",
 }
 
 

@@ -24,16 +24,16 @@ async def test_a_super_admin_creates_an_event_and_hands_it_to_a_coordinator(
     await page.get_by_role("button", name="Create event").click()
     await expect(page.get_by_text("3 fields need a look")).to_be_visible()
     name = f"Summer Ball {uuid4().hex[:8]}"
-    await page.get_by_label("Name").fill(name)
+    await page.get_by_label("Name", exact=True).fill(name)
     slug = name.lower().replace(" ", "-")
     address = page.get_by_label("Address of the donor page")
     await expect(address).to_have_value(slug)
     # Once it is somebody's own, it stays.
     await address.fill(f"{slug}-2030")
-    await page.get_by_label("Name").fill(f"{name} by the river")
+    await page.get_by_label("Name", exact=True).fill(f"{name} by the river")
     await expect(address).to_have_value(f"{slug}-2030")
     await address.fill(slug)
-    await page.get_by_label("Name").fill(name)
+    await page.get_by_label("Name", exact=True).fill(name)
     await page.get_by_label("Time zone").fill("new york")
     await page.get_by_label("It starts").fill("2030-07-04T18:30")
     # The reader sits in Berlin.

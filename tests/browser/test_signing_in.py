@@ -8,7 +8,7 @@ from playwright.async_api import Route, expect
 
 from tests.browser.conftest import Visit
 from tests.browser.donor import DONOR, arrive, is_at_the_tickets, path_of, sign_in
-from tests.browser.pages import package_names
+from tests.browser.pages import listed, package_names
 from tests.browser.paths import coordinator_at, package_page, packages_page
 from tests.factories import Json, new_event
 from tests.harness.client import Client
@@ -67,7 +67,7 @@ async def test_the_event_list_leads_to_its_packages(
     await amara.check_accessibility()
     await amara.page.locator(f'a[href*="{event["id"]}"]').click()
     await expect(amara.page.get_by_role("heading", level=1)).to_have_text("Ticket packages")
-    card = amara.page.get_by_role("listitem").filter(has_text=package["name"])
+    card = listed(amara.page).filter(has=amara.page.get_by_role("heading", name=package["name"]))
     await expect(card).to_contain_text("0/10")
     await amara.check_accessibility()
 

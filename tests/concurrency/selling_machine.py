@@ -64,7 +64,9 @@ class SellingMachine(EventMachine):
     def buy_again(self, place: int) -> None:
         """Whose hold is over may start anew, and then the first payment comes after all."""
         one = self.pick(place, "released")
-        self._buy(one.donor, one.quantity, "as asked", with_code=one.with_code)
+        # Somebody without an account buys nothing alone.
+        if one.donor < len(self.people.donors):
+            self._buy(one.donor, one.quantity, "as asked", with_code=one.with_code)
         if place % 2:
             self._report(one, COMPLETED, "ch_1")
 

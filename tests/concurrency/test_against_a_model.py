@@ -22,7 +22,7 @@ from tests.harness.app_settings import changed_settings
 from tests.harness.seeds import is_usual_run, seeds
 from tests.harness.stage import Stage
 
-_WALKS = 40
+_WALKS = 60
 # What a run has to come by, or it has not tried what it is for.
 _TO_BE_SEEN = {
     "bought", "bought by code", "bought by a code that took nothing off",

@@ -15,7 +15,7 @@ from tests.harness.sync_points import hold_after, until_blocked
 from tests.harness.trail import Trace, traces
 
 ADA = {"guest_name": "Ada Byron"}
-_OF_PURCHASE = r"(?<=OF tickets), purchases"
+_OF_PURCHASE = r"(?<=OF )purchases, (?=tickets)"
 
 
 async def _seat(donor: Client, admin: Client, made: Json, *, by_donor: bool) -> Answer:

@@ -41,8 +41,8 @@ class Gate:
         self.opened = asyncio.Event()
         original: Step = views.page_of_purchases
 
-        async def stay(*args: object) -> object:
-            page = await original(*args)
+        async def stay(*args: object, **options: object) -> object:
+            page = await original(*args, **options)
             self.inside += 1
             self.most = max(self.most, self.inside)
             await self.opened.wait()
