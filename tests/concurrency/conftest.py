@@ -1,15 +1,17 @@
 """Events whose counters are recomputed, and requests in a certain order."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from typing import Any
 
 import psycopg
 import pytest
 
+from infra.local.environment import NO_LIMITS
 from infra.local.stack import LocalStack
 from shared.services.audit import record
 from tests.factories import Json
+from tests.harness.app_settings import changed_settings
 from tests.harness.client import Answer, Client
 from tests.harness.reconcile import MakeEvent, reconciled_events
 from tests.harness.sync_points import hold_after, until_blocked
@@ -21,6 +23,13 @@ Follow = Callable[[Request, Request], Coroutine[Any, Any, Answer]]
 def pytest_itemcollected(item: pytest.Item) -> None:
     """Count no lines: other tests run them all, and counting takes half as long again."""
     item.add_marker("no_cover")
+
+
+@pytest.fixture
+def without_limits() -> Iterator[None]:
+    """No limit of requests: a quick machine reaches it with many small tests of one minute."""
+    with changed_settings(**NO_LIMITS):
+        yield
 
 
 @pytest.fixture

@@ -8,17 +8,14 @@ about them, and fails.
 
 import asyncio
 from collections import Counter
-from collections.abc import Iterator
 from typing import ClassVar
 
 import pytest
 from hypothesis import HealthCheck, seed, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from infra.local.environment import NO_LIMITS
 from tests.concurrency.changing_machine import ChangingMachine
 from tests.concurrency.event_machine import People
-from tests.harness.app_settings import changed_settings
 from tests.harness.seeds import is_usual_run, seeds
 from tests.harness.stage import Stage
 
@@ -40,12 +37,6 @@ _TO_BE_SEEN = {
     "limit edited", "limit refused", "code's limit edited",
     "code's limit refused", "donor's limit edited", "cap edited",
 }  # fmt: skip
-
-
-@pytest.fixture
-def without_limits() -> Iterator[None]:
-    with changed_settings(**NO_LIMITS):
-        yield
 
 
 # Half a minute where it passes; where it fails, Hypothesis looks for a short way there.

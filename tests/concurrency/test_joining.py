@@ -27,6 +27,8 @@ from tests.harness.stage import Stage
 from tests.harness.sync_points import hold_after, meet_after, until_blocked
 from tests.harness.trail import traces
 
+pytestmark = pytest.mark.usefixtures("without_limits")
+
 _ONE_AT_A_TIME = r"(users\.joined_to IS NULL ORDER BY users\.id)\s*FOR NO KEY UPDATE"
 
 

@@ -32,6 +32,8 @@ from tests.harness.reconcile import MakeEvent, find_drift, repair_drift
 from tests.harness.stage import Stage
 from tests.harness.sync_points import meet_after
 
+pytestmark = pytest.mark.usefixtures("without_limits")
+
 _LOCK = r"\s*FOR NO KEY UPDATE"
 _SHOWN = (
     *("payment_status", "amount_paid", "amount_due", "refund_due_amount", "overpaid_by"),

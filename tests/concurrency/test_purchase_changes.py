@@ -27,6 +27,8 @@ from tests.harness.reconcile import repair_drift
 from tests.harness.stage import Stage
 from tests.harness.sync_points import hold_after, meet_after, until
 
+pytestmark = pytest.mark.usefixtures("without_limits")
+
 WHY = {"reason": "They called"}
 State = dict[str, object]
 Step = Callable[["Scene"], Awaitable[str]]

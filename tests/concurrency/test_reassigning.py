@@ -25,6 +25,8 @@ from tests.harness.reconcile import MakeEvent
 from tests.harness.stage import Stage
 from tests.harness.sync_points import hold_after, until_blocked
 
+pytestmark = pytest.mark.usefixtures("without_limits")
+
 _CAP = 7
 _WITHIN_CAP = r"d\.seats_held \+ %\(seats\)s\S* <= "
 TOMAS = {"name": "Tomas Okafor", "email": "tomas@example.org"}

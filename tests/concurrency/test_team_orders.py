@@ -16,6 +16,8 @@ from tests.harness.reconcile import MakeEvent
 from tests.harness.stage import Stage, buyers_at_once
 from tests.harness.sync_points import hold_after, meet_after
 
+pytestmark = pytest.mark.usefixtures("without_limits")
+
 _NOT_OVERSOLD = "ck_ticket_packages_not_oversold"
 _ONE_AT_A_TIME = r"SELECT pg_advisory_xact_lock\((.*)\) AS"
 _WITHIN_CAP = r"d\.seats_held \+ excluded\.seats_held <= "

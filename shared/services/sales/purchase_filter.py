@@ -21,7 +21,7 @@ def matching(event_id: UUID, filters: PurchaseFilter) -> list[ColumnElement[bool
 
 
 def _bought(event_id: UUID, filters: PurchaseFilter) -> Iterator[ColumnElement[bool]]:
-    """Yield the conditions on what was bought, by whom and when."""
+    """Yield the conditions on what was bought, by which person and when."""
     if filters.package_id is not None:
         yield Purchase.package_id == filters.package_id
     if filters.is_sponsorship is not None:

@@ -54,7 +54,7 @@ const show = (changed: Partial<Receipt> = {}) => {
 };
 
 describe("a receipt", () => {
-  it("names who gave what, to whom, how, when and for what", () => {
+  it("names who gave what, and who got it, how, when and for what", () => {
     const text = show();
     for (const words of [
       "Harbor Reading Foundation, Inc.",
